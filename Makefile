@@ -1,0 +1,70 @@
+# The site and its proof. Needs Python 3.11.5 or newer, make and, the first time, a package index.
+# Thin on purpose: what a target does is one command that you can also type yourself.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := uv==0.13.9
+
+# Material warns in a banner about the coming MkDocs 2; pyproject.toml holds mkdocs below it.
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check lock clean
+
+help: ## Show what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: $(READY) ## Verify every number of the pages, then build them into site/
+	@echo "==> Verifying the pages"
+	@$(BIN)/mathdoctest check --strict docs README.md
+	@echo "==> Building site/"
+	@$(BIN)/mkdocs build --strict --quiet
+	@echo "==> Done. Open site/index.html, or run: make serve"
+
+serve: $(READY) ## Show the site on this machine and follow edits
+	@$(BIN)/mkdocs serve --strict
+
+test: $(READY) ## Run every test, those in the pages too
+	@echo "==> Testing"
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## Format, lint, types, and every number of the pages
+	@echo "==> Checking the format"
+	@$(BIN)/ruff format --check
+	@echo "==> Linting"
+	@$(BIN)/ruff check
+	@echo "==> Checking types"
+	@$(BIN)/mypy
+	@echo "==> Verifying the pages"
+	@$(BIN)/mathdoctest check --strict docs README.md
+
+# The set-up runs again only when what it installs from has changed.
+$(READY): requirements.txt pyproject.toml
+	@echo "==> Setting up $(VENV) (this takes a minute, once)"
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) on this machine. Install Python 3.11.5 or newer, or name yours: make PYTHON=python3.13 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11, 5) or sys.exit( \
+	  "This needs Python 3.11.5 or newer; %s is %d.%d.%d. Name a newer one: make PYTHON=python3.13 ..." \
+	  % (sys.executable, v[0], v[1], v[2]))'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make virtual environments: its venv module is missing. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: $(READY) ## Resolve requirements.txt anew from pyproject.toml
+	@echo "==> Locking requirements.txt"
+	@$(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet $(UV)
+	@build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
+	  --python-version 3.11.5 --fork-strategy fewest --only-binary :all: \
+	  --all-extras --group dev --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --output-file requirements.txt
+
+clean: ## Remove all that make has made
+	rm -rf $(VENV) build dist site docs/assets/generated
