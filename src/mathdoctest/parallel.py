@@ -1,0 +1,75 @@
+"""Do the same to many pages, in several processes if asked, and keep their order."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Self, TextIO, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AHEAD = 4
+"""Tasks that wait for each process: enough to keep it busy, few enough to keep memory flat."""
+
+
+def ordered(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[R]:
+    """The results of ``work`` in the order of ``tasks``, which are taken as they are needed."""
+    if jobs <= 1:
+        yield from map(work, tasks)
+        return
+    # A page's code may start threads, which a forked process must not inherit.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[R]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) >= jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Progress:
+    """A line on a terminal that says how far a run is; nothing where there is no terminal."""
+
+    def __init__(
+        self, what: str, *, total: int | None = None, stream: TextIO | None = None
+    ) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty()
+        self._what = what
+        self._total = total
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.clear()
+
+    def step(self, detail: str = "") -> None:
+        """One more is done."""
+        self._done += 1
+        if self._shown:
+            of = f"/{self._total:,}" if self._total else ""
+            line = f"{self._what} {self._done:,}{of} {detail}"
+            self._stream.write(f"\r\033[K{line[:100]}")
+            self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line away, before something else is written."""
+        if self._shown and self._done:
+            self._stream.write("\r\033[K")
+            self._stream.flush()

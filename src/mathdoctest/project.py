@@ -1,0 +1,165 @@
+"""Check a page as its project asks: with its notation, its settings and, if asked for, its code.
+
+This is what the command line, pytest and Sybil share; ``mathdoctest.check`` itself knows a text
+and nothing of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mathdoctest import config
+from mathdoctest.page import Page
+from mathdoctest.report import Link, Report
+from mathdoctest.run import finding, not_run, run_page
+from mathdoctest.source import Source, UnreadableError, read
+
+TIME_LIMIT = 60.0
+"""Seconds for the code of one page, where its project sets no other limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What somebody asked for; ``None`` leaves it to the page's project."""
+
+    strict: bool | None = None
+    run_code: bool | None = None
+    notation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for one page."""
+
+    strict: bool = False
+    run_code: bool = False
+    notation: str | None = None
+    time_limit: float = TIME_LIMIT
+
+
+def settings(path: Path, options: Options) -> Settings:
+    """What was asked for, and where nothing was, what the page's project says.
+
+    A project's own wish to run code counts only for somebody who works inside that project:
+    checking a stranger's page runs nothing of theirs.
+
+    Raises:
+        ConfigError: the project's settings cannot be used.
+    """
+    project = config.for_page(path)
+    at_home = project.root is not None and Path.cwd().is_relative_to(project.root)
+    notation = options.notation
+    if notation is None and project.notation is not None:
+        notation = str(project.resolve(project.notation))
+    return Settings(
+        strict=project.strict if options.strict is None else options.strict,
+        run_code=(project.run_code and at_home) if options.run_code is None else options.run_code,
+        notation=notation,
+        time_limit=project.time_limit or TIME_LIMIT,
+    )
+
+
+def check_file(path: Path, options: Options | None = None) -> Report:
+    """Check one file.
+
+    Raises:
+        UnreadableError: it cannot be read, or the notation page or the page that it continues.
+        ConfigError: its project's settings cannot be used.
+    """
+    chosen = settings(path, options or Options())
+    return check_source(read(path), chosen)
+
+
+def check_source(source: Source, chosen: Settings) -> Report:
+    """Check a page that was read before.
+
+    Raises:
+        UnreadableError: the notation page or the page that it continues cannot be read.
+    """
+    from mathdoctest.check import check  # noqa: PLC0415
+    from mathdoctest.extract import extract  # noqa: PLC0415
+
+    page = extract(source.text, str(source.path))
+    namespace: Mapping[str, Any] | None = None
+    execution = None
+    findings = []
+    if chosen.run_code:
+        names: dict[str, Any] = {}
+        findings += _inherit(page, names, chosen, frozenset({source.path.resolve()}))
+        execution = run_page(page, namespace=names, time_limit=chosen.time_limit)
+        namespace = execution.namespace
+        findings += execution.findings
+    else:
+        findings += [not_run(page, f) for f in page.fences if f.kind in ("python", "doctest")]
+    report = check(
+        source.text,
+        path=str(source.path),
+        notation=chosen.notation,
+        strict=chosen.strict,
+        namespace=namespace,
+    )
+    if execution is None and not findings:
+        return report
+    # Appended, so that the indices in the report's own links stay what they are.
+    first = len(report.findings)
+    report = replace(report, findings=(*report.findings, *findings))
+    return report if execution is None else _with_fences(report, execution.ran, first)
+
+
+def _with_fences(report: Report, ran: tuple[int, ...], first: int) -> Report:
+    """Add each block that ran as a link, with the findings on its lines."""
+    links = []
+    for index in ran:
+        fence = report.page.fences[index]
+        line, column = report.page.position(fence.span.start)
+        links.append(
+            Link(
+                start=fence.span.start,
+                end=fence.span.end,
+                line=line,
+                column=column,
+                kind="fence",
+                text=next((t.strip() for t in fence.code.splitlines() if t.strip()), ""),
+                findings=tuple(
+                    i
+                    for i, found in enumerate(report.findings[first:], first)
+                    if fence.span.start <= found.start < fence.span.end
+                ),
+            )
+        )
+    checked = {**report.checked, **({"fence": len(links)} if links else {})}
+    return replace(report, links=(*report.links, *links), checked=checked)
+
+
+def continued(page: Page) -> Path | None:
+    """The page that a page says it continues."""
+    own = page.front.get("mathdoctest")
+    name = own.get("continues") if isinstance(own, Mapping) else None
+    return Path(page.path).parent / name if isinstance(name, str) and name else None
+
+
+def _inherit(
+    page: Page, names: dict[str, Any], chosen: Settings, walked: frozenset[Path]
+) -> list[Any]:
+    """Run the pages that a page continues, the first of them first."""
+    from mathdoctest.extract import extract  # noqa: PLC0415
+
+    path = continued(page)
+    if path is None:
+        return []
+    if path.resolve() in walked:
+        return [finding(page, 1, "code-failed", f"this page continues itself, through {path.name}")]
+    try:
+        source = read(path)
+    except UnreadableError as error:
+        raise UnreadableError(f"continues {path}, which {error}") from None
+    before = extract(source.text, str(path))
+    found = _inherit(before, names, chosen, walked | {path.resolve()})
+    execution = run_page(before, namespace=names, time_limit=chosen.time_limit)
+    if found or any(f.rule == "code-failed" for f in execution.findings):
+        message = f"the code of {path.name}, which this page continues, does not run"
+        return [finding(page, 1, "code-failed", message)]
+    return []

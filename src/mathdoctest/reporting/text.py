@@ -1,0 +1,290 @@
+r"""The report for a reader: each finding under the formula that it speaks of.
+
+::
+
+    docs/walkthrough.md:53:53: wrong-literal
+      a_2 = \sigma(z_2) = \frac{1}{1 + e^{-1.87}} \approx 0.86607
+                                                          ^^^^^^^
+      stands for \sigma(z_2), with z_2 = 1.87 (line 49)
+      exact 0.8664582775…, to 5 decimals 0.86646
+      7 more literals on lines 59–111 repeat or follow from it
+
+What fails the run is shown in full, everything else on one line each, and the numbers that nobody
+vouches for on one line for the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from typing import TypeAlias
+
+from mathdoctest.page import Page
+from mathdoctest.report import Claim, Finding, Operand, Report
+from mathdoctest.reporting.tally import count
+
+WIDTH = 100
+"""Columns of an excerpt; a longer formula is cut around what is meant."""
+DIGITS = 10
+"""Digits of an exact value that a reader needs to see why it rounds as it does."""
+_OPERANDS = 6
+_CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2"}
+
+Painter: TypeAlias = Callable[[str, str], str]
+
+
+def plain(text: str, _style: str) -> str:
+    """A painter for a log or a file: no colour."""
+    return text
+
+
+def ansi(text: str, style: str) -> str:
+    """A painter for a terminal."""
+    return f"\033[{_CODES[style]}m{text}\033[0m"
+
+
+def render(report: Report, *, strict: bool = False, paint: Painter = plain) -> str:
+    """Everything that a reader should know about one page; empty where nothing is to be said."""
+    blocks: list[str] = []
+    brief: list[str] = []
+    unvouched: list[int] = []
+    groups = grouped(report.claims)
+    items: list[tuple[Claim | Finding, list[Claim]]] = [
+        *((report.claims[root], following) for root, following in groups.items()),
+        *((finding, []) for finding in report.findings),
+    ]
+    for item, following in sorted(items, key=lambda entry: (advises(entry[0]), entry[0].start)):
+        if not _fails(item, strict=strict):
+            if item.verdict == "unverified" and not advises(item):
+                unvouched += [item.line, *(claim.line for claim in following)]
+            else:
+                brief += [_brief(report, one, paint) for one in (item, *following)]
+        elif isinstance(item, Finding):
+            blocks.append(_finding_block(report, item, paint))
+        else:
+            blocks.append(_claim_block(report, item, following, paint))
+    if unvouched:
+        brief.append(
+            f"{_clean(report.path)}: {count(len(unvouched), 'thing is', 'things are')} unverified, "
+            f"on {_lines(unvouched)} (--strict lists each)"
+        )
+    if brief:
+        blocks.append("\n".join(brief))
+    return "\n\n".join(blocks)
+
+
+def headline(item: Claim | Finding) -> str:
+    """The rule that an item breaks, or the verdict where no rule was named."""
+    return item.rule or item.verdict
+
+
+def sentence(item: Claim | Finding) -> str:
+    """One sentence: published and computed value, for a log line or a test failure."""
+    if isinstance(item, Finding):
+        return item.message or f"{item.rule}: {item.verdict}"
+    if item.verdict == "wrong" and item.expected and item.stands_for:
+        exact = f" (exact {shorten(item.exact)})" if item.exact else ""
+        return f"{item.text} stands for {item.stands_for} and should be {item.expected}{exact}"
+    return item.message or f"{item.text} is {item.verdict}"
+
+
+def grouped(claims: tuple[Claim, ...]) -> dict[int, list[Claim]]:
+    """Every claim that speaks for itself, by its index, with those that repeat or follow from it.
+
+    A cause is followed up to its root; claims that are verified stand nowhere.
+    """
+    groups: dict[int, list[Claim]] = {}
+    for index, claim in enumerate(claims):
+        if claim.verdict == "verified":
+            continue
+        root, walked = index, {index}
+        while (cause := claims[root].cause) is not None and cause not in walked:
+            if cause >= len(claims) or claims[cause].verdict == "verified":
+                break
+            walked.add(cause)
+            root = cause
+        # A circle of causes has no root: the first of it stands for it.
+        root = min(walked) if claims[root].cause in walked else root
+        group = groups.setdefault(root, [])
+        if root != index:
+            group.append(claim)
+    return groups
+
+
+def advises(item: Claim | Finding) -> bool:
+    """Whether an item fails a check only under ``--strict``, and then as advice."""
+    return isinstance(item, Finding) and item.advice
+
+
+def _fails(item: Claim | Finding, *, strict: bool) -> bool:
+    return strict or (item.verdict == "wrong" and not advises(item))
+
+
+def _brief(report: Report, item: Claim | Finding, paint: Painter) -> str:
+    label = "advice: " if advises(item) else ""
+    return f"{_place(report, item, paint)}: {label}{headline(item)}: {_one_line(sentence(item))}"
+
+
+def _place(report: Report, item: Claim | Finding, paint: Painter) -> str:
+    return paint(f"{_clean(report.path)}:{item.line}:{item.column}", "bold")
+
+
+def _finding_block(report: Report, finding: Finding, paint: Painter) -> str:
+    colour = "red" if finding.verdict == "wrong" and not finding.advice else "yellow"
+    lines = [f"{_place(report, finding, paint)}: {paint(headline(finding), colour)}"]
+    lines += _pointed(report.page, finding.start, finding.end, paint, colour)
+    lines += [f"  {_clean(line)}" for line in finding.message.splitlines()]
+    return "\n".join(lines)
+
+
+def _claim_block(report: Report, claim: Claim, following: list[Claim], paint: Painter) -> str:
+    colour = "red" if claim.verdict == "wrong" else "yellow"
+    lines = [f"{_place(report, claim, paint)}: {paint(headline(claim), colour)}"]
+    lines += _pointed(report.page, claim.start, claim.end, paint, colour)
+    if claim.verdict == "wrong" and claim.stands_for and claim.exact:
+        lines.append(f"  stands for {_one_line(claim.stands_for)}{_with(claim.operands)}")
+        lines.append(f"  exact {shorten(claim.exact)}, {_rounded(claim, paint)}")
+    else:
+        lines += [f"  {_clean(line)}" for line in (claim.message or claim.text).splitlines()]
+    if following:
+        more = count(len(following), "more literal", "more literals")
+        verb = "repeats or follows" if len(following) == 1 else "repeat or follow"
+        lines.append(f"  {more} on {_lines(c.line for c in following)} {verb} from it")
+    return "\n".join(lines)
+
+
+def _with(operands: tuple[Operand, ...]) -> str:
+    if not operands:
+        return ""
+    shown = [
+        f"{_one_line(o.name)} = {shorten(o.value)}" + (f" (line {o.line})" if o.line else "")
+        for o in operands[:_OPERANDS]
+    ]
+    rest = len(operands) - len(shown)
+    return f", with {', '.join(shown)}" + (f" and {rest} more" if rest else "")
+
+
+def _rounded(claim: Claim, paint: Painter) -> str:
+    expected = paint(_clean(claim.expected), "green")
+    digits = re.fullmatch(r"[+-]?\d*(?:\.(\d+))?", claim.expected)
+    if not digits:
+        return f"which makes it {expected}"
+    decimals = len(digits[1] or "")
+    if not decimals:
+        return f"to a whole number {expected}"
+    return f"to {count(decimals, 'decimal', 'decimals')} {expected}"
+
+
+def shorten(value: str) -> str:
+    """An exact value to as many digits as a reader needs, with ``…`` where there are more."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return _one_line(value)
+    if not number.is_finite() or len(number.as_tuple().digits) <= DIGITS:
+        return value
+    rounded = Context(prec=DIGITS, rounding=ROUND_HALF_UP).plus(number)
+    # The powers of ten at which Python, too, changes to an exponent.
+    plainly = -5 < rounded.adjusted() < DIGITS  # noqa: PLR2004
+    return f"{rounded:f}…" if plainly else f"{rounded:e}…"
+
+
+def _lines(numbers: Iterable[int]) -> str:
+    lines = sorted(set(numbers))
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    return f"lines {lines[0]}–{lines[-1]}"
+
+
+# ---------------------------------------------------------------- excerpts
+
+
+def _pointed(page: Page, start: int, end: int, paint: Painter, colour: str) -> Iterator[str]:
+    text, first, last = excerpt(page, start, end)
+    if not text:
+        return
+    yield f"  {text}"
+    # A line of marks is as wide as a terminal shows the text above it, not as it has characters.
+    indent = " " * _width(text[:first])
+    yield f"  {indent}{paint('^' * max(1, _width(text[first:last])), colour)}"
+
+
+def excerpt(page: Page, start: int, end: int, width: int = WIDTH) -> tuple[str, int, int]:
+    """The formula (or the line) around a range of the page, on one line of at most ``width``.
+
+    Returns:
+        The text, and where in it the range begins and ends.
+    """
+    start = max(0, min(start, len(page.text)))
+    end = max(start, min(end, len(page.text)))
+    source, base = _around(page, start, end, width)
+    kept: list[str] = []
+    first = last = -1
+    blank = True
+    for offset, char in enumerate(source, base):
+        if first < 0 and offset >= start and not (char.isspace() and offset < end - 1):
+            first = len(kept)
+        if last < 0 and offset >= end:
+            last = len(kept)
+        if char.isspace():
+            if not blank:
+                kept.append(" ")
+            blank = True
+        else:
+            kept.append(char)
+            blank = False
+    text = _clean("".join(kept)).rstrip()
+    first = len(text) if first < 0 else min(first, len(text))
+    last = len(text) if last < 0 else min(max(last, first), len(text))
+    return _window(text, first, max(last, first), width)
+
+
+def _around(page: Page, start: int, end: int, width: int) -> tuple[str, int]:
+    """The formula that holds the range, else the line; with the offset at which it begins."""
+    at = bisect_right(page.formulas, start, key=lambda formula: formula.span.start) - 1
+    if at >= 0:
+        body = page.formulas[at].body
+        latex = page.formulas[at].latex
+        if body.start <= start and end <= body.end and len(latex) == body.end - body.start:
+            if len(" ".join(latex.split())) <= width or "\n" not in latex.strip():
+                return latex, body.start
+            # One row of a long alignment says more than the middle of all of it.
+            left = latex.rfind("\n", 0, start - body.start) + 1
+            right = latex.find("\n", max(left, end - body.start))
+            return latex[left : None if right < 0 else right], body.start + left
+    line, column = page.position(start)
+    return page.line_text(line), start - column + 1
+
+
+def _window(text: str, first: int, last: int, width: int) -> tuple[str, int, int]:
+    if len(text) <= width:
+        return text, first, last
+    last = min(last, first + width - 2)
+    left = max(0, min((first + last - width) // 2, len(text) - width))
+    right = left + width
+    head, tail = ("…" if left else ""), ("…" if right < len(text) else "")
+    inner = text[left + len(head) : right - len(tail)]
+    return head + inner + tail, first - left, last - left
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal gives to a text."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _clean(text: str) -> str:
+    """A page's text without anything that a terminal would obey instead of showing it."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c
+        for c in text.replace("\t", " ")
+    )
+
+
+def _one_line(text: str) -> str:
+    return _clean(" ".join(text.split()))

@@ -1,0 +1,201 @@
+"""Files and folders as an author names them, and the text of a page with nothing lost.
+
+A page is read as bytes and decoded here, so that a correction can be written back with every
+other byte as it was: the byte order mark, the line endings and the file's mode.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SUFFIXES = frozenset({".md", ".markdown"})
+"""What a folder is searched for. A file that is named outright is read whatever its suffix."""
+
+LARGEST = 64 * 2**20
+"""Bytes. A page beyond this is a mistake (a dump, a video), not something that anybody wrote."""
+
+_FOREIGN_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
+
+
+class UnreadableError(Exception):
+    """A path that could not be checked at all; the text says what was found and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A path that could not be checked, and why."""
+
+    path: str
+    message: str
+    """A sentence without the path: what was found, and what to do."""
+
+    def __str__(self) -> str:
+        """The sentence for a terminal or a log."""
+        return f"{self.path}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page as it is on disk."""
+
+    path: Path
+    text: str
+    """The page, its line endings as they are, without a byte order mark."""
+    mark: bool = False
+    """Whether the file begins with UTF-8's byte order mark."""
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a new text for the same file."""
+        return (codecs.BOM_UTF8 if self.mark else b"") + text.encode("utf-8")
+
+
+def _reason(error: OSError) -> str:
+    """The system's own words, which every reader can look up."""
+    return error.strerror or type(error).__name__
+
+
+def read(path: Path) -> Source:
+    """Read one page.
+
+    Raises:
+        UnreadableError: the path is missing, not a file, unreadable, too large, binary, or in
+            another encoding than UTF-8.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UnreadableError("is a folder; a Markdown file is needed here")
+        # A pipe is fine (a shell's `<(…)`); a device may have no end.
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            raise UnreadableError("is not a regular file; name a Markdown file or a folder")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UnreadableError("no such file or folder; check the spelling of the path") from None
+    except PermissionError:
+        raise UnreadableError("may not be read; give yourself permission to read it") from None
+    except (OSError, ValueError) as error:
+        reason = _reason(error) if isinstance(error, OSError) else str(error)
+        raise UnreadableError(f"could not be read ({reason})") from None
+    return Source(path, *decode(data))
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text of a page's bytes, and whether they begin with a byte order mark.
+
+    Raises:
+        UnreadableError: the bytes are too many, binary, or not UTF-8.
+    """
+    if len(data) > LARGEST:
+        raise UnreadableError(
+            f"is larger than {LARGEST // 2**20} MiB, which no page is; split it, or exclude it"
+        )
+    for mark, name in _FOREIGN_MARKS:
+        if data.startswith(mark):
+            raise UnreadableError(f"is {name}, not UTF-8; save it as UTF-8")
+    if (at := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, at) + 1
+        raise UnreadableError(
+            f"is binary: a zero byte at offset {at} (line {line}); name a Markdown file instead"
+        )
+    marked = data.startswith(codecs.BOM_UTF8)
+    try:
+        return data[len(codecs.BOM_UTF8) if marked else 0 :].decode("utf-8"), marked
+    except UnicodeDecodeError as error:
+        at = error.start + (len(codecs.BOM_UTF8) if marked else 0)
+        line = data.count(b"\n", 0, at) + 1
+        raise UnreadableError(
+            f"is not UTF-8: byte 0x{data[at]:02x} at offset {at} (line {line}); save it as UTF-8"
+        ) from None
+
+
+def write(source: Source, text: str) -> None:
+    """Replace a page's text, so that whoever looks finds the old file or the new one, whole.
+
+    The new file is written beside the old one and flushed to the disk before it takes its name.
+    It keeps the old one's mode; a symbolic link stays a link and its target is replaced.
+
+    Raises:
+        UnreadableError: the folder or the file may not be written.
+    """
+    target = Path(os.path.realpath(source.path))
+    temporary: str | None = None
+    try:
+        mode = target.stat().st_mode
+        if not os.access(target, os.W_OK):
+            raise UnreadableError("may not be written; give yourself permission to write it")
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(source.encode(text))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(stat.S_IMODE(mode))
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise UnreadableError(f"could not be written ({_reason(error)})") from None
+    else:
+        temporary = None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def find(
+    paths: tuple[str, ...], *, excluded: Callable[[Path], bool] | None = None
+) -> Iterator[Path | Failure]:
+    """Every page under the given files and folders, each once, folders in sorted order.
+
+    Hidden folders and ``node_modules`` and the like are passed over, and so is what ``excluded``
+    says; a file that is named outright is always taken.
+    """
+    seen: set[str] = set()
+    for name in paths:
+        path = Path(name)
+        if not path.is_dir():
+            pages: Iterator[Path] = iter((path,))
+        elif not os.access(path, os.R_OK | os.X_OK):
+            yield Failure(name, "may not be listed; give yourself permission to read the folder")
+            continue
+        else:
+            pages = _walk(path, excluded)
+        found = False
+        for page in pages:
+            found = True
+            if (key := os.path.realpath(page)) not in seen:
+                seen.add(key)
+                yield page
+        if not found:
+            yield Failure(
+                name,
+                "is a folder without Markdown (*.md, *.markdown); name a page, or another folder",
+            )
+
+
+def _walk(folder: Path, excluded: Callable[[Path], bool] | None) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _SKIPPED_FOLDERS
+            and not (excluded and excluded(here / name))
+        )
+        for name in sorted(files):
+            page = here / name
+            if page.suffix.lower() in SUFFIXES and not (excluded and excluded(page)):
+                yield page
