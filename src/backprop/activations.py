@@ -1,0 +1,101 @@
+"""Activation functions, each beside its derivative.
+
+Every function takes the pre-activations z, of shape (units,) or (batch, units), and works on
+complex z too: that is what the complex step of `gradient_check` needs. So they compare `z.real`,
+and never take `abs` or `max` of z itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from backprop._validation import Array
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation function and its derivative, as plain data."""
+
+    name: str
+    """What `Layer(activation=...)` calls it."""
+    function: Callable[[Array], Array]
+    """a = function(z), of the shape of z."""
+    derivative: Callable[[Array], Array]
+    """da/dz at z, of the shape of z. Softmax couples the units of a layer, so its derivative is
+    the Jacobian, with one more axis: entry [..., i, j] is da_i / dz_j."""
+
+
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + e^-z), between 0 and 1."""
+    # e^-|z| cannot overflow, and where z is negative, e^z / (1 + e^z) is the same number.
+    e: Array = np.exp(np.where(z.real >= 0, -z, z))
+    numerator: Array = np.where(z.real >= 0, 1, e)
+    return numerator / (1 + e)
+
+
+def sigmoid_derivative(z: Array) -> Array:
+    """sigmoid(z) * (1 - sigmoid(z))."""
+    # 1 - sigmoid(z) is sigmoid(-z), which keeps its digits where sigmoid(z) rounds to 1.
+    return sigmoid(z) * sigmoid(-z)
+
+
+def tanh(z: Array) -> Array:
+    """(e^z - e^-z) / (e^z + e^-z), between -1 and 1."""
+    return np.tanh(z)
+
+
+def tanh_derivative(z: Array) -> Array:
+    """1 - tanh(z)^2."""
+    # tanh(z) is 2 * sigmoid(2z) - 1, whose slope keeps its digits where tanh(z) rounds to 1.
+    return 4 * sigmoid_derivative(2 * z)
+
+
+def relu(z: Array) -> Array:
+    """max(0, z)."""
+    return np.where(z.real > 0, z, 0)
+
+
+def relu_derivative(z: Array) -> Array:
+    """1 where z is positive, else 0; so it is 0 at the kink, z = 0, by convention."""
+    return np.where(z.real > 0, 1.0, 0.0)
+
+
+def identity(z: Array) -> Array:
+    """Just z, for a linear unit."""
+    return z
+
+
+def identity_derivative(z: Array) -> Array:
+    """1 everywhere."""
+    return np.ones_like(z)
+
+
+def softmax(z: Array) -> Array:
+    """e^z_i / (sum over j of e^z_j): one probability per unit, together 1."""
+    # Taking the largest z off all of them cancels in the fraction, and nothing overflows.
+    e: Array = np.exp(z - z.real.max(axis=-1, keepdims=True))
+    total: Array = e.sum(axis=-1, keepdims=True)
+    return e / total
+
+
+def softmax_derivative(z: Array) -> Array:
+    """da_i / dz_j = a_i * ([i = j] - a_j), of shape (..., units, units)."""
+    a = softmax(z)
+    return a[..., :, None] * (np.eye(a.shape[-1]) - a[..., None, :])
+
+
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
+    {
+        activation.name: activation
+        for activation in (
+            Activation("sigmoid", sigmoid, sigmoid_derivative),
+            Activation("tanh", tanh, tanh_derivative),
+            Activation("relu", relu, relu_derivative),
+            Activation("identity", identity, identity_derivative),
+            Activation("softmax", softmax, softmax_derivative),
+        )
+    }
+)
+"""Every activation function by name."""
