@@ -1,0 +1,249 @@
+r"""A Python-Markdown extension that turns formulas into MathML while a page is built.
+
+The reader's browser then needs no script for a formula, assistive technology gets real mathematics,
+and a heading with a formula reads well in the table of contents. arithmatex, which this extension
+brings along, finds the formulas; `mathdoctest.mathml` converts them. What the author wrote for the
+checker alone, in HTML comments, stays out of the page.
+
+In ``mkdocs.yml``::
+
+    markdown_extensions:
+      - mathdoctest:
+          font: !relative $docs_dir/assets/generated  # writes the math font there
+      - pymdownx.superfences:
+          custom_fences:
+            - name: math
+              class: arithmatex
+              format: !!python/name:mathdoctest.markdown.fence
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from markdown import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+from pymdownx.arithmatex import arithmatex_fenced_format
+from pymdownx.slugs import slugify
+
+from mathdoctest.fonts import FontError, write_math_font
+from mathdoctest.mathml import FormulaError, plain_text, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+_INLINE = re.compile(r"\\\((.*)\\\)", re.DOTALL)
+_DISPLAY = re.compile(r"\\\[(.*)\\\]", re.DOTALL)
+_FENCE = re.compile(
+    r'<div(?P<attributes>[^>]*class="arithmatex[^>]*)>\\\[\n(?P<latex>.*)\n\\\]</div>', re.DOTALL
+)
+_COMMENT = r"<!--.*?-->"
+# What must not stand alone at the start or the end of a line, beside the formula it belongs to.
+_OPENING = re.compile(r"[(\[“‘\"']+$")
+_CLOSING = re.compile(r"[)\]”’\"',.;:!?…%]+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LITERAL = frozenset({"code", "pre", "script", "style"})
+fence = arithmatex_fenced_format(mode="generic")
+"""What superfences calls for a ```` ```math ```` fence; the extension below then converts it."""
+
+_github_slug = slugify(case="lower")
+
+
+class MathExtension(Extension):
+    """Formulas as MathML, and no trace of the checker's comments."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as Python-Markdown has it
+        self.config = {
+            "font": [
+                "",
+                "A folder for the math font and its licence, made when they are not there.",
+            ]
+        }
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - as Python-Markdown has it
+        """Register with a Markdown instance; called once per page.
+
+        Raises:
+            FontError: The font was asked for and cannot be made.
+        """
+        folder = os.fspath(self.getConfig("font"))
+        if folder:
+            try:
+                write_math_font(Path(folder))
+            except FontError as error:
+                _fail(str(error))
+        md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": {"generic": True}})
+        # After code spans, before formulas: a comment may hold a formula, not for the reader.
+        md.inlinePatterns.register(_InlineComment(rf"(?<!\\){_COMMENT}", md), "binding", 189.95)
+        # After inline patterns have found the formulas, before the table of contents is made.
+        md.treeprocessors.register(_Formulas(md), "mathml", 15)
+        # After raw HTML has been put back.
+        md.postprocessors.register(_BlockComments(md), "binding", 5)
+
+
+def makeExtension(**kwargs: Any) -> MathExtension:  # noqa: ANN401, N802 - as Python-Markdown has it
+    """Return the extension, for those who name it by its module."""
+    return MathExtension(**kwargs)
+
+
+class _InlineComment(InlineProcessor):
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the stubs have the older signature
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[str, int, int]:
+        return "", m.start(0), m.end(0)
+
+
+class _BlockComments(Postprocessor):
+    def run(self, text: str) -> str:
+        return re.sub(_COMMENT, "", text, flags=re.DOTALL)
+
+
+class _Formulas(Treeprocessor):
+    """Puts MathML where arithmatex left LaTeX."""
+
+    def run(self, root: Element) -> None:
+        self._problems: list[str] = []
+        for element in root.iter():
+            if element.tag in _HEADINGS:
+                self._label(element)
+        self._visit(root)
+        if self._problems:
+            _fail("\n".join(f"{_page(self.md)}{problem}" for problem in self._problems))
+
+    def _visit(self, parent: Element) -> None:
+        """Convert in the order of the page, for equal formulas are told apart by their order."""
+        self._text(parent.text)
+        before = None
+        for child in parent:
+            if "arithmatex" in child.get("class", "").split():
+                if child.tag == "div":
+                    self._display(child)
+                else:
+                    self._inline(child, parent, before)
+            elif child.tag not in _LITERAL:
+                self._visit(child)
+            self._text(child.tail)
+            before = child
+
+    def _text(self, text: str | None) -> None:
+        """Convert a text's ```` ```math ```` fences, which superfences has put aside as HTML."""
+        for match in HTML_PLACEHOLDER_RE.finditer(text or ""):
+            index = int(match[1])
+            aside = self.md.htmlStash.rawHtmlBlocks[index]
+            fence = _FENCE.fullmatch(aside) if isinstance(aside, str) else None
+            if fence:
+                mathml = self._render(html.unescape(fence["latex"]), display=True)
+                attributes = fence["attributes"].replace("arithmatex", "math-display", 1)
+                self.md.htmlStash.rawHtmlBlocks[index] = (
+                    f'<div{attributes} tabindex="0">{mathml}</div>'
+                )
+        if "$$" in (text or ""):
+            self._problems.append(
+                f"`$$` is left in the text at “{_excerpt(text or '')}”: display mathematics needs "
+                "a blank line before and after, and `$$` at both ends"
+            )
+
+    def _display(self, element: Element) -> None:
+        latex = _unwrapped(_DISPLAY, html.unescape(element.text or ""))
+        element.set("class", "math-display")
+        element.set("tabindex", "0")  # it scrolls on a narrow screen, so the keyboard must reach it
+        element.text = self.md.htmlStash.store(self._render(latex, display=True))
+
+    def _inline(self, element: Element, parent: Element, before: Element | None) -> None:
+        latex = _unwrapped(_INLINE, element.text or "")
+        element.set("class", "math")
+        ahead = (parent.text if before is None else before.tail) or ""
+        behind = element.tail or ""
+        if ahead.endswith("$") and behind.startswith("$"):
+            self._problems.append(
+                f"`$${latex}$$` stands in a line of text: display mathematics needs a blank line "
+                "before and after; for a formula in the line, write one dollar sign"
+            )
+        opening = _OPENING.search(ahead)
+        closing = _CLOSING.match(behind)
+        if opening:
+            ahead = ahead[: opening.start()]
+            if before is None:
+                parent.text = ahead
+            else:
+                before.tail = ahead
+        if closing:
+            element.tail = behind[closing.end() :]
+        mathml = self.md.htmlStash.store(self._render(latex, display=False))
+        element.text = (opening[0] if opening else "") + mathml + (closing[0] if closing else "")
+
+    def _render(self, latex: str, *, display: bool) -> str:
+        try:
+            return render(latex, display=display)
+        except FormulaError as error:
+            self._problems.append(str(error))
+            return ""
+
+    def _label(self, heading: Element) -> None:
+        """Give a heading with formulas a readable table-of-contents entry, and GitHub's anchor."""
+        formulas = [e for e in heading.iter("span") if "arithmatex" in e.get("class", "").split()]
+        if not formulas:
+            return
+        latex = {id(e): _unwrapped(_INLINE, e.text or "") for e in formulas}
+        if "id" not in heading.attrib:
+            heading.set("id", _github_slug(_plain(heading, latex), "-"))
+        try:
+            text = {key: plain_text(render(value, display=False)) for key, value in latex.items()}
+        except FormulaError:
+            return  # reported when the formula itself is converted
+        heading.attrib.setdefault("data-toc-label", _plain(heading, text))
+
+
+def _plain(element: Element, formulas: dict[int, str]) -> str:
+    def parts(element: Element) -> Iterator[str]:
+        yield formulas.get(id(element), element.text or "")
+        for child in element:
+            yield from parts(child)
+            yield child.tail or ""
+
+    return HTML_PLACEHOLDER_RE.sub("", "".join(parts(element)))
+
+
+def _unwrapped(wrapped: re.Pattern[str], text: str) -> str:
+    match = wrapped.fullmatch(text.strip())
+    latex = (match[1] if match else text).strip()
+    # Some authors write $\( … \)$, so that more than one renderer finds the formula.
+    inner = _INLINE.fullmatch(latex)
+    return inner[1].strip() if inner else latex
+
+
+def _excerpt(text: str) -> str:
+    start = text.index("$$")
+    return " ".join(text[start : start + 60].split())
+
+
+def _page(md: Markdown) -> str:
+    """Name the page, known only under MkDocs: it registers a processor that holds the file."""
+    if "relpath" in md.treeprocessors:
+        file = getattr(md.treeprocessors["relpath"], "file", None)
+        if file is not None:
+            return f"{file.src_uri}: "
+    return ""
+
+
+def _fail(message: str) -> NoReturn:
+    """Stop the build, with MkDocs's own error under MkDocs: that it shows without a traceback."""
+    for host in ("mkdocs", "properdocs"):
+        exceptions = sys.modules.get(f"{host}.exceptions")
+        if exceptions is not None:
+            raise exceptions.BuildError(message)
+    raise FormulaError(message)
