@@ -1,0 +1,156 @@
+"""The picture of the network shows what the code computes, to everyone."""
+
+import re
+import runpy
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+
+import backprop
+from backprop.diagram import draw
+
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs" / "images" / "network.svg"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def step_of(
+    w1: object = ((0.2, 0.3), (0.4, 0.7)),
+    w2: object = ((0.6,), (-0.1,)),
+    x: object = (1.1, 2.2),
+    y: object = (3.3,),
+) -> backprop.Step:
+    network = backprop.Network([backprop.Layer(w1), backprop.Layer(w2)])  # type: ignore[arg-type]
+    return backprop.step(network, x, y, learning_rate=0.1)  # type: ignore[arg-type]
+
+
+def root_of(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 -- our own files
+
+
+def labels(svg: str) -> dict[str, tuple[str, str]]:
+    """What the picture says of each symbol: relation and digits."""
+    found = {}
+    for text in root_of(svg).iter(f"{SVG}text"):
+        for value in text.iter(f"{SVG}tspan"):
+            if name := value.get("data-symbol"):
+                relation = re.search("[=≈]", "".join(text.itertext()))
+                assert relation
+                assert name not in found
+                found[name] = (relation[0], "".join(value.itertext()))
+    return found
+
+
+def test_the_committed_picture_is_what_the_walkthrough_computes() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "draw_network.py"))
+    assert PICTURE.read_text(encoding="utf-8") == draw(script["walkthrough_step"]()), (
+        "docs/images/network.svg is out of date: run .venv/bin/python scripts/draw_network.py"
+    )
+
+
+def test_every_value_is_right_to_five_decimals() -> None:
+    with mp.workdps(40):
+        x1, x2, y = mpf("1.1"), mpf("2.2"), mpf("3.3")
+        w11, w12, w21, w22 = mpf("0.2"), mpf("0.3"), mpf("0.4"), mpf("0.7")
+        h1, h2 = mpf("0.6"), mpf("-0.1")
+        z1, z2 = x1 * w11 + x2 * w21, x1 * w12 + x2 * w22
+        a1, a2 = (1 / (1 + mp.exp(-z)) for z in (z1, z2))
+        zo = a1 * h1 + a2 * h2
+        out = 1 / (1 + mp.exp(-zo))
+        do = (out - y) * out * (1 - out)
+        rounded = {
+            "a_1": a1,
+            "a_2": a2,
+            "z_o": zo,
+            r"y_{\text{pred}}": out,
+            r"\delta_o": do,
+            r"\delta_1": do * h1 * a1 * (1 - a1),
+            r"\delta_2": do * h2 * a2 * (1 - a2),
+            r"\text{Loss}": (out - y) ** 2 / 2,
+        }
+        expected = {
+            name: ("≈", f"{int(mp.nint(value * 10**5)) / 10**5:.5f}".replace("-", "−"))
+            for name, value in rounded.items()
+        }
+    exact = {"x_1": "1.1", "x_2": "2.2", "y": "3.3", "z_1": "1.1", "z_2": "1.87"}
+    exact |= {"w_{11}": "0.2", "w_{12}": "0.3", "w_{21}": "0.4", "w_{22}": "0.7"}
+    exact |= {"w_{h1}": "0.6", "w_{h2}": "−0.1"}
+    expected |= {name: ("=", digits) for name, digits in exact.items()}
+    assert labels(PICTURE.read_text(encoding="utf-8")) == expected
+
+
+def test_whoever_cannot_see_the_picture_is_told_every_value() -> None:
+    svg = PICTURE.read_text(encoding="utf-8")
+    root = root_of(svg)
+    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert root.get("role") == "img"
+    assert title is not None
+    assert title.text
+    assert description is not None
+    assert description.text
+    named = (root.get("aria-labelledby") or "").split()
+    assert named == [title.get("id"), description.get("id")]
+    told = re.findall(r"−?\d+\.\d+", description.text)
+    assert sorted(told) == sorted(digits for _, digits in labels(svg).values())
+
+
+def test_the_picture_asks_no_other_host_for_anything() -> None:
+    svg = PICTURE.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|//|href|url\(|@import|<script|<image", svg)
+
+
+@pytest.mark.parametrize("picture", sorted(PICTURE.parent.glob("*.svg")), ids=lambda p: p.name)
+def test_every_picture_is_well_formed_and_has_a_text_alternative(picture: Path) -> None:
+    root = root_of(picture.read_text(encoding="utf-8"))
+    assert root.findtext(f"{SVG}title")
+    assert root.findtext(f"{SVG}desc")
+
+
+numbers = st.floats(-50, 50)
+
+
+@settings(max_examples=50)
+@given(
+    w1=st.lists(st.tuples(numbers, numbers), min_size=2, max_size=2),
+    w2=st.lists(st.tuples(numbers), min_size=2, max_size=2),
+    x=st.tuples(numbers, numbers),
+    y=st.tuples(numbers),
+)
+def test_any_values_give_a_well_formed_picture_with_each_of_them(
+    w1: object, w2: object, x: object, y: object
+) -> None:
+    step = step_of(w1, w2, x, y)
+    found = labels(draw(step))
+    for name, value in {
+        "w_{21}": step.before.layers[0].weights[1, 0],
+        "w_{h2}": step.before.layers[1].weights[1, 0],
+        "z_2": step.forward.pre_activations[0][1],
+        r"\delta_1": step.deltas[0][0],
+        r"\text{Loss}": step.loss,
+    }.items():
+        relation, digits = found[name]
+        difference = abs(float(digits.replace("−", "-")) - value)
+        assert difference <= (1e-12 * abs(value) if relation == "=" else 5.0001e-6)
+        assert not re.fullmatch("−0(.0*)?", digits)
+
+
+def test_another_shape_of_network_is_refused_with_both_shapes() -> None:
+    wide = step_of(np.ones((3, 2)), np.ones((2, 1)), np.ones(3))
+    with pytest.raises(ValueError, match="2-2-1 network, got a 3-2-1 network"):
+        draw(wide)
+
+
+def test_a_batch_is_refused_with_its_shape() -> None:
+    batch = step_of(x=np.ones((4, 2)), y=np.ones((4, 1)))
+    with pytest.raises(ValueError, match=r"one sample, x of shape \(2,\).*batch of shape \(4, 2\)"):
+        draw(batch)
+
+
+def test_anything_but_a_step_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"step must be a Step .* got str"):
+        draw("step")  # type: ignore[arg-type]
