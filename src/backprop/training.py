@@ -1,6 +1,6 @@
 """Gradient descent: one step, recorded in full, and many steps in a row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,10 @@ class History:
     def __len__(self) -> int:
         """The number of states: one more than steps."""
         return len(self.losses)
+
+    def __iter__(self) -> Iterator[Network]:
+        """The network of each state, from the start on."""
+        return (self[n] for n in range(len(self)))
 
     def __getitem__(self, n: int) -> Network:
         """Return the network after n steps; negative n counts from the end."""
