@@ -56,7 +56,7 @@ $(READY): requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-lock: $(READY) ## Resolve requirements.txt anew from pyproject.toml
+lock: ## Resolve requirements.txt anew from pyproject.toml
 	@echo "==> Locking requirements.txt"
 	@$(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip install --quiet $(UV)

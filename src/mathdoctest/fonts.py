@@ -122,6 +122,7 @@ def _fingerprint(source: Path) -> str:
 
 
 def _subset(source: Path) -> bytes:
+    import brotli  # noqa: F401, PLC0415 - what fontTools lacks it does not name
     from fontTools import subset  # noqa: PLC0415 - an extra, and slow to import
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 

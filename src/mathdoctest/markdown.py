@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from markdown import Extension
+from markdown.extensions.toc import unique
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -87,8 +88,8 @@ class MathExtension(Extension):
         md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": {"generic": True}})
         # After code spans, before formulas: a comment may hold a formula, not for the reader.
         md.inlinePatterns.register(_InlineComment(rf"(?<!\\){_COMMENT}", md), "binding", 189.95)
-        # After inline patterns have found the formulas, before the table of contents is made.
-        md.treeprocessors.register(_Formulas(md), "mathml", 15)
+        # After attributes in braces (8) are off the text, before the table of contents (5) is made.
+        md.treeprocessors.register(_Formulas(md), "mathml", 6)
         # After raw HTML has been put back.
         md.postprocessors.register(_BlockComments(md), "binding", 5)
 
@@ -117,9 +118,10 @@ class _Formulas(Treeprocessor):
 
     def run(self, root: Element) -> None:
         self._problems: list[str] = []
+        anchors = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
         for element in root.iter():
             if element.tag in _HEADINGS:
-                self._label(element)
+                self._label(element, anchors)
         self._visit(root)
         if self._problems:
             _fail("\n".join(f"{_page(self.md)}{problem}" for problem in self._problems))
@@ -193,14 +195,14 @@ class _Formulas(Treeprocessor):
             self._problems.append(str(error))
             return ""
 
-    def _label(self, heading: Element) -> None:
+    def _label(self, heading: Element, anchors: set[str]) -> None:
         """Give a heading with formulas a readable table-of-contents entry, and GitHub's anchor."""
         formulas = [e for e in heading.iter("span") if "arithmatex" in e.get("class", "").split()]
         if not formulas:
             return
         latex = {id(e): _unwrapped(_INLINE, e.text or "") for e in formulas}
         if "id" not in heading.attrib:
-            heading.set("id", _github_slug(_plain(heading, latex), "-"))
+            heading.set("id", unique(_github_slug(_plain(heading, latex), "-"), anchors))
         try:
             text = {key: plain_text(render(value, display=False)) for key, value in latex.items()}
         except FormulaError:

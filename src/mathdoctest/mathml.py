@@ -138,4 +138,4 @@ def _script(text: str, alphabet: Mapping[str, str], mark: str) -> str:
 
 
 def _grouped(text: str) -> str:
-    return text if re.fullmatch(r"\w*", text) else f"({text})"
+    return f"({text})" if re.search(r"[-+−=≈⋅×/, ]", text) else text

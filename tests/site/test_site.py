@@ -1,0 +1,183 @@
+"""What holds for every page of the built site, read as a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from fontTools.ttLib import TTFont
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from mathdoctest.fonts import FONT_NAME
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md"))
+# Where an element names something that the browser fetches without being asked.
+LOADS = ("src", "srcset", "poster", "data", "background")
+OTHER_HOST = re.compile(r"^\s*([a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+def read(site: Path, page: str) -> BeautifulSoup:
+    html = (site / page).with_suffix(".html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser")
+
+
+def article(soup: BeautifulSoup) -> Tag:
+    found = soup.find("article")
+    assert isinstance(found, Tag)
+    return found
+
+
+@pytest.mark.parametrize("page", [*PAGES, "404.md"])
+def test_a_page_loads_nothing_from_another_host(site: Path, page: str) -> None:
+    soup = read(site, page)
+    loaded = [str(tag[name]) for tag in soup.find_all() for name in LOADS if tag.has_attr(name)]
+    loaded += [
+        str(tag["href"]) for tag in soup.find_all(["link", "use", "image"]) if tag.has_attr("href")
+    ]
+    loaded += re.findall(r"""url\(\s*["']?([^"')]+)""", str(soup))
+    assert loaded, "a page without a style sheet is no page of this site"
+    assert [address for address in loaded if OTHER_HOST.match(address)] == []
+
+
+def test_no_style_sheet_loads_anything_from_another_host(site: Path) -> None:
+    sheets = list(site.glob("**/*.css"))
+    assert len(sheets) >= 3
+    loaded = [
+        address
+        for sheet in sheets
+        for address in re.findall(
+            r"""(?:url\(|@import)\s*["']?([^"');]+)""", sheet.read_text(encoding="utf-8")
+        )
+    ]
+    assert any(FONT_NAME in address for address in loaded)
+    assert [address for address in loaded if OTHER_HOST.match(address)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_formula_of_a_page_is_mathml(site: Path, page: str) -> None:
+    source = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    _, _, source = (
+        source.removeprefix("---\n").partition("\n---\n")
+        if source.startswith("---")
+        else ("", "", source)
+    )
+    fences = re.findall(r"^ *```math$", source, flags=re.MULTILINE)
+    source = re.sub(r"^( *)(`{3,}).*?^\1\2 *$", "", source, flags=re.MULTILINE | re.DOTALL)
+    source = re.sub(r"<!--.*?-->|(`+).+?\1", "", source, flags=re.DOTALL)
+    displays = re.findall(r"\$\$[^$]+\$\$", source)
+    inline = re.findall(r"(?<![$\\])\$[^$]+\$(?!\$)", re.sub(r"\$\$[^$]+\$\$", "", source))
+    math = article(read(site, page)).find_all("math")
+    assert len(math) == len(fences) + len(displays) + len(inline)
+    assert len([m for m in math if m.get("display")]) == len(fences) + len(displays)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_no_latex_and_no_comment(site: Path, page: str) -> None:
+    soup = read(site, page)
+    assert "<!--" not in str(article(soup))
+    for tag in soup.find_all(["code", "pre", "script", "style", "math"]):
+        tag.decompose()
+    assert re.findall(r"\\[a-zA-Z(\[]|\$\$|\$[^ $]+\$|arithmatex|<!--|-->", soup.get_text()) == []
+    assert not soup.select(".arithmatex")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_math_font_draws_every_character_of_the_formulas(site: Path, page: str) -> None:
+    drawn = set(TTFont(site / "assets" / "generated" / FONT_NAME).getBestCmap())
+    shown = {
+        character
+        for math in read(site, page).find_all("math")
+        for character in math.get_text()
+        if character.isprintable()
+    }
+    assert {character for character in shown if ord(character) not in drawn} <= set(
+        "αβγδεζηθικλμνξοπρστυφχψω"
+    )
+    # Browsers draw a lower-case Greek identifier with the italic letter of the mathematical block.
+    assert {
+        c for c in "αβγδεζηθικλμνξοπρστυφχψω" if 0x1D6FC + ord(c) - ord("α") not in drawn
+    } == set()
+
+
+def test_the_licence_of_the_font_is_published_with_it(site: Path) -> None:
+    folder = site / "assets" / "generated"
+    assert {path.name for path in folder.iterdir()} == {FONT_NAME, "stix-two-math.OFL.txt"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_a_title_and_a_description_of_its_own(site: Path, page: str) -> None:
+    soup = read(site, page)
+    description = soup.find("meta", attrs={"name": "description"})
+    assert isinstance(description, Tag)
+    assert description["content"] != load_config(str(ROOT / "mkdocs.yml")).site_description
+    assert len(soup.find_all("h1")) == 1
+
+
+SAMPLE = r"""---
+title: Sample
+description: A page that has what the others may lack.
+---
+
+# The slope $\sigma'(z_o)$
+
+## The error term $\delta_o$
+
+Half of 3.6<!-- = $w_{11}$ --> is $1{,}800.5$, roughly.
+
+```math
+\delta_o = -0.65563
+```
+"""
+
+
+def build_sample(folder: Path, text: str) -> Path:
+    docs = folder / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text(text, encoding="utf-8")
+    for asset in ("stylesheets/extra.css", "assets/favicon.svg"):
+        (docs / asset).parent.mkdir(exist_ok=True)
+        (docs / asset).write_bytes((ROOT / "docs" / asset).read_bytes())
+    config: dict[str, Any] = {
+        "docs_dir": str(docs),
+        "site_dir": str(folder / "site"),
+        "nav": [{"Sample": "index.md"}],
+        "strict": True,
+    }
+    build(load_config(str(ROOT / "mkdocs.yml"), **config))
+    return folder / "site"
+
+
+def test_the_table_of_contents_shows_a_formula_as_mathematics(tmp_path: Path) -> None:
+    soup = read(build_sample(tmp_path, SAMPLE), "index.md")
+    entries = soup.select("nav.md-nav--secondary .md-nav__link .md-ellipsis")
+    assert entries
+    for entry in entries:
+        assert entry.find("math")
+        assert not re.search(r"[$\\]", entry.get_text())
+    links = soup.select("nav.md-nav--secondary a.md-nav__link")
+    assert {link["href"] for link in links} == {"#the-error-term-delta_o"}
+
+
+def test_the_search_index_holds_numbers_and_no_latex(tmp_path: Path) -> None:
+    index = json.loads(
+        (build_sample(tmp_path, SAMPLE) / "search" / "search_index.json").read_text("utf-8")
+    )
+    found = " ".join(f"{entry['title']} {entry['text']}" for entry in index["docs"])
+    assert "0.65563" in re.split(index["config"]["separator"], found)
+    assert "1,800.5" in found
+    assert not re.search(r"[\\$]|w_", found)
+
+
+def test_a_formula_that_cannot_be_converted_stops_the_build_and_is_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort):  # which the mkdocs command ends with, without a traceback
+        build_sample(tmp_path, SAMPLE.replace("roughly", r"$\foo_1$"))
+    assert r"index.md: the formula `\foo_1` cannot be turned into MathML" in caplog.text
