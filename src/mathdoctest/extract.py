@@ -1,0 +1,488 @@
+"""From Markdown to a page: formulas, code, tables and numbers, each with its exact place.
+
+The way of a page: :mod:`mathdoctest.blocks` cuts it into paragraphs, tables, code and displayed
+formulas; :mod:`mathdoctest.inline` reads the inside of each paragraph; here the pieces become the
+page's records. What cannot be read is a problem with a place, and the page is read on behind it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import yaml
+
+from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
+from mathdoctest.inline import Comment, Inline, scan
+from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
+
+FenceKind = Literal["python", "doctest", "declared", "foreign", "unlexed"]
+
+_PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "ipython3"})
+_DOCTEST = frozenset({"pycon", "pycon3", "python-console", "python-repl", "doctest"})
+_LIKE_PYTHON = frozenset({"cpython", "cython", "jython", "pytb"})
+"""Languages whose names only look like a slip of the pen."""
+
+LONGEST_FRONT = 65_536
+"""Characters of front matter; YAML is read slowly, and nobody writes more by hand."""
+
+_FRONT = re.compile(r"\ufeff?(---[ \t\r]*\n)")
+_FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
+_REFERENCE = re.compile(r"^[ >]{0,8}\[([^\^\[\]\n][^\[\]\n]*+)\]:", re.MULTILINE)
+_SAYS = re.compile(r"=(?!=)|exempt\b")
+_REASON = re.compile(r"(?:exempt|no-run)\s*:?\s*")
+_BINDING = re.compile(r"\$([^$]+)\$(?:\s+(before))?")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_MAGIC = re.compile(r"^[ \t]*(?:[%!]|\w+\?|In \[)", re.MULTILINE)
+_GROUPING = str.maketrans({"\u2212": "-", **dict.fromkeys(",\u00a0\u2009\u202f")})
+_VALUE = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+
+
+def extract(text: str, path: str = "<text>") -> Page:
+    """Read a Markdown page.
+
+    Args:
+        text: The page as its author wrote it: any line endings, a byte order mark or none.
+        path: What reports call it.
+
+    Returns:
+        The page. Nothing in a text makes this fail: what cannot be read is among its ``problems``.
+        Takes time linear in the length of the text.
+    """
+    return _Builder(text, path).page()
+
+
+class _Builder:
+    """The records of a page while it is being read."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.formulas: list[Formula] = []
+        self.fences: list[Fence] = []
+        self.tables: list[Table] = []
+        self.numbers: list[Number] = []
+        self.problems: list[Problem] = []
+        self.front: Mapping[str, Any] = {}
+        self.block = 0
+        self.section = 0
+        self.no_run: tuple[int, str] | None = None
+        """The end and text of a ``no-run`` comment that waits for its fence."""
+        self.lines = (0, 1)
+        """An offset, and the line that it is on: code asks for its line in reading order."""
+        self.references: frozenset[str] = frozenset()
+
+    def page(self) -> Page:
+        start = self._front()
+        if "]:" in self.text:
+            self.references = frozenset(
+                m.group(1).strip().lower() for m in _REFERENCE.finditer(self.text)
+            )
+        for block in blocks(self.text, start):
+            self._add(block)
+        self._expect_fence(None)
+        return Page(
+            self.text,
+            self.path,
+            tuple(self.formulas),
+            tuple(self.fences),
+            tuple(self.tables),
+            tuple(self.numbers),
+            tuple(sorted(self.problems, key=lambda p: p.span.start)),
+            self.front,
+        )
+
+    def _problem(self, start: int, end: int, rule: str, message: str) -> None:
+        self.problems.append(Problem(Span(start, end), rule, message))
+
+    # Front matter
+
+    def _front(self) -> int:
+        """Read the front matter; where the page begins behind it."""
+        text = self.text
+        opening = _FRONT.match(text)
+        closing = opening and _FRONT_END.search(text, opening.end())
+        if not opening or not closing:
+            return 1 if text.startswith("\ufeff") else 0
+        start, end = opening.start(1), closing.end()
+        source = text[opening.end() : closing.start()]
+        if len(source) > LONGEST_FRONT:
+            self._problem(
+                start,
+                start + 3,
+                "bad-front-matter",
+                f"The front matter is {len(source):,} characters long and was not read; "
+                f"{LONGEST_FRONT:,} are the most.",
+            )
+            return end
+        try:
+            front = yaml.safe_load(source)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = opening.end() + (mark.index if mark else 0)
+            at = min(at, closing.start())
+            what = error.problem or error.context or "it is not YAML"
+            self._bad_front(at, what)
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+            self._bad_front(start, str(error))  # PyYAML: a date 2026-02-31, a character it forbids
+        except (RecursionError, yaml.YAMLError) as error:
+            self._bad_front(start, str(error).partition("\n")[0])
+        else:
+            if isinstance(front, dict):
+                self.front = {str(key): value for key, value in front.items()}
+            elif front is not None:
+                self._bad_front(start, f"it is a {type(front).__name__}, not names with values")
+        return end
+
+    def _bad_front(self, at: int, what: str) -> None:
+        self._problem(
+            at,
+            at + 1,
+            "bad-front-matter",
+            f"The front matter could not be read: {what}. "
+            "It must be YAML between two lines of three dashes.",
+        )
+
+    # Blocks
+
+    def _add(self, block: Block) -> None:
+        if isinstance(block, Prose):
+            self.section += block.heading
+            place = _Place(reason=block.reason, heading=block.heading)
+            self._inline(scan(block.text, self.references), block.text, block.start, place)
+        elif isinstance(block, Display):
+            self.block += 1
+            self.formulas.append(
+                Formula(
+                    span=Span(block.start, block.end),
+                    body=Span(block.body_start, block.body_end),
+                    latex=block.latex,
+                    display=True,
+                    delimiter=block.delimiter,
+                    block=self.block,
+                    section=self.section,
+                )
+            )
+        elif isinstance(block, Code):
+            self._code(block)
+        elif isinstance(block, Grid):
+            self._table(block)
+        elif isinstance(block, Marker):
+            span = Span(block.start, block.end)
+            text = self.text[block.start : block.end]
+            self.numbers.append(Number(span, text, "structural", "list marker"))
+        else:
+            self._problem(block.start, block.end, block.rule, block.message)
+
+    def _inline(self, found: Inline, text: str, base: int, place: _Place) -> None:
+        """Keep what a paragraph or a cell holds; positions in it count from ``base``."""
+        self.block += 1
+        for math in found.math:
+            self.formulas.append(
+                Formula(
+                    Span(base + math.start, base + math.end),
+                    Span(base + math.body_start, base + math.body_end),
+                    text[math.body_start : math.body_end],
+                    False,  # noqa: FBT003  # display
+                    math.delimiter,
+                    self.block,
+                    self.section,
+                    place.cell,
+                    place.heading,
+                )
+            )
+        for start, end, rule, message in found.problems:
+            self._problem(base + start, base + end, rule, message)
+        said: dict[int, Comment] = {}
+        for comment in found.comments:
+            if comment.content.startswith("no-run"):
+                self._expect_fence(None)
+                self.no_run = (base + comment.end, comment.content)
+            elif _SAYS.match(comment.content) and not place.header:
+                if comment.number is None:
+                    self._problem(
+                        base + comment.start,
+                        base + comment.end,
+                        "binding-without-number",
+                        "This comment stands directly behind no number; put it there, without a "
+                        "space between (numbers in code and in formulas cannot be bound).",
+                    )
+                else:
+                    said[comment.number.start] = comment
+        for numeral in found.numerals:
+            number = Number(
+                Span(base + numeral.start, base + numeral.end),
+                text[numeral.start : numeral.end],
+                "unbound",
+                "",
+                None,
+                numeral.negative,
+                numeral.percent,
+            )
+            if own := said.get(numeral.start):
+                where = Span(base + own.start, base + own.end)
+                number = self._said(number, where, own.content, place.row)
+            elif reason := numeral.reason or place.reason:
+                number = replace(number, kind="structural", reason=reason)
+            elif place.column:
+                number = self._said(number, *place.column, place.row)
+            self.numbers.append(number)
+
+    # What an author says about a number
+
+    def _said(self, number: Number, where: Span, content: str, row: _Row | None) -> Number:
+        """The number with what the comment at ``where`` says about it."""
+        if content.startswith("exempt"):
+            if reason := _reason(content):
+                return replace(number, kind="exempt", reason=reason)
+            self._problem(
+                where.start,
+                where.end,
+                "exempt-without-reason",
+                "This exemption gives no reason; write <!-- exempt: why no computation stands "
+                "behind the number -->.",
+            )
+            return number
+        source = content[1:].strip()
+        variables = row.variables if row else {}
+        if not source.startswith("$"):
+            if source:
+                binding = Binding(where, "python", source, variables=variables)
+                return replace(number, kind="bound", binding=binding)
+        elif (match := _BINDING.fullmatch(source)) and (latex := match.group(1).strip()):
+            if row is None or "#" not in latex:
+                symbol = latex
+            elif row.symbol:
+                symbol = latex.replace("#", row.symbol)
+            else:
+                self._problem(
+                    number.span.start,
+                    number.span.end,
+                    "unreadable-binding",
+                    "The column's # stands for the formula in the row's first cell, which has none.",
+                )
+                return number
+            before = match.group(2) is not None
+            binding = Binding(where, "math", symbol, before, variables)
+            return replace(number, kind="bound", binding=binding)
+        self._problem(
+            where.start,
+            where.end,
+            "unreadable-binding",
+            f"{source[:60]!r} is nothing that a number could be compared with; write a Python "
+            "expression, $a formula$ or $a formula$ before.",
+        )
+        return number
+
+    # Tables
+
+    def _table(self, grid: Grid) -> None:
+        parts = [_cells(start, text, scan(text, self.references)) for start, text in grid.rows]
+        columns = [_column(cell) for cell in parts[0]]
+        header = _Place(reason="table header", cell=True, header=True)
+        for cell in parts[0]:
+            self._inline(cell.found, cell.row, cell.base, header)
+        for index, cells in enumerate(parts[1:]):
+            row = _row(index, cells, columns)
+            for position, cell in enumerate(cells):
+                column = columns[position] if position < len(columns) else _Column()
+                reason = "names the row" if column.name and not column.says else ""
+                place = _Place(reason=reason, cell=True, row=row, column=column.says)
+                self._inline(cell.found, cell.row, cell.base, place)
+        rows = tuple(tuple(part.cell for part in cells) for cells in parts)
+        self.tables.append(Table(Span(grid.start, grid.end), rows[0], rows[1:]))
+
+    # Code
+
+    def _code(self, block: Code) -> None:
+        no_run = self._expect_fence(block)
+        kind, reason = _kind(block)
+        if no_run is not None and block.closed:
+            kind, reason = "declared", no_run
+            if not no_run:
+                kind, reason = "unlexed", "its no-run comment gives no reason"
+        self.fences.append(
+            Fence(
+                span=Span(block.start, block.end),
+                body=Span(block.body_start, block.body_end),
+                language=block.language,
+                info=block.info,
+                code=block.code,
+                line=self._line(block.body_start),
+                kind=kind,
+                reason=reason,
+            )
+        )
+
+    def _expect_fence(self, block: Code | None) -> str | None:
+        """The reason of the ``no-run`` comment in front of a fence, or None without one."""
+        if self.no_run is None:
+            return None
+        end, content = self.no_run
+        self.no_run = None
+        if block is not None and not self.text[end : block.start].strip(" \t\r\n>"):
+            return _reason(content)
+        self._problem(
+            end - 3,
+            end,
+            "no-run-without-fence",
+            "No block of code follows this no-run comment; put it on the line before one.",
+        )
+        return None
+
+    def _line(self, offset: int) -> int:
+        """The line of an offset that is not before the one asked for last."""
+        at, line = self.lines
+        line += self.text.count("\n", at, offset)
+        self.lines = (offset, line)
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a table row gives to the bindings in it."""
+
+    variables: Mapping[str, int | float | str]
+    symbol: str | None
+    """The LaTeX of the formula in its first cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a header cell's comments say about the cells below it."""
+
+    name: str = ""
+    says: tuple[Span, str] | None = None
+    """A binding or an exemption."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an inline text stands."""
+
+    reason: str = ""
+    """Why its numbers make no claim; empty where they may."""
+    heading: bool = False
+    cell: bool = False
+    header: bool = False
+    """Whether it is a table's header cell, whose comments speak of the column."""
+    row: _Row | None = None
+    column: tuple[Span, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _CellParts:
+    """A cell, and what the row's text holds between its bars."""
+
+    cell: Cell
+    base: int
+    row: str
+    found: Inline
+
+
+def _cells(base: int, row: str, found: Inline) -> list[_CellParts]:
+    """The cells of a table row that begins at ``base``."""
+    bars = found.pipes
+    edges = [-1, *bars, len(row)]
+    parts = []
+    for left, right in itertools.pairwise(edges):
+        start, end = left + 1, right
+        while start < end and row[start].isspace():
+            start += 1
+        while end > start and row[end - 1].isspace():
+            end -= 1
+        cell = Cell(Span(base + start, base + end), row[start:end])
+        parts.append(_CellParts(cell, base, row, Inline()))
+    for math in found.math:
+        parts[bisect_left(bars, math.start)].found.math.append(math)
+    for numeral in found.numerals:
+        parts[bisect_left(bars, numeral.start)].found.numerals.append(numeral)
+    for comment in found.comments:
+        parts[bisect_left(bars, comment.start)].found.comments.append(comment)
+    for problem in found.problems:
+        parts[bisect_left(bars, problem[0])].found.problems.append(problem)
+    if len(parts) > 1 and not parts[-1].cell.text:
+        parts.pop()
+    if len(parts) > 1 and not parts[0].cell.text and row.startswith("|"):
+        del parts[0]
+    return parts
+
+
+def _column(header: _CellParts) -> _Column:
+    name = ""
+    says = None
+    for comment in header.found.comments:
+        if _SAYS.match(comment.content):
+            start, end = header.base + comment.start, header.base + comment.end
+            says = Span(start, end), comment.content
+        elif _NAME.fullmatch(comment.content):
+            name = comment.content
+    return _Column(name, says)
+
+
+def _row(index: int, cells: list[_CellParts], columns: list[_Column]) -> _Row:
+    variables: dict[str, int | float | str] = {"row": index}
+    for cell, column in zip(cells, columns, strict=False):
+        if column.name:
+            variables[column.name] = _value(cell)
+    symbol = None
+    if cells and cells[0].found.math:
+        first = cells[0].found.math[0]
+        symbol = cells[0].row[first.body_start : first.body_end].strip()
+    return _Row(variables, symbol)
+
+
+def _value(cell: _CellParts) -> int | float | str:
+    """What a cell stands for: a number, the LaTeX of its one formula, or its text."""
+    start = cell.cell.span.start - cell.base
+    text = cell.cell.text
+    for comment in reversed(cell.found.comments):
+        text = text[: comment.start - start] + text[comment.end - start :]
+    text = text.strip().strip("*_`").strip()
+    if len(cell.found.math) == 1:
+        math = cell.found.math[0]
+        if text == cell.row[math.start : math.end]:
+            return cell.row[math.body_start : math.body_end].strip()
+    plain = text.translate(_GROUPING).removesuffix("%").rstrip()
+    if not _VALUE.fullmatch(plain):
+        return text
+    if text.endswith("%"):
+        return float(plain) / 100
+    if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # noqa: PLR2004  # int() refuses 4,301
+        return int(plain)
+    return float(plain)
+
+
+def _reason(content: str) -> str:
+    """The reason that an exemption or a ``no-run`` comment gives."""
+    return " ".join(_REASON.sub("", content, count=1).split())
+
+
+def _kind(block: Code) -> tuple[FenceKind, str]:
+    """What is done with a block of code, and why nothing is where that is so."""
+    language = block.language
+    if not block.closed:
+        return "unlexed", "it is never closed"
+    if not block.fence:
+        return "unlexed", "it is indented code, which names no language; use a fence"
+    if not language:
+        return "unlexed", "it names no language; add one, such as python or text"
+    if language in _PYTHON:
+        if language.startswith("ipython") and _MAGIC.search(block.code):
+            return "unlexed", "it holds IPython's commands or prompts, which are not Python"
+        code = (line for line in block.code.splitlines() if line and not line.startswith("#"))
+        return ("doctest" if next(code, "").startswith(">>>") else "python"), ""
+    if language in _DOCTEST:
+        if ">>>" in block.code:
+            return "doctest", ""
+        return "unlexed", "it has no >>> prompt"
+    if language not in _LIKE_PYTHON and len(language) < 20:  # noqa: PLR2004
+        close = difflib.get_close_matches(language, _PYTHON | _DOCTEST, 1, 0.8)
+        if close:
+            return "unlexed", f"{language!r} is not a language; {close[0]!r} is"
+    return "foreign", ""
