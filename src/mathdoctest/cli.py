@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from mathdoctest import config, project, reporting
+from mathdoctest.fix import diff, fix_file, fixable
+from mathdoctest.mutate import Outcome, Plan, mutate_file
 from mathdoctest.parallel import Progress, ordered
-from mathdoctest.reporting import Format, Rendered
+from mathdoctest.reporting import Format, Rendered, mutation
+from mathdoctest.reporting.jsonout import dumps
+from mathdoctest.reporting.tally import count
 from mathdoctest.source import Failure, UnreadableError, find
+
+T = TypeVar("T")
 
 PASSED, FAILED, IMPOSSIBLE = 0, 1, 2
 """Exit statuses: nothing wrong; something is; something could not be checked at all."""
@@ -65,16 +72,24 @@ class _Check:
     color: bool
 
     def __call__(self, task: Path | Failure) -> Rendered | Failure:
-        if isinstance(task, Failure):
-            return task
-        try:
-            chosen = project.settings(task, self.options)
-            report = project.check_file(task, self.options)
-        except UnreadableError as error:
-            return Failure(str(task), str(error))
-        except config.ConfigError as error:
-            return Failure(str(task), f"its project's settings cannot be used: {error}")
-        return reporting.render(report, self.style, strict=chosen.strict, color=self.color)
+        return _guarded(task, self._check)
+
+    def _check(self, path: Path) -> Rendered:
+        strict = project.settings(path, self.options).strict
+        report = project.check_file(path, self.options)
+        return reporting.render(report, self.style, strict=strict, color=self.color)
+
+
+def _guarded(task: Path | Failure, work: Callable[[Path], T]) -> T | Failure:
+    """Do something to a page, or say in a sentence why it cannot be done."""
+    if isinstance(task, Failure):
+        return task
+    try:
+        return work(task)
+    except UnreadableError as error:
+        return Failure(str(task), str(error))
+    except config.ConfigError as error:
+        return Failure(str(task), f"the settings of its project cannot be used: {error}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -102,7 +117,14 @@ def _run(argv: Sequence[str] | None) -> int:
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return IMPOSSIBLE
-    status: int = arguments.run(arguments)
+    if arguments.notation is not None and not Path(arguments.notation).is_file():
+        _complain(f"--notation {arguments.notation}: no such file; name a Markdown page")
+        return IMPOSSIBLE
+    try:
+        status: int = arguments.run(arguments)
+    except (UnreadableError, config.ConfigError) as error:
+        _complain(str(error))
+        return IMPOSSIBLE
     return status
 
 
@@ -116,6 +138,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"mathdoctest {reporting.version()}")
     commands = parser.add_subparsers(dest="command", metavar="{check,fix,mutate}")
     _add_check(commands)
+    _add_fix(commands)
+    _add_mutate(commands)
     return parser
 
 
@@ -230,36 +254,205 @@ def _colored(choice: str, stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def _each(
+    arguments: argparse.Namespace, work: Callable[[Path | Failure], T | Failure], what: str
+) -> Iterator[T | Failure]:
+    """Do something to every page that was named, and say on the way what could not be done."""
+    with Progress(what) as progress:
+        for done in ordered(work, _find(_paths(arguments)), arguments.jobs):
+            progress.clear()
+            if isinstance(done, Failure):
+                _complain(str(done))
+            yield done
+            progress.step()
+
+
 def _check(arguments: argparse.Namespace) -> int:
-    try:
-        paths = _paths(arguments)
-    except (UnreadableError, config.ConfigError) as error:
-        _complain(str(error))
-        return IMPOSSIBLE
-    if arguments.notation is not None and not Path(arguments.notation).is_file():
-        _complain(f"--notation {arguments.notation}: no such file; name a Markdown page")
-        return IMPOSSIBLE
     work = _Check(
         options=_options(arguments),
         style=arguments.format,
         color=arguments.format == "text" and _colored(arguments.color, sys.stdout),
     )
-    statuses: set[int] = set()
-    with Progress("checking") as progress:
+    statuses: list[int] = []
 
-        def pages() -> Iterator[Rendered | Failure]:
-            for page in ordered(work, _find(paths), arguments.jobs):
-                progress.clear()
-                if isinstance(page, Failure):
-                    statuses.add(IMPOSSIBLE)
-                    _complain(str(page))
-                else:
-                    statuses.add(PASSED if page.ok else FAILED)
-                    if page.empty:
-                        _complain(f"{page.path}: holds nothing to check")
-                yield page
-                progress.step(page.path)
+    def pages() -> Iterator[Rendered | Failure]:
+        for page in _each(arguments, work, "checking"):
+            if isinstance(page, Failure):
+                statuses.append(IMPOSSIBLE)
+            else:
+                statuses.append(PASSED if page.ok else FAILED)
+                if page.empty:
+                    _complain(f"{page.path}: holds nothing to check")
+            yield page
 
-        for piece in reporting.document(pages(), arguments.format, quiet=arguments.quiet):
-            sys.stdout.write(piece)
+    for piece in reporting.document(pages(), arguments.format, quiet=arguments.quiet):
+        sys.stdout.write(piece)
     return max(statuses, default=PASSED)
+
+
+# ------------------------------------------------------------------ fix
+
+
+@dataclass(frozen=True, slots=True)
+class _Fix:
+    """What a worker needs to fix a page."""
+
+    options: project.Options
+    dry: bool
+
+    def __call__(self, task: Path | Failure) -> _Written | Failure:
+        return _guarded(task, self._fix)
+
+    def _fix(self, path: Path) -> _Written:
+        fixed = fix_file(path, self.options, dry=self.dry)
+        strict = project.settings(path, self.options).strict
+        return _Written(
+            path=str(path),
+            number=len(fixed.patches),
+            diff=diff(fixed) if self.dry else "",
+            left=sum(
+                not fixable(c, fixed.text) for c in fixed.report.claims if c.verdict == "wrong"
+            )
+            + sum(f.verdict == "wrong" and not f.advice for f in fixed.report.findings),
+            ok=fixed.report.ok(strict=strict),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What came of fixing a page."""
+
+    path: str
+    number: int
+    diff: str
+    left: int
+    ok: bool
+
+
+def _fix(arguments: argparse.Namespace) -> int:
+    statuses = [PASSED]
+    for done in _each(arguments, _Fix(_options(arguments), arguments.diff), "fixing"):
+        if isinstance(done, Failure):
+            statuses.append(IMPOSSIBLE)
+            continue
+        if arguments.diff:
+            sys.stdout.write(done.diff)
+            statuses.append(FAILED if done.number else PASSED)
+            continue
+        if done.number:
+            said = count(done.number, "number", "numbers")
+            sys.stdout.write(f"{done.path}: {said} corrected\n")
+        if done.left:
+            said = count(done.left, "thing is", "things are")
+            _complain(
+                f"{done.path}: {said} wrong that only its author can correct; "
+                f"`mathdoctest check {done.path}` says what"
+            )
+            statuses.append(FAILED)
+    return max(statuses)
+
+
+def _add_fix(commands: _Commands[argparse.ArgumentParser]) -> None:
+    fix = commands.add_parser(
+        "fix",
+        help="write the right digits in place of the wrong ones",
+        description="Write the right digits in place of the wrong ones, and touch nothing else.",
+        epilog=_FIX_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_common(fix)
+    fix.add_argument(
+        "--diff", action="store_true", help="show what would change, and change nothing"
+    )
+    fix.set_defaults(run=_fix)
+
+
+# ------------------------------------------------------------------ mutate
+
+
+def _add_mutate(commands: _Commands[argparse.ArgumentParser]) -> None:
+    mutate = commands.add_parser(
+        "mutate",
+        help="how many single edits of some pages a check would notice",
+        description="Make every single slip of the pen in turn, and count those that a check "
+        "notices. What it does not notice is shown in its place.",
+        epilog=_MUTATE_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_common(mutate)
+    mutate.add_argument(
+        "--min-score",
+        type=_percentage,
+        metavar="PERCENT",
+        help="exit with status 1 if fewer of the edits are noticed",
+    )
+    mutate.add_argument(
+        "--sample", type=_positive, metavar="N", help="try N edits of each page, drawn at random"
+    )
+    mutate.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="which sample (default: 0)"
+    )
+    mutate.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text (default) or json"
+    )
+    mutate.set_defaults(run=_mutate)
+
+
+def _percentage(text: str) -> float:
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:  # noqa: PLR2004 -- a percentage
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage from 0 to 100")
+    return number
+
+
+def _positive(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of edits, 1 or more")
+    return int(text)
+
+
+def _mutate_page(options: project.Options, plan: Plan, progress: Progress, path: Path) -> Outcome:
+    return mutate_file(path, options, plan, progress.at)
+
+
+def _mutate(arguments: argparse.Namespace) -> int:
+    gate = arguments.min_score
+    if gate is None:
+        gate = config.for_page(Path.cwd()).min_score
+    options = _options(arguments)
+    plan = Plan(sample=arguments.sample, seed=arguments.seed, jobs=arguments.jobs)
+    outcomes: list[Outcome] = []
+    failed = False
+    for task in _find(_paths(arguments)):
+        with Progress(f"{task}: edits tried") as progress:
+            outcome = _guarded(task, partial(_mutate_page, options, plan, progress))
+        if isinstance(outcome, Failure):
+            _complain(str(outcome))
+            failed = True
+            continue
+        outcomes.append(outcome)
+        if arguments.format == "text":
+            sys.stdout.write(mutation.text(outcome) + "\n\n")
+    reached = mutation.total(outcomes)
+    if arguments.format == "json":
+        sys.stdout.write(
+            dumps({"version": 1, "files": [mutation.record(o) for o in outcomes], "score": reached})
+            + "\n"
+        )
+    elif len(outcomes) > 1:
+        sys.stdout.write(mutation.summary(outcomes) + "\n")
+    if reached is None and not failed:
+        _complain("the pages hold nothing that could be edited: no equation, no bound number")
+        failed = gate is not None
+    if failed:
+        return IMPOSSIBLE
+    if gate is not None and reached is not None and reached < gate:
+        _complain(
+            f"only {mutation.percentage(reached)} of the edits were noticed, "
+            f"less than the {gate:g} % asked for"
+        )
+        return FAILED
+    return PASSED

@@ -36,16 +36,17 @@ def ordered(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[R
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+_COLUMNS = 79
+"""A line that wraps could not be taken away again."""
+
+
 class Progress:
     """A line on a terminal that says how far a run is; nothing where there is no terminal."""
 
-    def __init__(
-        self, what: str, *, total: int | None = None, stream: TextIO | None = None
-    ) -> None:
+    def __init__(self, what: str, *, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._shown = self._stream.isatty()
+        self._terminal = self._stream.isatty()
         self._what = what
-        self._total = total
         self._done = 0
 
     def __enter__(self) -> Self:
@@ -59,17 +60,23 @@ class Progress:
     ) -> None:
         self.clear()
 
-    def step(self, detail: str = "") -> None:
-        """One more is done."""
+    def step(self) -> None:
+        """One more is done, of nobody knows how many."""
         self._done += 1
-        if self._shown:
-            of = f"/{self._total:,}" if self._total else ""
-            line = f"{self._what} {self._done:,}{of} {detail}"
-            self._stream.write(f"\r\033[K{line[:100]}")
+        self._show(f"{self._what}: {self._done:,} done")
+
+    def at(self, done: int, total: int) -> None:
+        """So many of all are done."""
+        self._done = done
+        self._show(f"{self._what}: {done:,} of {total:,} ({done * 100 // max(1, total)} %)")
+
+    def _show(self, line: str) -> None:
+        if self._terminal:
+            self._stream.write(f"\r\033[K{line[:_COLUMNS]}")
             self._stream.flush()
 
     def clear(self) -> None:
         """Take the line away, before something else is written."""
-        if self._shown and self._done:
+        if self._terminal and self._done:
             self._stream.write("\r\033[K")
             self._stream.flush()

@@ -6,16 +6,18 @@ and nothing of files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mathdoctest import config
+from mathdoctest.extract import extract
 from mathdoctest.page import Page
-from mathdoctest.report import Link, Report
+from mathdoctest.report import Finding, Link, Report
 from mathdoctest.run import finding, not_run, run_page
 from mathdoctest.source import Source, UnreadableError, read
+from mathdoctest.verify import check
 
 TIME_LIMIT = 60.0
 """Seconds for the code of one page, where its project sets no other limit."""
@@ -73,40 +75,72 @@ def check_file(path: Path, options: Options | None = None) -> Report:
     return check_source(read(path), chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What came of the code of a page, for every check of that page."""
+
+    namespace: Mapping[str, Any] | None = None
+    """The page's names; ``None`` where nothing was run."""
+    ran: tuple[int, ...] = ()
+    """The fences that were run, by index."""
+    findings: tuple[Finding, ...] = ()
+
+
 def check_source(source: Source, chosen: Settings) -> Report:
-    """Check a page that was read before.
+    """Check a page that was read before, its code included.
 
     Raises:
         UnreadableError: the notation page or the page that it continues cannot be read.
     """
-    from mathdoctest.check import check  # noqa: PLC0415
-    from mathdoctest.extract import extract  # noqa: PLC0415
-
-    page = extract(source.text, str(source.path))
-    namespace: Mapping[str, Any] | None = None
-    execution = None
-    findings = []
-    if chosen.run_code:
-        names: dict[str, Any] = {}
-        findings += _inherit(page, names, chosen, frozenset({source.path.resolve()}))
-        execution = run_page(page, namespace=names, time_limit=chosen.time_limit)
-        namespace = execution.namespace
-        findings += execution.findings
-    else:
-        findings += [not_run(page, f) for f in page.fences if f.kind in ("python", "doctest")]
-    report = check(
-        source.text,
-        path=str(source.path),
-        notation=chosen.notation,
-        strict=chosen.strict,
-        namespace=namespace,
-    )
-    if execution is None and not findings:
+    code = run_code(source, chosen)
+    report = check_text(source.text, source.path, chosen, code)
+    if not code.findings and not code.ran:
         return report
     # Appended, so that the indices in the report's own links stay what they are.
     first = len(report.findings)
-    report = replace(report, findings=(*report.findings, *findings))
-    return report if execution is None else _with_fences(report, execution.ran, first)
+    report = replace(report, findings=(*report.findings, *code.findings))
+    return _with_fences(report, code.ran, first)
+
+
+def check_text(text: str, path: Path, chosen: Settings, code: Code) -> Report:
+    """Check the mathematics and the numbers of a text, with the names of code that was run before.
+
+    Raises:
+        UnreadableError: the notation page or the page that it continues cannot be read.
+    """
+    return check(
+        text,
+        path=str(path),
+        notation=chosen.notation,
+        strict=chosen.strict,
+        namespace=code.namespace,
+    )
+
+
+def checker(source: Source, chosen: Settings) -> Callable[[str], Report]:
+    """What checks one version after another of the same page, whose code is run once.
+
+    Raises:
+        UnreadableError: the page that it continues cannot be read.
+    """
+    code = run_code(source, chosen)
+    return lambda text: check_text(text, source.path, chosen, code)
+
+
+def run_code(source: Source, chosen: Settings) -> Code:
+    """Run a page's code, if that was asked for.
+
+    Raises:
+        UnreadableError: the page that it continues cannot be read.
+    """
+    page = extract(source.text, str(source.path))
+    if not chosen.run_code:
+        runnable = (fence for fence in page.fences if fence.kind in ("python", "doctest"))
+        return Code(findings=tuple(not_run(page, fence) for fence in runnable))
+    names: dict[str, Any] = {}
+    findings = _inherit(page, names, chosen, frozenset({source.path.resolve()}))
+    execution = run_page(page, namespace=names, time_limit=chosen.time_limit)
+    return Code(execution.namespace, execution.ran, (*findings, *execution.findings))
 
 
 def _with_fences(report: Report, ran: tuple[int, ...], first: int) -> Report:
@@ -143,10 +177,8 @@ def continued(page: Page) -> Path | None:
 
 def _inherit(
     page: Page, names: dict[str, Any], chosen: Settings, walked: frozenset[Path]
-) -> list[Any]:
+) -> list[Finding]:
     """Run the pages that a page continues, the first of them first."""
-    from mathdoctest.extract import extract  # noqa: PLC0415
-
     path = continued(page)
     if path is None:
         return []

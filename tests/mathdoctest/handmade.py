@@ -11,7 +11,7 @@ from mathdoctest.report import Claim, Finding, Report
 
 def page(text: str, path: str = "docs/walkthrough.md") -> Page:
     """A page with the formulas of its ``$$`` blocks and ``$`` pairs, found the simple way."""
-    formulas = []
+    formulas: list[Formula] = []
     for match in re.finditer(r"\$\$(.*?)\$\$|\$(.*?)\$", text, re.DOTALL):
         group = 1 if match[1] is not None else 2
         formulas.append(
@@ -28,7 +28,7 @@ def page(text: str, path: str = "docs/walkthrough.md") -> Page:
     return Page(text, path, formulas=tuple(formulas))
 
 
-def place(page_: Page, needle: str, nth: int = 0) -> dict[str, int]:
+def place(page_: Page, needle: str, nth: int = 0) -> dict[str, Any]:
     """Where the n-th occurrence of a text stands."""
     start = -1
     for _ in range(nth + 1):

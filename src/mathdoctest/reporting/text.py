@@ -68,7 +68,7 @@ def render(report: Report, *, strict: bool = False, paint: Painter = plain) -> s
             blocks.append(_claim_block(report, item, following, paint))
     if unvouched:
         brief.append(
-            f"{_clean(report.path)}: {count(len(unvouched), 'thing is', 'things are')} unverified, "
+            f"{clean(report.path)}: {count(len(unvouched), 'thing is', 'things are')} unverified, "
             f"on {_lines(unvouched)} (--strict lists each)"
         )
     if brief:
@@ -129,26 +129,26 @@ def _brief(report: Report, item: Claim | Finding, paint: Painter) -> str:
 
 
 def _place(report: Report, item: Claim | Finding, paint: Painter) -> str:
-    return paint(f"{_clean(report.path)}:{item.line}:{item.column}", "bold")
+    return paint(f"{clean(report.path)}:{item.line}:{item.column}", "bold")
 
 
 def _finding_block(report: Report, finding: Finding, paint: Painter) -> str:
     colour = "red" if finding.verdict == "wrong" and not finding.advice else "yellow"
     lines = [f"{_place(report, finding, paint)}: {paint(headline(finding), colour)}"]
-    lines += _pointed(report.page, finding.start, finding.end, paint, colour)
-    lines += [f"  {_clean(line)}" for line in finding.message.splitlines()]
+    lines += pointed(report.page, finding.start, finding.end, paint, colour)
+    lines += [f"  {clean(line)}" for line in finding.message.splitlines()]
     return "\n".join(lines)
 
 
 def _claim_block(report: Report, claim: Claim, following: list[Claim], paint: Painter) -> str:
     colour = "red" if claim.verdict == "wrong" else "yellow"
     lines = [f"{_place(report, claim, paint)}: {paint(headline(claim), colour)}"]
-    lines += _pointed(report.page, claim.start, claim.end, paint, colour)
+    lines += pointed(report.page, claim.start, claim.end, paint, colour)
     if claim.verdict == "wrong" and claim.stands_for and claim.exact:
         lines.append(f"  stands for {_one_line(claim.stands_for)}{_with(claim.operands)}")
         lines.append(f"  exact {shorten(claim.exact)}, {_rounded(claim, paint)}")
     else:
-        lines += [f"  {_clean(line)}" for line in (claim.message or claim.text).splitlines()]
+        lines += [f"  {clean(line)}" for line in (claim.message or claim.text).splitlines()]
     if following:
         more = count(len(following), "more literal", "more literals")
         verb = "repeats or follows" if len(following) == 1 else "repeat or follow"
@@ -168,7 +168,7 @@ def _with(operands: tuple[Operand, ...]) -> str:
 
 
 def _rounded(claim: Claim, paint: Painter) -> str:
-    expected = paint(_clean(claim.expected), "green")
+    expected = paint(clean(claim.expected), "green")
     digits = re.fullmatch(r"[+-]?\d*(?:\.(\d+))?", claim.expected)
     if not digits:
         return f"which makes it {expected}"
@@ -202,7 +202,10 @@ def _lines(numbers: Iterable[int]) -> str:
 # ---------------------------------------------------------------- excerpts
 
 
-def _pointed(page: Page, start: int, end: int, paint: Painter, colour: str) -> Iterator[str]:
+def pointed(
+    page: Page, start: int, end: int, paint: Painter = plain, colour: str = "yellow"
+) -> Iterator[str]:
+    """Two lines: the formula (or the line) around a range, and marks under the range."""
     text, first, last = excerpt(page, start, end)
     if not text:
         return
@@ -236,7 +239,7 @@ def excerpt(page: Page, start: int, end: int, width: int = WIDTH) -> tuple[str, 
         else:
             kept.append(char)
             blank = False
-    text = _clean("".join(kept)).rstrip()
+    text = clean("".join(kept)).rstrip()
     first = len(text) if first < 0 else min(first, len(text))
     last = len(text) if last < 0 else min(max(last, first), len(text))
     return _window(text, first, max(last, first), width)
@@ -278,7 +281,7 @@ def _width(text: str) -> int:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A page's text without anything that a terminal would obey instead of showing it."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c
@@ -287,4 +290,4 @@ def _clean(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _clean(" ".join(text.split()))
+    return clean(" ".join(text.split()))

@@ -1,0 +1,219 @@
+"""How many single slips of the pen a check of a page would notice.
+
+Each edit is made in turn, the page is checked under ``strict``, and the edit counts as noticed if
+the report is worse than that of the page as it is. An edit that leaves the page true (a commuted
+product) cannot be noticed: it is listed with the reason, and does not count.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mathdoctest import project
+from mathdoctest.edits import KINDS, Edit, Place, edits
+from mathdoctest.page import Page
+from mathdoctest.parallel import ordered
+from mathdoctest.patch import Patch, apply
+from mathdoctest.report import Report
+from mathdoctest.sameness import why_same
+from mathdoctest.source import Source, read
+
+_CHUNK = 100
+"""Edits that a process takes at a time: a second's work or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """An edit that no check noticed."""
+
+    edit: Edit
+    line: int
+    column: int
+    said: str
+    """What was done, in words."""
+    reason: str
+    """Why the page is as true as before; empty where that could not be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many edits of a page were noticed."""
+
+    page: Page
+    tried: Counter[tuple[Place, str]]
+    """Edits by place and kind."""
+    survivors: tuple[Survivor, ...]
+    """In reading order."""
+    possible: int
+    """How many edits there are; more than were tried if only a sample was."""
+
+    @property
+    def missed(self) -> tuple[Survivor, ...]:
+        """Survivors that are not known to leave the page true."""
+        return tuple(survivor for survivor in self.survivors if not survivor.reason)
+
+    @property
+    def score(self) -> float | None:
+        """Percentage of edits noticed, of those that may change what the page says."""
+        return score(self.tried.total(), len(self.survivors), len(self.missed))
+
+
+def score(tried: int, survived: int, missed: int) -> float | None:
+    """Percentage of edits noticed; ``None`` where none of them could be."""
+    relevant = tried - (survived - missed)
+    return 100 * (relevant - missed) / relevant if relevant else None
+
+
+def mutate(
+    text: str,
+    check: Callable[[str], Report],
+    *,
+    sample: int | None = None,
+    seed: int = 0,
+) -> Outcome:
+    """Make every edit of a text in turn, or a random sample of them, and count those noticed.
+
+    Args:
+        text: the page.
+        check: what checks a text; it is called once for every edit.
+        sample: how many edits to try; all by default.
+        seed: which sample.
+    """
+    subject = Subject(text, check)
+    chosen = choose(len(subject.edits), sample, seed)
+    return subject.outcome(chosen, subject.survivors(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which edits to try, and with how many processes."""
+
+    sample: int | None = None
+    """How many edits, drawn at random; all where ``None``."""
+    seed: int = 0
+    """Which sample."""
+    jobs: int = 1
+
+
+def mutate_file(
+    path: Path, options: project.Options, plan: Plan, progress: Callable[[int, int], None]
+) -> Outcome:
+    """The same for a file, with its project's settings, in several processes if asked.
+
+    ``progress`` is told how many edits are done, and of how many.
+
+    Raises:
+        UnreadableError: the file cannot be read.
+        ConfigError: its project's settings cannot be used.
+    """
+    settings = project.settings(path, options)
+    source = read(path)
+    subject = _subject(source, settings)
+    chosen = choose(len(subject.edits), plan.sample, plan.seed)
+    chunks = [chosen[at : at + _CHUNK] for at in range(0, len(chosen), _CHUNK)]
+    tasks = (_Task(source, settings, tuple(chunk)) for chunk in chunks)
+    found: list[tuple[int, str]] = []
+    done = 0
+    for chunk, survivors in zip(
+        chunks, ordered(_work, tasks, min(plan.jobs, len(chunks))), strict=True
+    ):
+        found += survivors
+        done += len(chunk)
+        progress(done, len(chosen))
+    return subject.outcome(chosen, found)
+
+
+def choose(number: int, sample: int | None, seed: int) -> Sequence[int]:
+    """Which edits to try, by index, in order."""
+    if sample is None or sample >= number:
+        return range(number)
+    return sorted(random.Random(seed).sample(range(number), sample))  # noqa: S311 -- a sample
+
+
+class Subject:
+    """A page whose edits are tried: its text, its edits, and what a check says of it as it is."""
+
+    def __init__(self, text: str, check: Callable[[str], Report]) -> None:
+        self.text = text
+        self.check = check
+        report = check(text)
+        self.page = report.page
+        self.baseline = complaints(report)
+        self.edits = list(edits(self.page))
+
+    def survivors(self, chosen: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """Of some edits those that are not noticed, by index, with the reason if there is one."""
+        for index in chosen:
+            edit = self.edits[index]
+            try:
+                report = self.check(apply(self.text, edit.patches))
+            except Exception as error:
+                line = self.page.position(edit.start)[0]
+                error.add_note(f"{self.page.path}, line {line}, {edit.kind}: {self._said(edit)}")
+                raise
+            if complaints(report) <= self.baseline:
+                yield index, self._reason(edit)
+
+    def _reason(self, edit: Edit) -> str:
+        reasons = []
+        for index in edit.formulas:
+            formula = self.page.formulas[index]
+            start, end = formula.body.start, formula.body.end
+            within = [p for p in edit.patches if start <= p.start and p.end <= end]
+            moved = [Patch(p.start - start, p.end - start, p.text) for p in within]
+            reasons.append(why_same(formula.latex, apply(formula.latex, moved)))
+        return " and ".join(sorted(set(reasons))) if reasons and all(reasons) else ""
+
+    def _survivor(self, edit: Edit, reason: str) -> Survivor:
+        line, column = self.page.position(edit.start)
+        return Survivor(edit, line, column, self._said(edit), reason)
+
+    def _said(self, edit: Edit) -> str:
+        old = [self.text[patch.start : patch.end] for patch in edit.patches]
+        if len(old) > 1:
+            return f"{old[0]} and {old[1]} exchanged"
+        return f"{old[0] or 'nothing'} made {edit.patches[0].text.strip() or 'nothing'}"
+
+    def outcome(self, chosen: Iterable[int], found: Iterable[tuple[int, str]]) -> Outcome:
+        """The counts for some edits, of which some survived."""
+        tried = Counter((self.edits[i].place, self.edits[i].kind) for i in chosen)
+        survivors = sorted(
+            (self._survivor(self.edits[index], reason) for index, reason in found),
+            key=lambda survivor: (survivor.edit.start, KINDS.index(survivor.edit.kind)),
+        )
+        return Outcome(self.page, tried, tuple(survivors), len(self.edits))
+
+
+def complaints(report: Report) -> Counter[tuple[str, ...]]:
+    """Everything in a report that fails a strict check, in a form that two reports share."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for claim in report.claims:
+        if claim.verdict != "verified":
+            found["claim", claim.verdict, claim.rule, str(claim.line), claim.text] += 1
+    for finding in report.findings:
+        found["finding", finding.verdict, finding.rule, str(finding.line), finding.message] += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Some edits of one page, for another process."""
+
+    source: Source
+    settings: project.Settings
+    chosen: tuple[int, ...]
+
+
+def _work(task: _Task) -> list[tuple[int, str]]:
+    return list(_subject(task.source, task.settings).survivors(task.chosen))
+
+
+@lru_cache(maxsize=1)
+def _subject(source: Source, settings: project.Settings) -> Subject:
+    """A page made ready once in each process: its code is run, and its formulas are read."""
+    return Subject(source.text, project.checker(source, settings))
