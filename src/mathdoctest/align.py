@@ -1,0 +1,552 @@
+r"""Which sub-expression does each printed number stand for?
+
+A segment of a chain is laid against the one before it, tree against tree. A literal may stand for
+any sub-expression, for a contiguous group of terms or factors, for a definition or a function
+applied; signs fold into literals and terms may be commuted. Of all ways to lay it, the one with the
+fewest wrong literals is taken, then the one with the smallest relative error. Dynamic programming
+over pairs of sub-trees, with a cap on the work, keeps this small where enumeration would not be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+
+from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, substitute
+from mathdoctest.rounding import prints
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Opaque, Pow, Ref, Stand, literals
+
+MAX_WORK = 20_000
+"""Pairs of sub-trees looked at for one segment, at most."""
+MAX_GROUPS = 24
+"""Sums and products of more terms are only matched in order."""
+MAX_COMMUTED = 7
+"""Up to so many terms may come in any order."""
+MAX_FORMS = 10
+"""Expansions tried for one sub-expression."""
+
+
+class TooMuchWorkError(Exception):
+    """The cap on alignment work was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One way to lay a segment against its source."""
+
+    wrong: int
+    error: float
+    pairs: tuple[tuple[Num, Node], ...]
+    """Each literal and what it stands for."""
+    flipped: tuple[Num, ...] = ()
+    """Literals whose sign is the wrong one."""
+
+    def better(self, other: Match | None) -> bool:
+        """Fewer wrong literals, then the smaller error."""
+        return other is None or (self.wrong, self.error) < (other.wrong, other.error)
+
+
+EMPTY = Match(0, 0.0, ())
+
+
+def _join(matches: list[Match]) -> Match:
+    pairs: tuple[tuple[Num, Node], ...] = ()
+    flipped: tuple[Num, ...] = ()
+    wrong = 0
+    error = 0.0
+    for match in matches:
+        wrong += match.wrong
+        error += match.error
+        pairs += match.pairs
+        flipped += match.flipped
+    return Match(wrong, error, pairs, flipped)
+
+
+class Aligner:
+    """Lays segments against sources, remembering what was found for each pair of sub-trees."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self._found: dict[tuple[int, int], Match | None] = {}
+        self._negated: dict[int, Node] = {}
+        self._forms: dict[int, list[Node]] = {}
+        self._has_literal: dict[int, bool] = {}
+        self._groups: dict[tuple[object, ...], Node] = {}
+        self._work = 0
+
+    def lay(self, target: Node, source: Node) -> Match | None:
+        """The best way to lay ``target`` against ``source``; nothing where there is none.
+
+        Raises `TooMuchWorkError`.
+        """
+        self._found.clear()
+        self._work = 0
+        return self._align(target, source)
+
+    # -- pairs -------------------------------------------------------------------------------------
+
+    def _align(self, t: Node, s: Node) -> Match | None:
+        if isinstance(t, Num):
+            return self._leaf(t, s)
+        key = (id(t), id(s))
+        if key in self._found:
+            return self._found[key]
+        self._work += 1
+        if self._work > MAX_WORK:
+            raise TooMuchWorkError
+        self._found[key] = None
+        self.values.keep(s)
+        found = self._compare(t, s)
+        self._found[key] = found
+        return found
+
+    def _compare(self, t: Node, s: Node) -> Match | None:
+        if not self.has_literal(t):
+            return self._same(t, s)
+        if isinstance(t, Neg):
+            return self._align(t.arg, self.negated(s))
+        if isinstance(t, Call) and t.name == "deg" and not (isinstance(s, Call) and s.name == "deg"):
+            direct = next((f for f in self.forms(s) if isinstance(f, Call) and f.name == "deg"), None)
+            if direct is not None:
+                return self._align(t.args[0], direct.args[0])
+            unit = Call(t.start, t.end, "deg", (Num(t.start, t.start, "1", Fraction(1)),))
+            return self._align(t.args[0], self.values.keep(Div(s.start, s.end, s, unit)))
+        best: Match | None = None
+        for form in self.forms(s):
+            match = self._structure(t, form)
+            if match is not None and match.better(best):
+                best = match
+                if not best.wrong:
+                    break
+        return best
+
+    def _leaf(self, t: Num, s: Node) -> Match | None:
+        if isinstance(s, (Arr, Opaque)):
+            return None
+        try:
+            value = self.values.exact(s)
+        except UnknownValueError:
+            return None
+        if prints(t, value):
+            return Match(0, 0.0, ((t, s),))
+        if prints(t, -value):
+            return Match(1, 2.0, ((t, s),), (t,))
+        return Match(1, _error(t.value, value), ((t, s),))
+
+    def _same(self, t: Node, s: Node) -> Match | None:
+        """A part without literals must be the same quantity."""
+        if isinstance(t, Opaque) or isinstance(s, Opaque):
+            return None
+        if isinstance(t, Arr) or isinstance(s, Arr):
+            if isinstance(t, Arr) and isinstance(s, Arr) and t.shape == s.shape:
+                cells = [self._same(a, b) for p, q in zip(t.rows, s.rows, strict=True) for a, b in zip(p, q, strict=True)]
+                return EMPTY if all(cell is not None for cell in cells) else None
+            return None
+        if isinstance(t, Ref) and isinstance(s, Ref) and t.definition is s.definition:
+            return EMPTY
+        identical = self.values.identical(t, s)
+        if identical:
+            return EMPTY
+        a, b = self.values.known(t), self.values.known(s)
+        if a is not None and b is not None and equal(a, b) and identical is None:
+            return EMPTY
+        return None
+
+    def has_literal(self, node: Node) -> bool:
+        """Whether a printed number that nothing stands for yet is below."""
+        key = id(node)
+        found = self._has_literal.get(key)
+        if found is None:
+            found = bool(literals(node))
+            self._has_literal[key] = found
+            self.values.keep(node)
+        return found
+
+    def negated(self, s: Node) -> Node:
+        """The negative of a source, without a double sign."""
+        if isinstance(s, Neg):
+            return s.arg
+        key = id(s)
+        found = self._negated.get(key)
+        if found is None:
+            found = self.values.keep(Neg(s.start, s.end, s))
+            self._negated[key] = found
+            self.values.keep(s)
+        return found
+
+    # -- expansions --------------------------------------------------------------------------------
+
+    def forms(self, s: Node) -> list[Node]:
+        """A source and what it may be written as: definitions, functions and stand-ins opened."""
+        key = id(s)
+        found = self._forms.get(key)
+        if found is None:
+            found = list(islice(self._expansions(s), MAX_FORMS))
+            self._forms[key] = found
+            self.values.keep(s)
+        return found
+
+    def _expansions(self, s: Node) -> Iterator[Node]:
+        queue = [s]
+        seen: set[int] = set()
+        while queue:
+            node = queue.pop(0)
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            yield node
+            if isinstance(node, Neg):
+                for inner in islice(self._opened(node.arg), 4):
+                    queue.append(self.negated(inner))
+            else:
+                queue.extend(self._opened(node))
+
+    def _opened(self, node: Node) -> Iterator[Node]:
+        if isinstance(node, Ref):
+            if node.definition.node is not None and not node.definition.given:
+                yield node.definition.node
+            yield from node.definition.alternatives
+        elif isinstance(node, Stand):
+            yield node.source
+        elif isinstance(node, Call) and node.function is not None:
+            for body in node.function.alternatives.get(node.order, ()):
+                yield self.values.keep(_substituted(body, node))
+            try:
+                yield self.values.expand(node)
+            except UnknownValueError:
+                return
+
+    # -- structure ---------------------------------------------------------------------------------
+
+    def _structure(self, t: Node, s: Node) -> Match | None:
+        if isinstance(t, Add):
+            terms = self._terms(s)
+            if len(terms) < 2:
+                spread = self._distributed(s)
+                terms = spread if spread is not None else terms
+            if len(terms) < 2:
+                return None
+            return self._lists(self._terms(t), terms, product=False)
+        if isinstance(t, (Mul, Div)):
+            if not isinstance(s, (Mul, Div, Neg)) or (isinstance(s, Neg) and not isinstance(s.arg, (Mul, Div))):
+                return None
+            return self._quotient(t, s)
+        if isinstance(t, Pow):
+            if isinstance(s, Pow):
+                base = self._align(t.base, s.base)
+                exponent = self._align(t.exp, s.exp) if base is not None else None
+                return _join([base, exponent]) if base is not None and exponent is not None else None
+            return None
+        if isinstance(t, Call):
+            if isinstance(s, Call) and s.name == t.name and s.order == t.order and len(s.args) == len(t.args):
+                return self._all(list(zip(t.args, s.args, strict=True)))
+            return None
+        if isinstance(t, Arr):
+            if not isinstance(s, Arr):
+                return None
+            a = [cell for row in t.rows for cell in row]
+            b = [cell for row in s.rows for cell in row]
+            if t.shape != s.shape and not ((t.flat or s.flat) and len(a) == len(b) and 1 in t.shape and 1 in s.shape):
+                return None
+            return self._all(list(zip(a, b, strict=True)))
+        return None
+
+    def _all(self, pairs: list[tuple[Node, Node]]) -> Match | None:
+        matches: list[Match] = []
+        for a, b in pairs:
+            match = self._align(a, b)
+            if match is None:
+                return None
+            matches.append(match)
+        return _join(matches)
+
+    def _distributed(self, s: Node) -> list[Node] | None:
+        """The terms of a product with a sum in it, multiplied out."""
+        inner = s.arg if isinstance(s, Neg) else s
+        if not isinstance(inner, Mul):
+            return None
+        for i, factor in enumerate(inner.factors):
+            for form in self.forms(factor):
+                if isinstance(form, Add):
+                    rest = [*inner.factors[:i], *inner.factors[i + 1 :]]
+                    made = []
+                    for term in form.terms:
+                        sign = isinstance(term, Neg)
+                        body: Node = Mul(inner.start, inner.end, (*rest, term.arg if isinstance(term, Neg) else term))
+                        made.append(Neg(inner.start, inner.end, body) if sign != isinstance(s, Neg) else body)
+                    return [self.values.keep(m) for m in made]
+        return None
+
+    def _quotient(self, t: Node, s: Node) -> Match | None:
+        t_sign, t_num, t_den = _factors(t)
+        s_sign, s_num, s_den = _factors(s)
+        best: Match | None = None
+        for num, den in self._factorings(t_num, t_den, s_num, s_den):
+            above = self._lists(t_num, num, product=True)
+            if above is None:
+                continue
+            below = self._lists(t_den, den, product=True) if t_den or den else EMPTY
+            if below is None:
+                continue
+            match = self._signed(_join([above, below]), t_sign != s_sign)
+            if match.better(best):
+                best = match
+                if not best.wrong:
+                    break
+        return best
+
+    def _factorings(
+        self, t_num: list[Node], t_den: list[Node], s_num: list[Node], s_den: list[Node]
+    ) -> Iterator[tuple[list[Node], list[Node]]]:
+        """Ways to write a source as factors above and below: as it is, without ones, opened."""
+        yield s_num, s_den
+        num, den = _without_ones(s_num), _without_ones(s_den)
+        if len(num) != len(s_num) or len(den) != len(s_den):
+            yield num, den
+        if len(t_num) > len(num) or len(t_den) > len(den):
+            for i, factor in enumerate(num):
+                for form in self.forms(factor)[1:]:
+                    if isinstance(form, (Mul, Div)):
+                        sign, above, below = _factors(form)
+                        if not sign:
+                            yield [*num[:i], *above, *num[i + 1 :]], [*den, *below]
+
+    def _signed(self, match: Match, negative: bool) -> Match:
+        """Signs of a product: each literal is a magnitude, so only the sign of the whole can be wrong."""
+        flips = sum(1 for _, s in match.pairs if isinstance(s, _Flipped))
+        if flips == 0 and not negative:
+            return match
+        pairs = tuple((num, s.plain if isinstance(s, _Flipped) else s) for num, s in match.pairs)
+        if (flips % 2 == 1) == negative:
+            return Match(match.wrong, match.error, pairs, match.flipped)
+        candidates = [num for num, s in match.pairs if isinstance(s, _Flipped)] or [num for num, _ in match.pairs]
+        culprit = candidates[:1]
+        return Match(match.wrong + 1, match.error + 2.0, pairs, (*match.flipped, *culprit))
+
+    def _terms(self, node: Node) -> list[Node]:
+        """The terms of a sum, nested sums opened and signs pushed in."""
+        found: list[Node] = []
+        stack: list[tuple[Node, bool]] = [(node, False)]
+        while stack:
+            top, negative = stack.pop()
+            if isinstance(top, Add):
+                stack.extend((term, negative) for term in reversed(top.terms))
+            elif isinstance(top, Neg) and isinstance(top.arg, (Add, Neg)):
+                stack.append((top.arg, not negative))
+            else:
+                found.append(self.negated(top) if negative else top)
+        return found
+
+    # -- sums and products -------------------------------------------------------------------------
+
+    def _lists(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
+        if not ts:
+            return EMPTY if not ss else None
+        best: Match | None = None
+        if len(ts) == len(ss):
+            best = self._in_order(ts, ss, product=product)
+            if best is not None and not best.wrong:
+                return best
+            if 1 < len(ts) <= MAX_COMMUTED:
+                other = self._commuted(ts, ss, product=product)
+                if other is not None and other.better(best):
+                    best = other
+            return best
+        if len(ts) < len(ss):
+            if len(ss) > MAX_GROUPS:
+                return None
+            best = self._grouped(ts, ss, product=product)
+            if (best is None or best.wrong) and len(ts) >= 2 and len(ss) <= MAX_COMMUTED:
+                other = self._gathered(ts, ss, product=product)
+                if other is not None and other.better(best):
+                    best = other
+            return best
+        return self._opened_lists(ts, ss, product=product)
+
+    def _opened_lists(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
+        """More terms than the source shows: open one of its terms."""
+        if product or len(ts) > MAX_GROUPS:
+            return None
+        best: Match | None = None
+        for i, s in enumerate(ss):
+            for form in self.forms(s)[1:]:
+                terms = self._terms(form)
+                if len(terms) < 2 or len(ss) - 1 + len(terms) > MAX_GROUPS:
+                    continue
+                match = self._lists(ts, [*ss[:i], *terms, *ss[i + 1 :]], product=product)
+                if match is not None and match.better(best):
+                    best = match
+                    if not best.wrong:
+                        return best
+        return best
+
+    def _in_order(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
+        matches = []
+        for t, s in zip(ts, ss, strict=True):
+            match = self._term(t, s, product=product)
+            if match is None:
+                return None
+            matches.append(match)
+        return _join(matches)
+
+    def _term(self, t: Node, s: Node, *, product: bool) -> Match | None:
+        """One term or factor. A literal factor is compared with a magnitude: its sign may stand elsewhere."""
+        if not product or not isinstance(t, Num):
+            return self._align(t, s)
+        value = self.values.known(s)
+        if value is None or isinstance(s, Arr):
+            return None
+        if value >= 0:
+            return self._leaf(t, s)
+        plain = self.negated(s)
+        match = self._leaf(t, plain)
+        if match is None:
+            return None
+        return Match(match.wrong, match.error, ((t, _Flipped(plain)),), match.flipped)  # type: ignore[arg-type]
+
+    def _commuted(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
+        """The best assignment of terms to terms, by dynamic programming over subsets."""
+        n = len(ts)
+        table: list[list[Match | None]] = [[self._term(t, s, product=product) for s in ss] for t in ts]
+        states: dict[int, Match] = {0: EMPTY}
+        for i in range(n):
+            following: dict[int, Match] = {}
+            for used, match in states.items():
+                for j in range(n):
+                    cell = table[i][j]
+                    if used >> j & 1 or cell is None:
+                        continue
+                    # Keeping the order costs nothing; leaving it must pay.
+                    cost = Match(cell.wrong, cell.error + (1e-9 if i != j else 0.0), cell.pairs, cell.flipped)
+                    joined = _join([match, cost])
+                    if joined.better(following.get(used | 1 << j)):
+                        following[used | 1 << j] = joined
+            states = following
+            self._work += len(states)
+            if self._work > MAX_WORK:
+                raise TooMuchWorkError
+        return states.get((1 << n) - 1)
+
+    def _grouped(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
+        """Terms in order, each standing for a contiguous group of the source's terms."""
+        m, n = len(ts), len(ss)
+        best: list[Match | None] = [None] * (n + 1)
+        best[0] = EMPTY
+        for i, t in enumerate(ts):
+            following: list[Match | None] = [None] * (n + 1)
+            for start in range(i, n):
+                before = best[start]
+                if before is None:
+                    continue
+                last = n - (m - i - 1)
+                for stop in range(start + 1, last + 1):
+                    if i == m - 1 and stop != n:
+                        continue
+                    match = self._term(t, self._group(ss, start, stop, product=product), product=product)
+                    if match is None:
+                        continue
+                    joined = _join([before, match])
+                    if joined.better(following[stop]):
+                        following[stop] = joined
+            best = following
+        return best[n]
+
+    def _gathered(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
+        """One term for any two or more of the source's terms, the others one by one in any order."""
+        n, m = len(ss), len(ts)
+        states: dict[int, Match] = {0: EMPTY}
+        full = (1 << n) - 1
+        for i, t in enumerate(ts):
+            following: dict[int, Match] = {}
+            for used, before in states.items():
+                free = full & ~used
+                subset = free
+                while subset:
+                    size = subset.bit_count()
+                    if (i == m - 1 and subset != free) or free.bit_count() - size < m - i - 1:
+                        subset = (subset - 1) & free
+                        continue
+                    group = self._subset(ss, subset, product=product)
+                    match = self._term(t, group, product=product)
+                    if match is not None:
+                        joined = _join([before, match])
+                        if joined.better(following.get(used | subset)):
+                            following[used | subset] = joined
+                    self._work += 1
+                    if self._work > MAX_WORK:
+                        raise TooMuchWorkError
+                    subset = (subset - 1) & free
+            states = following
+        return states.get(full)
+
+    def _group(self, ss: list[Node], start: int, stop: int, *, product: bool) -> Node:
+        if stop - start == 1:
+            return ss[start]
+        return self._made(ss[start:stop], product=product)
+
+    def _subset(self, ss: list[Node], subset: int, *, product: bool) -> Node:
+        chosen = [s for j, s in enumerate(ss) if subset >> j & 1]
+        if len(chosen) == 1:
+            return chosen[0]
+        return self._made(chosen, product=product)
+
+    def _made(self, parts: list[Node], *, product: bool) -> Node:
+        """A group of terms or factors, the same object each time."""
+        key = (product, *map(id, parts))
+        found = self._groups.get(key)
+        if found is None:
+            start, end = parts[0].start, parts[-1].end
+            found = Mul(start, end, tuple(parts)) if product else Add(start, end, tuple(parts))
+            self.values.keep(found)
+            for part in parts:
+                self.values.keep(part)
+            self._groups[key] = found
+        return found
+
+
+class _Flipped:
+    """A source whose negative was compared, because its sign may stand at another factor."""
+
+    __slots__ = ("plain",)
+
+    def __init__(self, plain: Node) -> None:
+        self.plain = plain
+
+
+def _error(shown: Fraction, value: Exact) -> float:
+    try:
+        a, b = float(shown), float(value)
+    except OverflowError:
+        return 1e9
+    return min(abs(a - b) / max(abs(b), abs(a), 1e-300), 10.0)
+
+
+def _factors(node: Node) -> tuple[bool, list[Node], list[Node]]:
+    """Sign, factors above and factors below of a product or fraction."""
+    negative = False
+    above: list[Node] = []
+    below: list[Node] = []
+    stack: list[tuple[Node, bool]] = [(node, False)]
+    while stack:
+        top, under = stack.pop()
+        if isinstance(top, Mul):
+            stack.extend((factor, under) for factor in reversed(top.factors))
+        elif isinstance(top, Div):
+            stack.append((top.den, not under))
+            stack.append((top.num, under))
+        elif isinstance(top, Neg):
+            negative = not negative
+            stack.append((top.arg, under))
+        else:
+            (below if under else above).append(top)
+    return negative, above, below
+
+
+def _without_ones(factors: list[Node]) -> list[Node]:
+    return [f for f in factors if not (isinstance(f, Num) and f.value == 1)]
+
+
+def _substituted(body: Node, call: Call) -> Node:
+    return substitute(body, call.args)

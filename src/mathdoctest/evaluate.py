@@ -1,0 +1,607 @@
+"""The value of a tree: exact rationals where possible, else fifty digits; and floats at random values.
+
+`Values.exact` is the value at the page's givens. `Values.shown` is the value that a reader gets who
+types the printed numbers. `Values.samples` is the value at random givens, which tells an identity
+from a coincidence of this page's numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import mpmath
+
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Param,
+    Pow,
+    Ref,
+    Stand,
+    Sum,
+    Sym,
+    children,
+)
+
+if TYPE_CHECKING:
+    from mathdoctest.document import Definition
+
+Exact: TypeAlias = Any
+"""A `Fraction`, or an ``mpf`` of `DIGITS` digits."""
+
+DIGITS = 50
+SAMPLES = 3
+MAX_BITS = 6_000
+"""A rational with a longer denominator or numerator goes on as a fifty-digit number."""
+MAX_EXPONENT = 1_000_000
+"""Powers whose binary logarithm passes this are not computed."""
+
+MP: Any = mpmath.mp.clone()
+MP.dps = DIGITS
+_EQUAL = MP.mpf(10) ** (8 - DIGITS)
+
+
+class UnknownValueError(ValueError):
+    """A tree has no value, and why."""
+
+
+def _mp(x: Exact) -> Any:
+    if isinstance(x, Fraction):
+        return MP.mpf(x.numerator) / x.denominator if x.denominator != 1 else MP.mpf(x.numerator)
+    return x
+
+
+def _slim(x: Fraction) -> Exact:
+    if x.denominator.bit_length() > MAX_BITS or x.numerator.bit_length() > MAX_BITS:
+        return _mp(x)
+    return x
+
+
+def add(a: Exact, b: Exact) -> Exact:
+    """The sum of two exact values."""
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return _slim(a + b)
+    return _mp(a) + _mp(b)
+
+
+def multiply(a: Exact, b: Exact) -> Exact:
+    """The product of two exact values."""
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return _slim(a * b)
+    return _mp(a) * _mp(b)
+
+
+def divide(a: Exact, b: Exact) -> Exact:
+    """The quotient of two exact values."""
+    if b == 0:
+        raise UnknownValueError("division by zero")
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return _slim(a / b)
+    return _mp(a) / _mp(b)
+
+
+def power(a: Exact, b: Exact) -> Exact:
+    """A power; integer powers of rationals stay rational while they are of sensible size."""
+    if isinstance(b, Fraction) and b.denominator == 1:
+        n = b.numerator
+        if a == 0 and n < 0:
+            raise UnknownValueError("division by zero")
+        if isinstance(a, Fraction):
+            bits = max(a.numerator.bit_length(), a.denominator.bit_length())
+            if bits * abs(n) <= MAX_BITS:
+                return a**n
+        if a == 0:
+            return Fraction(1) if n == 0 else Fraction(0)
+        if abs(n) > MAX_EXPONENT or abs(n) * abs(_log2(a)) > MAX_EXPONENT:
+            raise UnknownValueError("a power too large to compute")
+        return _mp(a) ** n
+    if a < 0:
+        raise UnknownValueError("a broken power of a negative number")
+    if a == 0:
+        if b < 0:
+            raise UnknownValueError("division by zero")
+        return Fraction(0)
+    if abs(b) > MAX_EXPONENT or abs(b * _log2(a) if not isinstance(b, Fraction) else float(b) * _log2(a)) > MAX_EXPONENT:
+        raise UnknownValueError("a power too large to compute")
+    return _mp(a) ** _mp(b)
+
+
+def _log2(a: Exact) -> float:
+    if isinstance(a, Fraction):
+        return a.numerator.bit_length() - a.denominator.bit_length() if a else 0.0
+    return float(MP.log(abs(a), 2)) if a else 0.0
+
+
+def _bounded_exp(x: Any) -> Any:
+    if abs(x) > MAX_EXPONENT:
+        raise UnknownValueError("an exponential too large to compute")
+    return MP.exp(x)
+
+
+def _positive(f: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    def checked(x: Any) -> Any:
+        if x <= 0:
+            raise UnknownValueError(f"{name} of a number that is not positive")
+        return f(x)
+
+    return checked
+
+
+def _within_one(f: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    def checked(x: Any) -> Any:
+        if abs(x) > 1:
+            raise UnknownValueError(f"{name} of a number beyond 1")
+        return f(x)
+
+    return checked
+
+
+def _root(x: Any) -> Any:
+    if x < 0:
+        raise UnknownValueError("the root of a negative number")
+    return MP.sqrt(x)
+
+
+def _trigonometric(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def bounded(x: Any) -> Any:
+        if abs(x) > 10**15:
+            raise UnknownValueError("an angle too large to reduce")
+        return f(x)
+
+    return bounded
+
+
+_EXACT_UNARY: dict[str, Callable[[Any], Any]] = {
+    "exp": _bounded_exp,
+    "ln": _positive(MP.log, "the logarithm"),
+    "log": _positive(MP.log, "the logarithm"),
+    "log10": _positive(MP.log10, "the logarithm"),
+    "log2": _positive(lambda x: MP.log(x, 2), "the logarithm"),
+    "sqrt": _root,
+    "sin": _trigonometric(MP.sin),
+    "cos": _trigonometric(MP.cos),
+    "tan": _trigonometric(MP.tan),
+    "cot": _trigonometric(MP.cot),
+    "sec": _trigonometric(MP.sec),
+    "csc": _trigonometric(MP.csc),
+    "arcsin": _within_one(MP.asin, "the arc sine"),
+    "arccos": _within_one(MP.acos, "the arc cosine"),
+    "arctan": MP.atan,
+    "sinh": _trigonometric(MP.sinh),
+    "cosh": _trigonometric(MP.cosh),
+    "tanh": MP.tanh,
+    "deg": lambda x: x * MP.pi / 180,
+}
+
+_FLOAT_UNARY: dict[str, Callable[[float], float]] = {
+    "exp": math.exp, "ln": math.log, "log": math.log, "log10": math.log10, "log2": math.log2,
+    "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan,
+    "cot": lambda x: 1 / math.tan(x), "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x),
+    "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan, "sinh": math.sinh,
+    "cosh": math.cosh, "tanh": math.tanh, "deg": math.radians, "abs": abs,
+}  # fmt: skip
+
+type_names = (Num, Stand, Ref)
+
+
+def equal(a: Exact, b: Exact) -> bool:
+    """Whether two exact values are the same: as rationals, or to 42 digits."""
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a == b
+    fa, fb = float(a) if abs(a) < 1e300 else math.inf, float(b) if abs(b) < 1e300 else math.inf
+    if fa != fb and abs(fa - fb) > 1e-9 * max(abs(fa), abs(fb)):
+        return False
+    x, y = _mp(a), _mp(b)
+    return bool(abs(x - y) <= _EQUAL * max(abs(x), abs(y)) or (abs(x) < 1e-60 and abs(y) < 1e-60))
+
+
+class Values:
+    """Values of trees, each computed once."""
+
+    def __init__(self, *, log_base: int = 0) -> None:
+        self._exact: dict[int, Exact | UnknownValueError] = {}
+        self._shown: dict[int, Exact] = {}
+        self._samples: dict[int, list[float] | None] = {}
+        self._stands: dict[int, bool] = {}
+        self._expanded: dict[int, Node] = {}
+        self._keep: list[Node] = []
+        self.log_base = log_base
+        """What ``\\log`` without a base means: 0 for natural."""
+
+    def keep(self, node: Node) -> Node:
+        """Hold a made node for as long as values are remembered by its identity."""
+        self._keep.append(node)
+        return node
+
+    # -- exact -----------------------------------------------------------------------------------
+
+    def exact(self, node: Node) -> Exact:
+        """The value at the page's givens. Raises `UnknownValueError`."""
+        key = id(node)
+        found = self._exact.get(key)
+        if found is None:
+            try:
+                found = self._exact_of(node)
+            except UnknownValueError as error:
+                found = error
+            except (OverflowError, ZeroDivisionError, MemoryError, mpmath.libmp.NoConvergence) as error:
+                found = UnknownValueError(str(error) or "no value")
+            self._exact[key] = found
+            self._keep.append(node)
+        if isinstance(found, UnknownValueError):
+            raise found
+        return found
+
+    def known(self, node: Node) -> Exact | None:
+        """The exact value, or nothing where there is none."""
+        try:
+            return self.exact(node)
+        except UnknownValueError:
+            return None
+
+    def _exact_of(self, node: Node) -> Exact:
+        if isinstance(node, Num):
+            return node.value
+        if isinstance(node, Stand):
+            return self.exact(node.source)
+        if isinstance(node, Ref):
+            return self.exact(node.definition.require())
+        return self._apply(node, self.exact)
+
+    def shown(self, node: Node) -> Exact:
+        """The value with every printed number as it is printed. Raises `UnknownValueError`."""
+        if not self.has_stand(node):
+            return self.exact(node)
+        key = id(node)
+        found = self._shown.get(key)
+        if found is None:
+            found = node.num.value if isinstance(node, Stand) else self._apply(node, self.shown)
+            self._shown[key] = found
+            self._keep.append(node)
+        return found
+
+    def has_stand(self, node: Node) -> bool:
+        """Whether a printed number stands somewhere below."""
+        if isinstance(node, Stand):
+            return True
+        key = id(node)
+        found = self._stands.get(key)
+        if found is None:
+            found = any(self.has_stand(child) for child in children(node))
+            self._stands[key] = found
+            self._keep.append(node)
+        return found
+
+    def _apply(self, node: Node, value: Callable[[Node], Exact]) -> Exact:
+        if isinstance(node, Add):
+            return reduce(add, [value(term) for term in node.terms])
+        if isinstance(node, Neg):
+            return -value(node.arg)
+        if isinstance(node, Mul):
+            return reduce(multiply, [value(factor) for factor in node.factors])
+        if isinstance(node, Div):
+            return divide(value(node.num), value(node.den))
+        if isinstance(node, Pow):
+            return power(value(node.base), value(node.exp))
+        if isinstance(node, Call):
+            return self._call(node, value)
+        if isinstance(node, Opaque):
+            raise UnknownValueError(node.reason)
+        if isinstance(node, Sym):
+            raise UnknownValueError(f"{node.name} is not defined")
+        if isinstance(node, Arr):
+            raise UnknownValueError("a matrix where a number is needed")
+        if isinstance(node, Param):
+            raise UnknownValueError(f"{node.name} has no value of its own")
+        raise UnknownValueError("no value")
+
+    def _call(self, node: Call, value: Callable[[Node], Exact]) -> Exact:
+        if node.function is not None:
+            return value(self.expand(node))
+        name = node.name
+        if name == "pi":
+            return MP.pi + 0
+        if name in ("max", "min"):
+            values = [value(arg) for arg in node.args]
+            best = values[0]
+            for other in values[1:]:
+                if (other > best) == (name == "max"):
+                    best = other
+            return best
+        if name == "abs":
+            return abs(value(node.args[0]))
+        if name == "log" and self.log_base:
+            name = f"log{self.log_base}"
+        function = _EXACT_UNARY.get(name)
+        if function is None or len(node.args) != 1 or node.order:
+            raise UnknownValueError(f"the function {node.name} is not declared")
+        x = value(node.args[0])
+        if name == "sqrt" and isinstance(x, Fraction) and x >= 0:
+            p, q = math.isqrt(x.numerator), math.isqrt(x.denominator)
+            if p * p == x.numerator and q * q == x.denominator:
+                return Fraction(p, q)
+        if name in ("exp", "sin", "tan", "sinh", "tanh", "arctan") and x == 0:
+            return Fraction(1 if name == "exp" else 0)
+        if name in ("ln", "log", "log10", "log2") and x == 1:
+            return Fraction(0)
+        if name in ("log10", "log2") and isinstance(x, Fraction) and x > 0:
+            base = 10 if name == "log10" else 2
+            k = round(float(MP.log(_mp(x), base)))
+            if abs(k) < 400 and Fraction(base) ** k == x:
+                return Fraction(k)
+        return function(_mp(x))
+
+    # -- functions and derivatives -----------------------------------------------------------------
+
+    def expand(self, call: Call) -> Node:
+        """A page's function with its arguments put in; for primes, its derivative."""
+        key = id(call)
+        found = self._expanded.get(key)
+        if found is None:
+            function = call.function
+            if function is None:
+                raise UnknownValueError(f"the function {call.name} is not declared")
+            body = function.derived(call.order, self)
+            found = self.keep(substitute(body, call.args))
+            self._expanded[key] = found
+            self._keep.append(call)
+        return found
+
+    # -- at random givens --------------------------------------------------------------------------
+
+    def samples(self, node: Node) -> list[float] | None:
+        """The values at `SAMPLES` random settings of the givens; nothing where it has none."""
+        if isinstance(node, Num):
+            v = float(node.value)
+            return [v] * SAMPLES
+        key = id(node)
+        if key in self._samples:
+            return self._samples[key]
+        self._samples[key] = None
+        try:
+            found = self._samples_of(node)
+        except (ValueError, OverflowError, ZeroDivisionError, TypeError):
+            found = None
+        if found is not None and any(not math.isfinite(v) if isinstance(v, float) else True for v in found):
+            found = None
+        self._samples[key] = found
+        self._keep.append(node)
+        return found
+
+    def _need(self, node: Node) -> list[float]:
+        found = self.samples(node)
+        if found is None:
+            raise UnknownValueError("no value at random givens")
+        return found
+
+    def _samples_of(self, node: Node) -> list[float]:
+        if isinstance(node, Stand):
+            return self._need(node.source)
+        if isinstance(node, Ref):
+            definition = node.definition
+            if definition.free:
+                return definition.random_values(self)
+            return self._need(definition.require())
+        if isinstance(node, Param):
+            chooser = random.Random(f"parameter {node.index}")
+            return [chooser.uniform(-1.5, 1.5) for _ in range(SAMPLES)]
+        if isinstance(node, Add):
+            return [math.fsum(values) for values in zip(*map(self._need, node.terms), strict=True)]
+        if isinstance(node, Neg):
+            return [-v for v in self._need(node.arg)]
+        if isinstance(node, Mul):
+            return [math.prod(values) for values in zip(*map(self._need, node.factors), strict=True)]
+        if isinstance(node, Div):
+            return [a / b for a, b in zip(self._need(node.num), self._need(node.den), strict=True)]
+        if isinstance(node, Pow):
+            return [a**b for a, b in zip(self._need(node.base), self._need(node.exp), strict=True)]
+        if isinstance(node, Call):
+            if node.function is not None:
+                return self._need(self.expand(node))
+            if node.name == "pi":
+                return [math.pi] * SAMPLES
+            if node.name in ("max", "min"):
+                choose = max if node.name == "max" else min
+                return [choose(values) for values in zip(*map(self._need, node.args), strict=True)]
+            name = f"log{self.log_base}" if node.name == "log" and self.log_base else node.name
+            function = _FLOAT_UNARY[name] if not node.order and name in _FLOAT_UNARY else None
+            if function is None or len(node.args) != 1:
+                raise UnknownValueError("not declared")
+            return [function(v) for v in self._need(node.args[0])]
+        raise UnknownValueError("no value")
+
+    def identical(self, a: Node, b: Node) -> bool | None:
+        """Whether two trees agree at random givens; nothing where that cannot be told."""
+        x, y = self.samples(a), self.samples(b)
+        if x is None or y is None:
+            return None
+        return all(abs(u - v) <= 1e-9 * max(abs(u), abs(v), 1e-9) for u, v in zip(x, y, strict=True))
+
+
+def substitute(node: Node, args: tuple[Node, ...]) -> Node:
+    """A function's body with its parameters replaced."""
+    if isinstance(node, Param):
+        return args[node.index]
+    if isinstance(node, Add):
+        return Add(node.start, node.end, tuple(substitute(t, args) for t in node.terms))
+    if isinstance(node, Neg):
+        return Neg(node.start, node.end, substitute(node.arg, args))
+    if isinstance(node, Mul):
+        return Mul(node.start, node.end, tuple(substitute(f, args) for f in node.factors), node.how)
+    if isinstance(node, Div):
+        return Div(node.start, node.end, substitute(node.num, args), substitute(node.den, args))
+    if isinstance(node, Pow):
+        return Pow(node.start, node.end, substitute(node.base, args), substitute(node.exp, args))
+    if isinstance(node, Call):
+        inner = tuple(substitute(a, args) for a in node.args)
+        return Call(node.start, node.end, node.name, inner, node.order, node.function)
+    return node
+
+
+# -- derivatives -----------------------------------------------------------------------------------
+
+_ONE = Fraction(1)
+
+
+def number(value: int, like: Node) -> Num:
+    """A small whole number that the checker itself writes."""
+    return Num(like.start, like.end, str(abs(value)), Fraction(abs(value)))
+
+
+def product(factors: list[Node], like: Node) -> Node:
+    """A product without its ones."""
+    kept = [f for f in factors if not (isinstance(f, Num) and f.value == 1)]
+    if not kept:
+        return number(1, like)
+    return kept[0] if len(kept) == 1 else Mul(like.start, like.end, tuple(kept))
+
+
+def total(terms: list[Node], like: Node) -> Node | None:
+    """A sum of the terms that are there."""
+    if not terms:
+        return None
+    return terms[0] if len(terms) == 1 else Add(like.start, like.end, tuple(terms))
+
+
+def differentiate(node: Node, target: Definition | int, memo: dict[int, Node | None], values: Values) -> Node | None:
+    """The derivative of a tree through its definitions; nothing where it is zero.
+
+    ``target`` is a quantity, or the index of a function's parameter. Raises `UnknownValueError`
+    where a part has no known derivative.
+    """
+    key = id(node)
+    if key in memo:
+        return memo[key]
+    result = _differentiate(node, target, memo, values)
+    memo[key] = result
+    values.keep(node)
+    if result is not None:
+        values.keep(result)
+    return result
+
+
+def _differentiate(node: Node, target: Definition | int, memo: dict[int, Node | None], values: Values) -> Node | None:
+    def d(inner: Node) -> Node | None:
+        return differentiate(inner, target, memo, values)
+
+    if isinstance(node, Num):
+        return None
+    if isinstance(node, Param):
+        return number(1, node) if node.index == target else None
+    if isinstance(node, Stand):
+        return d(node.source)
+    if isinstance(node, Ref):
+        if node.definition is target:
+            return number(1, node)
+        if node.definition.free:
+            return None
+        return d(node.definition.require())
+    if isinstance(node, Add):
+        return total([t for t in map(d, node.terms) if t is not None], node)
+    if isinstance(node, Neg):
+        inner = d(node.arg)
+        return None if inner is None else Neg(node.start, node.end, inner)
+    if isinstance(node, Mul):
+        terms: list[Node] = []
+        for i, factor in enumerate(node.factors):
+            inner = d(factor)
+            if inner is not None:
+                terms.append(product([*node.factors[:i], inner, *node.factors[i + 1 :]], node))
+        return total(terms, node)
+    if isinstance(node, Div):
+        above, below = d(node.num), d(node.den)
+        terms = []
+        if above is not None:
+            terms.append(Div(node.start, node.end, above, node.den))
+        if below is not None:
+            square = Pow(node.start, node.end, node.den, number(2, node))
+            terms.append(Neg(node.start, node.end, Div(node.start, node.end, product([node.num, below], node), square)))
+        return total(terms, node)
+    if isinstance(node, Pow):
+        return _differentiate_power(node, d)
+    if isinstance(node, Call):
+        return _differentiate_call(node, d)
+    if isinstance(node, (Deriv, Sum, Arr, Sym, Opaque)):
+        raise UnknownValueError(node.reason if isinstance(node, Opaque) else "no derivative")
+    raise UnknownValueError("no derivative")  # pragma: no cover
+
+
+def _differentiate_power(node: Pow, d: Callable[[Node], Node | None]) -> Node | None:
+    base, exponent = d(node.base), d(node.exp)
+    terms: list[Node] = []
+    if base is not None:
+        if isinstance(node.exp, Num) and node.exp.value == 2:
+            lowered: Node = node.base
+        elif isinstance(node.exp, Num) and node.exp.value.denominator == 1:
+            lowered = Pow(node.start, node.end, node.base, number(int(node.exp.value) - 1, node)) if node.exp.value > 1 else number(1, node)
+        else:
+            lowered = Pow(node.start, node.end, node.base, Add(node.start, node.end, (node.exp, Neg(node.start, node.end, number(1, node)))))
+        terms.append(product([node.exp, lowered, base], node))
+    if exponent is not None:
+        terms.append(product([node, Call(node.start, node.end, "ln", (node.base,)), exponent], node))
+    return total(terms, node)
+
+
+def _differentiate_call(node: Call, d: Callable[[Node], Node | None]) -> Node | None:
+    s, e = node.start, node.end
+    if node.function is not None:
+        terms: list[Node] = []
+        for arg in node.args:
+            inner = d(arg)
+            if inner is not None:
+                if len(node.args) > 1:
+                    raise UnknownValueError("a function of several variables")
+                terms.append(product([Call(s, e, node.name, node.args, node.order + 1, node.function), inner], node))
+        return total(terms, node)
+    inners = [d(arg) for arg in node.args]
+    if all(inner is None for inner in inners):
+        return None
+    if len(node.args) != 1 or inners[0] is None:
+        raise UnknownValueError(f"no derivative of {node.name}")
+    x, inner = node.args[0], inners[0]
+    one = number(1, node)
+
+    def call(name: str) -> Node:
+        return Call(s, e, name, (x,))
+
+    def square(n: Node) -> Node:
+        return Pow(s, e, n, number(2, node))
+
+    outer: Node
+    match node.name:
+        case "exp":
+            outer = node
+        case "ln" | "log":
+            outer = Div(s, e, one, x)
+        case "sqrt":
+            outer = Div(s, e, one, Mul(s, e, (number(2, node), node)))
+        case "sin":
+            outer = call("cos")
+        case "cos":
+            outer = Neg(s, e, call("sin"))
+        case "tan":
+            outer = Div(s, e, one, square(call("cos")))
+        case "sinh":
+            outer = call("cosh")
+        case "cosh":
+            outer = call("sinh")
+        case "tanh":
+            outer = Add(s, e, (one, Neg(s, e, square(node))))
+        case "arctan":
+            outer = Div(s, e, one, Add(s, e, (one, square(x))))
+        case _:
+            raise UnknownValueError(f"no derivative of {node.name}")
+    return product([outer, inner], node)

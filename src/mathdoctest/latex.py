@@ -1,0 +1,1254 @@
+r"""LaTeX mathematics to trees: a tokenizer and a recursive descent.
+
+The grammar is small and strict. A segment that is not understood becomes an `Opaque` node with the
+reason, and reading goes on at the next relation or separator, so that one unknown macro costs one
+segment. Every token keeps its place in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Pow,
+    Sum,
+    Sym,
+)
+
+MAX_DEPTH = 120
+"""Nesting beyond this is refused: no worked example needs it, and recursion stays bounded."""
+MAX_TOKENS = 20_000
+"""Tokens of one formula beyond this are refused."""
+MAX_DIGITS = 400
+"""Digits of one number beyond this are refused."""
+MAX_SCALE = 400
+"""A power of ten beyond this does not make a literal."""
+
+
+class Token(NamedTuple):
+    """One token: its kind, its canonical text, and its place in the page."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment of a chain with the relation before it (empty for the first)."""
+
+    relation: str
+    relation_start: int
+    relation_end: int
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Segments joined by relations. The first relation is empty unless the chain goes on
+    from an earlier one (``= 0.5``)."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(slots=True)
+class Names:
+    """What a page's formulas say about its names before any of them is parsed."""
+
+    symbols: set[str] = field(default_factory=set)
+    """Bases of all names that stand at the left of a relation."""
+    words: set[str] = field(default_factory=set)
+    """Names of several letters written without ``\\text``."""
+    functions: set[str] = field(default_factory=set)
+    """Names that are declared as functions: ``f(x) = …``."""
+
+
+RELATIONS = {
+    "=": "=", ":=": "=", "\\coloneqq": "=", "\\equiv": "=", "\\doteq": "\\approx",
+    "≈": "\\approx", "\\approx": "\\approx", "\\simeq": "\\approx", "\\sim": "\\approx",
+    "\\cong": "\\approx", "\\approxeq": "\\approx", "≃": "\\approx", "≅": "\\approx",
+    "\\leftarrow": "\\leftarrow", "\\gets": "\\leftarrow", "←": "\\leftarrow",
+    "<": "<", ">": ">", "\\lt": "<", "\\gt": ">",
+    "\\le": "\\le", "\\leq": "\\le", "≤": "\\le", "\\leqslant": "\\le",
+    "\\ge": "\\ge", "\\geq": "\\ge", "≥": "\\ge", "\\geqslant": "\\ge",
+    "\\ne": "\\ne", "\\neq": "\\ne", "≠": "\\ne", "\\ll": "\\ll", "\\gg": "\\gg",
+    "\\in": "\\in", "∈": "\\in", "\\propto": "\\propto", "∝": "\\propto",
+    "\\to": "\\to", "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "→": "\\to", "\\mapsto": "\\to",
+}  # fmt: skip
+"""Every way to write a relation, and the one that it is taken for."""
+
+_IMPLIES = {
+    "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
+    "\\therefore", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon", "\\mid",
+}  # fmt: skip
+_IGNORED = {
+    "\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
+    "\\Bigr", "\\biggl", "\\biggr", "\\Biggl", "\\Biggr", "\\middle", "\\displaystyle",
+    "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
+    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace", "\\boxed",
+    "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it", "\\mathbf",
+    "\\mathit", "\\boldsymbol", "\\bm", "\\mathsf", "\\mathcal", "\\mathbb", "\\mathfrak",
+    "\\underline", "\\cancel", "\\small", "\\large", "\\normalsize", "\\$", "\\noindent", "\\mathord",
+}  # fmt: skip
+_DROPPED_WITH_ARGUMENT = {
+    "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
+    "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
+}  # fmt: skip
+_TEXT = {
+    "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox", "\\texttt",
+    "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
+}  # fmt: skip
+_ACCENTS = {
+    "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
+    "\\widetilde", "\\check", "\\breve", "\\acute", "\\grave", "\\mathring",
+}  # fmt: skip
+_ACCENT_ALIASES = {"\\widehat": "\\hat", "\\widetilde": "\\tilde", "\\overline": "\\bar"}
+_GREEK = set(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+    "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta "
+    "Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph".split()
+)
+_UNICODE = {
+    "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "∗": "*",
+    "÷": "\\div", "⊙": "\\odot", "∘": "\\circ", "∂": "\\partial", "√": "\\sqrt", "Σ": "\\Sigma",
+    "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "°": "\\circ", "′": "'", "’": "'", "…": "\\dots",
+    "ᵀ": "^T", "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
+}  # fmt: skip
+_UNICODE_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΥΦΨΩ",
+        (
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+            "sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega"
+        ).split(),
+        strict=True,
+    )
+)
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ", "0123456789aehijklmnopstx", strict=True))
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_TRANSPARENT = {
+    "aligned", "align", "align*", "alignat", "alignat*", "alignedat", "gather", "gather*",
+    "gathered", "split", "equation", "equation*", "multline", "multline*", "eqnarray", "eqnarray*",
+    "displaymath", "math", "flalign", "flalign*",
+}  # fmt: skip
+_MATRICES = {"bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "bmatrix*", "pmatrix*"}
+_WORDS_BETWEEN = re.compile(
+    r"(and|or|with|if|where|for|so|hence|thus|but|then|since|because|otherwise|i\.e\.|e\.g\.|we|is|the|"
+    r"of|to|at|in|on|by|from|when|while|gives?|that)\b|[,;:.]",
+    re.IGNORECASE,
+)
+
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n~\u00a0\u2009\u202f\u200b]+)"
+    r"|(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
+    r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.))"
+    r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
+    r"|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)"
+    r"|(?P<comment>(?<=\s)%[^\n]*)"
+    r"|(?P<op>:=|.)",
+    re.DOTALL,
+)
+
+KNOWN_FUNCTIONS = {
+    "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh",
+    "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos", "atan",
+}  # fmt: skip
+"""Functions that need no declaration."""
+_FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
+
+
+class LatexError(ValueError):
+    """A place in a formula that is not understood."""
+
+    def __init__(self, reason: str, start: int, end: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.start = start
+        self.end = end
+
+
+def _braced(latex: str, at: int) -> int:
+    """The index of the brace that closes the one at ``at``; the text's end where none does."""
+    depth = 0
+    i = at
+    size = len(latex)
+    while i < size:
+        char = latex[i]
+        if char == "\\":
+            i += 2
+            continue
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth == 0:
+                return i
+        i += 1
+    return size
+
+
+def lex(latex: str, offset: int = 0) -> list[Token]:
+    """The tokens of a formula, spacing and styling left out.
+
+    ``offset`` is the place of ``latex[0]`` in the page. Raises `LatexError` past `MAX_TOKENS`.
+    """
+    tokens: list[Token] = []
+    add = tokens.append
+    match_at = _TOKEN.match
+    size = len(latex)
+    i = 0
+    while i < size:
+        found = match_at(latex, i)
+        if found is None:  # pragma: no cover - the last alternative takes any character
+            break
+        kind = found.lastgroup or "op"
+        text = found.group()
+        start = offset + i
+        i = found.end()
+        if kind == "space" or kind == "comment":
+            continue
+        if kind == "cmd":
+            i = _lex_command(latex, text, start, i, offset, add)
+        elif kind == "sub" or kind == "sup":
+            table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
+            end = offset + i
+            add(Token("op", "_" if kind == "sub" else "^", start, start))
+            add(Token("op", "{", start, start))
+            inner = "".join(table[c] for c in text)
+            for piece in re.findall(r"\d+|[a-z]+|[-+]", inner):
+                add(Token("num" if piece[0].isdigit() else "word" if piece.isalpha() else "op", piece, start, end))
+            add(Token("op", "}", end, end))
+        elif kind == "op":
+            _lex_character(text, start, offset + i, add)
+        else:
+            add(Token(kind, text, start, offset + i))
+        if len(tokens) > MAX_TOKENS:
+            raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, offset + size)
+    return tokens
+
+
+def _lex_character(text: str, start: int, end: int, add: object) -> None:
+    append: list[Token].append = add  # type: ignore[valid-type]
+    if text in RELATIONS:
+        append(Token("rel", RELATIONS[text], start, end))
+    elif text in _UNICODE_GREEK:
+        append(Token("name", "\\" + _UNICODE_GREEK[text], start, end))
+    elif text in _IMPLIES:
+        append(Token("sep", text, start, end))
+    elif text == "ᵀ":
+        append(Token("op", "^", start, start))
+        append(Token("cmd", "\\top", start, end))
+    elif text in _UNICODE:
+        plain = _UNICODE[text]
+        append(Token("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain, start, end))
+    elif text in "€£$":
+        return
+    else:
+        append(Token("op", text, start, end))
+
+
+def _lex_command(latex: str, text: str, start: int, i: int, offset: int, add: object) -> int:
+    """Append what a command stands for; returns where reading goes on."""
+    append: list[Token].append = add  # type: ignore[valid-type]
+    end = offset + i
+    if text in _IGNORED:
+        # \left. and \right. open or close nothing.
+        if text in ("\\left", "\\right") and i < len(latex) and latex[i] == ".":
+            return i + 1
+        return i
+    if text in RELATIONS:
+        append(Token("rel", RELATIONS[text], start, end))
+    elif text[1:] in _GREEK:
+        append(Token("name", text, start, end))
+    elif text in _IMPLIES:
+        append(Token("sep", text, start, end))
+    elif text in _TEXT or text.rstrip("*") in _TEXT:
+        while i < len(latex) and latex[i] == " ":
+            i += 1
+        if i < len(latex) and latex[i] == "{":
+            close = _braced(latex, i)
+            content = " ".join(latex[i + 1 : close].replace("\\ ", " ").replace("\\,", " ").split())
+            i = min(close + 1, len(latex))
+            if not content:
+                return i
+            kind = "text"
+            if _WORDS_BETWEEN.match(content) and not (text == "\\operatorname" or "_" in latex[i : i + 1]):
+                kind = "sep"
+            append(Token(kind, content, start, offset + i))
+    elif text in ("\\begin", "\\end") and latex[i : i + 1] == "{":
+        close = _braced(latex, i)
+        name = latex[i + 1 : close].strip()
+        i = min(close + 1, len(latex))
+        if name in _TRANSPARENT:
+            if name.startswith("align") and name.rstrip("*").endswith("at") and latex[i : i + 1] == "{":
+                i = _braced(latex, i) + 1
+            # Two environments side by side are two statements.
+            append(Token("sep", text, start, offset + i))
+        else:
+            append(Token("begin" if text == "\\begin" else "end", name, start, offset + i))
+    elif text in _DROPPED_WITH_ARGUMENT:
+        while i < len(latex) and latex[i] == " ":
+            i += 1
+        if i < len(latex) and latex[i] == "{":
+            i = min(_braced(latex, i) + 1, len(latex))
+    elif text in ("\\{", "\\lbrace"):
+        append(Token("op", "\\{", start, end))
+    elif text in ("\\}", "\\rbrace"):
+        append(Token("op", "\\}", start, end))
+    elif text in ("\\lbrack",):
+        append(Token("op", "[", start, end))
+    elif text in ("\\rbrack",):
+        append(Token("op", "]", start, end))
+    elif text in ("\\lvert", "\\rvert", "\\vert"):
+        append(Token("op", "|", start, end))
+    elif text in ("\\lVert", "\\rVert", "\\Vert", "\\|"):
+        append(Token("op", "\\|", start, end))
+    elif text == "\\%":
+        append(Token("op", "%", start, end))
+    elif text == "\\prime":
+        append(Token("op", "'", start, end))
+    elif text == "\\degree":
+        append(Token("op", "^", start, start))
+        append(Token("cmd", "\\circ", start, end))
+    else:
+        append(Token("cmd", text, start, end))
+    return i
+
+
+def _subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
+    """The canonical text of a subscript that begins at ``i``, where it ends, whether it is loose."""
+    if i >= len(tokens):
+        return "", i, False
+    token = tokens[i]
+    if token.text != "{" or token.kind != "op":
+        text = token.text if token.kind in ("num", "word", "name", "text", "cmd") else ""
+        if not text:
+            return "", i, False
+        loose = token.kind in ("num", "word") and len(text) > 1
+        return text.lstrip("\\") if token.kind == "cmd" else text, i + 1, loose
+    depth = 0
+    pieces: list[str] = []
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "op" and token.text == "{":
+            depth += 1
+        elif token.kind == "op" and token.text == "}":
+            depth -= 1
+            if depth == 0:
+                return "".join(pieces), i + 1, False
+        else:
+            pieces.append(token.text.replace(" ", ""))
+        i += 1
+    return "".join(pieces), i, False
+
+
+def collect(tokens: list[Token], names: Names) -> None:
+    """Note which names a formula puts at the left of a relation, and which it declares as functions."""
+    size = len(tokens)
+    if size < 2:
+        return
+    i = 0
+    opening = True
+    while i < size:
+        token = tokens[i]
+        if opening and token.kind in ("word", "name", "text", "cmd"):
+            base, j = _base_ahead(tokens, i)
+            if base:
+                j = _skip_scripts(tokens, j)
+                if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
+                    names.symbols.add(base)
+                    if token.kind == "word" and len(token.text) > 1:
+                        names.words.add(token.text)
+                elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":
+                    close = _matching(tokens, j)
+                    after = close + 1
+                    inside = tokens[j + 1 : close]
+                    if (
+                        after < size
+                        and tokens[after].kind == "rel"
+                        and inside
+                        and inside[0].kind in ("word", "name", "text", "cmd")
+                        and not any(t.kind == "op" and t.text in "+-*/" for t in inside)
+                    ):
+                        names.functions.add(base)
+                        if token.kind == "word" and len(token.text) > 1:
+                            names.words.add(token.text)
+        opening = token.kind in ("sep", "row") or (token.kind == "op" and token.text in ",;&")
+        i += 1
+
+
+def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
+    token = tokens[i]
+    if token.kind == "cmd":
+        if token.text in _ACCENTS:
+            inner, j, _ = _subscript(tokens, i + 1)
+            return f"{_ACCENT_ALIASES.get(token.text, token.text)}{{{inner}}}", j
+        if token.text[1:] in KNOWN_FUNCTIONS:
+            return token.text[1:], i + 1
+        return "", i
+    if token.text == "\\Delta" and i + 1 < len(tokens) and tokens[i + 1].kind in ("word", "name", "text"):
+        return f"\\Delta {tokens[i + 1].text}", i + 2
+    return token.text, i + 1
+
+
+def _skip_scripts(tokens: list[Token], j: int) -> int:
+    while j < len(tokens) and tokens[j].kind == "op" and tokens[j].text in ("_", "^", "'"):
+        if tokens[j].text == "'":
+            j += 1
+            continue
+        j += 1
+        if j < len(tokens) and tokens[j].kind == "op" and tokens[j].text == "{":
+            depth = 0
+            while j < len(tokens):
+                if tokens[j].kind == "op":
+                    depth += (tokens[j].text == "{") - (tokens[j].text == "}")
+                j += 1
+                if depth == 0:
+                    break
+        else:
+            j += 1
+    return j
+
+
+def _matching(tokens: list[Token], i: int) -> int:
+    depth = 0
+    for j in range(i, len(tokens)):
+        if tokens[j].kind == "op":
+            depth += (tokens[j].text == "(") - (tokens[j].text == ")")
+            if depth == 0:
+                return j
+    return len(tokens)
+
+
+_OPEN = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
+_NO_FACTOR = {")", "]", "}", "\\}", ",", ";", "+", "-", "=", "&", "|", "\\|", ".", ":", "!", "^", "_", "'", "*", "/", "%", "?"}
+
+
+class _Parser:
+    """Recursive descent over one formula's tokens."""
+
+    def __init__(self, tokens: list[Token], names: Names, end: int) -> None:
+        self.tokens = [*tokens, Token("eof", "", end, end)]
+        self.i = 0
+        self.names = names
+        self.depth = 0
+        self.bars = 0
+        self.brackets = 0
+
+    # -- moving ----------------------------------------------------------------------------------
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.i]
+
+    def at(self, *texts: str) -> bool:
+        token = self.tokens[self.i]
+        return token.kind in ("op", "cmd") and token.text in texts
+
+    def expect(self, text: str) -> Token:
+        token = self.tokens[self.i]
+        if token.kind not in ("op", "cmd") or token.text != text:
+            raise self.error(f"expected “{text}”, found {_shown(token)}")
+        self.i += 1
+        return token
+
+    def error(self, reason: str) -> LatexError:
+        token = self.tokens[self.i]
+        return LatexError(reason, token.start, token.end)
+
+    def previous_end(self) -> int:
+        return self.tokens[self.i - 1].end if self.i else self.tokens[0].start
+
+    # -- statements ------------------------------------------------------------------------------
+
+    def statements(self) -> list[Chain]:
+        chains: list[Chain] = []
+        while self.token.kind != "eof":
+            if self._separator():
+                self.i += 1
+                continue
+            chains.append(self._chain())
+        return chains
+
+    def _separator(self) -> bool:
+        token = self.token
+        return token.kind in ("sep", "row", "end") or (
+            token.kind == "op" and token.text in (",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!")
+        )
+
+    def _chain(self) -> Chain:
+        start = self.token.start
+        parts: list[Part] = []
+        relation = Token("rel", "", start, start)
+        if self.token.kind == "rel":
+            relation = self.token
+            self.i += 1
+        while True:
+            self._skip_alignment()
+            node = self._segment()
+            parts.append(Part(relation.text, relation.start, relation.end, node))
+            if not self._goes_on():
+                break
+            relation = self.token
+            self.i += 1
+        return Chain(start, self.previous_end(), tuple(parts))
+
+    def _skip_alignment(self) -> None:
+        while self.at("&") or self.token.kind == "row":
+            self.i += 1
+
+    def _goes_on(self) -> bool:
+        """Whether a relation follows, perhaps behind an alignment mark or on the next row."""
+        i = self.i
+        while self.tokens[i].kind == "row" or (self.tokens[i].kind == "op" and self.tokens[i].text == "&"):
+            i += 1
+        if self.tokens[i].kind == "rel":
+            self.i = i
+            return True
+        return False
+
+    def _segment(self) -> Node:
+        begin = self.i
+        try:
+            node = self.expression()
+            token = self.token
+            if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(",", ";", "&", ".", ":", "?"):
+                return node
+            if self._goes_on():
+                return node
+            raise self.error(f"did not expect {_shown(token)}")
+        except LatexError as error:
+            self.depth = self.bars = self.brackets = 0
+            self._resynchronise(begin)
+            return Opaque(self.tokens[begin].start, max(self.previous_end(), self.tokens[begin].start), error.reason)
+
+    def _resynchronise(self, begin: int) -> None:
+        """Go on at the next relation or separator outside all brackets."""
+        depth = 0
+        self.i = begin
+        while self.token.kind != "eof":
+            token = self.token
+            if token.kind == "begin" or (token.kind == "op" and token.text in _OPEN):
+                depth += 1
+            elif token.kind == "end" or (token.kind == "op" and token.text in (")", "]", "}", "\\}")):
+                depth = max(0, depth - 1)
+            elif depth == 0 and self.i > begin and (
+                token.kind in ("rel", "sep", "row") or (token.kind == "op" and token.text in (",", ";", "&"))
+            ):
+                return
+            self.i += 1
+
+    # -- expressions -----------------------------------------------------------------------------
+
+    def expression(self) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"nested deeper than {MAX_DEPTH} levels")
+        start = self.token.start
+        terms = [self._signed()]
+        while True:
+            if not self.at("+", "-"):
+                ahead = self._continued_row()
+                if ahead is None:
+                    break
+                self.i = ahead
+            if self.at("+"):
+                self.i += 1
+                terms.append(self._signed())
+            else:
+                sign = self.token.start
+                self.i += 1
+                term = self._signed()
+                terms.append(Neg(sign, term.end, term))
+        self.depth -= 1
+        return terms[0] if len(terms) == 1 else Add(start, terms[-1].end, tuple(terms))
+
+    def _continued_row(self) -> int | None:
+        """Where a sum goes on if the next row of an alignment begins with ``&`` and an operator."""
+        i = self.i
+        if self.tokens[i].kind != "row" or self.brackets:
+            return None
+        i += 1
+        if not (self.tokens[i].kind == "op" and self.tokens[i].text == "&"):
+            return None
+        while self.tokens[i].text == "&" or self.tokens[i].text in ("\\quad", "\\qquad"):
+            i += 1
+        return i if self.tokens[i].kind == "op" and self.tokens[i].text in ("+", "-") else None
+
+    def _signed(self) -> Node:
+        """A term with its signs; a loop, so that thousands of signs need no recursion."""
+        start = self.token.start
+        negative = 0
+        signs: list[int] = []
+        while self.at("+", "-", "\\pm", "\\mp"):
+            if self.at("\\pm", "\\mp"):
+                raise self.error("± stands for two values at once")
+            if self.at("-"):
+                negative += 1
+                signs.append(self.token.start)
+            self.i += 1
+        node = self._product()
+        if negative > 64:
+            raise LatexError(f"{negative:,} signs in a row", start, node.end)
+        for sign in reversed(signs):
+            node = Neg(sign, node.end, node)
+        return node
+
+    def _product(self) -> Node:
+        start = self.token.start
+        factors: list[Node] = [self._power()]
+        how = ""
+        while True:
+            if self.at("\\cdot", "\\times", "*", "\\odot", "\\circ", "\\ast", "\\otimes"):
+                how = {"\\odot": "odot", "\\circ": "odot", "\\times": "times"}.get(self.token.text, "dot")
+                if self.at("\\otimes"):
+                    raise self.error("the tensor product is not known")
+                self.i += 1
+                self._skip_alignment_inside()
+                factors.append(self._power_signed())
+            elif self.at("/", "\\div"):
+                self.i += 1
+                below = self._power_signed()
+                above = factors[0] if len(factors) == 1 else Mul(start, factors[-1].end, tuple(factors), how)
+                factors = [Div(start, below.end, above, below)]
+            elif self._starts_factor():
+                factors.append(self._power())
+            else:
+                break
+        return factors[0] if len(factors) == 1 else Mul(start, factors[-1].end, tuple(factors), how)
+
+    def _skip_alignment_inside(self) -> None:
+        while self.brackets == 0 and (self.at("&") or self.token.kind == "row"):
+            self.i += 1
+
+    def _power_signed(self) -> Node:
+        """A factor that may carry its own sign (``2 \\cdot -1``)."""
+        if self.at("-", "+"):
+            sign = self.token
+            self.i += 1
+            node = self._power()
+            return Neg(sign.start, node.end, node) if sign.text == "-" else node
+        return self._power()
+
+    def _starts_factor(self) -> bool:
+        token = self.token
+        if token.kind in ("num", "word", "name", "text"):
+            return True
+        if token.kind == "begin":
+            return token.text in _MATRICES or token.text == "cases"
+        if token.kind == "cmd":
+            return token.text not in ("\\pm", "\\mp", "\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\top", "\\circ")
+        if token.kind == "op":
+            if token.text in ("|", "\\|"):
+                return self.bars == 0
+            return token.text not in _NO_FACTOR
+        return False
+
+    def _power(self) -> Node:
+        node = self._atom()
+        while True:
+            if self.at("^"):
+                self.i += 1
+                if self.at("\\circ"):
+                    end = self.token.end
+                    self.i += 1
+                    node = Call(node.start, end, "deg", (node,))
+                    continue
+                if self.at("\\top", "\\intercal"):
+                    end = self.token.end
+                    self.i += 1
+                    node = Call(node.start, end, "transpose", (node,))
+                    continue
+                exponent = self._script()
+                if isinstance(exponent, Sym) and exponent.name == "T" and "T" not in self.names.symbols:
+                    node = Call(node.start, self.previous_end(), "transpose", (node,))
+                elif isinstance(exponent, Call) and exponent.name == "transpose_mark":
+                    node = Call(node.start, self.previous_end(), "transpose", (node,))
+                else:
+                    node = Pow(node.start, self.previous_end(), node, exponent)
+            elif self.at("!"):
+                raise self.error("factorials are not known")
+            elif self.at("'"):
+                raise self.error("a prime behind something that is not a name")
+            elif self.at("_"):
+                raise self.error("a subscript behind something that is not a name")
+            else:
+                return node
+
+    def _script(self) -> Node:
+        """What stands in an exponent: a braced expression or one token."""
+        if self.at("{"):
+            self.i += 1
+            self.brackets += 1
+            if self.at("\\top", "\\intercal"):
+                mark = self.token
+                self.i += 1
+                self.expect("}")
+                self.brackets -= 1
+                return Call(mark.start, mark.end, "transpose_mark", ())
+            bars, self.bars = self.bars, 0
+            node = self.expression()
+            self.bars = bars
+            self.expect("}")
+            self.brackets -= 1
+            return node
+        token = self.token
+        if token.kind == "num" and len(token.text) > 1:
+            raise self.error(f"an exponent of several characters needs braces: ^{{{token.text}}}")
+        if token.kind in ("num", "word", "name", "cmd", "text"):
+            return self._atom()
+        raise self.error(f"expected an exponent, found {_shown(token)}")
+
+    # -- atoms -----------------------------------------------------------------------------------
+
+    def _group(self) -> Node:
+        """A braced argument of a command, or the one token that stands in its place."""
+        if not self.at("{"):
+            token = self.token
+            if token.kind == "num" and len(token.text) > 1:
+                # TeX takes one digit: \frac12 is one half.
+                self.tokens[self.i : self.i + 1] = [
+                    Token("num", digit, token.start + k, token.start + k + 1) for k, digit in enumerate(token.text)
+                ]
+            return self._atom()
+        self.i += 1
+        self.brackets += 1
+        bars, self.bars = self.bars, 0
+        node = self.expression()
+        self.bars = bars
+        self.expect("}")
+        self.brackets -= 1
+        return node
+
+    def _atom(self) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"nested deeper than {MAX_DEPTH} levels")
+        token = self.token
+        if token.kind == "num":
+            node: Node = self._number()
+        elif token.kind in ("word", "name", "text"):
+            node = self._name()
+        elif token.kind == "op":
+            node = self._bracket(token)
+        elif token.kind == "cmd":
+            node = self._command(token)
+        elif token.kind == "begin" and token.text in _MATRICES:
+            node = self._matrix()
+        elif token.kind == "begin":
+            raise self.error(f"the environment “{token.text}” is not known")
+        elif token.kind == "eof":
+            raise self.error("the formula ends where a number or a name should stand")
+        else:
+            raise self.error(f"expected a number or a name, found {_shown(token)}")
+        self.depth -= 1
+        return node
+
+    def _number(self) -> Node:
+        token = self.token
+        self.i += 1
+        if len(token.text) > MAX_DIGITS:
+            raise LatexError(f"a number of {len(token.text):,} characters", token.start, token.end)
+        digits = token.text.replace("{,}", "").replace("\\,", "")
+        end = token.end
+        scale = Fraction(1)
+        mantissa, e, exponent = digits.lower().partition("e")
+        if e:
+            if abs(int(exponent)) > MAX_SCALE:
+                raise LatexError("a power of ten too large for a number", token.start, token.end)
+            scale = Fraction(10) ** int(exponent)
+            digits = mantissa
+        else:
+            scientific = self._scientific()
+            if scientific is not None:
+                power, end, self.i = scientific
+                scale = Fraction(10) ** power
+        if self.at("%"):
+            scale /= 100
+            self.i += 1
+        cut = False
+        if self.at("\\dots", "\\ldots", "\\cdots"):
+            self.i += 1
+            cut = True
+        node = Num(token.start, end, digits, Fraction(digits) * scale, scale, cut)
+        self._skip_units()
+        return node
+
+    def _scientific(self) -> tuple[int, int, int] | None:
+        r"""The power, the end and the next index if ``\times 10^{…}`` follows the mantissa."""
+        i = self.i
+        tokens = self.tokens
+        if not (tokens[i].text in ("\\times", "\\cdot", "*") and i + 2 < len(tokens)):
+            return None
+        if tokens[i + 1].text != "10" or tokens[i + 2].text != "^":
+            return None
+        i += 3
+        braced = tokens[i].text == "{"
+        i += braced
+        sign = 1
+        if tokens[i].text in ("-", "+") and braced:
+            sign = -1 if tokens[i].text == "-" else 1
+            i += 1
+        if tokens[i].kind != "num" or not tokens[i].text.isdigit() or len(tokens[i].text) > 3:
+            return None
+        if not braced and len(tokens[i].text) > 1:
+            return None
+        power = sign * int(tokens[i].text)
+        i += 1
+        if braced:
+            if tokens[i].text != "}":
+                return None
+            i += 1
+        if abs(power) > MAX_SCALE:
+            return None
+        return power, tokens[i - 1].end, i
+
+    def _skip_units(self) -> None:
+        """Units beside a number say nothing about its value: ``9.81 \\,\\text{m/s}^2``."""
+        seen = False
+        while self.token.kind == "text" and self.token.text not in self.names.symbols and self.token.text not in self.names.functions:
+            following = self.tokens[self.i + 1]
+            if following.kind == "op" and following.text in ("(", "_"):
+                return
+            self.i += 1
+            seen = True
+            if self.at("^"):
+                self.i += 1
+                self._script()
+            if self.at("/") and self.tokens[self.i + 1].kind == "text":
+                self.i += 1
+        if seen:
+            return
+
+    def _name(self) -> Node:
+        token = self.token
+        if token.kind == "word" and len(token.text) > 1:
+            split = self._split_word(token)
+            if split is not None:
+                self.tokens[self.i : self.i + 1] = split
+                token = self.token
+        if token.kind in ("word", "text") and token.text in KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys() and (
+            token.text not in self.names.symbols
+        ):
+            self.i += 1
+            return self._function(_FUNCTION_ALIASES.get(token.text, token.text), token)
+        self.i += 1
+        base = token.text
+        if base == "\\Delta" and self.token.kind in ("word", "name", "text") and len(self.token.text) >= 1:
+            base = f"\\Delta {self.token.text}"
+            self.i += 1
+        if base == "\\pi" and base not in self.names.symbols and not self.at("_", "'"):
+            return Call(token.start, token.end, "pi", ())
+        if base == "e" and base not in self.names.symbols and not self.at("_", "'"):
+            return self._euler(token)
+        return self._scripts(base, token.start, token.end)
+
+    def _split_word(self, token: Token) -> list[Token] | None:
+        """The letters of a run as tokens of their own, or nothing if it is one name."""
+        word = token.text
+        names = self.names
+        following = self.tokens[self.i + 1]
+        if word in names.words or word in names.symbols or word in names.functions:
+            return None
+        if word in KNOWN_FUNCTIONS or word in _FUNCTION_ALIASES:
+            return None
+        if following.text == "(" and following.kind == "op" and len(word) > 2:
+            return None
+        known = all(letter in names.symbols or letter == "e" for letter in word)
+        if len(word) > 2 and not known:
+            return None
+        return [Token("word", letter, token.start + k, token.start + k + 1) for k, letter in enumerate(word)]
+
+    def _euler(self, token: Token) -> Node:
+        if self.at("^"):
+            self.i += 1
+            exponent = self._script()
+            return Call(token.start, self.previous_end(), "exp", (exponent,))
+        return Call(token.start, token.end, "exp", (Num(token.start, token.end, "1", Fraction(1)),))
+
+    def _scripts(self, base: str, start: int, end: int) -> Node:
+        """Subscript, marks and primes of a name; then its arguments if it is a function."""
+        sub = ""
+        marks = ""
+        primes = 0
+        loose = False
+        while True:
+            if self.at("_"):
+                if sub:
+                    raise self.error("a second subscript")
+                before = self.i
+                sub, self.i, loose = _subscript(self.tokens, self.i + 1)
+                if not sub:
+                    self.i = before + 1
+                    raise self.error(f"expected a subscript, found {_shown(self.token)}")
+            elif self.at("'"):
+                primes += 1
+                self.i += 1
+            elif self.at("^") and not marks:
+                found = self._mark()
+                if found is None:
+                    break
+                marks, self.i = found
+            else:
+                break
+            end = self.previous_end()
+        name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
+        if self.at("(") and self._applies(base, name):
+            return self._application(name, start, primes)
+        if primes:
+            name += "'" * primes
+        return Sym(start, end, name, base, sub, loose)
+
+    def _mark(self) -> tuple[str, int] | None:
+        r"""A superscript that is part of a name: ``^{(1)}``, ``^{[2]}``, ``^+``, ``^*``, ``^{new}``."""
+        tokens = self.tokens
+        i = self.i + 1
+        token = tokens[i]
+        if token.kind in ("op", "cmd") and token.text in ("+", "*", "\\ast", "\\star", "\\dagger"):
+            following = tokens[i + 1]
+            if token.text != "+" or following.kind in ("rel", "eof", "sep", "row") or following.text not in "0123456789":
+                return token.text.lstrip("\\"), i + 1
+        if token.kind == "text" and token.text != "T":
+            return token.text, i + 1
+        if token.kind != "op" or token.text not in ("{", "("):
+            return None
+        if token.text == "(":
+            return None
+        i += 1
+        inner = tokens[i]
+        if inner.kind == "op" and inner.text in ("(", "["):
+            close = ")" if inner.text == "(" else "]"
+            pieces = [inner.text]
+            i += 1
+            while tokens[i].kind in ("num", "word", "name", "text") or (tokens[i].kind == "op" and tokens[i].text in "+-"):
+                pieces.append(tokens[i].text)
+                i += 1
+            if tokens[i].text == close and tokens[i + 1].text == "}":
+                return "".join([*pieces, close]), i + 2
+            return None
+        if tokens[i + 1].text != "}" or tokens[i + 1].kind != "op":
+            return None
+        if inner.kind in ("op", "cmd") and inner.text in ("+", "*", "\\ast", "\\star", "\\dagger", "-"):
+            return inner.text.lstrip("\\"), i + 2
+        if (inner.kind == "text" and inner.text != "T") or (inner.kind == "word" and len(inner.text) > 1 and self._split_word(inner) is None):
+            return inner.text, i + 2
+        return None
+
+    def _applies(self, base: str, name: str) -> bool:
+        """Whether a name before a bracket is a function applied, not a factor."""
+        names = self.names
+        if base in names.functions or name in names.functions:
+            return True
+        if base in names.symbols:
+            return False
+        return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or len(base.lstrip("\\")) > 2 and not base.startswith("\\")
+
+    def _application(self, name: str, start: int, primes: int) -> Node:
+        self.expect("(")
+        args = self._items(")")
+        end = self.previous_end()
+        return Call(start, end, name, tuple(args), primes)
+
+    def _items(self, close: str) -> list[Node]:
+        """Expressions between brackets, separated by commas or semicolons."""
+        self.brackets += 1
+        bars, self.bars = self.bars, 0
+        items: list[Node] = []
+        while not self.at(close):
+            while self.token.kind == "sep" and self.token.text.startswith("\\"):
+                self.i += 1
+            items.append(self.expression())
+            while self.token.kind == "sep" and self.token.text.startswith("\\"):
+                self.i += 1
+            if self.at(",", ";"):
+                self.i += 1
+            elif not self.at(close):
+                raise self.error(f"expected “{close}”, found {_shown(self.token)}")
+        self.i += 1
+        self.brackets -= 1
+        self.bars = bars
+        return items
+
+    def _bracket(self, token: Token) -> Node:
+        if token.text == "{":
+            return self._group()
+        if token.text in ("(", "[", "\\{"):
+            self.i += 1
+            items = self._items(_OPEN[token.text])
+            end = self.previous_end()
+            if not items:
+                raise LatexError("empty brackets", token.start, end)
+            if len(items) == 1:
+                # A bracketed matrix is that matrix; [x] is a list of one only where it must be.
+                return items[0]
+            if all(isinstance(item, Arr) and item.flat for item in items):
+                return Arr(token.start, end, tuple(item.rows[0] for item in items if isinstance(item, Arr)))
+            return Arr(token.start, end, (tuple(items),), flat=True)
+        if token.text in ("|", "\\|"):
+            self.i += 1
+            self.bars += 1
+            self.brackets += 1
+            node = self.expression()
+            self.bars -= 1
+            self.brackets -= 1
+            self.expect(token.text)
+            return Call(token.start, self.previous_end(), "abs" if token.text == "|" else "norm", (node,))
+        raise self.error(f"expected a number or a name, found {_shown(token)}")
+
+    def _command(self, token: Token) -> Node:
+        text = token.text
+        if text in ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac"):
+            return self._fraction(token)
+        if text == "\\sqrt":
+            return self._root(token)
+        if text in _ACCENTS:
+            self.i += 1
+            inner, self.i, _ = _subscript(self.tokens, self.i)
+            accent = _ACCENT_ALIASES.get(text, text)
+            if not inner:
+                raise self.error(f"{text} over nothing")
+            return self._scripts(f"{accent}{{{inner}}}", token.start, self.previous_end())
+        if text in ("\\sum", "\\prod"):
+            return self._sum(token)
+        if text in ("\\underbrace", "\\overbrace"):
+            self.i += 1
+            node = self._group()
+            if self.at("_", "^"):
+                _, self.i, _ = _subscript(self.tokens, self.i + 1)
+            return node
+        if text == "\\partial":
+            return self._inline_derivative(token)
+        name = text[1:]
+        if name in KNOWN_FUNCTIONS:
+            self.i += 1
+            if name in self.names.symbols and self.token.kind in ("rel", "eof", "sep"):
+                return Sym(token.start, token.end, name, name, "")
+            return self._function(name, token)
+        raise self.error(f"{text} is not known")
+
+    def _function(self, name: str, token: Token) -> Node:
+        exponent: Node | None = None
+        if self.at("_"):
+            sub, self.i, _ = _subscript(self.tokens, self.i + 1)
+            if name == "log" and sub in ("2", "10", "e"):
+                name = "ln" if sub == "e" else f"log{sub}"
+            else:
+                raise self.error(f"{name} with the subscript {sub} is not known")
+        if self.at("^"):
+            self.i += 1
+            exponent = self._script()
+        if name == "lg":
+            name = "log10"
+        args: tuple[Node, ...]
+        if self.at("(", "\\{") or (name in ("max", "min") and self.at("[")):
+            token_open = self.token.text
+            self.i += 1
+            args = tuple(self._items(_OPEN[token_open]))
+        elif self.at("{"):
+            args = (self._group(),)
+        elif self._starts_factor():
+            first = self._power()
+            factors = [first]
+            while isinstance(first, Num) and self.token.kind in ("name", "word", "text"):
+                factors.append(self._power())
+            args = (first,) if len(factors) == 1 else (Mul(first.start, factors[-1].end, tuple(factors)),)
+        else:
+            raise self.error(f"{name} of nothing")
+        if not args:
+            raise self.error(f"{name} of nothing")
+        node: Node = Call(token.start, self.previous_end(), name, args)
+        if exponent is not None:
+            node = Pow(token.start, self.previous_end(), node, exponent)
+        return node
+
+    def _fraction(self, token: Token) -> Node:
+        self.i += 1
+        derivative = self._derivative(token)
+        if derivative is not None:
+            return derivative
+        above = self._group()
+        below = self._group()
+        return Div(token.start, self.previous_end(), above, below)
+
+    def _derivative(self, token: Token) -> Node | None:
+        r"""``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, and the operator ``\frac{\partial}{\partial w}``."""
+        save = self.i
+        if not self.at("{"):
+            return None
+        first = self.tokens[self.i + 1]
+        partial = first.kind == "cmd" and first.text == "\\partial"
+        ordinary = first.kind in ("word", "text") and first.text[:1] == "d" and "d" not in self.names.symbols
+        if not partial and not ordinary:
+            return None
+        of: Node | None = None
+        self.i += 1
+        if not self._differential(partial=partial):
+            self.i = save
+            return None
+        if not self.at("}"):
+            self.brackets += 1
+            of = self._product()
+            self.brackets -= 1
+        if not self.at("}") or self.tokens[self.i + 1].text != "{":
+            self.i = save
+            return None
+        self.i += 2
+        if not self._differential(partial=partial):
+            self.i = save
+            return None
+        wrt = self._power()
+        if not self.at("}"):
+            self.i = save
+            return None
+        self.i += 1
+        if of is None:
+            of = self._power()
+        return Deriv(token.start, self.previous_end(), of, wrt)
+
+    def _differential(self, *, partial: bool) -> bool:
+        """Step over the sign of a differential; the rest of a run such as ``dw`` stays."""
+        token = self.token
+        if partial:
+            if not self.at("\\partial"):
+                return False
+            self.i += 1
+            if self.at("^"):
+                raise self.error("higher derivatives are not known")
+            return True
+        if token.kind not in ("word", "text") or token.text[:1] != "d":
+            return False
+        if len(token.text) == 1:
+            self.i += 1
+        else:
+            self.tokens[self.i] = Token(token.kind, token.text[1:], token.start + 1, token.end)
+        return True
+
+    def _inline_derivative(self, token: Token) -> Node:
+        self.i += 1
+        of = self._power()
+        if not self.at("/") or self.tokens[self.i + 1].text != "\\partial":
+            raise self.error("∂ that is no derivative")
+        self.i += 2
+        wrt = self._power()
+        return Deriv(token.start, self.previous_end(), of, wrt)
+
+    def _root(self, token: Token) -> Node:
+        self.i += 1
+        degree: Node | None = None
+        if self.at("["):
+            self.i += 1
+            self.brackets += 1
+            degree = self.expression()
+            self.expect("]")
+            self.brackets -= 1
+        body = self._group()
+        end = self.previous_end()
+        if degree is None:
+            return Call(token.start, end, "sqrt", (body,))
+        one = Num(token.start, token.start, "1", Fraction(1))
+        return Pow(token.start, end, body, Div(degree.start, degree.end, one, degree))
+
+    def _sum(self, token: Token) -> Node:
+        self.i += 1
+        index = ""
+        lower: Node | None = None
+        upper: Node | None = None
+        while self.at("_", "^"):
+            if self.at("_"):
+                self.i += 1
+                if self.at("{"):
+                    self.i += 1
+                    self.brackets += 1
+                    if self.token.kind in ("word", "name", "text"):
+                        index = self.token.text
+                        self.i += 1
+                        if self.token.kind == "rel" and self.token.text == "=":
+                            self.i += 1
+                            lower = self.expression()
+                    if not self.at("}"):
+                        raise self.error("bounds of a sum that are not known")
+                    self.i += 1
+                    self.brackets -= 1
+                else:
+                    index, self.i, _ = _subscript(self.tokens, self.i)
+            else:
+                self.i += 1
+                upper = self._script()
+        body = self._product()
+        return Sum(token.start, self.previous_end(), token.text[1:], index, lower, upper, body)
+
+    def _matrix(self) -> Node:
+        token = self.token
+        self.i += 1
+        if token.text == "array" and self.at("{"):
+            _, self.i, _ = _subscript(self.tokens, self.i)
+        if token.text.endswith("*") and self.at("["):
+            while not self.at("]"):
+                self.i += 1
+            self.i += 1
+        self.brackets += 1
+        bars, self.bars = self.bars, 0
+        rows: list[list[Node]] = [[]]
+        while not (self.token.kind == "end" and self.token.text == token.text):
+            if self.token.kind == "eof":
+                raise self.error(f"\\begin{{{token.text}}} is never closed")
+            if self.token.kind == "row":
+                self.i += 1
+                rows.append([])
+            elif self.at("&"):
+                self.i += 1
+            else:
+                rows[-1].append(self.expression())
+        self.i += 1
+        self.brackets -= 1
+        self.bars = bars
+        filled = [row for row in rows if row]
+        end = self.previous_end()
+        if not filled or any(len(row) != len(filled[0]) for row in filled):
+            shape = ", ".join(str(len(row)) for row in filled) or "none"
+            raise LatexError(f"a matrix whose rows have unequal lengths ({shape})", token.start, end)
+        return Arr(token.start, end, tuple(tuple(row) for row in filled))
+
+
+def _shown(token: Token) -> str:
+    if token.kind == "eof":
+        return "the end"
+    if token.kind in ("begin", "end"):
+        return f"\\{token.kind}{{{token.text}}}"
+    return f"“{token.text}”"
+
+
+def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
+    """The statements of a formula: chains of segments joined by relations, in reading order.
+
+    ``end`` is the place in the page where the formula ends. Never raises: what is not understood
+    is an `Opaque` segment.
+    """
+    return _Parser(tokens, names, end).statements()
+
+
+def parse_text(latex: str, names: Iterable[str] = ()) -> list[Chain]:
+    """The statements of a formula on its own, for tools and tests."""
+    found = Names(symbols=set(names))
+    tokens = lex(latex)
+    collect(tokens, found)
+    return parse(tokens, found, len(latex))

@@ -1,0 +1,170 @@
+"""What a page holds: its text, and the parts of it that a check can speak of.
+
+Every part keeps its half-open range of characters in the page's text, so that whatever is said
+later can name a line and a column, and a correction can replace exactly those characters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+Verdict: TypeAlias = Literal["verified", "wrong", "unknown", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters in the page's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One piece of mathematics, with its delimiters."""
+
+    span: Span
+    """The formula with its delimiters."""
+    body: Span
+    """The LaTeX between the delimiters."""
+    latex: str
+    """The LaTeX, as long as ``body``: what a container put between (a quote's ``>``, a list's
+    indentation) is blanked, so that index ``i`` is character ``body.start + i`` of the page."""
+    display: bool
+    """Whether it stands in a block of its own."""
+    delimiter: str
+    r"""How it opens: ``$``, ``$$``, ``\(``, ``\[``, ``$\(``, ``math`` (a fence) or ``begin``."""
+    block: int
+    """Number of the paragraph, list item, table cell or display block that it stands in."""
+    section: int
+    """Number of the heading that it stands under; 0 before the first."""
+    cell: bool = False
+    """Whether it stands in a table cell."""
+    heading: bool = False
+    """Whether it stands in a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """One block of code."""
+
+    span: Span
+    """The block with its fence lines."""
+    body: Span
+    """The code, container prefixes and all."""
+    language: str
+    """The first word of the info string, lower case, without ``.``, ``{`` or attributes."""
+    info: str
+    """The whole info string."""
+    code: str
+    """The code with container prefixes and indentation removed."""
+    line: int
+    """The line of the page, from 1, on which the code begins."""
+    kind: Literal["python", "doctest", "declared", "foreign", "unlexed"]
+    """``python`` and ``doctest`` run; ``declared`` has its author's reason not to;
+    ``foreign`` is in a language that is never run; ``unlexed`` could not be read."""
+    reason: str = ""
+    """Why a ``declared`` block does not run, or an ``unlexed`` one could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What the author says that a number stands for: the text of an HTML comment."""
+
+    span: Span
+    """The comment."""
+    kind: Literal["math", "python"]
+    source: str
+    """LaTeX without dollars, or a Python expression."""
+    before: bool = False
+    """Whether the value from before the last update is meant (``$w$ before``)."""
+    variables: Mapping[str, int | float | str] = field(default_factory=dict)
+    """The names that a table row gives to the expression (``row`` among them)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number in prose or in a table cell, outside mathematics and code."""
+
+    span: Span
+    """The number's characters, without a sign or a percent sign."""
+    text: str
+    kind: Literal["bound", "structural", "exempt", "unbound"]
+    reason: str = ""
+    """Why it is structural, or the author's reason for an exemption."""
+    binding: Binding | None = None
+    negative: bool = False
+    """Whether a minus sign stands directly before it."""
+    percent: bool = False
+    """Whether a percent sign stands directly behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    span: Span
+    text: str
+    """The cell's source, trimmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One pipe table."""
+
+    span: Span
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the Markdown itself that stops a part of it from being read."""
+
+    span: Span
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown page and everything in it that can be checked, in reading order."""
+
+    text: str
+    path: str = "<text>"
+    formulas: tuple[Formula, ...] = ()
+    fences: tuple[Fence, ...] = ()
+    tables: tuple[Table, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    front: Mapping[str, Any] = field(default_factory=dict)
+    """The YAML front matter, empty where there is none."""
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        find = self.text.find
+        at = find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character, both from 1, columns in characters."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line_start(self, line: int) -> int:
+        """The offset of a line's first character, lines counted from 1."""
+        return self._line_starts[line - 1]
+
+    def line_text(self, line: int) -> str:
+        """The text of a line, counted from 1, without its end."""
+        start = self._line_starts[line - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : len(self.text) if end < 0 else end].rstrip("\r")

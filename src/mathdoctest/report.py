@@ -1,0 +1,127 @@
+"""What a check found: every claim with its verdict, and everything else that it must say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from mathdoctest.page import Page, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One quantity that a claim was computed from."""
+
+    name: str
+    """As the page writes it: LaTeX for a symbol."""
+    value: str
+    """Its exact value, to 15 digits."""
+    line: int
+    """Where the page gives it; 0 where nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One printed number, what it stands for, and whether it is right."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    role: Literal["given", "claim"]
+    verdict: Verdict
+    kind: Literal["equation", "table", "prose"] = "equation"
+    rule: str = ""
+    """The rule that it breaks; empty where it breaks none."""
+    stands_for: str = ""
+    """LaTeX (or a Python expression) of the quantity."""
+    exact: str = ""
+    """That quantity, to 15 or more digits."""
+    expected: str = ""
+    """What should be printed; equals ``text`` where the claim is right."""
+    message: str = ""
+    operands: tuple[Operand, ...] = ()
+    cause: int | None = None
+    """Index among the report's claims of the wrong literal that this one repeats or follows from."""
+    quantity: object = field(default=None, compare=False, repr=False)
+    """The resolved tree of the quantity, for those who compute with it (the live page)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not about one number: a relation, a name, a fence, a formula."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule: str
+    verdict: Verdict
+    """``wrong``: it is not true. ``unknown``: it could not be decided. ``unverified``: nothing backs it."""
+    message: str
+    advice: bool = False
+    """Whether it fails a check only under ``--strict`` (a relation sign, a guard digit, a name used once)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One thing that was checked: a test item."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    kind: str
+    """``definition``, ``given``, ``equation``, ``identity``, ``gradient``, ``update``, ``inequality``,
+    ``code`` (a symbol against Python), ``table``, ``prose`` or ``mention``."""
+    text: str
+    """The source of the link, on one line."""
+    claims: tuple[int, ...] = ()
+    """Indices among the report's claims."""
+    findings: tuple[int, ...] = ()
+    """Indices among the report's findings."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of checking one page."""
+
+    page: Page
+    claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    links: tuple[Link, ...] = ()
+    checked: Mapping[str, int] = field(default_factory=dict)
+    """How much was checked, by kind of link."""
+
+    @property
+    def path(self) -> str:
+        """The page's path as it was given."""
+        return self.page.path
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many claims have each verdict, findings added to ``wrong``, ``unknown`` and ``unverified``."""
+        counts = dict.fromkeys(("verified", "wrong", "unknown", "unverified"), 0)
+        for claim in self.claims:
+            counts[claim.verdict] += 1
+        for finding in self.findings:
+            if not finding.advice:
+                counts[finding.verdict] += 1
+        return counts
+
+    def ok(self, *, strict: bool = False) -> bool:
+        """Whether nothing is wrong; under ``strict`` nothing unknown, unverified or advised either."""
+        if any(c.verdict == "wrong" for c in self.claims):
+            return False
+        if any(f.verdict == "wrong" and not f.advice for f in self.findings):
+            return False
+        return not strict or (
+            all(c.verdict == "verified" for c in self.claims) and not self.findings
+        )
