@@ -331,8 +331,10 @@ class Document:
                 sub = str(j if bound.flat or len(bound.rows) == 1 else i if len(row) == 1 else f"{i},{j}")
                 base, brace, outer = definition.name.partition("_{")
                 inner = f"{outer.rstrip('}')},{sub}" if brace else sub
+                latex = definition.latex
+                latex = f"{latex[:-1]},{sub}}}" if brace and latex.endswith("}") else f"{latex}_{{{sub}}}"
                 made = Definition(
-                    f"{base}_{{{inner}}}", f"{definition.latex}_{{{inner}}}", definition.start, definition.line,
+                    f"{base}_{{{inner}}}", latex, definition.start, definition.line,
                     definition.version, cell, is_datum(cell), page=self.path,
                 )  # fmt: skip
                 cells.append(made)
@@ -548,7 +550,9 @@ class _Binder:
             node = self._indexed(node)
         definition = self.document.resolve(node, self.now, self.prefer)
         if definition is None:
-            if node.name in self.document.functions:
+            if node.name.rstrip("'") in self.document.functions or (
+                node.name.rstrip("'") in self.document._function_definers  # noqa: SLF001 - its own binder
+            ):
                 return Opaque(node.start, node.end, f"{node.name} is a function, not a number")
             kind = "symbol"
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
@@ -620,7 +624,7 @@ class _Binder:
             squares = tuple(Pow(s, e, cell, number(2, node)) for cell in _cells(args[0]))
             return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
         function = None
-        if node.name not in KNOWN_FUNCTIONS and node.name not in ("deg", "pi"):
+        if node.name not in KNOWN_FUNCTIONS and node.name not in ("deg", "pi", "log2", "log10"):
             document = self.document
             function = document.functions.get(node.name)
             if function is None and node.name in document._function_definers:  # noqa: SLF001 - its own binder

@@ -486,7 +486,9 @@ class _Parser:
             if self._separator():
                 self.i += 1
                 continue
-            chains.append(self._chain())
+            chain = self._chain()
+            if chain.parts:
+                chains.append(chain)
         return chains
 
     def _separator(self) -> bool:
@@ -502,6 +504,9 @@ class _Parser:
         if self.token.kind == "rel":
             relation = self.token
             self.i += 1
+            if self.token.kind == "eof":
+                # A sign that the text speaks about, such as $\approx$.
+                return Chain(start, self.previous_end(), ())
         while True:
             self._skip_alignment()
             node = self._segment()
@@ -856,6 +861,7 @@ class _Parser:
         if base == "\\Delta" and self.token.kind in ("word", "name", "text") and len(self.token.text) >= 1:
             base = f"\\Delta {self.token.text}"
             self.i += 1
+            token = token._replace(end=self.previous_end())
         if base == "\\pi" and base not in self.names.symbols and not self.at("_", "'"):
             return Call(token.start, token.end, "pi", ())
         if base == "e" and base not in self.names.symbols and not self.at("_", "'"):

@@ -637,9 +637,12 @@ class _Checker:
         if isinstance(lhs, Opaque):
             self._not_understood(lhs)
             chain.sources = []
+        elif not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
+            # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
+            chain.sources = []
         else:
             chain.sources = [lhs]
-            if literals(lhs):
+            if literals(lhs) and not any(isinstance(n, (Ref, Param)) for n in walk(lhs)):
                 node, claims, notes = self._free(lhs, definitional=True)
                 chain.sources = [node]
                 if claims or notes:
@@ -649,6 +652,12 @@ class _Checker:
         if isinstance(lhs, Call) and lhs.function is not None and len(chain.sources) > before and chain.params:
             alternatives = lhs.function.alternatives.setdefault(lhs.order, [])
             alternatives.extend(s for s in chain.sources[before:] if not literals(s))
+
+    def _ahead(self, node: Node, start: int) -> bool:
+        """Whether a tree refers to something that this page defines only further down."""
+        return any(
+            isinstance(n, Ref) and n.definition.start > start and n.definition.page == self.page.path for n in walk(node)
+        )
 
     def _built_from(self, node: Node, k: int) -> frozenset[int]:
         """The versions that the left side of an assertion was built from."""
@@ -1067,8 +1076,8 @@ class _Checker:
         if found is not None and not (isinstance(found, Num) and "." not in num.digits):
             return found
         significant = len(num.digits.replace(".", "").lstrip("0"))
-        if significant < 4:  # noqa: PLR2004 - a shorter figure may be anything
-            return None
+        if significant < 4:  # noqa: PLR2004 - a shorter figure may be anything, unless it is a datum
+            return self._same_datum(num)
         for versions in self.document.definitions.values():
             for definition in versions[-1:]:
                 for inner in [definition, *(cell for row in definition.cells for cell in row)]:
@@ -1082,6 +1091,19 @@ class _Checker:
                         return made
                     if prints(num, -value):
                         return Neg(num.start, num.end, made)
+        return None
+
+    def _same_datum(self, num: Num) -> Node | None:
+        """A datum of exactly this value."""
+        if "." not in num.digits:
+            return None
+        for versions in self.document.definitions.values():
+            for inner in versions[-1:]:
+                if inner.given and inner.node is not None:
+                    made = Ref(num.start, num.end, inner)
+                    value = self.values.known(made)
+                    if value == num.value and prints(num, value):
+                        return made
         return None
 
     # -- numbers in prose and tables -----------------------------------------------------------------
