@@ -374,7 +374,7 @@ def _add_mutate(commands: _Commands[argparse.ArgumentParser]) -> None:
     mutate = commands.add_parser(
         "mutate",
         help="how many single edits of some pages a check would notice",
-        description="Make every single slip of the pen in turn, and count those that a check "
+        description="Make every single slip of the pen in turn, and count those that a check\n"
         "notices. What it does not notice is shown in its place.",
         epilog=_MUTATE_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from handmade import claim, finding, page, report
@@ -22,7 +23,7 @@ SIGMOID = page(
 
 
 def sigmoid_report() -> Report:
-    wrong = {
+    wrong: dict[str, Any] = {
         "verdict": "wrong",
         "rule": "wrong-literal",
         "stands_for": r"\sigma(z_2)",
@@ -196,7 +197,7 @@ def test_an_exact_value_is_shown_to_ten_digits(value: str, shown: str) -> None:
 
 
 def test_a_circle_of_causes_is_shown_once() -> None:
-    wrong = {"verdict": "wrong", "rule": "wrong-literal", "message": "wrong"}
+    wrong: dict[str, Any] = {"verdict": "wrong", "rule": "wrong-literal", "message": "wrong"}
     found = report(
         SIGMOID,
         claim(SIGMOID, "0.86607", 0, **wrong, cause=1),

@@ -1,0 +1,354 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from mathdoctest import config
+from mathdoctest.cli import main
+
+RIGHT = """# Right
+
+Let $x = 1.7$.
+
+$$
+y = 2 \\cdot x + 0.3 = 2 \\cdot 1.7 + 0.3 = 3.4 + 0.3 = 3.7
+$$
+
+So $y = 3.7$.
+"""
+WRONG = RIGHT.replace("= 3.4 +", "= 3.6 +")
+"""One wrong number, in line 6, column 43."""
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config._for_folder.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "right.md").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "wrong.md").write_text(WRONG, encoding="utf-8")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "mathdoctest", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        encoding="utf-8",
+    )
+
+
+# ------------------------------------------------------------------ exit status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["check", "right.md"], 0),
+        (["check", "--strict", "right.md"], 0),
+        (["check", "wrong.md"], 1),
+        (["check", "right.md", "wrong.md"], 1),
+        (["check", "missing.md"], 2),
+        (["check", "missing.md", "wrong.md"], 2),
+        (["fix", "right.md"], 0),
+        (["fix", "--diff", "right.md"], 0),
+        (["fix", "--diff", "wrong.md"], 1),
+        (["fix", "missing.md"], 2),
+        (["mutate", "missing.md"], 2),
+        (["check"], 2),
+        ([], 2),
+    ],
+)
+def test_the_exit_status_tells_right_from_wrong_from_impossible(
+    arguments: list[str], status: int
+) -> None:
+    assert main(arguments) == status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--format", "xml", "right.md"], "invalid choice: 'xml'"),
+        (["check", "-j", "many", "right.md"], "'many' is not a number of processes"),
+        (["mutate", "--min-score", "200", "right.md"], "'200' is not a percentage"),
+        (["mutate", "--sample", "0", "right.md"], "'0' is not a number of edits"),
+        (["chekc", "right.md"], "invalid choice: 'chekc'"),
+        (["check", "--stric=t", "right.md"], "--stric"),
+    ],
+)
+def test_a_bad_option_is_named_and_is_not_a_wrong_number(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_only_strict_minds_fails_only_under_strict() -> None:
+    Path("prose.md").write_text("It took 7 days.\n", encoding="utf-8")
+    assert main(["check", "prose.md"]) == 0
+    assert main(["check", "--strict", "prose.md"]) == 1
+
+
+# ------------------------------------------------------------------ what cannot be checked
+
+
+def test_what_cannot_be_checked_is_said_and_the_rest_is_checked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("latin.md").write_bytes(b"# H\xe4llo\n")
+    Path("binary.md").write_bytes(b"PK\x03\x04\x00")
+    Path("empty").mkdir()
+    assert main(["check", "missing.md", "latin.md", "binary.md", "empty", "wrong.md"]) == 2
+    out, err = capsys.readouterr()
+    assert "wrong.md:6:43: wrong-literal" in out
+    assert out.endswith("4 files could not be checked\n")
+    assert [line.removeprefix("mathdoctest: ") for line in err.splitlines()] == [
+        "missing.md: no such file or folder; check the spelling of the path",
+        "latin.md: is not UTF-8: byte 0xe4 at offset 3 (line 1); save it as UTF-8",
+        "binary.md: is binary: a zero byte at offset 4 (line 1); name a Markdown file instead",
+        "empty: is a folder without Markdown (*.md, *.markdown); name a page, or another folder",
+    ]
+
+
+def test_an_empty_page_is_said_to_hold_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty.md").write_text("", encoding="utf-8")
+    assert main(["check", "empty.md"]) == 0
+    assert capsys.readouterr().err == "mathdoctest: empty.md: holds nothing to check\n"
+
+
+def test_settings_that_cannot_be_used_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text("[tool.mathdoctest]\nstrikt = true\n", encoding="utf-8")
+    assert main(["check", "right.md"]) == 2
+    assert "did you mean 'strict'?" in capsys.readouterr().err
+    assert main(["check", "."]) == 2
+    assert main(["check"]) == 2
+
+
+def test_a_notation_page_that_is_missing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--notation", "n.md", "right.md"]) == 2
+    assert "--notation n.md: no such file" in capsys.readouterr().err
+
+
+def test_no_name_checks_what_the_project_names(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text(
+        '[tool.mathdoctest]\npaths = ["pages"]\nexclude = ["pages/drafts"]\n', encoding="utf-8"
+    )
+    for name in ("pages/a.md", "pages/drafts/b.md"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(WRONG if "drafts" in name else RIGHT, encoding="utf-8")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("1 file, ")
+
+
+# ------------------------------------------------------------------ output
+
+
+def test_the_json_report_holds_its_schema_whatever_was_found() -> None:
+    Path("prose.md").write_text("It took 7 days, $q = \\foo$ ≈ 3.\n", encoding="utf-8")
+    done = run("check", "--format", "json", ".", "missing.md")
+    document = json.loads(done.stdout)
+    text = files("mathdoctest").joinpath("schema/report.schema.json").read_text()
+    Draft202012Validator(json.loads(text)).validate(document)
+    assert [Path(file["path"]).name for file in document["files"]] == [
+        "prose.md",
+        "right.md",
+        "wrong.md",
+    ]
+    assert document["ok"] is False
+    (claim,) = [c for c in document["files"][2]["claims"] if c["verdict"] == "wrong"]
+    assert (claim["line"], claim["column"], claim["text"]) == (6, 43, "3.6")
+    assert claim["expected"] == "3.4"
+
+
+def test_several_processes_report_the_same_as_one() -> None:
+    for number in range(12):
+        page = WRONG if number % 3 else RIGHT
+        Path(f"page{number:02}.md").write_text(page, encoding="utf-8")
+    one = run("check", ".")
+    two = run("check", "-j", "2", ".")
+    assert one.returncode == two.returncode == 1
+    assert one.stdout == two.stdout
+    assert one.stdout.count("wrong-literal") == 9
+
+
+def test_quiet_says_nothing_of_what_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-q", "right.md"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_colour_is_for_terminals_or_who_asks(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["check", "wrong.md"])
+    assert "\033" not in capsys.readouterr().out
+    main(["check", "--color", "always", "wrong.md"])
+    assert "\033[31mwrong-literal\033[0m" in capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    main(["check", "wrong.md"])
+    assert "\033" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["check", "wrong.md"])
+    assert "\033" not in capsys.readouterr().out
+
+
+def test_a_terminal_that_knows_only_ascii_gets_escapes() -> None:
+    page = "$x = 1.5$ and $y = \\sqrt{x} \\approx 1.3$ – 日\n"
+    Path("wide.md").write_text(page, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mathdoctest", "check", "wide.md"],
+        check=False,
+        capture_output=True,
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert done.returncode == 1
+    assert b"exact 1.224744871\\u2026" in done.stdout
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["fix"], ["mutate"]])
+def test_help_has_examples(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*command, "--help"])
+    assert caught.value.code == 0
+    out = capsys.readouterr().out
+    assert "examples:" in out
+    assert all(len(line) <= 100 for line in out.splitlines())
+
+
+def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+    from importlib.metadata import version  # noqa: PLC0415
+
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"mathdoctest {version('mathdoctest')}\n"
+
+
+# ------------------------------------------------------------------ code
+
+
+CODE = "```python\nopen('ran', 'w').close()\nx = 1.5\n```\n\nIt is 1.5<!-- = x -->.\n"
+
+
+def test_a_page_s_code_runs_only_when_asked() -> None:
+    Path("code.md").write_text(CODE, encoding="utf-8")
+    assert main(["check", "code.md"]) == 0
+    assert not Path("ran").exists()
+    assert main(["check", "--strict", "code.md"]) == 1
+    assert main(["check", "--strict", "--run-code", "code.md"]) == 0
+    assert Path("ran").exists()
+
+
+def test_a_project_may_ask_for_its_own_code(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("code.md").write_text(CODE.replace("is 1.5", "is 1.6"), encoding="utf-8")
+    Path("pyproject.toml").write_text("[tool.mathdoctest]\nrun-code = true\n", encoding="utf-8")
+    assert main(["check", "code.md"]) == 1
+    assert "1 code block" in capsys.readouterr().out
+    Path("ran").unlink()
+    assert main(["check", "--no-run-code", "code.md"]) == 0
+    assert not Path("ran").exists()
+
+
+# ------------------------------------------------------------------ fix and mutate
+
+
+def test_fix_writes_and_says_what_it_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix", "right.md", "wrong.md"]) == 0
+    assert capsys.readouterr().out == "wrong.md: 1 number corrected\n"
+    assert Path("wrong.md").read_text(encoding="utf-8") == RIGHT
+    assert main(["fix", "wrong.md"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_diff_shows_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix", "--diff", "wrong.md"]) == 1
+    changed = [line for line in capsys.readouterr().out.splitlines() if line[0] in "+-"]
+    assert changed == [
+        "--- a/wrong.md",
+        "+++ b/wrong.md",
+        "-y = 2 \\cdot x + 0.3 = 2 \\cdot 1.7 + 0.3 = 3.6 + 0.3 = 3.7",
+        "+y = 2 \\cdot x + 0.3 = 2 \\cdot 1.7 + 0.3 = 3.4 + 0.3 = 3.7",
+    ]
+    assert Path("wrong.md").read_text(encoding="utf-8") == WRONG
+
+
+def test_what_cannot_be_fixed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = WRONG + "\nAnd $x \\cdot y = x + y$.\n"
+    Path("broken.md").write_text(broken, encoding="utf-8")
+    assert main(["fix", "broken.md"]) == 1
+    assert "only its author can correct" in capsys.readouterr().err
+
+
+def test_mutate_is_a_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mutate", "--min-score", "90", "right.md"]) == 0
+    assert "equation  digit" in capsys.readouterr().out
+    Path("weak.md").write_text("It took 7 days, or 12.\n\n" + RIGHT, encoding="utf-8")
+    assert main(["mutate", "--min-score", "90", "weak.md"]) == 1
+    assert "less than the 90 % asked for" in capsys.readouterr().err
+
+
+def test_mutate_with_nothing_to_edit_cannot_pass_a_gate() -> None:
+    Path("plain.md").write_text("Only words.\n", encoding="utf-8")
+    assert main(["mutate", "plain.md"]) == 0
+    assert main(["mutate", "--min-score", "1", "plain.md"]) == 2
+
+
+def test_mutate_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mutate", "--format", "json", "--sample", "20", "--seed", "1", "right.md"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    (file,) = document["files"]
+    assert file["tried"] == 20 < file["possible"]
+    assert sum(kind["tried"] for kind in file["kinds"]) == 20
+
+
+# ------------------------------------------------------------------ signals and pipes
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of Unix")
+def test_a_reader_who_has_enough_is_no_error() -> None:
+    for number in range(400):
+        Path(f"page{number:03}.md").write_text(WRONG * 3, encoding="utf-8")
+    command = f"{sys.executable} -m mathdoctest check . | head -n 1"
+    done = subprocess.run(  # noqa: S603
+        ["bash", "-o", "pipefail", "-c", command],  # noqa: S607
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+    assert done.returncode not in (0, 1, 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of Unix")
+def test_an_interrupt_ends_the_run_without_a_traceback() -> None:
+    Path("slow.md").write_text(
+        "```python\nopen('begun', 'w').close()\nimport time\ntime.sleep(60)\n```\n",
+        encoding="utf-8",
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "mathdoctest", "check", "--run-code", "slow.md"],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        until = time.monotonic() + 60
+        while not Path("begun").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err == "mathdoctest: interrupted\n"
