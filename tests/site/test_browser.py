@@ -1,0 +1,167 @@
+"""What holds for every page in a real browser, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
+    for path in sorted(ROOT.glob("docs/**/*.md"))
+]
+Scheme = Literal["light", "dark"]
+SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}  # as Material calls them
+pytestmark = pytest.mark.browser
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing: pytest's own output is enough."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium: no test downloads one."""
+    executable = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    if executable is None:
+        message = "there is no chromium or google-chrome on this machine"
+        if os.environ.get("CI"):
+            pytest.fail(f"{message}, and under CI the browser tests are not skipped")
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=[
+                "--no-sandbox",  # Chromium refuses to start as root with one
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page in the browser, with what it asked for and complained of."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda r: self.complaints.append(f"{r.failure} {r.url}"))
+        page.on("response", self._answered)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._said)
+        page.goto(url, wait_until="networkidle")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(params=SCHEMES)
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    chosen: Scheme = request.param
+    return chosen
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, name: str, width: int, scheme: Scheme) -> Iterator[Visit]:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    yield Visit(page, address + name)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", [*PAGES, "404.html"])
+def test_a_page_keeps_to_its_host_its_width_and_its_scheme(
+    visit: Visit, address: str, width: int, scheme: Scheme
+) -> None:
+    assert [url for url in visit.requests if not url.startswith((address, "data:", "blob:"))] == []
+    assert visit.complaints == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
+    # An inline formula and its comma or bracket stand on one line.
+    broken = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.math')]
+          .filter(e => new Set([...e.getClientRects()].map(box => Math.round(box.bottom))).size > 1)
+          .map(e => e.textContent)"""
+    )
+    assert broken == []
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize("name", ["walkthrough.html"])
+def test_a_wide_formula_scrolls_by_keyboard_and_all_of_it_can_be_seen(visit: Visit) -> None:
+    wide = visit.page.evaluate_handle(
+        "[...document.querySelectorAll('.math-display')].find(e => e.scrollWidth > e.clientWidth)"
+    ).as_element()
+    assert wide, "on the walkthrough some formula is wider than a narrow screen"
+    wide.focus()
+    assert wide.evaluate("e => e === document.activeElement")
+    # What stands to the left of a scroll container's start could never be reached.
+    assert wide.evaluate(
+        "e => e.firstElementChild.getBoundingClientRect().left >= e.getBoundingClientRect().left"
+    )
+    for _ in range(3):
+        visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_function("e => e.scrollLeft > 0", arg=wide)
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [1280])
+@pytest.mark.parametrize("name", ["walkthrough.html"])
+def test_formulas_are_drawn_with_the_sites_own_math_font(visit: Visit) -> None:
+    visit.page.evaluate("document.fonts.ready")
+    fonts = visit.page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert [family.strip('"') for family in fonts] == ["STIX Two Math Web"]
+    assert visit.page.evaluate(
+        "getComputedStyle(document.querySelector('math mn')).fontFamily"
+    ).startswith('"STIX Two Math Web"')
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [1280])
+@pytest.mark.parametrize("name", ["index.html"])
+def test_the_search_finds_a_number_of_a_formula(visit: Visit) -> None:
+    # Typed key by key: the search listens to keys, and fetches its index at the first focus.
+    visit.page.locator(".md-search__input").click()
+    visit.page.locator(".md-search__input").press_sequentially("0.75026")
+    link = visit.page.locator(".md-search-result__link[href*='walkthrough.html']")
+    link.filter(has=visit.page.locator("mark", has_text="0.75026")).first.wait_for()
+    assert visit.page.get_by_role("dialog", name="Search").count() == 1
