@@ -66,6 +66,8 @@ class Definition:
     """Why it has no value, where it has none."""
     uses: int = 0
     derivative: bool = False
+    wrt: Definition | None = None
+    """For a derivative: the quantity that is varied."""
     page: str = ""
     """The page that defines it."""
     _random: list[float] | None = None
@@ -300,6 +302,8 @@ class Document:
                 inner = name_of(source)
                 if not inner or self.definitions.get(inner) or self._definers.get(inner, [k])[0] != k:
                     break
+                if isinstance(source, Deriv) and self._derivative(source, k, frozenset()) is not None:
+                    break
             return self._make(k, first, name, source)
         finally:
             self._binding.discard(k)
@@ -308,7 +312,11 @@ class Document:
         statement = self.statements[k]
         latex = self.text[first.start : first.end]
         definition = Definition(name, latex, first.start, statement.line, page=self.path)
-        definition.derivative = isinstance(first, Deriv)
+        if isinstance(first, Deriv):
+            definition.derivative = True
+            for part in (first.of, first.wrt):
+                if isinstance(part, Sym) and self.resolve(part, k, frozenset()) is None:
+                    self.unresolved.append(Unresolved(part.start, part.end, part.name, "symbol"))
         bound = self.bind(source, k)
         self.attach(definition, bound)
         definition.given = is_datum(source)
@@ -461,7 +469,7 @@ class Document:
                 return None
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
-        definition = Definition(name, latex, node.start, 0, node=made, derivative=True, page=self.path)
+        definition = Definition(name, latex, node.start, 0, node=made, derivative=True, wrt=below, page=self.path)
         self.definitions[name] = [definition]
         return Ref(node.start, node.end, definition)
 

@@ -571,6 +571,8 @@ class _Checker:
         name = name_of(node)
         if not name or i == len(parts) - 1:
             return False
+        if isinstance(node, Deriv) and not isinstance(self.document.bind(node, 0), Opaque):
+            return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start
 
@@ -698,6 +700,8 @@ class _Checker:
         if isinstance(bound, Opaque):
             found = self._not_understood(bound)
             findings += [found] if found is not None else []
+        if versions:
+            findings += self._update_follows(k, statement, versions, bound)
         claims: list[int] = []
         if literals(bound) and not any(isinstance(n, (Ref, Param)) for n in walk(bound)):
             bound, claims, notes = self._free(bound, definitional=True)
@@ -708,6 +712,30 @@ class _Checker:
         self.link(first.start, source.end, "update", claims, findings)
         self._links(k, parts[2:], chain)
         self.last = chain
+
+    def _update_follows(self, k: int, statement: Statement, versions: list[Definition], bound: Node) -> list[int]:
+        """An update starts from the old value, or computes the quantity again from what has changed."""
+        part = statement.chain.parts[1]
+        latex = versions[-1].latex
+        inside = [n.definition for n in walk(bound) if isinstance(n, Ref)]
+        for definition in inside:
+            if definition.wrt is not None and definition.wrt.name != versions[-1].name:
+                message = f"{latex} is updated with {definition.latex}, the gradient of another quantity"
+                return [self.find(part.relation_start, part.node.end, "update", "wrong", message)]
+        if isinstance(bound, (Opaque, Arr)) or any(definition in versions for definition in inside):
+            return []
+        before = versions[-1].node
+        if before is None or versions[-1].given:
+            message = f"this update of {latex} does not start from the old {latex}"
+            return [self.find(part.relation_start, part.node.end, "update", "wrong", message)]
+        again = self.document.bind(part.node, k, prefer=self.document.closure(versions[-1]))
+        if self.values.identical(again, before) is False:
+            message = f"{latex} was computed in another way before (line {versions[-1].line}), and this does not start from the old {latex}"
+            return [self.find(part.relation_start, part.node.end, "update", "wrong", message)]
+        if self.values.identical(bound, before):
+            message = f"nothing that {latex} is computed from has changed: write ="
+            return [self.find(part.relation_start, part.relation_end, "update", "wrong", message)]
+        return []
 
     def _general_update(self, k: int, statement: Statement, versions: list[Definition]) -> None:
         """The update rule said again: it must say what was done."""
