@@ -12,16 +12,18 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
 from mathdoctest.inline import Comment, Inline, scan
+from mathdoctest.numerals import Numeral
 from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
 
 FenceKind = Literal["python", "doctest", "declared", "foreign", "unlexed"]
+NumberKind = Literal["bound", "structural", "exempt", "unbound"]
 
 _PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "ipython3"})
 _DOCTEST = frozenset({"pycon", "pycon3", "python-console", "python-repl", "doctest"})
@@ -198,48 +200,61 @@ class _Builder:
             )
         for start, end, rule, message in found.problems:
             self._problem(base + start, base + end, rule, message)
-        said: dict[int, Comment] = {}
-        for comment in found.comments:
-            if comment.content.startswith("no-run"):
-                self._expect_fence(None)
-                self.no_run = (base + comment.end, comment.content)
-            elif _SAYS.match(comment.content) and not place.header:
-                if comment.number is None:
-                    self._problem(
-                        base + comment.start,
-                        base + comment.end,
-                        "binding-without-number",
-                        "This comment stands directly behind no number; put it there, without a "
-                        "space between (numbers in code and in formulas cannot be bound).",
-                    )
-                else:
-                    said[comment.number.start] = comment
+        said = self._comments(found.comments, base, place)
         for numeral in found.numerals:
-            number = Number(
-                Span(base + numeral.start, base + numeral.end),
-                text[numeral.start : numeral.end],
-                "unbound",
-                "",
-                None,
-                numeral.negative,
-                numeral.percent,
-            )
-            if own := said.get(numeral.start):
-                where = Span(base + own.start, base + own.end)
-                number = self._said(number, where, own.content, place.row)
-            elif reason := numeral.reason or place.reason:
-                number = replace(number, kind="structural", reason=reason)
-            elif place.column:
-                number = self._said(number, *place.column, place.row)
-            self.numbers.append(number)
+            self._number(numeral, text, base, place, said.get(numeral.start))
 
-    # What an author says about a number
+    # Numbers, and what their author says about them
 
-    def _said(self, number: Number, where: Span, content: str, row: _Row | None) -> Number:
-        """The number with what the comment at ``where`` says about it."""
+    def _comments(self, comments: list[Comment], base: int, place: _Place) -> dict[int, Comment]:
+        """The comments that speak of a number, by where the number begins."""
+        said: dict[int, Comment] = {}
+        for comment in comments:
+            content = comment.content
+            if content.startswith("no-run"):
+                self._expect_fence(None)
+                self.no_run = (base + comment.end, content)
+            elif place.header or not _SAYS.match(content):
+                continue
+            elif comment.number is not None:
+                said[comment.number.start] = comment
+            else:
+                self._problem(
+                    base + comment.start,
+                    base + comment.end,
+                    "binding-without-number",
+                    "This comment stands directly behind no number; put it there, without a space "
+                    "between (numbers in code and in formulas cannot be bound).",
+                )
+        return said
+
+    def _number(
+        self, numeral: Numeral, text: str, base: int, place: _Place, own: Comment | None
+    ) -> None:
+        """Keep a number: what is said beside it goes before what it looks like, or its column."""
+        span = Span(base + numeral.start, base + numeral.end)
+        source = text[numeral.start : numeral.end]
+        kind: NumberKind = "unbound"
+        reason, binding = "", None
+        structural = numeral.reason or place.reason
+        if own:
+            where = Span(base + own.start, base + own.end)
+            kind, reason, binding = self._said(span, where, own.content, place.row)
+        elif structural:
+            kind, reason = "structural", structural
+        elif place.column:
+            kind, reason, binding = self._said(span, *place.column, place.row)
+        self.numbers.append(
+            Number(span, source, kind, reason, binding, numeral.negative, numeral.percent)
+        )
+
+    def _said(
+        self, number: Span, where: Span, content: str, row: _Row | None
+    ) -> tuple[NumberKind, str, Binding | None]:
+        """What the comment at ``where`` makes of a number: its kind, a reason, a binding."""
         if content.startswith("exempt"):
             if reason := _reason(content):
-                return replace(number, kind="exempt", reason=reason)
+                return "exempt", reason, None
             self._problem(
                 where.start,
                 where.end,
@@ -247,29 +262,27 @@ class _Builder:
                 "This exemption gives no reason; write <!-- exempt: why no computation stands "
                 "behind the number -->.",
             )
-            return number
+            return "unbound", "", None
         source = content[1:].strip()
         variables = row.variables if row else {}
-        if not source.startswith("$"):
-            if source:
-                binding = Binding(where, "python", source, variables=variables)
-                return replace(number, kind="bound", binding=binding)
-        elif (match := _BINDING.fullmatch(source)) and (latex := match.group(1).strip()):
-            if row is None or "#" not in latex:
-                symbol = latex
-            elif row.symbol:
-                symbol = latex.replace("#", row.symbol)
-            else:
-                self._problem(
-                    number.span.start,
-                    number.span.end,
-                    "unreadable-binding",
-                    "The column's # stands for the formula in the row's first cell, which has none.",
-                )
-                return number
-            before = match.group(2) is not None
-            binding = Binding(where, "math", symbol, before, variables)
-            return replace(number, kind="bound", binding=binding)
+        if source and not source.startswith("$"):
+            return "bound", "", Binding(where, "python", source, variables=variables)
+        match = _BINDING.fullmatch(source)
+        latex = match.group(1).strip() if match else ""
+        if match and latex:
+            symbol = row.symbol if row else "#"
+            if "#" not in latex or symbol:
+                latex = latex.replace("#", symbol or "")
+                before = match.group(2) is not None
+                return "bound", "", Binding(where, "math", latex, before, variables)
+            self._problem(
+                number.start,
+                number.end,
+                "unreadable-binding",
+                "The # of this column's binding stands for the formula in the row's first cell, "
+                "which has none.",
+            )
+            return "unbound", "", None
         self._problem(
             where.start,
             where.end,
@@ -277,7 +290,7 @@ class _Builder:
             f"{source[:60]!r} is nothing that a number could be compared with; write a Python "
             "expression, $a formula$ or $a formula$ before.",
         )
-        return number
+        return "unbound", "", None
 
     # Tables
 
@@ -387,7 +400,7 @@ class _CellParts:
 
 def _cells(base: int, row: str, found: Inline) -> list[_CellParts]:
     """The cells of a table row that begins at ``base``."""
-    bars = found.pipes
+    bars = found.bars
     edges = [-1, *bars, len(row)]
     parts = []
     for left, right in itertools.pairwise(edges):
@@ -453,7 +466,7 @@ def _value(cell: _CellParts) -> int | float | str:
         return text
     if text.endswith("%"):
         return float(plain) / 100
-    if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # noqa: PLR2004  # int() refuses 4,301
+    if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # int() refuses 4,301
         return int(plain)
     return float(plain)
 
@@ -481,7 +494,7 @@ def _kind(block: Code) -> tuple[FenceKind, str]:
         if ">>>" in block.code:
             return "doctest", ""
         return "unlexed", "it has no >>> prompt"
-    if language not in _LIKE_PYTHON and len(language) < 20:  # noqa: PLR2004
+    if language not in _LIKE_PYTHON and len(language) < 20:
         close = difflib.get_close_matches(language, _PYTHON | _DOCTEST, 1, 0.8)
         if close:
             return "unlexed", f"{language!r} is not a language; {close[0]!r} is"

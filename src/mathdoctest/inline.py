@@ -1,50 +1,60 @@
 r"""The inside of a paragraph: formulas, numbers, comments, and what neither may stand in.
 
 One pass from left to right. Whatever begins first wins, except that code spans and comments win
-over dollars, as they do for every Markdown renderer. Each character is looked at a bounded number of
-times, so that no input, however hostile, takes more than linear time.
+over dollars, as they do for every Markdown renderer. No character is looked at more than a few
+times, so that no input, however hostile, takes more than linear time: patterns are possessive, and
+what was once searched for in vain is not searched for again.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mathdoctest.numerals import Label, Numeral, percent_follows, read_numeral
 
 _TOKEN = re.compile(r"[\\$`<\[\]&{|0-9]|://|www\.")
-_RUN = re.compile(r"`++")
+_TICKS = re.compile(r"`++")
 _DOLLARS = re.compile(r"\$++")
 _TEXT_ARGUMENT = r"\\(?:text[a-z]*+|mbox|hbox)\s*+\{[^{}\\`]*+\}"
 _UP_TO_DOLLAR = re.compile(
     rf"[^\\$`<]*+(?:(?:{_TEXT_ARGUMENT}|\\[\s\S]|\\\Z|<(?!!--))[^\\$`<]*+)*+"
 )
-_PARENTHESES = re.compile(r"\\[\s\S]")
-_UP_TO_PARENTHESIS = re.compile(r"\\[\s\S]|`++|<!--")
+_ESCAPE = re.compile(r"\\[\s\S]")
+_ESCAPE_OR_CODE = re.compile(r"\\[\s\S]|`++|<!--")
 _TAG = re.compile(
-    r"</?+([A-Za-z][A-Za-z0-9-]*+)"
-    r"(?:\s++[A-Za-z_:@][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+\s*+/?+>"
+    r"<(/?)([A-Za-z][A-Za-z0-9-]*+)"
+    r"(?:\s++[A-Za-z_:@][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+"
+    r"\s*+(/?)>"
 )
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.+-]++@[\w.-]++)>")
-_URL_REST = re.compile(r"[^\s<>`]*+")
-_LINK_TARGET = re.compile(
+_ADDRESS = re.compile(r"[^\s<>`]++")
+_TARGET = re.compile(
     r"\(\s*+(?:<[^<>\n]*+>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
     r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?+\s*+\)"
 )
-_LINK_LABEL = re.compile(r"\[[^\[\]]*+\]")
+_LABEL = re.compile(r"\[[^\[\]]*+\]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]++\]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ATTRIBUTES = re.compile(
     r"\{:?\s*+(?:(?:[#.][\w-]++|[\w-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']*+))\s*+)++\}"
 )
-_WORDS = re.compile(r"[A-Za-z]{2,}+")
-_BETWEEN = re.compile(r"(?:[\s(),.;:&]++|and|or)*+")
-RAW_TAGS = frozenset("code kbd math pre samp script style svg textarea tt".split())
-"""HTML elements whose content is not the page's prose."""
+_WORD = re.compile(r"[A-Za-z]{2,}+")
+_BETWEEN_PAIRS = re.compile(r"(?:[\s(),.;:&]++|and|or)*+")
+_UP_TO_COMMENT = re.compile(r"[*_~]*+(?:[ \u00a0\u2009\u202f]?\\?%)?[*_~]*+")
 _DIGITS = frozenset("0123456789")
-_CLOSERS = {tag: re.compile(rf"</{tag}\s*+>", re.IGNORECASE) for tag in RAW_TAGS}
-_NEXT_TO_NUMBER = re.compile(r"[*_~]*+(?:[ \u00a0\u2009\u202f]?\\?%)?[*_~]*+")
+_LONGEST_LABEL = 1000
+_LONGEST_MARKS = 12
+
+RAW_TAGS = frozenset(
+    ("code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt")
+)
+"""HTML elements whose content is not the page's prose."""
+RAW_ENDS = {tag: re.compile(rf"</{tag}\s*+>", re.IGNORECASE) for tag in RAW_TAGS}
+
+EMPTY = "There is nothing between these delimiters; write the formula or remove them."
 
 
 @dataclass(slots=True)
@@ -76,7 +86,7 @@ class Inline:
     math: list[Math] = field(default_factory=list)
     numerals: list[Numeral] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
-    pipes: list[int] = field(default_factory=list)
+    bars: list[int] = field(default_factory=list)
     """The bars that divide a table row into cells."""
     problems: list[tuple[int, int, str, str]] = field(default_factory=list)
     """Start, end, rule, message."""
@@ -85,20 +95,17 @@ class Inline:
 class CodeRuns:
     """The runs of backticks in a text, and which run closes which."""
 
-    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+    def __init__(self, text: str, start: int, end: int) -> None:
         runs: dict[int, list[int]] = {}
-        stop = len(text) if end is None else end
-        for match in _RUN.finditer(text, start, stop):
+        for match in _TICKS.finditer(text, start, end):
             runs.setdefault(match.end() - match.start(), []).append(match.start())
         self._runs = runs
 
-    def close(self, at: int, length: int) -> int:
-        """Where the run that closes a run of ``length`` ending before ``at`` starts, or -1."""
-        starts = self._runs.get(length)
-        if not starts:
-            return -1
-        index = bisect_left(starts, at)
-        return starts[index] if index < len(starts) else -1
+    def behind(self, start: int, end: int) -> int:
+        """Where the code ends that the run from ``start`` to ``end`` opens, or 0: it opens none."""
+        starts = self._runs.get(end - start, ())
+        index = bisect_left(starts, end)
+        return starts[index] + end - start if index < len(starts) else 0
 
 
 def scan(text: str, references: frozenset[str] = frozenset()) -> Inline:
@@ -112,7 +119,7 @@ def scan(text: str, references: frozenset[str] = frozenset()) -> Inline:
 
 
 class _Scanner:
-    """The state of one pass over a text."""
+    """The state of one pass over a text. Each reader of a mark returns where to go on."""
 
     def __init__(self, text: str, references: frozenset[str]) -> None:
         self.text = text
@@ -120,319 +127,300 @@ class _Scanner:
         self.found = Inline()
         self.label = Label()
         self.brackets: list[tuple[int, int]] = []
-        self.relabelled = 0
-        self.runs = CodeRuns(text) if "`" in text else None
-        self.no_closer: set[str] = set()
+        """Open square brackets, and how many numbers came before each."""
+        self.linked = 0
+        """How many numbers are known to stand in links or before them."""
+        self.runs: CodeRuns | None = None
+        self.absent: set[str] = set()
+        """What was searched for and does not occur again."""
 
     def scan(self) -> Inline:
         text = self.text
-        search = _TOKEN.search
+        numerals = self.found.numerals
         at = 0
-        while match := search(text, at):
+        while match := _TOKEN.search(text, at):
             at = match.start()
             char = text[at]
             if char in _DIGITS:
                 numeral = read_numeral(text, at, self.label)
-                self.found.numerals.append(numeral)
+                numerals.append(numeral)
                 at = numeral.end
-            elif char == "$":
-                at = self._dollar(at)
-            elif char == "\\":
-                at = self._parenthesis(at) if text.startswith("(", at + 1) else at + 2
-            elif char == "`":
-                at = self._backtick(at)
-            elif char == "<":
-                at = self._angle(at)
-            elif char == "[":
-                if note := _FOOTNOTE.match(text, at):
-                    at = note.end()
-                else:
-                    self.brackets.append((at, len(self.found.numerals)))
-                    at += 1
-            elif char == "]":
-                at = self._bracket(at)
-            elif char == "|":
-                self.found.pipes.append(at)
-                at += 1
-            elif char == "&":
-                entity = _ENTITY.match(text, at)
-                at = entity.end() if entity else at + 1
-            elif char == "{":
-                attributes = _ATTRIBUTES.match(text, at)
-                at = attributes.end() if attributes else at + 1
-            else:  # an address
-                rest = _URL_REST.match(text, at)
-                at = rest.end() if rest else at + 1
+            else:
+                at = _READERS[char](self, at)
         return self.found
 
     def _problem(self, start: int, end: int, rule: str, message: str) -> None:
         self.found.problems.append((start, end, rule, message))
 
-    # Code, comments, tags, links
+    def _keep(self, math: Math) -> None:
+        if self.text[math.body_start : math.body_end].strip():
+            self.found.math.append(math)
+        else:
+            self._problem(math.start, math.end, "empty-math", EMPTY)
 
-    def _backtick(self, at: int) -> int:
-        run = _RUN.match(self.text, at)
-        assert run is not None and self.runs is not None  # noqa: S101, PT018
-        close = self.runs.close(run.end(), run.end() - at)
-        if close < 0:
-            return run.end()
-        return close + run.end() - at
+    # Code, comments, HTML, links
 
-    def _angle(self, at: int) -> int:
+    def code(self, at: int) -> int:
+        """Behind a code span, or behind backticks that open none."""
+        end = _end(_TICKS, self.text, at)
+        return self._behind_code(at, end) or end
+
+    def _behind_code(self, start: int, end: int) -> int:
+        if self.runs is None:
+            self.runs = CodeRuns(self.text, start, len(self.text))
+        return self.runs.behind(start, end)
+
+    def angle(self, at: int) -> int:
         text = self.text
         if text.startswith("<!--", at):
             return self._comment(at)
         if tag := _TAG.match(text, at):
-            name = tag.group(1).lower()
-            if name in RAW_TAGS and text[at + 1] != "/" and not tag.group().endswith("/>"):
-                return self._raw(at, tag.end(), name)
+            closing, name, empty = tag.groups()
+            if name.lower() in RAW_TAGS and not closing and not empty:
+                return self._raw(at, tag.end(), name.lower())
             return tag.end()
-        if link := _AUTOLINK.match(text, at):
-            return link.end()
-        return at + 1
+        return _end(_AUTOLINK, text, at)
 
     def _raw(self, at: int, behind: int, name: str) -> int:
-        close = None
-        if name not in self.no_closer:
-            close = _CLOSERS[name].search(self.text, behind)
-        if close:
-            return close.end()
-        if name not in self.no_closer:
-            self.no_closer.add(name)
-            self._problem(
-                at,
-                behind,
-                "unclosed-html",
-                f"<{name}> is never closed; add </{name}>. It was read as if it were not there.",
-            )
+        if name in self.absent:
+            return behind
+        if end := RAW_ENDS[name].search(self.text, behind):
+            return end.end()
+        self.absent.add(name)
+        self._problem(
+            at,
+            behind,
+            "unclosed-html",
+            f"<{name}> is never closed; add </{name}>. It was read as if it were not there.",
+        )
         return behind
 
     def _comment(self, at: int) -> int:
-        close = self.text.find("-->", at + 4) if "-->" not in self.no_closer else -1
-        if close < 0:
-            if "-->" not in self.no_closer:
-                self.no_closer.add("-->")
-                self._problem(
-                    at,
-                    at + 4,
-                    "unclosed-comment",
-                    "This comment is never closed; add -->. Everything behind it was read as text.",
-                )
+        if "-->" in self.absent:
             return at + 4
-        number = None
-        if self.found.numerals:
-            last = self.found.numerals[-1]
-            if at - last.end < 12 and _NEXT_TO_NUMBER.fullmatch(self.text, last.end, at):  # noqa: PLR2004
-                number = last
-                if percent_follows(self.text, close + 3):
-                    last.percent = True
+        close = self.text.find("-->", at + 4)
+        if close < 0:
+            self.absent.add("-->")
+            self._problem(
+                at,
+                at + 4,
+                "unclosed-comment",
+                "This comment is never closed; add -->. What follows it was read as text.",
+            )
+            return at + 4
+        behind = close + 3
+        number = self.found.numerals[-1] if self.found.numerals else None
+        if number and not self._touches(number, at):
+            number = None
+        if number and not number.percent:
+            number.percent = percent_follows(self.text, behind)
         content = self.text[at + 4 : close].strip()
-        self.found.comments.append(Comment(at, close + 3, content, number))
-        return close + 3
+        self.found.comments.append(Comment(at, behind, content, number))
+        return behind
 
-    def _bracket(self, at: int) -> int:
+    def _touches(self, number: Numeral, at: int) -> bool:
+        """Whether nothing but emphasis marks and a percent sign stands between."""
+        near = at - number.end < _LONGEST_MARKS
+        return near and _UP_TO_COMMENT.fullmatch(self.text, number.end, at) is not None
+
+    def open_bracket(self, at: int) -> int:
+        if note := _FOOTNOTE.match(self.text, at):
+            return note.end()
+        self.brackets.append((at, len(self.found.numerals)))
+        return at + 1
+
+    def close_bracket(self, at: int) -> int:
         if not self.brackets:
             return at + 1
         opening, first = self.brackets.pop()
         text = self.text
-        following = text[at + 1 : at + 2]
         end = at + 1
-        is_link = False
-        if following == "(" and (target := _LINK_TARGET.match(text, at + 1)):
-            end, is_link = target.end(), True
-        elif following == "[" and (label := _LINK_LABEL.match(text, at + 1)):
-            end, is_link = label.end(), True
-        elif self.references and at - opening < 1000:  # noqa: PLR2004  # CommonMark's longest label
-            is_link = text[opening + 1 : at].strip().lower() in self.references
-        if is_link:
-            numerals = self.found.numerals
-            for numeral in numerals[max(first, self.relabelled) :]:
-                numeral.reason = numeral.reason or "link"
-            self.relabelled = len(numerals)
+        if target := _TARGET.match(text, end):
+            end = target.end()
+        elif self.references and at - opening < _LONGEST_LABEL:
+            label = _LABEL.match(text, end)
+            name = label.group()[1:-1] if label else ""
+            name = name.strip() or text[opening + 1 : at].strip()
+            if name.lower() not in self.references:
+                return end
+            end = label.end() if label else end
+        else:
+            return end
+        numerals = self.found.numerals
+        for numeral in numerals[max(first, self.linked) :]:
+            numeral.reason = numeral.reason or "link"
+        self.linked = len(numerals)
         return end
+
+    def bar(self, at: int) -> int:
+        self.found.bars.append(at)
+        return at + 1
+
+    def entity(self, at: int) -> int:
+        return _end(_ENTITY, self.text, at)
+
+    def attributes(self, at: int) -> int:
+        return _end(_ATTRIBUTES, self.text, at)
+
+    def address(self, at: int) -> int:
+        return _end(_ADDRESS, self.text, at)
 
     # Formulas
 
-    def _up_to_dollar(self, start: int) -> int:
-        """Where the next dollar after ``start`` is, or -1: none, or a code span or comment first."""
+    def dollar(self, at: int) -> int:
         text = self.text
-        at = start
-        while True:
-            body = _UP_TO_DOLLAR.match(text, at)
-            assert body is not None  # it also matches nothing  # noqa: S101
-            at = body.end()
-            char = text[at : at + 1]
-            if char == "$":
-                return at
-            if char == "`":
-                behind = self._backtick(at)
-                run = _RUN.match(text, at)
-                if run is None or behind != run.end():
-                    return -1
-                at = behind
-            else:
-                return -1
-
-    def _dollar(self, at: int) -> int:
-        run = _DOLLARS.match(self.text, at)
-        assert run is not None  # noqa: S101
-        count = run.end() - at
-        if count == 1:
+        if not text.startswith("$", at + 1):
             return self._inline(at)
-        if count == 2:  # noqa: PLR2004
+        end = _end(_DOLLARS, text, at)
+        if end - at == 2:
             return self._double(at)
-        if count == 4:  # noqa: PLR2004
-            self._problem(at, at + 4, "empty-math", EMPTY)
-        return run.end()
+        if end - at > 3:
+            self._problem(at, end, "empty-math", EMPTY)
+        return end
 
     def _inline(self, at: int) -> int:
         text = self.text
-        if text.startswith("`", at + 1):
-            behind = self._ticked(at)
-            if behind:
-                return behind
-        close = self._up_to_dollar(at + 1)
+        if text.startswith("`", at + 1) and (behind := self._ticked(at)):
+            return behind
+        close = self._next_dollar(at + 1)
         if close < 0 or not _is_formula(text, at, close):
             return at + 1
-        if text.find("\\(", at + 1, close) >= 0 or text.find("\\)", at + 1, close) >= 0:
-            self._nested(at, close)
+        if text.find("\\(", at, close) >= 0 or text.find("\\)", at, close) >= 0:
+            self._pairs(at, close)
         else:
             self.found.math.append(Math(at, close + 1, at + 1, close, "$"))
         return close + 1
 
+    def _next_dollar(self, at: int) -> int:
+        """Where the next dollar is, or -1 where there is none, or code or a comment before it."""
+        text = self.text
+        while True:
+            at = _end(_UP_TO_DOLLAR, text, at, 0)
+            if text.startswith("$", at):
+                return at
+            if not text.startswith("`", at):
+                return -1
+            end = _end(_TICKS, text, at)
+            if self._behind_code(at, end):
+                return -1
+            at = end
+
     def _ticked(self, at: int) -> int:
         """GitHub's dollar and backtick: ``$`x`$``."""
-        run = _RUN.match(self.text, at + 1)
-        assert run is not None and self.runs is not None  # noqa: S101, PT018
-        close = self.runs.close(run.end(), run.end() - run.start())
-        behind = close + run.end() - run.start()
-        if close < 0 or not self.text.startswith("$", behind):
+        end = _end(_TICKS, self.text, at + 1)
+        behind = self._behind_code(at + 1, end)
+        if not behind or not self.text.startswith("$", behind):
             return 0
-        if self.text[run.end() : close].strip():
-            self.found.math.append(Math(at, behind + 1, run.end(), close, "$`"))
-        else:
-            self._problem(at, behind + 1, "empty-math", EMPTY)
+        self._keep(Math(at, behind + 1, end, behind - (end - at - 1), "$`"))
         return behind + 1
 
     def _double(self, at: int) -> int:
         text = self.text
-        close = self._up_to_dollar(at + 2)
+        close = self._next_dollar(at + 2)
         if close < 0 or not text.startswith("$$", close):
-            self._problem(
-                at,
-                at + 2,
-                "unclosed-math",
-                "The $$ that opens here is never closed; add $$ behind the formula.",
-            )
+            message = "The $$ that opens here is never closed; add $$ behind the formula."
+            self._problem(at, at + 2, "unclosed-math", message)
             return at + 2
-        if text[at + 2 : close].strip():
-            self.found.math.append(Math(at, close + 2, at + 2, close, "$$"))
-        else:
-            self._problem(at, close + 2, "empty-math", EMPTY)
+        self._keep(Math(at, close + 2, at + 2, close, "$$"))
         return close + 2
 
-    def _nested(self, at: int, close: int) -> None:
+    def _pairs(self, at: int, close: int) -> None:
         r"""Dollars around ``\( … \)``: each pair is a formula of its own."""
         text = self.text
         opening = -1
-        behind = at + 1  # the end of the last pair
-        pieces: list[Math] = []
-        stray = ""
-        for match in _PARENTHESES.finditer(text, at + 1, close):
-            kind = match.group()
-            if kind == "\\(":
+        behind = at + 1
+        gaps: list[tuple[int, int]] = []
+        for match in _ESCAPE.finditer(text, at + 1, close):
+            mark, start = match.group(), match.start()
+            if mark == "\\(":
                 if opening >= 0:
                     self._unbalanced(opening)
-                opening = match.start()
-                stray = stray or _strange(text, behind, opening)
-            elif kind == "\\)":
-                if opening < 0:
-                    self._unbalanced(match.start())
-                else:
-                    first = opening - 1 if opening == at + 1 else opening
-                    last = match.end() + 1 if match.end() == close else match.end()
-                    if text[opening + 2 : match.start()].strip():
-                        pieces.append(Math(first, last, opening + 2, match.start(), "$\\("))
-                    else:
-                        self._problem(first, last, "empty-math", EMPTY)
-                    opening = -1
-                behind = match.end()
+                gaps.append((behind, start))
+                opening = start
+            elif mark == "\\)" and opening < 0:
+                self._unbalanced(start)
+            elif mark == "\\)":
+                first = opening - (opening == at + 1)
+                last = start + 2 + (start + 2 == close)
+                self._keep(Math(first, last, opening + 2, start, "$\\("))
+                opening = -1
+                behind = start + 2
         if opening >= 0:
             self._unbalanced(opening)
-        else:
-            stray = stray or _strange(text, behind, close)
-            if stray and pieces:
+            return
+        for start, end in [*gaps, (behind, close)]:
+            if not _BETWEEN_PAIRS.fullmatch(text, start, end):
+                stray = text[start:end].strip()
                 self._problem(
-                    at,
-                    close + 1,
-                    "mixed-math",
-                    f"Between the \\( \\) inside these dollars stands {stray!r}, "
-                    "which was not read; put it inside a pair of its own.",
+                    end - len(text[start:end].lstrip()),
+                    start + len(text[start:end].rstrip()),
+                    "unbalanced-math",
+                    f"Inside these dollars \\( and \\) enclose the formulas, but {stray[:40]!r} "
+                    "stands outside of them and was not read; enclose it too.",
                 )
-        self.found.math.extend(pieces)
 
     def _unbalanced(self, at: int) -> None:
-        kind = self.text[at : at + 2]
-        other = "\\)" if kind == "\\(" else "\\("
-        self._problem(
-            at, at + 2, "unbalanced-math", f"This {kind} has no {other}; add it or remove this one."
-        )
+        mark = self.text[at : at + 2]
+        other = "\\)" if mark == "\\(" else "\\("
+        message = f"This {mark} has no {other}; add it or remove this one."
+        self._problem(at, at + 2, "unbalanced-math", message)
 
-    def _parenthesis(self, at: int) -> int:
-        r"""``\( … \)`` outside dollars."""
+    def backslash(self, at: int) -> int:
+        r"""``\( … \)`` outside dollars, or an escaped character."""
         text = self.text
-        if "\\)" in self.no_closer:
+        if not text.startswith("(", at + 1) or "\\)" in self.absent:
             return at + 2
-        for match in _UP_TO_PARENTHESIS.finditer(text, at + 2):
-            kind = match.group()
-            if kind == "\\)":
-                if text[at + 2 : match.start()].strip():
-                    self.found.math.append(Math(at, match.end(), at + 2, match.start(), "\\("))
-                else:
-                    self._problem(at, match.end(), "empty-math", EMPTY)
-                return match.end()
-            if kind in ("\\(", "<!--") or (
-                kind[0] == "`" and self._backtick(match.start()) > match.end()
-            ):
+        for match in _ESCAPE_OR_CODE.finditer(text, at + 2):
+            mark, start = match.group(), match.start()
+            if mark == "\\)":
+                self._keep(Math(at, start + 2, at + 2, start, "\\("))
+                return start + 2
+            if mark in ("\\(", "<!--") or (mark[0] == "`" and self._behind_code(*match.span())):
                 break
         else:
-            self.no_closer.add("\\)")
+            self.absent.add("\\)")
         self._unbalanced(at)
         return at + 2
 
 
-EMPTY = "There is nothing between these delimiters; write the formula or remove them."
+_READERS: Mapping[str, Callable[[_Scanner, int], int]] = {
+    "$": _Scanner.dollar,
+    "\\": _Scanner.backslash,
+    "`": _Scanner.code,
+    "<": _Scanner.angle,
+    "[": _Scanner.open_bracket,
+    "]": _Scanner.close_bracket,
+    "|": _Scanner.bar,
+    "&": _Scanner.entity,
+    "{": _Scanner.attributes,
+    ":": _Scanner.address,
+    "w": _Scanner.address,
+}
 
 
-def _strange(text: str, start: int, end: int) -> str:
-    """What stands between two formulas inside one pair of dollars and is not mere punctuation."""
-    if _BETWEEN.fullmatch(text, start, end):
-        return ""
-    return text[start:end].strip()[:40]
+def _end(pattern: re.Pattern[str], text: str, at: int, otherwise: int = 1) -> int:
+    """Where the match of a pattern ends, or the next character where there is none."""
+    match = pattern.match(text, at)
+    return match.end() if match else at + otherwise
 
 
 def _is_formula(text: str, at: int, close: int) -> bool:
     """Whether the text between two dollars is a formula, rather than between two prices."""
     body = text[at + 1 : close]
     inside = body.strip()
-    if not inside:
-        return False
+    following = text[close + 1 : close + 2]
     if inside.startswith("\\("):
         return True
-    following = text[close + 1 : close + 2]
-    if following.isdigit():
+    if not inside or following in _DIGITS:
         return False
     tex = any(c in inside for c in "\\_^{}=")
-    opens_padded = body[0].isspace()
-    closes_padded = body[-1].isspace()
-    if opens_padded or closes_padded:
-        before = text[at - 1] if at else " "
-        if opens_padded and before.isalnum():
-            return False
-        if closes_padded and (following.isalpha() or following in ("\\", "$", "{")):
-            return False
-        if opens_padded and closes_padded:
-            return tex or not any(c.isspace() for c in inside)
-        return tex
-    # "5 and 10" between two dollar signs is money.
-    return tex or not (inside[0].isdigit() and " " in inside and _WORDS.search(inside))
+    opens_padded, closes_padded = body[0].isspace(), body[-1].isspace()
+    if not opens_padded and not closes_padded:
+        # "$5 and 10$" is money
+        return tex or not (inside[0] in _DIGITS and " " in inside and _WORD.search(inside))
+    if opens_padded and text[at - 1 : at].isalnum():
+        return False
+    if closes_padded and (following.isalnum() or following in ("\\", "{")):
+        return False
+    # A blank inside the dollars needs one at both ends, or something that only a formula has.
+    return tex or (opens_padded and closes_padded and not any(c.isspace() for c in inside))
