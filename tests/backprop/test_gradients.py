@@ -240,6 +240,13 @@ def test_a_gradient_check_finds_the_one_wrong_gradient(
     assert check.method == method
 
 
+def test_a_central_difference_takes_a_step_in_proportion_to_a_large_weight() -> None:
+    # Beside a weight of 1e12 a step of 6e-6 would be lost altogether.
+    network = backprop.Network([backprop.Layer([[1e12]])])
+    check = backprop.gradient_check(network, [1e-12], [0.0])
+    assert check.largest_relative_difference < 1e-8
+
+
 def test_a_gradient_check_at_a_flat_place_divides_nothing_by_zero() -> None:
     network = backprop.Network([backprop.Layer([[1.0], [1.0]], activation="relu")])
     check = backprop.gradient_check(network, [-1.0, -1.0], [3.0])

@@ -76,6 +76,8 @@ def test_registries_are_named_by_what_they_hold_and_cannot_be_changed() -> None:
             assert entry.name == name
             assert inspect.getdoc(entry.function)
             assert inspect.getdoc(entry.derivative)
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                entry.name = "mine"  # type: ignore[misc]
         with pytest.raises(TypeError):
             registry["mine"] = None  # type: ignore[index]
 

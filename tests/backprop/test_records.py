@@ -60,11 +60,31 @@ def test_no_array_of_a_record_can_be_written(record: object) -> None:
             array[...] = 0
 
 
+def records_in(record: Any) -> Iterator[Any]:  # noqa: ANN401
+    """A record, and every record that it holds."""
+    if isinstance(record, tuple):
+        for part in record:
+            yield from records_in(part)
+    elif dataclasses.is_dataclass(record):
+        yield record
+        for field in dataclasses.fields(record):
+            yield from records_in(getattr(record, field.name))
+
+
 @pytest.mark.parametrize("record", records(), ids=lambda record: type(record).__name__)
-def test_no_field_of_a_record_can_be_assigned(record: Any) -> None:  # noqa: ANN401
-    for field in dataclasses.fields(record):
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            setattr(record, field.name, None)
+def test_no_field_of_a_record_can_be_assigned(record: object) -> None:
+    for part in records_in(record):
+        for field in dataclasses.fields(part):
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(part, field.name, None)
+
+
+def test_a_record_equals_itself_alone_and_can_be_a_key() -> None:
+    for one, two in zip(records(), records(), strict=True):
+        for part, twin in zip(records_in(one), records_in(two), strict=True):
+            assert part == part  # noqa: PLR0124 -- comparing the arrays in it would raise
+            assert part != twin
+            assert {part: True}[part]
 
 
 def test_nothing_aliases_the_callers_arrays() -> None:

@@ -218,6 +218,10 @@ REFUSALS: list[tuple[Callable[[], Any], str]] = [
         "numbers from 0 to 1, got [-0.1]",
     ),
     (
+        lambda: backprop.step(network(), [1.0, 2.0], [1.5], 0.1, "binary_cross_entropy"),
+        "numbers from 0 to 1, got [1.5]",
+    ),
+    (
         lambda: backprop.step(classifier(), [1.0, 2.0], [0.5, 0.6], 0.1, "softmax_cross_entropy"),
         (
             "the loss softmax_cross_entropy needs as y numbers from 0 to 1 that sum to 1 in each "
