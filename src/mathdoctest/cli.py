@@ -403,7 +403,7 @@ def _percentage(text: str) -> float:
         number = float(text.removesuffix("%"))
     except ValueError:
         number = -1.0
-    if not 0 <= number <= 100:  # noqa: PLR2004 -- a percentage
+    if not 0 <= number <= 100:
         raise argparse.ArgumentTypeError(f"{text!r} is not a percentage from 0 to 100")
     return number
 

@@ -104,7 +104,7 @@ KEYS: Mapping[str, _Key] = {
     "min-score": _Key(
         "min_score",
         "a percentage from 0 to 100",
-        lambda v: _is_number(v) and 0 <= v <= 100,  # noqa: PLR2004 -- a percentage
+        lambda v: _is_number(v) and 0 <= v <= 100,
         float,
     ),
 }
@@ -185,4 +185,4 @@ def _describe(value: object) -> str:
     if isinstance(value, dict):
         return "a table"
     text = repr(value)
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 -- fits one line
+    return text if len(text) <= 40 else text[:39] + "…"

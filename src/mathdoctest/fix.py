@@ -42,6 +42,14 @@ class Fixed:
     report: Report
     """What a check of the corrected page finds."""
 
+    def line(self, patch: Patch) -> int:
+        """The line, from 1, of a number that was rewritten."""
+        return self.source.text.count("\n", 0, patch.start) + 1
+
+    def before(self, patch: Patch) -> str:
+        """What the page showed in its place."""
+        return self.source.text[patch.start : patch.end]
+
     @property
     def changed(self) -> bool:
         """Whether anything was, or would be, rewritten."""

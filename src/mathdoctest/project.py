@@ -15,7 +15,7 @@ from mathdoctest import config
 from mathdoctest.extract import extract
 from mathdoctest.page import Page
 from mathdoctest.report import Finding, Link, Report
-from mathdoctest.run import finding, not_run, run_page
+from mathdoctest.run import finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
 from mathdoctest.verify import check
 
@@ -86,13 +86,13 @@ class Code:
     findings: tuple[Finding, ...] = ()
 
 
-def check_source(source: Source, chosen: Settings) -> Report:
-    """Check a page that was read before, its code included.
+def check_source(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Report:
+    """Check a page that was read before, its code included, which finds ``names`` defined.
 
     Raises:
         UnreadableError: the notation page or the page that it continues cannot be read.
     """
-    code = run_code(source, chosen)
+    code = run_code(source, chosen, names)
     report = check_text(source.text, source.path, chosen, code)
     if not code.findings and not code.ran:
         return report
@@ -127,20 +127,21 @@ def checker(source: Source, chosen: Settings) -> Callable[[str], Report]:
     return lambda text: check_text(text, source.path, chosen, code)
 
 
-def run_code(source: Source, chosen: Settings) -> Code:
-    """Run a page's code, if that was asked for.
+def run_code(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Code:
+    """Run a page's code, if that was asked for, and say of every block that is not why.
 
     Raises:
         UnreadableError: the page that it continues cannot be read.
     """
     page = extract(source.text, str(source.path))
+    unread = tuple(unlexed(page, fence) for fence in page.fences if fence.kind == "unlexed")
     if not chosen.run_code:
         runnable = (fence for fence in page.fences if fence.kind in ("python", "doctest"))
-        return Code(findings=tuple(not_run(page, fence) for fence in runnable))
-    names: dict[str, Any] = {}
+        return Code(findings=(*unread, *(not_run(page, fence) for fence in runnable)))
+    names = {} if names is None else names
     findings = _inherit(page, names, chosen, frozenset({source.path.resolve()}))
     execution = run_page(page, namespace=names, time_limit=chosen.time_limit)
-    return Code(execution.namespace, execution.ran, (*findings, *execution.findings))
+    return Code(execution.namespace, execution.ran, (*unread, *findings, *execution.findings))
 
 
 def _with_fences(report: Report, ran: tuple[int, ...], first: int) -> Report:

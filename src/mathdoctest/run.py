@@ -132,6 +132,17 @@ def not_run(page: Page, fence: Fence) -> Finding:
     )
 
 
+def unlexed(page: Page, fence: Fence) -> Finding:
+    """A finding for a block that nobody can tell what to do with."""
+    return finding(
+        page,
+        page.position(fence.span.start)[0],
+        "unlexed",
+        f"this block is not checked: {fence.reason or 'it cannot be read'}",
+        unverified=True,
+    )
+
+
 def _not_run(page: Page, fence: Fence, cause: int) -> Finding:
     return finding(
         page,

@@ -113,7 +113,7 @@ def _table(outcome: Outcome) -> list[str]:
     lines = [
         "  "
         + "  ".join(
-            cell.ljust(width) if at < 2 else cell.rjust(width)  # noqa: PLR2004 -- words, then numbers
+            cell.ljust(width) if at < 2 else cell.rjust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         for row in rows

@@ -57,15 +57,13 @@ def render(report: Report, *, strict: bool = False, paint: Painter = plain) -> s
         *((finding, []) for finding in report.findings),
     ]
     for item, following in sorted(items, key=lambda entry: (advises(entry[0]), entry[0].start)):
-        if not _fails(item, strict=strict):
+        if not fails(item, strict=strict):
             if item.verdict == "unverified" and not advises(item):
                 unvouched += [item.line, *(claim.line for claim in following)]
             else:
                 brief += [_brief(report, one, paint) for one in (item, *following)]
-        elif isinstance(item, Finding):
-            blocks.append(_finding_block(report, item, paint))
         else:
-            blocks.append(_claim_block(report, item, following, paint))
+            blocks.append(block(report, item, following, paint))
     if unvouched:
         brief.append(
             f"{clean(report.path)}: {count(len(unvouched), 'thing is', 'things are')} unverified, "
@@ -119,8 +117,18 @@ def advises(item: Claim | Finding) -> bool:
     return isinstance(item, Finding) and item.advice
 
 
-def _fails(item: Claim | Finding, *, strict: bool) -> bool:
+def fails(item: Claim | Finding, *, strict: bool) -> bool:
+    """Whether an item that is not verified fails a check."""
     return strict or (item.verdict == "wrong" and not advises(item))
+
+
+def block(
+    report: Report, item: Claim | Finding, following: list[Claim], paint: Painter = plain
+) -> str:
+    """An item in full, under the formula that it speaks of, with how many claims follow from it."""
+    if isinstance(item, Finding):
+        return _finding_block(report, item, paint)
+    return _claim_block(report, item, following, paint)
 
 
 def _brief(report: Report, item: Claim | Finding, paint: Painter) -> str:
@@ -188,7 +196,7 @@ def shorten(value: str) -> str:
         return value
     rounded = Context(prec=DIGITS, rounding=ROUND_HALF_UP).plus(number)
     # The powers of ten at which Python, too, changes to an exponent.
-    plainly = -5 < rounded.adjusted() < DIGITS  # noqa: PLR2004
+    plainly = -5 < rounded.adjusted() < DIGITS
     return f"{rounded:f}…" if plainly else f"{rounded:e}…"
 
 
