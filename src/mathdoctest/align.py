@@ -16,7 +16,21 @@ from itertools import islice
 
 from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, substitute
 from mathdoctest.rounding import prints
-from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Opaque, Pow, Ref, Stand, literals
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Pow,
+    Ref,
+    Stand,
+    literals,
+)
 
 MAX_WORK = 20_000
 """Pairs of sub-trees looked at for one segment, at most."""
@@ -107,8 +121,14 @@ class Aligner:
             return self._same(t, s)
         if isinstance(t, Neg):
             return self._align(t.arg, self.negated(s))
-        if isinstance(t, Call) and t.name == "deg" and not (isinstance(s, Call) and s.name == "deg"):
-            direct = next((f for f in self.forms(s) if isinstance(f, Call) and f.name == "deg"), None)
+        if (
+            isinstance(t, Call)
+            and t.name == "deg"
+            and not (isinstance(s, Call) and s.name == "deg")
+        ):
+            direct = next(
+                (f for f in self.forms(s) if isinstance(f, Call) and f.name == "deg"), None
+            )
             if direct is not None:
                 return self._align(t.args[0], direct.args[0])
             unit = Call(t.start, t.end, "deg", (Num(t.start, t.start, "1", Fraction(1)),))
@@ -141,7 +161,11 @@ class Aligner:
             return None
         if isinstance(t, Arr) or isinstance(s, Arr):
             if isinstance(t, Arr) and isinstance(s, Arr) and t.shape == s.shape:
-                cells = [self._same(a, b) for p, q in zip(t.rows, s.rows, strict=True) for a, b in zip(p, q, strict=True)]
+                cells = [
+                    self._same(a, b)
+                    for p, q in zip(t.rows, s.rows, strict=True)
+                    for a, b in zip(p, q, strict=True)
+                ]
                 return EMPTY if all(cell is not None for cell in cells) else None
             return None
         if isinstance(t, Ref) and isinstance(s, Ref) and t.definition is s.definition:
@@ -230,17 +254,26 @@ class Aligner:
                 return None
             return self._lists(self._terms(t), terms, product=False)
         if isinstance(t, (Mul, Div)):
-            if not isinstance(s, (Mul, Div, Neg)) or (isinstance(s, Neg) and not isinstance(s.arg, (Mul, Div))):
+            if not isinstance(s, (Mul, Div, Neg)) or (
+                isinstance(s, Neg) and not isinstance(s.arg, (Mul, Div))
+            ):
                 return None
             return self._quotient(t, s)
         if isinstance(t, Pow):
             if isinstance(s, Pow):
                 base = self._align(t.base, s.base)
                 exponent = self._align(t.exp, s.exp) if base is not None else None
-                return _join([base, exponent]) if base is not None and exponent is not None else None
+                return (
+                    _join([base, exponent]) if base is not None and exponent is not None else None
+                )
             return None
         if isinstance(t, Call):
-            if isinstance(s, Call) and s.name == t.name and s.order == t.order and len(s.args) == len(t.args):
+            if (
+                isinstance(s, Call)
+                and s.name == t.name
+                and s.order == t.order
+                and len(s.args) == len(t.args)
+            ):
                 return self._all(list(zip(t.args, s.args, strict=True)))
             return None
         if isinstance(t, Arr):
@@ -248,7 +281,9 @@ class Aligner:
                 return None
             a = [cell for row in t.rows for cell in row]
             b = [cell for row in s.rows for cell in row]
-            if t.shape != s.shape and not ((t.flat or s.flat) and len(a) == len(b) and 1 in t.shape and 1 in s.shape):
+            if t.shape != s.shape and not (
+                (t.flat or s.flat) and len(a) == len(b) and 1 in t.shape and 1 in s.shape
+            ):
                 return None
             return self._all(list(zip(a, b, strict=True)))
         return None
@@ -274,8 +309,16 @@ class Aligner:
                     made = []
                     for term in form.terms:
                         sign = isinstance(term, Neg)
-                        body: Node = Mul(inner.start, inner.end, (*rest, term.arg if isinstance(term, Neg) else term))
-                        made.append(Neg(inner.start, inner.end, body) if sign != isinstance(s, Neg) else body)
+                        body: Node = Mul(
+                            inner.start,
+                            inner.end,
+                            (*rest, term.arg if isinstance(term, Neg) else term),
+                        )
+                        made.append(
+                            Neg(inner.start, inner.end, body)
+                            if sign != isinstance(s, Neg)
+                            else body
+                        )
                     return [self.values.keep(m) for m in made]
         return None
 
@@ -321,7 +364,9 @@ class Aligner:
         pairs = tuple((num, s.plain if isinstance(s, _Flipped) else s) for num, s in match.pairs)
         if (flips % 2 == 1) == negative:
             return Match(match.wrong, match.error, pairs, match.flipped)
-        candidates = [num for num, s in match.pairs if isinstance(s, _Flipped)] or [num for num, _ in match.pairs]
+        candidates = [num for num, s in match.pairs if isinstance(s, _Flipped)] or [
+            num for num, _ in match.pairs
+        ]
         culprit = candidates[:1]
         return Match(match.wrong + 1, match.error + 2.0, pairs, (*match.flipped, *culprit))
 
@@ -409,7 +454,9 @@ class Aligner:
     def _commuted(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
         """The best assignment of terms to terms, by dynamic programming over subsets."""
         n = len(ts)
-        table: list[list[Match | None]] = [[self._term(t, s, product=product) for s in ss] for t in ts]
+        table: list[list[Match | None]] = [
+            [self._term(t, s, product=product) for s in ss] for t in ts
+        ]
         states: dict[int, Match] = {0: EMPTY}
         for i in range(n):
             following: dict[int, Match] = {}
@@ -419,7 +466,9 @@ class Aligner:
                     if used >> j & 1 or cell is None:
                         continue
                     # Keeping the order costs nothing; leaving it must pay.
-                    cost = Match(cell.wrong, cell.error + (1e-9 if i != j else 0.0), cell.pairs, cell.flipped)
+                    cost = Match(
+                        cell.wrong, cell.error + (1e-9 if i != j else 0.0), cell.pairs, cell.flipped
+                    )
                     joined = _join([match, cost])
                     if joined.better(following.get(used | 1 << j)):
                         following[used | 1 << j] = joined
@@ -444,7 +493,9 @@ class Aligner:
                 for stop in range(start + 1, last + 1):
                     if i == m - 1 and stop != n:
                         continue
-                    match = self._term(t, self._group(ss, start, stop, product=product), product=product)
+                    match = self._term(
+                        t, self._group(ss, start, stop, product=product), product=product
+                    )
                     if match is None:
                         continue
                     joined = _join([before, match])

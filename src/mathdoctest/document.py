@@ -1,45 +1,29 @@
-"""What a page's names mean: versioned definitions, functions, and trees bound to them.
-
-Binding turns every symbol into a reference to one version of one quantity, works matrices out cell
-by cell, writes sums out term by term, and replaces a derivative by what the page's own definitions
-make of it. After binding, every tree is a scalar expression or an array of them.
-"""
+"""What a page's names mean: versioned definitions and functions, in reading order."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, differentiate, number
-from mathdoctest.latex import KNOWN_FUNCTIONS, Chain, Names
+from mathdoctest.binding import Binder
+from mathdoctest.derivative import differentiate, number
+from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values
+from mathdoctest.latex import Chain
+from mathdoctest.lexer import KNOWN_FUNCTIONS, Names
+from mathdoctest.names import Unresolved, is_datum, name_of
 from mathdoctest.tree import (
-    Add,
     Arr,
     Call,
     Deriv,
-    Div,
-    Mul,
-    Neg,
     Node,
-    Num,
     Opaque,
-    Param,
-    Pow,
     Ref,
     Stand,
-    Sum,
     Sym,
     children,
     walk,
 )
-
-MAX_TERMS = 2_000
-"""A sum or a matrix is written out to at most so many terms or cells."""
-
-_INDEX = re.compile(r"[a-z]")
 
 
 @dataclass(slots=True, eq=False)
@@ -93,7 +77,8 @@ class Definition:
             except OverflowError:
                 centre = 1.0
             self._random = [
-                centre * chooser.uniform(0.72, 1.36) if centre else chooser.uniform(-0.5, 0.5) for _ in range(SAMPLES)
+                centre * chooser.uniform(0.72, 1.36) if centre else chooser.uniform(-0.5, 0.5)
+                for _ in range(SAMPLES)
             ]
         return self._random
 
@@ -138,40 +123,6 @@ class Statement:
     display: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """A name that means nothing here."""
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    """``symbol``, ``function``, ``index`` or ``loose``."""
-
-
-def name_of(node: Node) -> str:
-    """The name of a symbol or of a derivative; empty for anything else."""
-    if isinstance(node, Sym):
-        return node.name
-    if isinstance(node, Deriv):
-        of, wrt = name_of(node.of), name_of(node.wrt)
-        return f"∂{of}/∂{wrt}" if of and wrt else ""
-    return ""
-
-
-def is_datum(node: Node) -> bool:
-    """Whether a tree is a literal, or an array of literals, and nothing else."""
-    if isinstance(node, Num):
-        return True
-    if isinstance(node, Neg):
-        return isinstance(node.arg, Num)
-    if isinstance(node, Call):
-        return node.name == "deg" and is_datum(node.args[0])
-    if isinstance(node, Arr):
-        return all(is_datum(cell) for row in node.rows for cell in row)
-    return False
-
-
 class Document:
     """The names of one page, in reading order."""
 
@@ -195,7 +146,7 @@ class Document:
         self.defined_by: dict[int, Definition | Function] = {}
         """What each statement defines."""
         self._definers: dict[str, list[int]] = {}
-        self._function_definers: dict[str, int] = {}
+        self.function_definers: dict[str, int] = {}
         self._binding: set[int] = set()
         self._closures: dict[int, frozenset[int]] = {}
         self._templates: dict[str, list[tuple[str, int]]] = {}
@@ -216,9 +167,14 @@ class Document:
         first, second = chain.parts[0].node, chain.parts[1]
         if second.relation not in ("=", "\\approx", "\\leftarrow"):
             return
-        if isinstance(first, Call) and first.order == 0 and first.args and first.name not in KNOWN_FUNCTIONS:
+        if (
+            isinstance(first, Call)
+            and first.order == 0
+            and first.args
+            and first.name not in KNOWN_FUNCTIONS
+        ):
             if all(isinstance(arg, Sym) for arg in first.args):
-                self._function_definers.setdefault(first.name, k)
+                self.function_definers.setdefault(first.name, k)
             return
         name = name_of(first)
         if name and second.relation != "\\leftarrow":
@@ -232,7 +188,9 @@ class Document:
 
     # -- looking names up --------------------------------------------------------------------------
 
-    def lookup(self, name: str, now: int, prefer: frozenset[int] = frozenset()) -> Definition | None:
+    def lookup(
+        self, name: str, now: int, prefer: frozenset[int] = frozenset()
+    ) -> Definition | None:
         """The version of a quantity that a statement means; a later definition if none came before."""
         versions = self.definitions.get(name)
         if not versions:
@@ -263,7 +221,7 @@ class Document:
                     continue
                 seen.add(id(top))
                 if top.node is not None:
-                    stack.extend(n.definition for n in _references(top.node))
+                    stack.extend(n.definition for n in references(top.node))
                 stack.extend(cell for row in top.cells for cell in row)
             found = frozenset(seen)
             self._closures[key] = found
@@ -294,15 +252,22 @@ class Document:
                 return None
             if isinstance(first, Sym) and self._component(first) is not None:
                 return None
-            if isinstance(first, Deriv) and self._derivative(first, k, frozenset()) is not None:
+            if isinstance(first, Deriv) and self.derivative(first, k, frozenset()) is not None:
                 return None
             source = second.node
             for part in chain.parts[1:]:
                 source = part.node
                 inner = name_of(source)
-                if not inner or self.definitions.get(inner) or self._definers.get(inner, [k])[0] != k:
+                if (
+                    not inner
+                    or self.definitions.get(inner)
+                    or self._definers.get(inner, [k])[0] != k
+                ):
                     break
-                if isinstance(source, Deriv) and self._derivative(source, k, frozenset()) is not None:
+                if (
+                    isinstance(source, Deriv)
+                    and self.derivative(source, k, frozenset()) is not None
+                ):
                     break
             return self._make(k, first, name, source)
         finally:
@@ -336,11 +301,17 @@ class Document:
         for i, row in enumerate(bound.rows, 1):
             cells = []
             for j, cell in enumerate(row, 1):
-                sub = str(j if bound.flat or len(bound.rows) == 1 else i if len(row) == 1 else f"{i},{j}")
+                sub = str(
+                    j if bound.flat or len(bound.rows) == 1 else i if len(row) == 1 else f"{i},{j}"
+                )
                 base, brace, outer = definition.name.partition("_{")
                 inner = f"{outer.rstrip('}')},{sub}" if brace else sub
                 latex = definition.latex
-                latex = f"{latex[:-1]},{sub}}}" if brace and latex.endswith("}") else f"{latex}_{{{sub}}}"
+                latex = (
+                    f"{latex[:-1]},{sub}}}"
+                    if brace and latex.endswith("}")
+                    else f"{latex}_{{{sub}}}"
+                )
                 made = Definition(
                     f"{base}_{{{inner}}}", latex, definition.start, definition.line,
                     definition.version, cell, is_datum(cell), page=self.path,
@@ -387,7 +358,7 @@ class Document:
         prefer: frozenset[int] = frozenset(),
     ) -> Node:
         """A tree with every symbol resolved as statement ``now`` means it."""
-        return _Binder(self, now, params or {}, prefer).bind(node)
+        return Binder(self, now, params or {}, prefer).bind(node)
 
     def _component(self, sym: Sym, now: int = -1) -> Definition | None:
         """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``."""
@@ -430,7 +401,7 @@ class Document:
             definition.uses += 1
         return definition
 
-    def _derivative(self, node: Deriv, now: int, prefer: frozenset[int]) -> Node | None:
+    def derivative(self, node: Deriv, now: int, prefer: frozenset[int]) -> Node | None:
         """A derivative by the page's own definitions; nothing where they do not tell it."""
         of = node.of
         if not isinstance(of, Sym):
@@ -469,7 +440,9 @@ class Document:
                 return None
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
-        definition = Definition(name, latex, node.start, 0, node=made, derivative=True, wrt=below, page=self.path)
+        definition = Definition(
+            name, latex, node.start, 0, node=made, derivative=True, wrt=below, page=self.path
+        )
         self.definitions[name] = [definition]
         return Ref(node.start, node.end, definition)
 
@@ -486,7 +459,7 @@ class Document:
                 continue
             if top.node is None:
                 return True
-            inside = _references(top.node)
+            inside = references(top.node)
             if not inside:
                 return True
             if any(isinstance(n, (Stand, Opaque)) for n in walk(top.node)):
@@ -495,7 +468,7 @@ class Document:
         return False
 
 
-def _references(node: Node) -> list[Ref]:
+def references(node: Node) -> list[Ref]:
     found: list[Ref] = []
     stack = [node]
     while stack:
@@ -507,355 +480,3 @@ def _references(node: Node) -> list[Ref]:
         else:
             stack.extend(children(top))
     return found
-
-
-class _Binder:
-    """One walk over one tree."""
-
-    def __init__(self, document: Document, now: int, params: Mapping[str, int], prefer: frozenset[int]) -> None:
-        self.document = document
-        self.now = now
-        self.params = params
-        self.prefer = prefer
-        self.index: dict[str, int] = {}
-
-    def bind(self, node: Node) -> Node:
-        if isinstance(node, Num):
-            return node
-        if isinstance(node, Sym):
-            return self._symbol(node)
-        if isinstance(node, Neg):
-            return _each(self.bind(node.arg), lambda cell: Neg(node.start, node.end, cell))
-        if isinstance(node, Add):
-            return self._sum_of(node, [self.bind(term) for term in node.terms])
-        if isinstance(node, Mul):
-            return self._product_of(node, [self.bind(factor) for factor in node.factors])
-        if isinstance(node, Div):
-            num, den = self.bind(node.num), self.bind(node.den)
-            if isinstance(den, Arr):
-                if isinstance(num, Arr) and num.shape == den.shape:
-                    return _zip(node, num, den, lambda a, b: Div(node.start, node.end, a, b))
-                return Opaque(node.start, node.end, "a division by a matrix")
-            return _each(num, lambda cell: Div(node.start, node.end, cell, den))
-        if isinstance(node, Pow):
-            return self._power_of(node)
-        if isinstance(node, Call):
-            return self._call(node)
-        if isinstance(node, Deriv):
-            return self._deriv(node)
-        if isinstance(node, Sum):
-            return self._sum(node)
-        if isinstance(node, Arr):
-            return self._array(node)
-        return node
-
-    def _symbol(self, node: Sym) -> Node:
-        if node.name in self.params:
-            return Param(node.start, node.end, node.name, self.params[node.name])
-        if self.index:
-            if node.name in self.index and node.name not in self.document.definitions:
-                return number(self.index[node.name], node)
-            node = self._indexed(node)
-        definition = self.document.resolve(node, self.now, self.prefer)
-        if definition is None:
-            if node.name.rstrip("'") in self.document.functions or (
-                node.name.rstrip("'") in self.document._function_definers  # noqa: SLF001 - its own binder
-            ):
-                return Opaque(node.start, node.end, f"{node.name} is a function, not a number")
-            kind = "symbol"
-            self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
-            return Opaque(node.start, node.end, f"{node.name} is not defined")
-        if node.loose:
-            self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "loose"))
-        if definition.cells:
-            rows = tuple(tuple(Ref(node.start, node.end, cell) for cell in row) for row in definition.cells)
-            return Arr(node.start, node.end, rows, definition.flat)
-        return Ref(node.start, node.end, definition)
-
-    def _indexed(self, node: Sym) -> Sym:
-        """A symbol with a running index put in: ``T_i`` becomes ``T_3``."""
-        name, sub, base = node.name, node.sub, node.base
-        for letter, k in self.index.items():
-            if sub:
-                items = sub.split(",")
-                put = [
-                    str(k) if item == letter else item.replace(letter, str(k)) if len(item) <= 3 and letter in item else item
-                    for item in items
-                ]
-                new = ",".join(put)
-                if new != sub:
-                    name = name[: len(name) - len(f"_{{{sub}}}")] + f"_{{{new}}}"
-                    sub = new
-            mark = f"^{{({letter})}}"
-            if mark in name:
-                name = name.replace(mark, f"^{{({k})}}")
-        return Sym(node.start, node.end, name, base, sub)
-
-    def _sum_of(self, node: Add, terms: list[Node]) -> Node:
-        if not any(isinstance(term, Arr) for term in terms):
-            return Add(node.start, node.end, tuple(terms))
-        result = terms[0]
-        for term in terms[1:]:
-            result = _plus(node, result, term)
-        return result
-
-    def _product_of(self, node: Mul, factors: list[Node]) -> Node:
-        if not any(isinstance(factor, Arr) for factor in factors):
-            return Mul(node.start, node.end, tuple(factors), node.how)
-        result = factors[0]
-        for factor in factors[1:]:
-            result = _times(node, result, factor)
-        return result
-
-    def _power_of(self, node: Pow) -> Node:
-        base, exponent = self.bind(node.base), self.bind(node.exp)
-        if isinstance(exponent, Arr):
-            return _each(exponent, lambda cell: Pow(node.start, node.end, base, cell)) if not isinstance(base, Arr) else Opaque(node.start, node.end, "a matrix to the power of a matrix")
-        if isinstance(base, Arr) and not base.flat and min(base.shape) > 1:
-            return Opaque(node.start, node.end, "a power of a matrix")
-        return _each(base, lambda cell: Pow(node.start, node.end, cell, exponent))
-
-    def _call(self, node: Call) -> Node:
-        args = tuple(self.bind(arg) for arg in node.args)
-        s, e = node.start, node.end
-        if node.name == "transpose":
-            inner = args[0]
-            if not isinstance(inner, Arr):
-                return inner
-            if inner.flat:
-                return Arr(s, e, tuple((cell,) for cell in inner.rows[0]))
-            return Arr(s, e, tuple(zip(*inner.rows, strict=True)))
-        if node.name in ("max", "min"):
-            cells = [cell for arg in args for cell in (_cells(arg) if isinstance(arg, Arr) else [arg])]
-            return Call(s, e, node.name, tuple(cells))
-        if node.name == "norm":
-            squares = tuple(Pow(s, e, cell, number(2, node)) for cell in _cells(args[0]))
-            return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
-        function = None
-        if node.name not in KNOWN_FUNCTIONS and node.name not in ("deg", "pi", "log2", "log10"):
-            document = self.document
-            function = document.functions.get(node.name)
-            if function is None and node.name in document._function_definers:  # noqa: SLF001 - its own binder
-                document.define(document._function_definers[node.name])  # noqa: SLF001
-                function = document.functions.get(node.name)
-            if function is None:
-                document.unresolved.append(Unresolved(s, e, node.name, "function"))
-            elif len(function.params) != len(args):
-                return Opaque(s, e, f"{node.name} takes {len(function.params)} arguments, not {len(args)}")
-        if len(args) == 1 and isinstance(args[0], Arr):
-            return _each(args[0], lambda cell: Call(s, e, node.name, (cell,), node.order, function))
-        if any(isinstance(arg, Arr) for arg in args):
-            return Opaque(s, e, f"{node.name} of a matrix")
-        return Call(s, e, node.name, args, node.order, function)
-
-    def _deriv(self, node: Deriv) -> Node:
-        document = self.document
-        if not isinstance(node.of, Sym):
-            of, wrt = self.bind(node.of), self.bind(node.wrt)
-            if isinstance(wrt, Ref) and not isinstance(of, Arr):
-                try:
-                    return differentiate(of, wrt.definition, {}, document.values) or number(0, node)
-                except (UnknownValueError, RecursionError) as error:
-                    return Opaque(node.start, node.end, str(error))
-            return Opaque(node.start, node.end, "a derivative that is not understood")
-        of_sym = self._indexed(node.of) if self.index else node.of
-        wrt_sym = self._indexed(node.wrt) if self.index and isinstance(node.wrt, Sym) else node.wrt
-        plain = Deriv(node.start, node.end, of_sym, wrt_sym)
-        found = document._derivative(plain, self.now, self.prefer)  # noqa: SLF001 - its own binder
-        if found is not None:
-            return found
-        name = name_of(plain)
-        definition = document.lookup(name, self.now, self.prefer) if name else None
-        if definition is not None:
-            definition.uses += 1
-            if definition.cells:
-                rows = tuple(tuple(Ref(node.start, node.end, cell) for cell in row) for row in definition.cells)
-                return Arr(node.start, node.end, rows, definition.flat)
-            return Ref(node.start, node.end, definition)
-        for part in (of_sym, wrt_sym):
-            if isinstance(part, Sym) and document.resolve(part, self.now, self.prefer) is None:
-                document.unresolved.append(Unresolved(part.start, part.end, part.name, "symbol"))
-        return Opaque(node.start, node.end, f"the page does not say what {name or 'this derivative'} is")
-
-    def _sum(self, node: Sum) -> Node:
-        s, e = node.start, node.end
-        if not node.index:
-            body = self.bind(node.body)
-            cells = _cells(body) if isinstance(body, Arr) else [body]
-            return self._fold(node, cells)
-        bounds = self._bounds(node)
-        if isinstance(bounds, Opaque):
-            return bounds
-        low, high = bounds
-        if high - low + 1 > MAX_TERMS:
-            return Opaque(s, e, f"a sum of more than {MAX_TERMS:,} terms")
-        outer = dict(self.index)
-        terms: list[Node] = []
-        for k in range(low, high + 1):
-            self.index = {**outer, node.index: k}
-            terms.append(self.bind(node.body))
-        self.index = outer
-        if not terms:
-            return number(0 if node.kind == "sum" else 1, node)
-        return self._fold(node, terms)
-
-    def _fold(self, node: Sum, terms: list[Node]) -> Node:
-        s, e = node.start, node.end
-        if len(terms) == 1:
-            return terms[0]
-        if node.kind == "prod":
-            return self._product_of(Mul(s, e, ()), terms)
-        return self._sum_of(Add(s, e, ()), terms)
-
-    def _bounds(self, node: Sum) -> tuple[int, int] | Opaque:
-        values = self.document.values
-
-        def whole(part: Node) -> int | None:
-            bound = self.bind(part)
-            value = None if isinstance(bound, Arr) else values.known(bound)
-            return int(value) if isinstance(value, Fraction) and value.denominator == 1 and abs(value) < 10**9 else None
-
-        low = 1 if node.lower is None else whole(node.lower)
-        high = whole(node.upper) if node.upper is not None else self._extent(node)
-        if low is None or high is None:
-            return Opaque(node.start, node.end, "a sum whose bounds are not known")
-        return low, high
-
-    def _extent(self, node: Sum) -> int | None:
-        """How far an index runs that has no upper bound: as far as its symbols are defined."""
-        for part in walk(node.body):
-            if isinstance(part, Sym) and part.sub and node.index in part.sub:
-                k = 0
-                outer = dict(self.index)
-                while k < MAX_TERMS:
-                    self.index = {**outer, node.index: k + 1}
-                    found = self.document.resolve(self._indexed(part), self.now, self.prefer)
-                    self.index = outer
-                    if found is None:
-                        break
-                    k += 1
-                if k:
-                    return k
-        return None
-
-    def _array(self, node: Arr) -> Node:
-        rows = [[self.bind(cell) for cell in row] for row in node.rows]
-        if any(isinstance(cell, Arr) for row in rows for cell in row):
-            return Opaque(node.start, node.end, "a matrix inside a matrix")
-        if sum(map(len, rows)) > MAX_TERMS:
-            return Opaque(node.start, node.end, f"a matrix of more than {MAX_TERMS:,} cells")
-        return Arr(node.start, node.end, tuple(map(tuple, rows)), node.flat)
-
-
-def _cells(node: Node) -> list[Node]:
-    if isinstance(node, Arr):
-        return [cell for row in node.rows for cell in row]
-    return [node]
-
-
-def _each(node: Node, make: Callable[[Node], Node]) -> Node:
-    """A scalar operation, on every cell of an array."""
-    if not isinstance(node, Arr):
-        return make(node)
-    return Arr(node.start, node.end, tuple(tuple(make(cell) for cell in row) for row in node.rows), node.flat)
-
-
-def _zip(like: Node, a: Arr, b: Arr, make: Callable[[Node, Node], Node]) -> Node:
-    rows = tuple(tuple(make(x, y) for x, y in zip(p, q, strict=True)) for p, q in zip(a.rows, b.rows, strict=True))
-    return Arr(like.start, like.end, rows, a.flat and b.flat)
-
-
-def fit(a: Arr, b: Arr) -> Arr | None:
-    """``b`` in the shape of ``a``, where a list may serve as a column; nothing where it does not fit."""
-    if a.shape == b.shape:
-        return b
-    if b.flat and a.shape == (b.shape[1], 1):
-        return Arr(b.start, b.end, tuple((cell,) for cell in b.rows[0]))
-    if a.flat and b.shape == (a.shape[1], 1):
-        return Arr(b.start, b.end, (tuple(row[0] for row in b.rows),), flat=True)
-    return None
-
-
-def _misfit(like: Node, a: Node, b: Node) -> Opaque:
-    def shape(n: Node) -> str:
-        return f"{n.shape[0]}×{n.shape[1]}" if isinstance(n, Arr) else "a number"
-
-    return Opaque(like.start, like.end, f"the shapes {shape(a)} and {shape(b)} do not fit")
-
-
-def _plus(like: Node, a: Node, b: Node) -> Node:
-    s, e = like.start, like.end
-
-    def join(x: Node, y: Node) -> Node:
-        terms = (*(x.terms if isinstance(x, Add) else (x,)), y)
-        return Add(s, e, terms)
-
-    if isinstance(a, Arr) and isinstance(b, Arr):
-        other = fit(a, b)
-        return _misfit(like, a, b) if other is None else _zip(like, a, other, join)
-    if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
-    if isinstance(a, Arr):
-        return _each(a, lambda cell: join(cell, b))
-    if isinstance(b, Arr):
-        return _each(b, lambda cell: join(a, cell))
-    return join(a, b)
-
-
-def _times(like: Mul, a: Node, b: Node) -> Node:
-    s, e = like.start, like.end
-
-    def scaled(x: Node, y: Node) -> Node:
-        left = x.factors if isinstance(x, Mul) and not isinstance(x, Neg) else (x,)
-        return Mul(s, e, (*left, y))
-
-    if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
-    if not isinstance(a, Arr):
-        return _each(b, lambda cell: scaled(a, cell)) if isinstance(b, Arr) else scaled(a, b)
-    if not isinstance(b, Arr):
-        return _each(a, lambda cell: scaled(cell, b))
-    if like.how == "odot":
-        other = fit(a, b)
-        return _misfit(like, a, b) if other is None else _zip(like, a, other, lambda x, y: Mul(s, e, (x, y)))
-    return _matmul(like, a, b)
-
-
-def _matmul(like: Mul, a: Arr, b: Arr) -> Node:
-    s, e = like.start, like.end
-    flat = False
-    left, right = a.rows, b.rows
-    if a.flat and b.flat:
-        if a.shape != b.shape:
-            return _misfit(like, a, b)
-        right = tuple((cell,) for cell in b.rows[0])
-    elif b.flat and a.shape[1] == b.shape[1] and a.shape[1] != 1:
-        right = tuple((cell,) for cell in b.rows[0])
-        flat = True
-    elif b.flat and a.shape[1] == 1:
-        flat = False
-    elif a.flat and len(b.rows) == a.shape[1]:
-        flat = True
-    elif a.flat and len(b.rows) == 1:
-        left = tuple((cell,) for cell in a.rows[0])
-    if len(left[0]) != len(right):
-        # Two rows of one shape under a dot: the elementwise product that a sum then collects.
-        if a.shape == b.shape and like.how != "odot" and 1 in a.shape:
-            return _zip(like, a, b, lambda x, y: Mul(s, e, (x, y)))
-        return _misfit(like, a, b)
-    if len(left) * len(right[0]) * len(right) > MAX_TERMS * 10:
-        return Opaque(s, e, "a matrix product too large to write out")
-    columns = tuple(zip(*right, strict=True))
-    rows = tuple(
-        tuple(_dot(like, row, column) for column in columns) for row in left
-    )
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return rows[0][0]
-    if flat and len(rows[0]) == 1:
-        rows = (tuple(row[0] for row in rows),)
-    return Arr(s, e, rows, flat)
-
-
-def _dot(like: Mul, row: Iterable[Node], column: Iterable[Node]) -> Node:
-    terms = tuple(Mul(like.start, like.end, (x, y)) for x, y in zip(row, column, strict=True))
-    return terms[0] if len(terms) == 1 else Add(like.start, like.end, terms)

@@ -1,4 +1,4 @@
-r"""LaTeX mathematics to trees: a tokenizer and a recursive descent.
+r"""LaTeX mathematics to trees, by recursive descent over the tokens.
 
 The grammar is small and strict. A segment that is not understood becomes an `Opaque` node with the
 reason, and reading goes on at the next relation or separator, so that one unknown macro costs one
@@ -7,12 +7,21 @@ segment. Every token keeps its place in the page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
+from mathdoctest.lexer import (
+    ACCENT_ALIASES,
+    ACCENTS,
+    KNOWN_FUNCTIONS,
+    LatexError,
+    Names,
+    Token,
+    collect,
+    lex,
+    subscript,
+)
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -31,21 +40,22 @@ from mathdoctest.tree import (
 
 MAX_DEPTH = 120
 """Nesting beyond this is refused: no worked example needs it, and recursion stays bounded."""
-MAX_TOKENS = 20_000
-"""Tokens of one formula beyond this are refused."""
 MAX_DIGITS = 400
 """Digits of one number beyond this are refused."""
 MAX_SCALE = 400
 """A power of ten beyond this does not make a literal."""
 
-
-class Token(NamedTuple):
-    """One token: its kind, its canonical text, and its place in the page."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
+_MATRICES = {
+    "bmatrix",
+    "pmatrix",
+    "matrix",
+    "Bmatrix",
+    "smallmatrix",
+    "array",
+    "bmatrix*",
+    "pmatrix*",
+}
+_FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,386 +71,39 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Segments joined by relations. The first relation is empty unless the chain goes on
-    from an earlier one (``= 0.5``)."""
+    from an earlier one (``= 0.5``).
+    """
 
     start: int
     end: int
     parts: tuple[Part, ...]
 
 
-@dataclass(slots=True)
-class Names:
-    """What a page's formulas say about its names before any of them is parsed."""
-
-    symbols: set[str] = field(default_factory=set)
-    """Bases of all names that stand at the left of a relation."""
-    words: set[str] = field(default_factory=set)
-    """Names of several letters written without ``\\text``."""
-    functions: set[str] = field(default_factory=set)
-    """Names that are declared as functions: ``f(x) = …``."""
-
-
-RELATIONS = {
-    "=": "=", ":=": "=", "\\coloneqq": "=", "\\equiv": "=", "\\doteq": "\\approx",
-    "≈": "\\approx", "\\approx": "\\approx", "\\simeq": "\\approx", "\\sim": "\\approx",
-    "\\cong": "\\approx", "\\approxeq": "\\approx", "≃": "\\approx", "≅": "\\approx",
-    "\\leftarrow": "\\leftarrow", "\\gets": "\\leftarrow", "←": "\\leftarrow",
-    "<": "<", ">": ">", "\\lt": "<", "\\gt": ">",
-    "\\le": "\\le", "\\leq": "\\le", "≤": "\\le", "\\leqslant": "\\le",
-    "\\ge": "\\ge", "\\geq": "\\ge", "≥": "\\ge", "\\geqslant": "\\ge",
-    "\\ne": "\\ne", "\\neq": "\\ne", "≠": "\\ne", "\\ll": "\\ll", "\\gg": "\\gg",
-    "\\in": "\\in", "∈": "\\in", "\\propto": "\\propto", "∝": "\\propto",
-    "\\to": "\\to", "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "→": "\\to", "\\mapsto": "\\to",
-}  # fmt: skip
-"""Every way to write a relation, and the one that it is taken for."""
-
-_IMPLIES = {
-    "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
-    "\\therefore", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon", "\\mid",
-}  # fmt: skip
-_IGNORED = {
-    "\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
-    "\\Bigr", "\\biggl", "\\biggr", "\\Biggl", "\\Biggr", "\\middle", "\\displaystyle",
-    "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
-    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace", "\\boxed",
-    "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it", "\\mathbf",
-    "\\mathit", "\\boldsymbol", "\\bm", "\\mathsf", "\\mathcal", "\\mathbb", "\\mathfrak",
-    "\\underline", "\\cancel", "\\small", "\\large", "\\normalsize", "\\$", "\\noindent", "\\mathord",
-}  # fmt: skip
-_DROPPED_WITH_ARGUMENT = {
-    "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
-    "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
-}  # fmt: skip
-_TEXT = {
-    "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox", "\\texttt",
-    "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
-}  # fmt: skip
-_ACCENTS = {
-    "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
-    "\\widetilde", "\\check", "\\breve", "\\acute", "\\grave", "\\mathring",
-}  # fmt: skip
-_ACCENT_ALIASES = {"\\widehat": "\\hat", "\\widetilde": "\\tilde", "\\overline": "\\bar"}
-_GREEK = set(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
-    "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta "
-    "Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph".split()
-)
-_UNICODE = {
-    "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "∗": "*",
-    "÷": "\\div", "⊙": "\\odot", "∘": "\\circ", "∂": "\\partial", "√": "\\sqrt", "Σ": "\\Sigma",
-    "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "°": "\\circ", "′": "'", "’": "'", "…": "\\dots",
-    "ᵀ": "^T", "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
-}  # fmt: skip
-_UNICODE_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΥΦΨΩ",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-            "sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega"
-        ).split(),
-        strict=True,
-    )
-)
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ", "0123456789aehijklmnopstx", strict=True))
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
-_TRANSPARENT = {
-    "aligned", "align", "align*", "alignat", "alignat*", "alignedat", "gather", "gather*",
-    "gathered", "split", "equation", "equation*", "multline", "multline*", "eqnarray", "eqnarray*",
-    "displaymath", "math", "flalign", "flalign*",
-}  # fmt: skip
-_MATRICES = {"bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "bmatrix*", "pmatrix*"}
-_WORDS_BETWEEN = re.compile(
-    r"(and|or|with|if|where|for|so|hence|thus|but|then|since|because|otherwise|i\.e\.|e\.g\.|we|is|the|"
-    r"of|to|at|in|on|by|from|when|while|gives?|that)\b|[,;:.]",
-    re.IGNORECASE,
-)
-
-_TOKEN = re.compile(
-    r"(?P<space>[ \t\r\n~\u00a0\u2009\u202f\u200b]+)"
-    r"|(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
-    r"|(?P<word>[A-Za-z]+)"
-    r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
-    r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.))"
-    r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
-    r"|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)"
-    r"|(?P<comment>(?<=\s)%[^\n]*)"
-    r"|(?P<op>:=|.)",
-    re.DOTALL,
-)
-
-KNOWN_FUNCTIONS = {
-    "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh",
-    "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos", "atan",
-}  # fmt: skip
-"""Functions that need no declaration."""
-_FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
-
-
-class LatexError(ValueError):
-    """A place in a formula that is not understood."""
-
-    def __init__(self, reason: str, start: int, end: int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.start = start
-        self.end = end
-
-
-def _braced(latex: str, at: int) -> int:
-    """The index of the brace that closes the one at ``at``; the text's end where none does."""
-    depth = 0
-    i = at
-    size = len(latex)
-    while i < size:
-        char = latex[i]
-        if char == "\\":
-            i += 2
-            continue
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth == 0:
-                return i
-        i += 1
-    return size
-
-
-def lex(latex: str, offset: int = 0) -> list[Token]:
-    """The tokens of a formula, spacing and styling left out.
-
-    ``offset`` is the place of ``latex[0]`` in the page. Raises `LatexError` past `MAX_TOKENS`.
-    """
-    tokens: list[Token] = []
-    add = tokens.append
-    match_at = _TOKEN.match
-    size = len(latex)
-    i = 0
-    while i < size:
-        found = match_at(latex, i)
-        if found is None:  # pragma: no cover - the last alternative takes any character
-            break
-        kind = found.lastgroup or "op"
-        text = found.group()
-        start = offset + i
-        i = found.end()
-        if kind == "space" or kind == "comment":
-            continue
-        if kind == "cmd":
-            i = _lex_command(latex, text, start, i, offset, add)
-        elif kind == "sub" or kind == "sup":
-            table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
-            end = offset + i
-            add(Token("op", "_" if kind == "sub" else "^", start, start))
-            add(Token("op", "{", start, start))
-            inner = "".join(table[c] for c in text)
-            for piece in re.findall(r"\d+|[a-z]+|[-+]", inner):
-                add(Token("num" if piece[0].isdigit() else "word" if piece.isalpha() else "op", piece, start, end))
-            add(Token("op", "}", end, end))
-        elif kind == "op":
-            _lex_character(text, start, offset + i, add)
-        else:
-            add(Token(kind, text, start, offset + i))
-        if len(tokens) > MAX_TOKENS:
-            raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, offset + size)
-    return tokens
-
-
-def _lex_character(text: str, start: int, end: int, add: object) -> None:
-    append: list[Token].append = add  # type: ignore[valid-type]
-    if text in RELATIONS:
-        append(Token("rel", RELATIONS[text], start, end))
-    elif text in _UNICODE_GREEK:
-        append(Token("name", "\\" + _UNICODE_GREEK[text], start, end))
-    elif text in _IMPLIES:
-        append(Token("sep", text, start, end))
-    elif text == "ᵀ":
-        append(Token("op", "^", start, start))
-        append(Token("cmd", "\\top", start, end))
-    elif text in _UNICODE:
-        plain = _UNICODE[text]
-        append(Token("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain, start, end))
-    elif text in "€£$":
-        return
-    else:
-        append(Token("op", text, start, end))
-
-
-def _lex_command(latex: str, text: str, start: int, i: int, offset: int, add: object) -> int:
-    """Append what a command stands for; returns where reading goes on."""
-    append: list[Token].append = add  # type: ignore[valid-type]
-    end = offset + i
-    if text in _IGNORED:
-        # \left. and \right. open or close nothing.
-        if text in ("\\left", "\\right") and i < len(latex) and latex[i] == ".":
-            return i + 1
-        return i
-    if text in RELATIONS:
-        append(Token("rel", RELATIONS[text], start, end))
-    elif text[1:] in _GREEK:
-        append(Token("name", text, start, end))
-    elif text in _IMPLIES:
-        append(Token("sep", text, start, end))
-    elif text in _TEXT or text.rstrip("*") in _TEXT:
-        while i < len(latex) and latex[i] == " ":
-            i += 1
-        if i < len(latex) and latex[i] == "{":
-            close = _braced(latex, i)
-            content = " ".join(latex[i + 1 : close].replace("\\ ", " ").replace("\\,", " ").split())
-            i = min(close + 1, len(latex))
-            if not content:
-                return i
-            kind = "text"
-            if _WORDS_BETWEEN.match(content) and not (text == "\\operatorname" or "_" in latex[i : i + 1]):
-                kind = "sep"
-            append(Token(kind, content, start, offset + i))
-    elif text in ("\\begin", "\\end") and latex[i : i + 1] == "{":
-        close = _braced(latex, i)
-        name = latex[i + 1 : close].strip()
-        i = min(close + 1, len(latex))
-        if name in _TRANSPARENT:
-            if name.startswith("align") and name.rstrip("*").endswith("at") and latex[i : i + 1] == "{":
-                i = _braced(latex, i) + 1
-            # Two environments side by side are two statements.
-            append(Token("sep", text, start, offset + i))
-        else:
-            append(Token("begin" if text == "\\begin" else "end", name, start, offset + i))
-    elif text in _DROPPED_WITH_ARGUMENT:
-        while i < len(latex) and latex[i] == " ":
-            i += 1
-        if i < len(latex) and latex[i] == "{":
-            i = min(_braced(latex, i) + 1, len(latex))
-    elif text in ("\\{", "\\lbrace"):
-        append(Token("op", "\\{", start, end))
-    elif text in ("\\}", "\\rbrace"):
-        append(Token("op", "\\}", start, end))
-    elif text in ("\\lbrack",):
-        append(Token("op", "[", start, end))
-    elif text in ("\\rbrack",):
-        append(Token("op", "]", start, end))
-    elif text in ("\\lvert", "\\rvert", "\\vert"):
-        append(Token("op", "|", start, end))
-    elif text in ("\\lVert", "\\rVert", "\\Vert", "\\|"):
-        append(Token("op", "\\|", start, end))
-    elif text == "\\%":
-        append(Token("op", "%", start, end))
-    elif text == "\\prime":
-        append(Token("op", "'", start, end))
-    elif text == "\\degree":
-        append(Token("op", "^", start, start))
-        append(Token("cmd", "\\circ", start, end))
-    else:
-        append(Token("cmd", text, start, end))
-    return i
-
-
-def _subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
-    """The canonical text of a subscript that begins at ``i``, where it ends, whether it is loose."""
-    if i >= len(tokens):
-        return "", i, False
-    token = tokens[i]
-    if token.text != "{" or token.kind != "op":
-        text = token.text if token.kind in ("num", "word", "name", "text", "cmd") else ""
-        if not text:
-            return "", i, False
-        loose = token.kind in ("num", "word") and len(text) > 1
-        return text.lstrip("\\") if token.kind == "cmd" else text, i + 1, loose
-    depth = 0
-    pieces: list[str] = []
-    while i < len(tokens):
-        token = tokens[i]
-        if token.kind == "op" and token.text == "{":
-            depth += 1
-        elif token.kind == "op" and token.text == "}":
-            depth -= 1
-            if depth == 0:
-                return "".join(pieces), i + 1, False
-        else:
-            pieces.append(token.text.replace(" ", ""))
-        i += 1
-    return "".join(pieces), i, False
-
-
-def collect(tokens: list[Token], names: Names) -> None:
-    """Note which names a formula puts at the left of a relation, and which it declares as functions."""
-    size = len(tokens)
-    if size < 2:
-        return
-    i = 0
-    opening = True
-    while i < size:
-        token = tokens[i]
-        if opening and token.kind in ("word", "name", "text", "cmd"):
-            base, j = _base_ahead(tokens, i)
-            if base:
-                j = _skip_scripts(tokens, j)
-                if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
-                    names.symbols.add(base)
-                    if token.kind == "word" and len(token.text) > 1:
-                        names.words.add(token.text)
-                elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":
-                    close = _matching(tokens, j)
-                    after = close + 1
-                    inside = tokens[j + 1 : close]
-                    if (
-                        after < size
-                        and tokens[after].kind == "rel"
-                        and inside
-                        and inside[0].kind in ("word", "name", "text", "cmd")
-                        and not any(t.kind == "op" and t.text in "+-*/" for t in inside)
-                    ):
-                        names.functions.add(base)
-                        if token.kind == "word" and len(token.text) > 1:
-                            names.words.add(token.text)
-        opening = token.kind in ("sep", "row") or (token.kind == "op" and token.text in ",;&")
-        i += 1
-
-
-def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
-    token = tokens[i]
-    if token.kind == "cmd":
-        if token.text in _ACCENTS:
-            inner, j, _ = _subscript(tokens, i + 1)
-            return f"{_ACCENT_ALIASES.get(token.text, token.text)}{{{inner}}}", j
-        if token.text[1:] in KNOWN_FUNCTIONS:
-            return token.text[1:], i + 1
-        return "", i
-    if token.text == "\\Delta" and i + 1 < len(tokens) and tokens[i + 1].kind in ("word", "name", "text"):
-        return f"\\Delta {tokens[i + 1].text}", i + 2
-    return token.text, i + 1
-
-
-def _skip_scripts(tokens: list[Token], j: int) -> int:
-    while j < len(tokens) and tokens[j].kind == "op" and tokens[j].text in ("_", "^", "'"):
-        if tokens[j].text == "'":
-            j += 1
-            continue
-        j += 1
-        if j < len(tokens) and tokens[j].kind == "op" and tokens[j].text == "{":
-            depth = 0
-            while j < len(tokens):
-                if tokens[j].kind == "op":
-                    depth += (tokens[j].text == "{") - (tokens[j].text == "}")
-                j += 1
-                if depth == 0:
-                    break
-        else:
-            j += 1
-    return j
-
-
-def _matching(tokens: list[Token], i: int) -> int:
-    depth = 0
-    for j in range(i, len(tokens)):
-        if tokens[j].kind == "op":
-            depth += (tokens[j].text == "(") - (tokens[j].text == ")")
-            if depth == 0:
-                return j
-    return len(tokens)
-
-
 _OPEN = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
-_NO_FACTOR = {")", "]", "}", "\\}", ",", ";", "+", "-", "=", "&", "|", "\\|", ".", ":", "!", "^", "_", "'", "*", "/", "%", "?"}
+_NO_FACTOR = {
+    ")",
+    "]",
+    "}",
+    "\\}",
+    ",",
+    ";",
+    "+",
+    "-",
+    "=",
+    "&",
+    "|",
+    "\\|",
+    ".",
+    ":",
+    "!",
+    "^",
+    "_",
+    "'",
+    "*",
+    "/",
+    "%",
+    "?",
+}
 
 
 class _Parser:
@@ -494,7 +157,8 @@ class _Parser:
     def _separator(self) -> bool:
         token = self.token
         return token.kind in ("sep", "row", "end") or (
-            token.kind == "op" and token.text in (",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!")
+            token.kind == "op"
+            and token.text in (",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!")
         )
 
     def _chain(self) -> Chain:
@@ -524,7 +188,9 @@ class _Parser:
     def _goes_on(self) -> bool:
         """Whether a relation follows, perhaps behind an alignment mark or on the next row."""
         i = self.i
-        while self.tokens[i].kind == "row" or (self.tokens[i].kind == "op" and self.tokens[i].text == "&"):
+        while self.tokens[i].kind == "row" or (
+            self.tokens[i].kind == "op" and self.tokens[i].text == "&"
+        ):
             i += 1
         if self.tokens[i].kind == "rel":
             self.i = i
@@ -536,7 +202,9 @@ class _Parser:
         try:
             node = self.expression()
             token = self.token
-            if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(",", ";", "&", ".", ":", "?"):
+            if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(
+                ",", ";", "&", ".", ":", "?"
+            ):
                 return node
             if self._goes_on():
                 return node
@@ -544,7 +212,11 @@ class _Parser:
         except LatexError as error:
             self.depth = self.bars = self.brackets = 0
             self._resynchronise(begin)
-            return Opaque(self.tokens[begin].start, max(self.previous_end(), self.tokens[begin].start), error.reason)
+            return Opaque(
+                self.tokens[begin].start,
+                max(self.previous_end(), self.tokens[begin].start),
+                error.reason,
+            )
 
     def _resynchronise(self, begin: int) -> None:
         """Go on at the next relation or separator outside all brackets."""
@@ -554,10 +226,17 @@ class _Parser:
             token = self.token
             if token.kind == "begin" or (token.kind == "op" and token.text in _OPEN):
                 depth += 1
-            elif token.kind == "end" or (token.kind == "op" and token.text in (")", "]", "}", "\\}")):
+            elif token.kind == "end" or (
+                token.kind == "op" and token.text in (")", "]", "}", "\\}")
+            ):
                 depth = max(0, depth - 1)
-            elif depth == 0 and self.i > begin and (
-                token.kind in ("rel", "sep", "row") or (token.kind == "op" and token.text in (",", ";", "&"))
+            elif (
+                depth == 0
+                and self.i > begin
+                and (
+                    token.kind in ("rel", "sep", "row")
+                    or (token.kind == "op" and token.text in (",", ";", "&"))
+                )
             ):
                 return
             self.i += 1
@@ -624,7 +303,9 @@ class _Parser:
         how = ""
         while True:
             if self.at("\\cdot", "\\times", "*", "\\odot", "\\circ", "\\ast", "\\otimes"):
-                how = {"\\odot": "odot", "\\circ": "odot", "\\times": "times"}.get(self.token.text, "dot")
+                how = {"\\odot": "odot", "\\circ": "odot", "\\times": "times"}.get(
+                    self.token.text, "dot"
+                )
                 if self.at("\\otimes"):
                     raise self.error("the tensor product is not known")
                 self.i += 1
@@ -633,7 +314,11 @@ class _Parser:
             elif self.at("/", "\\div"):
                 self.i += 1
                 below = self._power_signed()
-                above = factors[0] if len(factors) == 1 else Mul(start, factors[-1].end, tuple(factors), how)
+                above = (
+                    factors[0]
+                    if len(factors) == 1
+                    else Mul(start, factors[-1].end, tuple(factors), how)
+                )
                 factors = [Div(start, below.end, above, below)]
             elif self._starts_factor():
                 factors.append(self._power())
@@ -646,7 +331,7 @@ class _Parser:
             self.i += 1
 
     def _power_signed(self) -> Node:
-        """A factor that may carry its own sign (``2 \\cdot -1``)."""
+        r"""A factor that may carry its own sign (``2 \\cdot -1``)."""
         if self.at("-", "+"):
             sign = self.token
             self.i += 1
@@ -661,7 +346,17 @@ class _Parser:
         if token.kind == "begin":
             return token.text in _MATRICES or token.text == "cases"
         if token.kind == "cmd":
-            return token.text not in ("\\pm", "\\mp", "\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\top", "\\circ")
+            return token.text not in (
+                "\\pm",
+                "\\mp",
+                "\\dots",
+                "\\ldots",
+                "\\cdots",
+                "\\vdots",
+                "\\ddots",
+                "\\top",
+                "\\circ",
+            )
         if token.kind == "op":
             if token.text in ("|", "\\|"):
                 return self.bars == 0
@@ -684,9 +379,11 @@ class _Parser:
                     node = Call(node.start, end, "transpose", (node,))
                     continue
                 exponent = self._script()
-                if isinstance(exponent, Sym) and exponent.name == "T" and "T" not in self.names.symbols:
-                    node = Call(node.start, self.previous_end(), "transpose", (node,))
-                elif isinstance(exponent, Call) and exponent.name == "transpose_mark":
+                if (
+                    isinstance(exponent, Sym)
+                    and exponent.name == "T"
+                    and "T" not in self.names.symbols
+                ) or (isinstance(exponent, Call) and exponent.name == "transpose_mark"):
                     node = Call(node.start, self.previous_end(), "transpose", (node,))
                 else:
                     node = Pow(node.start, self.previous_end(), node, exponent)
@@ -732,7 +429,8 @@ class _Parser:
             if token.kind == "num" and len(token.text) > 1:
                 # TeX takes one digit: \frac12 is one half.
                 self.tokens[self.i : self.i + 1] = [
-                    Token("num", digit, token.start + k, token.start + k + 1) for k, digit in enumerate(token.text)
+                    Token("num", digit, token.start + k, token.start + k + 1)
+                    for k, digit in enumerate(token.text)
                 ]
             return self._atom()
         self.i += 1
@@ -828,9 +526,13 @@ class _Parser:
         return power, tokens[i - 1].end, i
 
     def _skip_units(self) -> None:
-        """Units beside a number say nothing about its value: ``9.81 \\,\\text{m/s}^2``."""
+        r"""Units beside a number say nothing about its value: ``9.81 \\,\\text{m/s}^2``."""
         seen = False
-        while self.token.kind == "text" and self.token.text not in self.names.symbols and self.token.text not in self.names.functions:
+        while (
+            self.token.kind == "text"
+            and self.token.text not in self.names.symbols
+            and self.token.text not in self.names.functions
+        ):
             following = self.tokens[self.i + 1]
             if following.kind == "op" and following.text in ("(", "_"):
                 return
@@ -851,14 +553,20 @@ class _Parser:
             if split is not None:
                 self.tokens[self.i : self.i + 1] = split
                 token = self.token
-        if token.kind in ("word", "text") and token.text in KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys() and (
-            token.text not in self.names.symbols
+        if (
+            token.kind in ("word", "text")
+            and token.text in KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys()
+            and (token.text not in self.names.symbols)
         ):
             self.i += 1
             return self._function(_FUNCTION_ALIASES.get(token.text, token.text), token)
         self.i += 1
         base = token.text
-        if base == "\\Delta" and self.token.kind in ("word", "name", "text") and len(self.token.text) >= 1:
+        if (
+            base == "\\Delta"
+            and self.token.kind in ("word", "name", "text")
+            and len(self.token.text) >= 1
+        ):
             base = f"\\Delta {self.token.text}"
             self.i += 1
             token = token._replace(end=self.previous_end())
@@ -882,7 +590,10 @@ class _Parser:
         known = all(letter in names.symbols or letter == "e" for letter in word)
         if len(word) > 2 and not known:
             return None
-        return [Token("word", letter, token.start + k, token.start + k + 1) for k, letter in enumerate(word)]
+        return [
+            Token("word", letter, token.start + k, token.start + k + 1)
+            for k, letter in enumerate(word)
+        ]
 
     def _euler(self, token: Token) -> Node:
         if self.at("^"):
@@ -902,7 +613,7 @@ class _Parser:
                 if sub:
                     raise self.error("a second subscript")
                 before = self.i
-                sub, self.i, loose = _subscript(self.tokens, self.i + 1)
+                sub, self.i, loose = subscript(self.tokens, self.i + 1)
                 if not sub:
                     self.i = before + 1
                     raise self.error(f"expected a subscript, found {_shown(self.token)}")
@@ -931,7 +642,11 @@ class _Parser:
         token = tokens[i]
         if token.kind in ("op", "cmd") and token.text in ("+", "*", "\\ast", "\\star", "\\dagger"):
             following = tokens[i + 1]
-            if token.text != "+" or following.kind in ("rel", "eof", "sep", "row") or following.text not in "0123456789":
+            if (
+                token.text != "+"
+                or following.kind in ("rel", "eof", "sep", "row")
+                or following.text not in "0123456789"
+            ):
                 return token.text.lstrip("\\"), i + 1
         if token.kind == "text" and token.text != "T":
             return token.text, i + 1
@@ -945,7 +660,9 @@ class _Parser:
             close = ")" if inner.text == "(" else "]"
             pieces = [inner.text]
             i += 1
-            while tokens[i].kind in ("num", "word", "name", "text") or (tokens[i].kind == "op" and tokens[i].text in "+-"):
+            while tokens[i].kind in ("num", "word", "name", "text") or (
+                tokens[i].kind == "op" and tokens[i].text in "+-"
+            ):
                 pieces.append(tokens[i].text)
                 i += 1
             if tokens[i].text == close and tokens[i + 1].text == "}":
@@ -953,9 +670,18 @@ class _Parser:
             return None
         if tokens[i + 1].text != "}" or tokens[i + 1].kind != "op":
             return None
-        if inner.kind in ("op", "cmd") and inner.text in ("+", "*", "\\ast", "\\star", "\\dagger", "-"):
+        if inner.kind in ("op", "cmd") and inner.text in (
+            "+",
+            "*",
+            "\\ast",
+            "\\star",
+            "\\dagger",
+            "-",
+        ):
             return inner.text.lstrip("\\"), i + 2
-        if (inner.kind == "text" and inner.text != "T") or (inner.kind == "word" and len(inner.text) > 1 and self._split_word(inner) is None):
+        if (inner.kind == "text" and inner.text != "T") or (
+            inner.kind == "word" and len(inner.text) > 1 and self._split_word(inner) is None
+        ):
             return inner.text, i + 2
         return None
 
@@ -966,7 +692,9 @@ class _Parser:
             return True
         if base in names.symbols:
             return False
-        return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or len(base.lstrip("\\")) > 2 and not base.startswith("\\")
+        return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
+            len(base.lstrip("\\")) > 2 and not base.startswith("\\")
+        )
 
     def _application(self, name: str, start: int, primes: int) -> Node:
         self.expect("(")
@@ -1007,7 +735,9 @@ class _Parser:
                 # A bracketed matrix is that matrix; [x] is a list of one only where it must be.
                 return items[0]
             if all(isinstance(item, Arr) and item.flat for item in items):
-                return Arr(token.start, end, tuple(item.rows[0] for item in items if isinstance(item, Arr)))
+                return Arr(
+                    token.start, end, tuple(item.rows[0] for item in items if isinstance(item, Arr))
+                )
             return Arr(token.start, end, (tuple(items),), flat=True)
         if token.text in ("|", "\\|"):
             self.i += 1
@@ -1017,7 +747,9 @@ class _Parser:
             self.bars -= 1
             self.brackets -= 1
             self.expect(token.text)
-            return Call(token.start, self.previous_end(), "abs" if token.text == "|" else "norm", (node,))
+            return Call(
+                token.start, self.previous_end(), "abs" if token.text == "|" else "norm", (node,)
+            )
         raise self.error(f"expected a number or a name, found {_shown(token)}")
 
     def _command(self, token: Token) -> Node:
@@ -1026,10 +758,10 @@ class _Parser:
             return self._fraction(token)
         if text == "\\sqrt":
             return self._root(token)
-        if text in _ACCENTS:
+        if text in ACCENTS:
             self.i += 1
-            inner, self.i, _ = _subscript(self.tokens, self.i)
-            accent = _ACCENT_ALIASES.get(text, text)
+            inner, self.i, _ = subscript(self.tokens, self.i)
+            accent = ACCENT_ALIASES.get(text, text)
             if not inner:
                 raise self.error(f"{text} over nothing")
             return self._scripts(f"{accent}{{{inner}}}", token.start, self.previous_end())
@@ -1039,7 +771,7 @@ class _Parser:
             self.i += 1
             node = self._group()
             if self.at("_", "^"):
-                _, self.i, _ = _subscript(self.tokens, self.i + 1)
+                _, self.i, _ = subscript(self.tokens, self.i + 1)
             return node
         if text == "\\partial":
             return self._inline_derivative(token)
@@ -1054,7 +786,7 @@ class _Parser:
     def _function(self, name: str, token: Token) -> Node:
         exponent: Node | None = None
         if self.at("_"):
-            sub, self.i, _ = _subscript(self.tokens, self.i + 1)
+            sub, self.i, _ = subscript(self.tokens, self.i + 1)
             if name == "log" and sub in ("2", "10", "e"):
                 name = "ln" if sub == "e" else f"log{sub}"
             else:
@@ -1076,7 +808,11 @@ class _Parser:
             factors = [first]
             while isinstance(first, Num) and self.token.kind in ("name", "word", "text"):
                 factors.append(self._power())
-            args = (first,) if len(factors) == 1 else (Mul(first.start, factors[-1].end, tuple(factors)),)
+            args = (
+                (first,)
+                if len(factors) == 1
+                else (Mul(first.start, factors[-1].end, tuple(factors)),)
+            )
         else:
             raise self.error(f"{name} of nothing")
         if not args:
@@ -1102,7 +838,11 @@ class _Parser:
             return None
         first = self.tokens[self.i + 1]
         partial = first.kind == "cmd" and first.text == "\\partial"
-        ordinary = first.kind in ("word", "text") and first.text[:1] == "d" and "d" not in self.names.symbols
+        ordinary = (
+            first.kind in ("word", "text")
+            and first.text[:1] == "d"
+            and "d" not in self.names.symbols
+        )
         if not partial and not ordinary:
             return None
         of: Node | None = None
@@ -1195,7 +935,7 @@ class _Parser:
                     self.i += 1
                     self.brackets -= 1
                 else:
-                    index, self.i, _ = _subscript(self.tokens, self.i)
+                    index, self.i, _ = subscript(self.tokens, self.i)
             else:
                 self.i += 1
                 upper = self._script()
@@ -1206,7 +946,7 @@ class _Parser:
         token = self.token
         self.i += 1
         if token.text == "array" and self.at("{"):
-            _, self.i, _ = _subscript(self.tokens, self.i)
+            _, self.i, _ = subscript(self.tokens, self.i)
         if token.text.endswith("*") and self.at("["):
             while not self.at("]"):
                 self.i += 1
@@ -1231,7 +971,9 @@ class _Parser:
         end = self.previous_end()
         if not filled or any(len(row) != len(filled[0]) for row in filled):
             shape = ", ".join(str(len(row)) for row in filled) or "none"
-            raise LatexError(f"a matrix whose rows have unequal lengths ({shape})", token.start, end)
+            raise LatexError(
+                f"a matrix whose rows have unequal lengths ({shape})", token.start, end
+            )
         return Arr(token.start, end, tuple(tuple(row) for row in filled))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -40,14 +43,18 @@ def prints(num: Num, value: Exact) -> bool:
     if value < 0:
         return False
     if num.scale != 1:
-        value = value / num.scale if isinstance(value, Fraction) else value * num.scale.denominator / num.scale.numerator
+        value = (
+            value / num.scale
+            if isinstance(value, Fraction)
+            else value * num.scale.denominator / num.scale.numerator
+        )
     decimals = num.decimals
     shown = int(num.digits.replace(".", "") or "0")
     # A value of another magnitude needs no exact comparison (and may be too large for one).
     if value > (shown + 2) and value * 10**decimals > (shown + 2):
         return False
     near = rounded(value, decimals)
-    if len(near) == 2:  # noqa: PLR2004 - the two neighbours of a tie
+    if len(near) == 2:
         up, down = near
         return shown == up or (shown == down and down % 2 == 0)
     if shown == near[0]:
@@ -85,9 +92,59 @@ def digits15(value: Exact) -> str:
         if value.denominator == 1 and abs(value) < 10**16:
             return str(value.numerator)
         if abs(value) < 10**300 and (value == 0 or abs(value) > Fraction(1, 10**300)):
-            exact = repr(float(value))
-            return exact
+            return repr(float(value))
         value = MP.mpf(value.numerator) / value.denominator
     if 1e-5 <= abs(value) < 1e16:
         return repr(float(value))
     return str(MP.nstr(value, 16))
+
+
+def text_key(num: Num) -> str:
+    """What makes two printed numbers the same text."""
+    return f"{num.digits}*{num.scale}" if num.scale != 1 else num.digits
+
+
+def places(num: Num) -> str:
+    """How many decimals a literal shows, in words."""
+    return f"{num.decimals} decimals" if num.decimals != 1 else "1 decimal"
+
+
+def expected_text(num: Num, value: Exact, text: str) -> str:
+    """The digits that should be printed, in the form of the ones that are: grouping, power, percent."""
+    digits = printed(value, num)
+    mantissa = re.match(r"[\d.,{}\\]*", text)
+    power = text[mantissa.end() :] if mantissa else ""
+    if power and num.scale != 1 and "10" in power:
+        digits, power = _renormalised(value, num, power)
+    if "{,}" in text or (re.search(r"\d,\d{3}", text) and "," in text):
+        separator = "{,}" if "{,}" in text else ","
+        sign, whole, point, rest = (
+            "-" if digits.startswith("-") else "",
+            *digits.lstrip("-").partition("."),
+        )
+        groups = []
+        while len(whole) > 3:
+            groups.insert(0, whole[-3:])
+            whole = whole[:-3]
+        digits = sign + separator.join([whole, *groups]) + point + rest
+    if text.startswith(".") and digits.lstrip("-").startswith("0."):
+        digits = digits.replace("0.", ".", 1)
+    return digits + power
+
+
+def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
+    """Scientific notation whose mantissa has one digit before the point again."""
+    own = re.search(r"10\s*\^\s*\{?\s*([-+]?\d+)", power)
+    if own is None or value == 0:
+        return printed(value, num), power
+    exponent = int(own.group(1))
+    magnitude = float(abs(value))
+    wanted = math.floor(math.log10(magnitude)) if magnitude > 0 else exponent
+    if len(num.digits.partition(".")[0]) != 1 or abs(wanted - exponent) > 300:
+        return printed(value, num), power
+    scaled = replace(num, scale=Fraction(10) ** wanted)
+    digits = printed(value, scaled)
+    if digits.lstrip("-").startswith("10"):
+        wanted += 1
+        digits = printed(value, replace(num, scale=Fraction(10) ** wanted))
+    return digits, power.replace(own.group(1), str(wanted), 1)

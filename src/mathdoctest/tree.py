@@ -144,7 +144,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deriv:
-    """A partial derivative, ``\\partial of / \\partial wrt``."""
+    r"""A partial derivative, ``\\partial of / \\partial wrt``."""
 
     start: int
     end: int
@@ -190,7 +190,21 @@ class Opaque:
 
 
 Node: TypeAlias = (
-    Num | Sym | Ref | Param | Stand | Add | Neg | Mul | Div | Pow | Call | Deriv | Sum | Arr | Opaque
+    Num
+    | Sym
+    | Ref
+    | Param
+    | Stand
+    | Add
+    | Neg
+    | Mul
+    | Div
+    | Pow
+    | Call
+    | Deriv
+    | Sum
+    | Arr
+    | Opaque
 )
 
 

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Num, Opaque, Param, Pow, Ref, Stand, Sum, Sym
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Param,
+    Pow,
+    Ref,
+    Stand,
+    Sum,
+    Sym,
+)
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMMANDS = {
@@ -25,13 +42,13 @@ def number_text(num: Num) -> str:
     """A literal as LaTeX."""
     if num.scale == 1:
         return num.digits
-    if num.scale.numerator == 1 and num.scale.denominator == 100:  # noqa: PLR2004 - percent
+    if num.scale.numerator == 1 and num.scale.denominator == 100:
         return f"{num.digits}\\%"
     power = len(str(num.scale.numerator)) - len(str(num.scale.denominator))
     return f"{num.digits} \\times 10^{{{power}}}"
 
 
-def _write(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one case for each kind of node
+def _write(node: Node) -> tuple[str, int]:
     match node:
         case Num():
             return number_text(node), _ATOM if node.scale == 1 else _PRODUCT
@@ -44,7 +61,11 @@ def _write(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one case for each 
         case Add():
             text = _in(node.terms[0], _SUM)
             for term in node.terms[1:]:
-                text += f" - {_in(term.arg, _PRODUCT)}" if isinstance(term, Neg) else f" + {_in(term, _PRODUCT)}"
+                text += (
+                    f" - {_in(term.arg, _PRODUCT)}"
+                    if isinstance(term, Neg)
+                    else f" + {_in(term, _PRODUCT)}"
+                )
             return text, _SUM
         case Neg():
             return f"-{_in(node.arg, _PRODUCT)}", _SUM
@@ -57,9 +78,14 @@ def _write(node: Node) -> tuple[str, int]:  # noqa: PLR0911 - one case for each 
         case Call():
             return _call(node), _ATOM
         case Deriv():
-            return f"\\frac{{\\partial {_write(node.of)[0]}}}{{\\partial {_write(node.wrt)[0]}}}", _ATOM
+            return (
+                f"\\frac{{\\partial {_write(node.of)[0]}}}{{\\partial {_write(node.wrt)[0]}}}",
+                _ATOM,
+            )
         case Arr():
-            return "[" + "; ".join(", ".join(_write(c)[0] for c in row) for row in node.rows) + "]", _ATOM
+            return "[" + "; ".join(
+                ", ".join(_write(c)[0] for c in row) for row in node.rows
+            ) + "]", _ATOM
         case Sum():
             return f"\\{node.kind} {_in(node.body, _PRODUCT)}", _PRODUCT
         case Opaque():

@@ -1,0 +1,298 @@
+"""Trees bound to what a page's names mean.
+
+Binding turns every symbol into a reference to one version of one quantity, works matrices out cell
+by cell, writes sums out term by term, and replaces a derivative by what the page's own definitions
+make of it. After binding, every tree is a scalar expression or an array of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mathdoctest.derivative import differentiate, number
+from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.lexer import KNOWN_FUNCTIONS
+from mathdoctest.matrices import MAX_TERMS, cells, each, paired, plus, times
+from mathdoctest.names import Unresolved, name_of
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Param,
+    Pow,
+    Ref,
+    Sum,
+    Sym,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from mathdoctest.document import Document
+
+
+class Binder:
+    """One walk over one tree."""
+
+    def __init__(
+        self, document: Document, now: int, params: Mapping[str, int], prefer: frozenset[int]
+    ) -> None:
+        self.document = document
+        self.now = now
+        self.params = params
+        self.prefer = prefer
+        self.index: dict[str, int] = {}
+
+    def bind(self, node: Node) -> Node:
+        if isinstance(node, Num):
+            return node
+        if isinstance(node, Sym):
+            return self._symbol(node)
+        if isinstance(node, Neg):
+            return each(self.bind(node.arg), lambda cell: Neg(node.start, node.end, cell))
+        if isinstance(node, Add):
+            return self._sum_of(node, [self.bind(term) for term in node.terms])
+        if isinstance(node, Mul):
+            return self._product_of(node, [self.bind(factor) for factor in node.factors])
+        if isinstance(node, Div):
+            num, den = self.bind(node.num), self.bind(node.den)
+            if isinstance(den, Arr):
+                if isinstance(num, Arr) and num.shape == den.shape:
+                    return paired(node, num, den, lambda a, b: Div(node.start, node.end, a, b))
+                return Opaque(node.start, node.end, "a division by a matrix")
+            return each(num, lambda cell: Div(node.start, node.end, cell, den))
+        if isinstance(node, Pow):
+            return self._power_of(node)
+        if isinstance(node, Call):
+            return self._call(node)
+        if isinstance(node, Deriv):
+            return self._deriv(node)
+        if isinstance(node, Sum):
+            return self._sum(node)
+        if isinstance(node, Arr):
+            return self._array(node)
+        return node
+
+    def _symbol(self, node: Sym) -> Node:
+        if node.name in self.params:
+            return Param(node.start, node.end, node.name, self.params[node.name])
+        if self.index:
+            if node.name in self.index and node.name not in self.document.definitions:
+                return number(self.index[node.name], node)
+            node = self._indexed(node)
+        definition = self.document.resolve(node, self.now, self.prefer)
+        if definition is None:
+            if node.name.rstrip("'") in self.document.functions or (
+                node.name.rstrip("'") in self.document.function_definers
+            ):
+                return Opaque(node.start, node.end, f"{node.name} is a function, not a number")
+            kind = "symbol"
+            self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
+            return Opaque(node.start, node.end, f"{node.name} is not defined")
+        if node.loose:
+            self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "loose"))
+        if definition.cells:
+            rows = tuple(
+                tuple(Ref(node.start, node.end, cell) for cell in row) for row in definition.cells
+            )
+            return Arr(node.start, node.end, rows, definition.flat)
+        return Ref(node.start, node.end, definition)
+
+    def _indexed(self, node: Sym) -> Sym:
+        """A symbol with a running index put in: ``T_i`` becomes ``T_3``."""
+        name, sub, base = node.name, node.sub, node.base
+        for letter, k in self.index.items():
+            if sub:
+                items = sub.split(",")
+                put = [
+                    str(k)
+                    if item == letter
+                    else item.replace(letter, str(k))
+                    if len(item) <= 3 and letter in item
+                    else item
+                    for item in items
+                ]
+                new = ",".join(put)
+                if new != sub:
+                    name = name[: len(name) - len(f"_{{{sub}}}")] + f"_{{{new}}}"
+                    sub = new
+            mark = f"^{{({letter})}}"
+            if mark in name:
+                name = name.replace(mark, f"^{{({k})}}")
+        return Sym(node.start, node.end, name, base, sub)
+
+    def _sum_of(self, node: Add, terms: list[Node]) -> Node:
+        if not any(isinstance(term, Arr) for term in terms):
+            return Add(node.start, node.end, tuple(terms))
+        result = terms[0]
+        for term in terms[1:]:
+            result = plus(node, result, term)
+        return result
+
+    def _product_of(self, node: Mul, factors: list[Node]) -> Node:
+        if not any(isinstance(factor, Arr) for factor in factors):
+            return Mul(node.start, node.end, tuple(factors), node.how)
+        result = factors[0]
+        for factor in factors[1:]:
+            result = times(node, result, factor)
+        return result
+
+    def _power_of(self, node: Pow) -> Node:
+        base, exponent = self.bind(node.base), self.bind(node.exp)
+        if isinstance(exponent, Arr):
+            return (
+                each(exponent, lambda cell: Pow(node.start, node.end, base, cell))
+                if not isinstance(base, Arr)
+                else Opaque(node.start, node.end, "a matrix to the power of a matrix")
+            )
+        if isinstance(base, Arr) and not base.flat and min(base.shape) > 1:
+            return Opaque(node.start, node.end, "a power of a matrix")
+        return each(base, lambda cell: Pow(node.start, node.end, cell, exponent))
+
+    def _call(self, node: Call) -> Node:
+        args = tuple(self.bind(arg) for arg in node.args)
+        s, e = node.start, node.end
+        if node.name == "transpose":
+            inner = args[0]
+            if not isinstance(inner, Arr):
+                return inner
+            if inner.flat:
+                return Arr(s, e, tuple((cell,) for cell in inner.rows[0]))
+            return Arr(s, e, tuple(zip(*inner.rows, strict=True)))
+        if node.name in ("max", "min"):
+            return Call(s, e, node.name, tuple(cell for arg in args for cell in cells(arg)))
+        if node.name == "norm":
+            squares = tuple(Pow(s, e, cell, number(2, node)) for cell in cells(args[0]))
+            return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
+        function = None
+        if node.name not in KNOWN_FUNCTIONS and node.name not in ("deg", "pi", "log2", "log10"):
+            document = self.document
+            function = document.functions.get(node.name)
+            if function is None and node.name in document.function_definers:
+                document.define(document.function_definers[node.name])  # noqa: SLF001
+                function = document.functions.get(node.name)
+            if function is None:
+                document.unresolved.append(Unresolved(s, e, node.name, "function"))
+            elif len(function.params) != len(args):
+                return Opaque(
+                    s, e, f"{node.name} takes {len(function.params)} arguments, not {len(args)}"
+                )
+        if len(args) == 1 and isinstance(args[0], Arr):
+            return each(args[0], lambda cell: Call(s, e, node.name, (cell,), node.order, function))
+        if any(isinstance(arg, Arr) for arg in args):
+            return Opaque(s, e, f"{node.name} of a matrix")
+        return Call(s, e, node.name, args, node.order, function)
+
+    def _deriv(self, node: Deriv) -> Node:
+        document = self.document
+        if not isinstance(node.of, Sym):
+            of, wrt = self.bind(node.of), self.bind(node.wrt)
+            if isinstance(wrt, Ref) and not isinstance(of, Arr):
+                try:
+                    return differentiate(of, wrt.definition, {}, document.values) or number(0, node)
+                except (UnknownValueError, RecursionError) as error:
+                    return Opaque(node.start, node.end, str(error))
+            return Opaque(node.start, node.end, "a derivative that is not understood")
+        of_sym = self._indexed(node.of) if self.index else node.of
+        wrt_sym = self._indexed(node.wrt) if self.index and isinstance(node.wrt, Sym) else node.wrt
+        plain = Deriv(node.start, node.end, of_sym, wrt_sym)
+        found = document.derivative(plain, self.now, self.prefer)
+        if found is not None:
+            return found
+        name = name_of(plain)
+        definition = document.lookup(name, self.now, self.prefer) if name else None
+        if definition is not None:
+            definition.uses += 1
+            if definition.cells:
+                rows = tuple(
+                    tuple(Ref(node.start, node.end, cell) for cell in row)
+                    for row in definition.cells
+                )
+                return Arr(node.start, node.end, rows, definition.flat)
+            return Ref(node.start, node.end, definition)
+        for part in (of_sym, wrt_sym):
+            if isinstance(part, Sym) and document.resolve(part, self.now, self.prefer) is None:
+                document.unresolved.append(Unresolved(part.start, part.end, part.name, "symbol"))
+        return Opaque(
+            node.start, node.end, f"the page does not say what {name or 'this derivative'} is"
+        )
+
+    def _sum(self, node: Sum) -> Node:
+        s, e = node.start, node.end
+        if not node.index:
+            body = self.bind(node.body)
+            return self._fold(node, cells(body))
+        bounds = self._bounds(node)
+        if isinstance(bounds, Opaque):
+            return bounds
+        low, high = bounds
+        if high - low + 1 > MAX_TERMS:
+            return Opaque(s, e, f"a sum of more than {MAX_TERMS:,} terms")
+        outer = dict(self.index)
+        terms: list[Node] = []
+        for k in range(low, high + 1):
+            self.index = {**outer, node.index: k}
+            terms.append(self.bind(node.body))
+        self.index = outer
+        if not terms:
+            return number(0 if node.kind == "sum" else 1, node)
+        return self._fold(node, terms)
+
+    def _fold(self, node: Sum, terms: list[Node]) -> Node:
+        s, e = node.start, node.end
+        if len(terms) == 1:
+            return terms[0]
+        if node.kind == "prod":
+            return self._product_of(Mul(s, e, ()), terms)
+        return self._sum_of(Add(s, e, ()), terms)
+
+    def _bounds(self, node: Sum) -> tuple[int, int] | Opaque:
+        values = self.document.values
+
+        def whole(part: Node) -> int | None:
+            bound = self.bind(part)
+            value = None if isinstance(bound, Arr) else values.known(bound)
+            return (
+                int(value)
+                if isinstance(value, Fraction) and value.denominator == 1 and abs(value) < 10**9
+                else None
+            )
+
+        low = 1 if node.lower is None else whole(node.lower)
+        high = whole(node.upper) if node.upper is not None else self._extent(node)
+        if low is None or high is None:
+            return Opaque(node.start, node.end, "a sum whose bounds are not known")
+        return low, high
+
+    def _extent(self, node: Sum) -> int | None:
+        """How far an index runs that has no upper bound: as far as its symbols are defined."""
+        for part in walk(node.body):
+            if isinstance(part, Sym) and part.sub and node.index in part.sub:
+                k = 0
+                outer = dict(self.index)
+                while k < MAX_TERMS:
+                    self.index = {**outer, node.index: k + 1}
+                    found = self.document.resolve(self._indexed(part), self.now, self.prefer)
+                    self.index = outer
+                    if found is None:
+                        break
+                    k += 1
+                if k:
+                    return k
+        return None
+
+    def _array(self, node: Arr) -> Node:
+        rows = [[self.bind(cell) for cell in row] for row in node.rows]
+        if any(isinstance(cell, Arr) for row in rows for cell in row):
+            return Opaque(node.start, node.end, "a matrix inside a matrix")
+        if sum(map(len, rows)) > MAX_TERMS:
+            return Opaque(node.start, node.end, f"a matrix of more than {MAX_TERMS:,} cells")
+        return Arr(node.start, node.end, tuple(map(tuple, rows)), node.flat)

@@ -1,0 +1,237 @@
+"""What a check has found so far: claims, findings and links, and what each wrong number goes back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from mathdoctest.evaluate import Exact, Values
+from mathdoctest.page import Page, Verdict
+from mathdoctest.report import Claim, Finding, Link, Operand, Report
+from mathdoctest.rounding import digits15, expected_text, places, prints, text_key
+from mathdoctest.tree import Node, Num, Ref, Stand, walk
+from mathdoctest.unparse import unparse
+
+
+class Ledger:
+    """The claims, findings and links of one page, noted in any order and reported in the page's."""
+
+    def __init__(self, page: Page, values: Values) -> None:
+        self.page = page
+        self.values = values
+        self.claims: list[Claim] = []
+        self.findings: list[Finding] = []
+        self.links: list[Link] = []
+        self.printed: dict[str, Node] = {}
+        """What each printed text stood for last."""
+        self._root: dict[int, int] = {}
+        """For a literal that is wrong, by identity: the claim that is its cause."""
+        self._roots_by_value: dict[str, int] = {}
+
+    def report(self) -> Report:
+        """Everything in reading order."""
+        self._order()
+        checked: dict[str, int] = {}
+        for link in self.links:
+            checked[link.kind] = checked.get(link.kind, 0) + 1
+        return Report(
+            self.page, tuple(self.claims), tuple(self.findings), tuple(self.links), checked
+        )
+
+    def find(
+        self,
+        start: int,
+        end: int,
+        rule: str,
+        verdict: Verdict,
+        message: str,
+        *,
+        advice: bool = False,
+    ) -> int:
+        """Note a finding; returns its index."""
+        line, column = self.page.position(start)
+        end_line, end_column = self.page.position(max(start, end))
+        self.findings.append(
+            Finding(
+                start,
+                max(start, end),
+                line,
+                column,
+                end_line,
+                end_column,
+                rule,
+                verdict,
+                message,
+                advice=advice,
+            )
+        )
+        return len(self.findings) - 1
+
+    def link(
+        self, start: int, end: int, kind: str, claims: Iterable[int], findings: Iterable[int]
+    ) -> None:
+        """Note one thing that was checked."""
+        line, column = self.page.position(start)
+        text = " ".join(self.page.text[start:end].split())
+        self.links.append(
+            Link(start, end, line, column, kind, text, tuple(claims), tuple(findings))
+        )
+
+    def claim(
+        self,
+        num: Num,
+        source: Node | None,
+        *,
+        role: Literal["given", "claim"] = "claim",
+        flipped: bool = False,
+        reason: str = "",
+    ) -> int:
+        """Note a printed number and what it stands for; returns its index."""
+        start, end = num.start, num.end
+        line, column = self.page.position(start)
+        end_line, end_column = line, column + end - start
+        if "\n" in self.page.text[start:end]:
+            end_line, end_column = self.page.position(end)
+        text = self.page.text[start:end]
+        index = len(self.claims)
+        if source is None:
+            self.claims.append(
+                Claim(
+                    start,
+                    end,
+                    line,
+                    column,
+                    end_line,
+                    end_column,
+                    text,
+                    role,
+                    "unknown",
+                    message=reason,
+                    rule="unknown-literal",
+                )
+            )
+            return index
+        value = self.values.exact(source)
+        right = prints(num, value) and not flipped
+        claim = Claim(
+            start, end, line, column, end_line, end_column, text, role,
+            "verified" if right else "wrong", exact=digits15(value), expected=text, quantity=source,
+        )  # fmt: skip
+        if role == "given":
+            self.claims.append(claim)
+            self._remember(num, source)
+            return index
+        stands_for = unparse(source)
+        if right:
+            claim = replace(claim, stands_for=stands_for)
+            self._remember(num, source)
+        else:
+            claim = self._wrong_claim(claim, num, source, value, stands_for, index, flipped=flipped)
+        self.claims.append(claim)
+        return index
+
+    def _wrong_claim(
+        self,
+        claim: Claim,
+        num: Num,
+        source: Node,
+        value: Exact,
+        stands_for: str,
+        index: int,
+        *,
+        flipped: bool,
+    ) -> Claim:
+        sign = flipped or value < 0
+        rule = (
+            "wrong-sign"
+            if sign and (prints(num, -value) or prints(num, value))
+            else "wrong-literal"
+        )
+        expected = expected_text(num, value, claim.text)
+        if flipped and value >= 0:
+            expected = f"-{expected}"
+        cause = self._cause(num, source, value)
+        self._roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
+        self._root[id(num)] = index if cause is None else cause
+        self.values.keep(num)
+        self.printed[text_key(num)] = source
+        shown = digits15(value)
+        message = f"{claim.text} stands for {stands_for}, which is {shown}; to {places(num)} it is {expected}"
+        if rule == "wrong-sign":
+            message = f"{claim.text} stands for {stands_for}, which is {shown}: the sign is wrong"
+        return replace(
+            claim,
+            rule=rule,
+            stands_for=stands_for,
+            expected=expected,
+            message=message,
+            operands=self.operands(source),
+            cause=cause,
+        )
+
+    def _cause(self, num: Num, source: Node, value: Exact) -> int | None:
+        """The earlier wrong literal that a wrong one repeats or was computed from."""
+        found = self._roots_by_value.get(_value_key(value))
+        if found is not None:
+            return found
+        for part in walk(source):
+            if isinstance(part, Stand) and id(part.num) in self._root:
+                return self._root[id(part.num)]
+        return None
+
+    def operands(self, source: Node) -> tuple[Operand, ...]:
+        """The quantities that a value was computed from, one step down."""
+        inside = source
+        if (
+            isinstance(inside, Ref)
+            and inside.definition.node is not None
+            and not inside.definition.given
+        ):
+            inside = inside.definition.node
+        found: dict[str, Operand] = {}
+        for part in walk(inside):
+            if isinstance(part, Ref):
+                value = self.values.known(part)
+                if value is not None:
+                    found.setdefault(
+                        part.definition.latex,
+                        Operand(part.definition.latex, digits15(value), part.definition.line),
+                    )
+        return tuple(found.values())
+
+    def _remember(self, num: Num, source: Node) -> None:
+        self.printed[text_key(num)] = source
+
+    def _order(self) -> None:
+        """Put claims and findings into reading order, and every index that names them along."""
+        claims = sorted(
+            range(len(self.claims)), key=lambda i: (self.claims[i].start, self.claims[i].end)
+        )
+        moved = {old: new for new, old in enumerate(claims)}
+        self.claims = [
+            replace(self.claims[i], cause=moved[c])
+            if (c := self.claims[i].cause) is not None
+            else self.claims[i]
+            for i in claims
+        ]
+        findings = sorted(
+            range(len(self.findings)), key=lambda i: (self.findings[i].start, self.findings[i].end)
+        )
+        shifted = {old: new for new, old in enumerate(findings)}
+        self.findings = [self.findings[i] for i in findings]
+        self.links = sorted(
+            (
+                replace(
+                    link,
+                    claims=tuple(sorted(moved[i] for i in link.claims)),
+                    findings=tuple(sorted(shifted[i] for i in link.findings)),
+                )
+                for link in self.links
+            ),
+            key=lambda link: (link.start, link.end),
+        )
+
+
+def _value_key(value: Exact) -> str:
+    return f"{float(abs(value)):.12g}" if abs(value) < 1e300 else "huge"

@@ -1,0 +1,413 @@
+"""LaTeX mathematics to tokens, each with its place in the page.
+
+Spacing and styling are left out, and every way to write a sign is taken for one of them, so that
+the parser sees ``\\approx`` where the page has ``≈``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+MAX_TOKENS = 20_000
+"""Tokens of one formula beyond this are refused."""
+
+
+class Token(NamedTuple):
+    """One token: its kind, its canonical text, and its place in the page."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Names:
+    """What a page's formulas say about its names before any of them is parsed."""
+
+    symbols: set[str] = field(default_factory=set)
+    """Bases of all names that stand at the left of a relation."""
+    words: set[str] = field(default_factory=set)
+    """Names of several letters written without ``\\text``."""
+    functions: set[str] = field(default_factory=set)
+    """Names that are declared as functions: ``f(x) = …``."""
+
+    def copy(self) -> Names:
+        """The same names, for a page that continues another."""
+        return Names(set(self.symbols), set(self.words), set(self.functions))
+
+
+RELATIONS = {
+    "=": "=", ":=": "=", "\\coloneqq": "=", "\\equiv": "=", "\\doteq": "\\approx",
+    "≈": "\\approx", "\\approx": "\\approx", "\\simeq": "\\approx", "\\sim": "\\approx",
+    "\\cong": "\\approx", "\\approxeq": "\\approx", "≃": "\\approx", "≅": "\\approx",
+    "\\leftarrow": "\\leftarrow", "\\gets": "\\leftarrow", "←": "\\leftarrow",
+    "<": "<", ">": ">", "\\lt": "<", "\\gt": ">",
+    "\\le": "\\le", "\\leq": "\\le", "≤": "\\le", "\\leqslant": "\\le",
+    "\\ge": "\\ge", "\\geq": "\\ge", "≥": "\\ge", "\\geqslant": "\\ge",
+    "\\ne": "\\ne", "\\neq": "\\ne", "≠": "\\ne", "\\ll": "\\ll", "\\gg": "\\gg",
+    "\\in": "\\in", "∈": "\\in", "\\propto": "\\propto", "∝": "\\propto",
+    "\\to": "\\to", "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "→": "\\to", "\\mapsto": "\\to",
+}  # fmt: skip
+"""Every way to write a relation, and the one that it is taken for."""
+
+_IMPLIES = {
+    "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
+    "\\therefore", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon", "\\mid",
+}  # fmt: skip
+_IGNORED = {
+    "\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
+    "\\Bigr", "\\biggl", "\\biggr", "\\Biggl", "\\Biggr", "\\middle", "\\displaystyle",
+    "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
+    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace", "\\boxed",
+    "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it", "\\mathbf",
+    "\\mathit", "\\boldsymbol", "\\bm", "\\mathsf", "\\mathcal", "\\mathbb", "\\mathfrak",
+    "\\underline", "\\cancel", "\\small", "\\large", "\\normalsize", "\\$", "\\noindent", "\\mathord",
+}  # fmt: skip
+_DROPPED_WITH_ARGUMENT = {
+    "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
+    "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
+}  # fmt: skip
+_TEXT = {
+    "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox", "\\texttt",
+    "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
+}  # fmt: skip
+ACCENTS = {
+    "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
+    "\\widetilde", "\\check", "\\breve", "\\acute", "\\grave", "\\mathring",
+}  # fmt: skip
+ACCENT_ALIASES = {"\\widehat": "\\hat", "\\widetilde": "\\tilde", "\\overline": "\\bar"}
+_GREEK = set(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+    "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta "
+    "Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla imath jmath aleph".split()
+)
+_UNICODE = {
+    "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "∗": "*",
+    "÷": "\\div", "⊙": "\\odot", "∘": "\\circ", "∂": "\\partial", "√": "\\sqrt", "Σ": "\\Sigma",
+    "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "°": "\\circ", "′": "'", "’": "'", "…": "\\dots",
+    "ᵀ": "^T", "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
+}  # fmt: skip
+_UNICODE_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΥΦΨΩ",
+        (
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+            "sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega"
+        ).split(),
+        strict=True,
+    )
+)
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ", "0123456789aehijklmnopstx", strict=True))
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_TRANSPARENT = {
+    "aligned", "align", "align*", "alignat", "alignat*", "alignedat", "gather", "gather*",
+    "gathered", "split", "equation", "equation*", "multline", "multline*", "eqnarray", "eqnarray*",
+    "displaymath", "math", "flalign", "flalign*",
+}  # fmt: skip
+_WORDS_BETWEEN = re.compile(
+    r"(and|or|with|if|where|for|so|hence|thus|but|then|since|because|otherwise|i\.e\.|e\.g\.|we|is|the|"
+    r"of|to|at|in|on|by|from|when|while|gives?|that)\b|[,;:.]",
+    re.IGNORECASE,
+)
+
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n~\u00a0\u2009\u202f\u200b]+)"
+    r"|(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
+    r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.))"
+    r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
+    r"|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)"
+    r"|(?P<comment>(?<=\s)%[^\n]*)"
+    r"|(?P<op>:=|.)",
+    re.DOTALL,
+)
+
+KNOWN_FUNCTIONS = {
+    "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh",
+    "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos", "atan",
+}  # fmt: skip
+"""Functions that need no declaration."""
+
+
+class LatexError(ValueError):
+    """A place in a formula that is not understood."""
+
+    def __init__(self, reason: str, start: int, end: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.start = start
+        self.end = end
+
+
+def braced(latex: str, at: int) -> int:
+    """The index of the brace that closes the one at ``at``; the text's end where none does."""
+    depth = 0
+    i = at
+    size = len(latex)
+    while i < size:
+        char = latex[i]
+        if char == "\\":
+            i += 2
+            continue
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth == 0:
+                return i
+        i += 1
+    return size
+
+
+def lex(latex: str, offset: int = 0) -> list[Token]:
+    """The tokens of a formula, spacing and styling left out.
+
+    ``offset`` is the place of ``latex[0]`` in the page. Raises `LatexError` past `MAX_TOKENS`.
+    """
+    tokens: list[Token] = []
+    add = tokens.append
+    match_at = _TOKEN.match
+    size = len(latex)
+    i = 0
+    while i < size:
+        found = match_at(latex, i)
+        if found is None:  # pragma: no cover - the last alternative takes any character
+            break
+        kind = found.lastgroup or "op"
+        text = found.group()
+        start = offset + i
+        i = found.end()
+        if kind in {"space", "comment"}:
+            continue
+        if kind == "cmd":
+            i = _lex_command(latex, text, start, i, offset, add)
+        elif kind in {"sub", "sup"}:
+            table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
+            end = offset + i
+            add(Token("op", "_" if kind == "sub" else "^", start, start))
+            add(Token("op", "{", start, start))
+            inner = "".join(table[c] for c in text)
+            for piece in re.findall(r"\d+|[a-z]+|[-+]", inner):
+                add(
+                    Token(
+                        "num" if piece[0].isdigit() else "word" if piece.isalpha() else "op",
+                        piece,
+                        start,
+                        end,
+                    )
+                )
+            add(Token("op", "}", end, end))
+        elif kind == "op":
+            _lex_character(text, start, offset + i, add)
+        else:
+            add(Token(kind, text, start, offset + i))
+        if len(tokens) > MAX_TOKENS:
+            raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, offset + size)
+    return tokens
+
+
+def _lex_character(text: str, start: int, end: int, add: object) -> None:
+    append: list[Token].append = add  # type: ignore[valid-type]
+    if text in RELATIONS:
+        append(Token("rel", RELATIONS[text], start, end))
+    elif text in _UNICODE_GREEK:
+        append(Token("name", "\\" + _UNICODE_GREEK[text], start, end))
+    elif text in _IMPLIES:
+        append(Token("sep", text, start, end))
+    elif text == "ᵀ":
+        append(Token("op", "^", start, start))
+        append(Token("cmd", "\\top", start, end))
+    elif text in _UNICODE:
+        plain = _UNICODE[text]
+        append(Token("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain, start, end))
+    elif text in "€£$":
+        return
+    else:
+        append(Token("op", text, start, end))
+
+
+def _lex_command(latex: str, text: str, start: int, i: int, offset: int, add: object) -> int:
+    """Append what a command stands for; returns where reading goes on."""
+    append: list[Token].append = add  # type: ignore[valid-type]
+    end = offset + i
+    if text in _IGNORED:
+        # \left. and \right. open or close nothing.
+        if text in ("\\left", "\\right") and i < len(latex) and latex[i] == ".":
+            return i + 1
+        return i
+    if text in RELATIONS:
+        append(Token("rel", RELATIONS[text], start, end))
+    elif text[1:] in _GREEK:
+        append(Token("name", text, start, end))
+    elif text in _IMPLIES:
+        append(Token("sep", text, start, end))
+    elif text in _TEXT or text.rstrip("*") in _TEXT:
+        while i < len(latex) and latex[i] == " ":
+            i += 1
+        if i < len(latex) and latex[i] == "{":
+            close = braced(latex, i)
+            content = " ".join(latex[i + 1 : close].replace("\\ ", " ").replace("\\,", " ").split())
+            i = min(close + 1, len(latex))
+            if not content:
+                return i
+            kind = "text"
+            if _WORDS_BETWEEN.match(content) and not (
+                text == "\\operatorname" or "_" in latex[i : i + 1]
+            ):
+                kind = "sep"
+            append(Token(kind, content, start, offset + i))
+    elif text in ("\\begin", "\\end") and latex[i : i + 1] == "{":
+        close = braced(latex, i)
+        name = latex[i + 1 : close].strip()
+        i = min(close + 1, len(latex))
+        if name in _TRANSPARENT:
+            if (
+                name.startswith("align")
+                and name.rstrip("*").endswith("at")
+                and latex[i : i + 1] == "{"
+            ):
+                i = braced(latex, i) + 1
+            # Two environments side by side are two statements.
+            append(Token("sep", text, start, offset + i))
+        else:
+            append(Token("begin" if text == "\\begin" else "end", name, start, offset + i))
+    elif text in _DROPPED_WITH_ARGUMENT:
+        while i < len(latex) and latex[i] == " ":
+            i += 1
+        if i < len(latex) and latex[i] == "{":
+            i = min(braced(latex, i) + 1, len(latex))
+    elif text in ("\\{", "\\lbrace"):
+        append(Token("op", "\\{", start, end))
+    elif text in ("\\}", "\\rbrace"):
+        append(Token("op", "\\}", start, end))
+    elif text == "\\lbrack":
+        append(Token("op", "[", start, end))
+    elif text == "\\rbrack":
+        append(Token("op", "]", start, end))
+    elif text in ("\\lvert", "\\rvert", "\\vert"):
+        append(Token("op", "|", start, end))
+    elif text in ("\\lVert", "\\rVert", "\\Vert", "\\|"):
+        append(Token("op", "\\|", start, end))
+    elif text == "\\%":
+        append(Token("op", "%", start, end))
+    elif text == "\\prime":
+        append(Token("op", "'", start, end))
+    elif text == "\\degree":
+        append(Token("op", "^", start, start))
+        append(Token("cmd", "\\circ", start, end))
+    else:
+        append(Token("cmd", text, start, end))
+    return i
+
+
+def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
+    """The canonical text of a subscript that begins at ``i``, where it ends, whether it is loose."""
+    if i >= len(tokens):
+        return "", i, False
+    token = tokens[i]
+    if token.text != "{" or token.kind != "op":
+        text = token.text if token.kind in ("num", "word", "name", "text", "cmd") else ""
+        if not text:
+            return "", i, False
+        loose = token.kind in ("num", "word") and len(text) > 1
+        return text.lstrip("\\") if token.kind == "cmd" else text, i + 1, loose
+    depth = 0
+    pieces: list[str] = []
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "op" and token.text == "{":
+            depth += 1
+        elif token.kind == "op" and token.text == "}":
+            depth -= 1
+            if depth == 0:
+                return "".join(pieces), i + 1, False
+        else:
+            pieces.append(token.text.replace(" ", ""))
+        i += 1
+    return "".join(pieces), i, False
+
+
+def collect(tokens: list[Token], names: Names) -> None:
+    """Note which names a formula puts at the left of a relation, and which it declares as functions."""
+    size = len(tokens)
+    if size < 2:
+        return
+    i = 0
+    opening = True
+    while i < size:
+        token = tokens[i]
+        if opening and token.kind in ("word", "name", "text", "cmd"):
+            base, j = _base_ahead(tokens, i)
+            if base:
+                j = _skip_scripts(tokens, j)
+                if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
+                    names.symbols.add(base)
+                    if token.kind == "word" and len(token.text) > 1:
+                        names.words.add(token.text)
+                elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":
+                    close = _matching(tokens, j)
+                    after = close + 1
+                    inside = tokens[j + 1 : close]
+                    if (
+                        after < size
+                        and tokens[after].kind == "rel"
+                        and inside
+                        and inside[0].kind in ("word", "name", "text", "cmd")
+                        and not any(t.kind == "op" and t.text in "+-*/" for t in inside)
+                    ):
+                        names.functions.add(base)
+                        if token.kind == "word" and len(token.text) > 1:
+                            names.words.add(token.text)
+        opening = token.kind in ("sep", "row") or (token.kind == "op" and token.text in ",;&")
+        i += 1
+
+
+def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
+    token = tokens[i]
+    if token.kind == "cmd":
+        if token.text in ACCENTS:
+            inner, j, _ = subscript(tokens, i + 1)
+            return f"{ACCENT_ALIASES.get(token.text, token.text)}{{{inner}}}", j
+        if token.text[1:] in KNOWN_FUNCTIONS:
+            return token.text[1:], i + 1
+        return "", i
+    if (
+        token.text == "\\Delta"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].kind in ("word", "name", "text")
+    ):
+        return f"\\Delta {tokens[i + 1].text}", i + 2
+    return token.text, i + 1
+
+
+def _skip_scripts(tokens: list[Token], j: int) -> int:
+    while j < len(tokens) and tokens[j].kind == "op" and tokens[j].text in ("_", "^", "'"):
+        if tokens[j].text == "'":
+            j += 1
+            continue
+        j += 1
+        if j < len(tokens) and tokens[j].kind == "op" and tokens[j].text == "{":
+            depth = 0
+            while j < len(tokens):
+                if tokens[j].kind == "op":
+                    depth += (tokens[j].text == "{") - (tokens[j].text == "}")
+                j += 1
+                if depth == 0:
+                    break
+        else:
+            j += 1
+    return j
+
+
+def _matching(tokens: list[Token], i: int) -> int:
+    depth = 0
+    for j in range(i, len(tokens)):
+        if tokens[j].kind == "op":
+            depth += (tokens[j].text == "(") - (tokens[j].text == ")")
+            if depth == 0:
+                return j
+    return len(tokens)

@@ -1,0 +1,574 @@
+"""One link of a chain: a segment against what stands before it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mathdoctest.align import Aligner, Match, TooMuchWorkError
+from mathdoctest.document import Definition, Document
+from mathdoctest.evaluate import Exact, UnknownValueError, equal
+from mathdoctest.latex import Part
+from mathdoctest.ledger import Ledger
+from mathdoctest.rounding import digits15, expected_text, prints, text_key
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Param,
+    Pow,
+    Ref,
+    Stand,
+    children,
+    literals,
+    walk,
+)
+from mathdoctest.unparse import unparse
+
+NEAR_MISS = 0.05
+"""A literal this near to what it stands for was meant to be it."""
+MAX_SOURCES = 5
+"""Earlier segments of a chain that a segment is laid against."""
+MAX_ALTERNATIVES = 8
+"""Expressions remembered for one quantity."""
+
+_ORDER = {
+    "<": "less than",
+    ">": "greater than",
+    "\\le": "at most",
+    "\\ge": "at least",
+    "\\ne": "different from",
+}
+
+
+@dataclass(slots=True)
+class Laid:
+    """What has been laid of a chain, for the segments that follow."""
+
+    sources: list[Node] = field(default_factory=list)
+    quantity: Definition | None = None
+    section: int = -1
+    prefer: frozenset[int] = frozenset()
+    params: dict[str, int] = field(default_factory=dict)
+
+
+class Links:
+    """Checks links one by one, against the names of one document, and notes them in a ledger."""
+
+    def __init__(self, ledger: Ledger, document: Document) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self.aligner = Aligner(document.values)
+
+    def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
+        for part in parts:
+            node = part.node
+            bound = (
+                node
+                if isinstance(node, Opaque)
+                else self.document.bind(node, k, chain.params, chain.prefer)
+            )
+            self._link(part, bound, chain)
+
+    def _link(self, part: Part, target: Node, chain: Laid) -> None:
+        start = part.relation_start
+        if isinstance(target, Opaque):
+            found = self.not_understood(target)
+            self.ledger.link(
+                start, max(target.end, start), "unknown", (), () if found is None else (found,)
+            )
+            return
+        if part.relation in _ORDER or part.relation in ("\\in", "\\ll", "\\gg", "\\propto"):
+            self._compare(part, target, chain)
+            return
+        if part.relation == "\\leftarrow":
+            self.ledger.find(
+                start, part.relation_end, "not-understood", "unknown", "an update inside a chain"
+            )
+            return
+        if not literals(target) or self._symbolic(target, chain):
+            self._identity(part, target, chain)
+            return
+        claims, findings, resolved = self._lay(part, target, chain)
+        if resolved is not None:
+            if chain.sources:
+                findings += self._relation(part, chain.sources[-1], resolved)
+            self._push(chain, resolved)
+        self.ledger.link(start, target.end, "equation", claims, findings)
+
+    def _symbolic(self, target: Node, chain: Laid) -> bool:
+        """Whether a segment with symbols is an identity, its numbers being constants of the formula."""
+        if not chain.sources or not any(isinstance(n, (Ref, Param)) for n in walk(target)):
+            return False
+        source = chain.sources[-1]
+        if isinstance(source, Arr) or isinstance(target, Arr):
+            return self.same(source, target)[0] is True
+        if self.values.identical(source, target):
+            return True
+        if any("." in num.digits or num.scale != 1 for num in literals(target)):
+            return False
+        try:
+            return self.aligner.lay(target, source) is None
+        except TooMuchWorkError:
+            return False
+
+    def _push(self, chain: Laid, node: Node) -> None:
+        chain.sources.append(node)
+        quantity = chain.quantity
+        if (
+            quantity is not None
+            and not isinstance(node, (Arr, Stand))
+            and len(quantity.alternatives) < MAX_ALTERNATIVES
+        ):
+            if not (isinstance(node, Neg) and isinstance(node.arg, Stand)) and not _mentions(
+                node, quantity
+            ):
+                quantity.alternatives.append(node)
+
+    def _identity(self, part: Part, target: Node, chain: Laid) -> None:
+        """Two sides in symbols must be the same whatever the givens are."""
+        start = part.relation_start
+        findings: list[int] = []
+        if not chain.sources:
+            self._push(chain, target)
+            self.ledger.link(start, target.end, "unknown", (), ())
+            return
+        source = chain.sources[-1]
+        kind = (
+            "gradient" if chain.quantity is not None and chain.quantity.derivative else "identity"
+        )
+        verdict, reason = self.same(source, target)
+        if verdict is False:
+            findings.append(
+                self.ledger.find(
+                    target.start,
+                    target.end,
+                    kind if kind == "gradient" else "identity",
+                    "wrong",
+                    reason,
+                )
+            )
+        elif verdict is None:
+            findings.append(
+                self.ledger.find(target.start, target.end, "undecided", "unknown", reason)
+            )
+        else:
+            findings += self._relation(part, source, target, identical=True)
+        if verdict is not False:
+            self._push(chain, target)
+        self.ledger.link(start, target.end, kind, (), findings)
+
+    def same(self, source: Node, target: Node) -> tuple[bool | None, str]:
+        if isinstance(source, Arr) or isinstance(target, Arr):
+            if (
+                not (isinstance(source, Arr) and isinstance(target, Arr))
+                or source.shape != target.shape
+            ):
+                return False, "the two sides have different shapes"
+            for p, q in zip(source.rows, target.rows, strict=True):
+                for a, b in zip(p, q, strict=True):
+                    verdict, reason = self.same(a, b)
+                    if verdict is not True:
+                        return verdict, reason
+            return True, ""
+        identical = self.values.identical(source, target)
+        a, b = self.values.known(source), self.values.known(target)
+        left, right = unparse(source), unparse(target)
+        if identical is False:
+            if a is not None and b is not None and equal(a, b):
+                return False, (
+                    f"{left} and {right} agree only at this page's values, not in general"
+                )
+            if a is not None and b is not None:
+                return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
+            return False, f"{left} and {right} are not the same"
+        if identical is None:
+            if a is not None and b is not None:
+                if equal(a, b):
+                    return True, ""
+                return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
+            return None, self.why(source, target)
+        if a is not None and b is not None and not equal(a, b):
+            return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
+        return True, ""
+
+    def why(self, *nodes: Node) -> str:
+        for node in nodes:
+            try:
+                self.values.exact(node)
+            except UnknownValueError as error:
+                return f"cannot be decided: {error}"
+        return "cannot be decided"
+
+    def _lay(
+        self, part: Part, target: Node, chain: Laid
+    ) -> tuple[list[int], list[int], Node | None]:
+        """Find what each literal of a segment stands for; claims, findings and the resolved segment."""
+        best: tuple[Match, Node] | None = None
+        try:
+            for source in list(reversed(chain.sources))[:MAX_SOURCES]:
+                match = self.aligner.lay(target, source)
+                if match is not None and (best is None or match.wrong < best[0].wrong):
+                    best = (match, source)
+                    if not match.wrong:
+                        break
+        except TooMuchWorkError:
+            found = self.ledger.find(
+                target.start,
+                target.end,
+                "too-large",
+                "unknown",
+                "this segment takes too much work to compare with the one before",
+            )
+            return [], [found], None
+        if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):
+            best = None
+        if best is None:
+            return self._unlaid(part, target, chain)
+        match, _source = best
+        flipped = {id(num) for num in match.flipped}
+        pairs = sorted(match.pairs, key=lambda pair: pair[0].start)
+        claims = [
+            self.ledger.claim(num, source, flipped=id(num) in flipped) for num, source in pairs
+        ]
+        findings = [
+            found
+            for (num, source), index in zip(pairs, claims, strict=True)
+            if self.ledger.claims[index].verdict == "verified"
+            and (found := self._calculator(num, source)) is not None
+        ]
+        return claims, findings, self.resolve(target, {id(num): source for num, source in pairs})
+
+    def _plausible(self, target: Node, match: Match, source: Node) -> bool:
+        """Whether wrong literals were meant to be what they were laid against.
+
+        A gross difference in a segment whose own value agrees means that it was laid wrongly.
+        """
+        gross = [
+            num
+            for num, stands in match.pairs
+            if not prints(num, self.values.exact(stands))
+            and _distance(num.value, self.values.exact(stands)) > NEAR_MISS
+        ]
+        if (
+            not gross
+            or isinstance(target, (Num, Arr))
+            or (isinstance(target, Neg) and isinstance(target.arg, Num))
+        ):
+            return True
+        try:
+            shown, exact = self.values.exact(target), self.values.exact(source)
+        except UnknownValueError:
+            return True
+        return _distance(shown, exact) > 0.02
+
+    def _calculator(self, num: Num, source: Node) -> int | None:
+        """Would a reader who types the displayed operands get the displayed number?"""
+        if not self.values.has_stand(source):
+            return None
+        try:
+            shown = self.values.shown(source)
+        except UnknownValueError:
+            return None
+        if prints(num, shown):
+            return None
+        typed = unparse(source)
+        text = self.ledger.page.text[num.start : num.end]
+        return self.ledger.find(
+            num.start, num.end, "calculator", "wrong",
+            f"{text} is right, but typing {typed} gives {expected_text(num, shown, text)}: show a guard digit more",
+            advice=True,
+        )  # fmt: skip
+
+    def resolve(self, node: Node, pairs: Mapping[int, Node]) -> Node:
+        """A tree with each literal replaced by a stand-in for what it stands for."""
+        if isinstance(node, Num):
+            source = pairs.get(id(node))
+            return node if source is None else Stand(node.start, node.end, node, source)
+        if isinstance(node, Arr):
+            rows = tuple(tuple(self.resolve(c, pairs) for c in row) for row in node.rows)
+            return Arr(node.start, node.end, rows, node.flat)
+        inside = children(node)
+        if not inside:
+            return node
+        made = [self.resolve(child, pairs) for child in inside]
+        if all(a is b for a, b in zip(made, inside, strict=True)):
+            return node
+        match node:
+            case Add():
+                return Add(node.start, node.end, tuple(made))
+            case Mul():
+                return Mul(node.start, node.end, tuple(made), node.how)
+            case Neg():
+                return Neg(node.start, node.end, made[0])
+            case Div():
+                return Div(node.start, node.end, made[0], made[1])
+            case Pow():
+                return Pow(node.start, node.end, made[0], made[1])
+            case Call():
+                return Call(node.start, node.end, node.name, tuple(made), node.order, node.function)
+            case _:
+                return node
+
+    def _relation(
+        self, part: Part, source: Node, target: Node, *, identical: bool = False
+    ) -> list[int]:
+        """``=`` if and only if the two displayed sides are exactly equal."""
+        if part.relation not in ("=", "\\approx"):
+            return []
+        exact = identical or self._shown_equal(source, target)
+        if exact is None or exact == (part.relation == "="):
+            return []
+        if exact:
+            return [
+                self.relation_finding(part, "both sides are exactly equal as displayed: write =")
+            ]
+        return [self.relation_finding(part, "the two displayed sides differ: write \\approx")]
+
+    def relation_finding(self, part: Part, message: str) -> int:
+        return self.ledger.find(
+            part.relation_start, part.relation_end, "relation", "wrong", message, advice=True
+        )
+
+    def _shown_equal(self, source: Node, target: Node) -> bool | None:
+        if isinstance(source, Arr) and isinstance(target, Arr):
+            cells = [
+                self._shown_equal(a, b)
+                for p, q in zip(source.rows, target.rows, strict=False)
+                for a, b in zip(p, q, strict=False)
+            ]
+            if any(cell is False for cell in cells):
+                return False
+            return None if any(cell is None for cell in cells) else True
+        if isinstance(source, Arr) or isinstance(target, Arr):
+            return None
+        try:
+            return equal(self.values.shown(source), self.values.shown(target))
+        except UnknownValueError:
+            return None
+
+    def _compare(self, part: Part, target: Node, chain: Laid) -> None:
+        """An inequality: decided by the exact values."""
+        start = part.relation_start
+        if literals(target):
+            target, claims, findings = self.free(target, definitional=False, quiet=True)
+        else:
+            claims, findings = [], []
+        source = chain.sources[-1] if chain.sources else None
+        if (
+            source is None
+            or isinstance(source, Arr)
+            or part.relation in ("\\ll", "\\gg", "\\propto")
+        ):
+            if not any(isinstance(n, Param) for s in chain.sources for n in walk(s)):
+                findings.append(
+                    self.ledger.find(
+                        start, target.end, "undecided", "unknown", "this relation cannot be decided"
+                    )
+                )
+            self.ledger.link(start, target.end, "inequality", claims, findings)
+            return
+        try:
+            holds = self._holds(part.relation, source, target)
+        except UnknownValueError as error:
+            findings.append(
+                self.ledger.find(
+                    start, target.end, "undecided", "unknown", f"cannot be decided: {error}"
+                )
+            )
+        else:
+            if not holds:
+                left = digits15(self.values.exact(source))
+                says = (
+                    f"is {left}, which is not {_ORDER.get(part.relation, 'in')} {unparse(target)}"
+                )
+                findings.append(
+                    self.ledger.find(
+                        start, target.end, "inequality", "wrong", f"{unparse(source)} {says}"
+                    )
+                )
+        if not isinstance(target, Arr):
+            chain.sources.append(target)
+        self.ledger.link(start, target.end, "inequality", claims, findings)
+
+    def _holds(self, relation: str, source: Node, target: Node) -> bool:
+        a = self.values.exact(source)
+        if relation == "\\in":
+            if not isinstance(target, Arr) or target.shape != (1, 2):
+                raise UnknownValueError("not an interval")
+            low, high = (self.values.exact(cell) for cell in target.rows[0])
+            opening, closing = (
+                self.ledger.page.text[target.start],
+                self.ledger.page.text[target.end - 1],
+            )
+            return bool(
+                (a > low or (a == low and opening == "["))
+                and (a < high or (a == high and closing == "]"))
+            )
+        b = self.values.exact(target)
+        same = equal(a, b)
+        return {
+            "<": a < b and not same,
+            ">": a > b and not same,
+            "\\le": a < b or same,
+            "\\ge": a > b or same,
+            "\\ne": not same,
+        }[relation]
+
+    def _unlaid(
+        self, part: Part, target: Node, chain: Laid
+    ) -> tuple[list[int], list[int], Node | None]:
+        """A segment that cannot be laid against the ones before it: judge it by its value."""
+        resolved, claims, findings = self.free(target, definitional=not chain.sources, quiet=True)
+        sources = list(reversed(chain.sources))
+        known = [s for s in sources if not isinstance(s, Arr) and self.values.known(s) is not None]
+        if isinstance(resolved, Arr) or not known:
+            if sources or not claims:
+                reason = (
+                    self.why(*sources)
+                    if sources and not known
+                    else "this segment cannot be laid against the one before it"
+                )
+                findings.append(
+                    self.ledger.find(
+                        part.relation_start, target.end, "undecided", "unknown", reason
+                    )
+                )
+            return claims, findings, resolved
+        source = known[0]
+        value, wanted = self.values.known(resolved), self.values.exact(source)
+        if value is not None and equal(value, wanted):
+            return claims, findings, resolved
+        shown = self.values.known(target)
+        if shown is not None and _distance(shown, wanted) <= _slack(target):
+            findings.append(
+                self.ledger.find(
+                    part.relation_start,
+                    target.end,
+                    "undecided",
+                    "unknown",
+                    "this segment cannot be laid against the one before it, though its value agrees",
+                )
+            )
+            return claims, findings, resolved
+        if shown is None:
+            findings.append(
+                self.ledger.find(
+                    part.relation_start, target.end, "undecided", "unknown", self.why(target)
+                )
+            )
+            return claims, findings, None
+        findings.append(
+            self.ledger.find(
+                target.start, target.end, "does-not-follow", "wrong",
+                f"this is {digits15(shown)} as printed, but {unparse(source)} is {digits15(wanted)}",
+            )
+        )  # fmt: skip
+        return claims, findings, None
+
+    def free(
+        self, node: Node, *, definitional: bool, quiet: bool = False
+    ) -> tuple[Node, list[int], list[int]]:
+        """Literals with no segment before them: data said again, or data of the formula itself."""
+        claims: list[int] = []
+        findings: list[int] = []
+        pairs: dict[int, Node] = {}
+        for num in literals(node):
+            known = self._known_literal(num)
+            if known is not None:
+                claims.append(self.ledger.claim(num, known))
+                pairs[id(num)] = known
+            elif "." not in num.digits and num.scale == 1:
+                continue
+            elif definitional:
+                claims.append(self.ledger.claim(num, num, role="given"))
+                if not quiet:
+                    text = self.ledger.page.text[num.start : num.end]
+                    findings.append(
+                        self.ledger.find(
+                            num.start, num.end, "unbound-literal", "unverified",
+                            f"nothing before says what {text} stands for: give it a name first ($x = {text}$)",
+                            advice=True,
+                        )
+                    )  # fmt: skip
+            else:
+                claims.append(
+                    self.ledger.claim(
+                        num, None, reason="nothing on the page says what this stands for"
+                    )
+                )
+        return self.resolve(node, pairs), claims, findings
+
+    def _known_literal(self, num: Num) -> Node | None:
+        """What the same figure stood for where it was printed before."""
+        found = self.ledger.printed.get(text_key(num))
+        if found is not None and not (isinstance(found, Num) and "." not in num.digits):
+            return found
+        significant = len(num.digits.replace(".", "").lstrip("0"))
+        if significant < 4:
+            return self._same_datum(num)
+        for versions in self.document.definitions.values():
+            for definition in versions[-1:]:
+                for inner in [definition, *(cell for row in definition.cells for cell in row)]:
+                    if inner.node is None:
+                        continue
+                    made = Ref(num.start, num.end, inner)
+                    value = self.values.known(made)
+                    if value is None:
+                        continue
+                    if prints(num, value):
+                        return made
+                    if prints(num, -value):
+                        return Neg(num.start, num.end, made)
+        return None
+
+    def _same_datum(self, num: Num) -> Node | None:
+        """A datum of exactly this value."""
+        if "." not in num.digits:
+            return None
+        for versions in self.document.definitions.values():
+            for inner in versions[-1:]:
+                if inner.given and inner.node is not None:
+                    made = Ref(num.start, num.end, inner)
+                    value = self.values.known(made)
+                    if value == num.value and prints(num, value):
+                        return made
+        return None
+
+    def not_understood(self, node: Opaque) -> int | None:
+        """Say that a segment was not understood, unless an undefined name says so already."""
+        if node.reason.endswith("is not defined"):
+            return None
+        return self.ledger.find(
+            node.start, max(node.end, node.start), "not-understood", "unknown", node.reason
+        )
+
+
+def _mentions(node: Node, definition: Definition) -> bool:
+    return any(isinstance(n, Ref) and n.definition is definition for n in walk(node))
+
+
+def _distance(shown: Exact, value: Exact) -> float:
+    try:
+        a, b = float(shown), float(value)
+    except OverflowError:
+        return math.inf
+    return abs(a - b) / max(abs(a), abs(b), 1e-300)
+
+
+def _slack(node: Node) -> float:
+    """How far the printed digits of a segment can move its value, roughly and relatively."""
+    slack = 1e-9
+    for num in literals(node):
+        if "." in num.digits or num.scale != 1:
+            step = float(num.scale) * 10.0**-num.decimals
+            slack += step / max(abs(float(num.value)), step)
+    return min(slack, 0.05)

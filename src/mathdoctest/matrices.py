@@ -1,0 +1,137 @@
+"""Matrices worked out cell by cell: what is left are scalar trees in rows.
+
+Nothing is broadcast but a number over a matrix; shapes that do not fit are not understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mathdoctest.tree import Add, Arr, Mul, Neg, Node, Opaque
+
+MAX_TERMS = 2_000
+"""A sum or a matrix is written out to at most so many terms or cells."""
+
+
+def cells(node: Node) -> list[Node]:
+    if isinstance(node, Arr):
+        return [cell for row in node.rows for cell in row]
+    return [node]
+
+
+def each(node: Node, make: Callable[[Node], Node]) -> Node:
+    """A scalar operation, on every cell of an array."""
+    if not isinstance(node, Arr):
+        return make(node)
+    return Arr(
+        node.start,
+        node.end,
+        tuple(tuple(make(cell) for cell in row) for row in node.rows),
+        node.flat,
+    )
+
+
+def paired(like: Node, a: Arr, b: Arr, make: Callable[[Node, Node], Node]) -> Node:
+    rows = tuple(
+        tuple(make(x, y) for x, y in zip(p, q, strict=True))
+        for p, q in zip(a.rows, b.rows, strict=True)
+    )
+    return Arr(like.start, like.end, rows, a.flat and b.flat)
+
+
+def fit(a: Arr, b: Arr) -> Arr | None:
+    """``b`` in the shape of ``a``, where a list may serve as a column; nothing where it does not fit."""
+    if a.shape == b.shape:
+        return b
+    if b.flat and a.shape == (b.shape[1], 1):
+        return Arr(b.start, b.end, tuple((cell,) for cell in b.rows[0]))
+    if a.flat and b.shape == (a.shape[1], 1):
+        return Arr(b.start, b.end, (tuple(row[0] for row in b.rows),), flat=True)
+    return None
+
+
+def misfit(like: Node, a: Node, b: Node) -> Opaque:
+    def shape(n: Node) -> str:
+        return f"{n.shape[0]}×{n.shape[1]}" if isinstance(n, Arr) else "a number"
+
+    return Opaque(like.start, like.end, f"the shapes {shape(a)} and {shape(b)} do not fit")
+
+
+def plus(like: Node, a: Node, b: Node) -> Node:
+    s, e = like.start, like.end
+
+    def join(x: Node, y: Node) -> Node:
+        terms = (*(x.terms if isinstance(x, Add) else (x,)), y)
+        return Add(s, e, terms)
+
+    if isinstance(a, Arr) and isinstance(b, Arr):
+        other = fit(a, b)
+        return misfit(like, a, b) if other is None else paired(like, a, other, join)
+    if isinstance(a, Opaque) or isinstance(b, Opaque):
+        return a if isinstance(a, Opaque) else b
+    if isinstance(a, Arr):
+        return each(a, lambda cell: join(cell, b))
+    if isinstance(b, Arr):
+        return each(b, lambda cell: join(a, cell))
+    return join(a, b)
+
+
+def times(like: Mul, a: Node, b: Node) -> Node:
+    s, e = like.start, like.end
+
+    def scaled(x: Node, y: Node) -> Node:
+        left = x.factors if isinstance(x, Mul) and not isinstance(x, Neg) else (x,)
+        return Mul(s, e, (*left, y))
+
+    if isinstance(a, Opaque) or isinstance(b, Opaque):
+        return a if isinstance(a, Opaque) else b
+    if not isinstance(a, Arr):
+        return each(b, lambda cell: scaled(a, cell)) if isinstance(b, Arr) else scaled(a, b)
+    if not isinstance(b, Arr):
+        return each(a, lambda cell: scaled(cell, b))
+    if like.how == "odot":
+        other = fit(a, b)
+        return (
+            misfit(like, a, b)
+            if other is None
+            else paired(like, a, other, lambda x, y: Mul(s, e, (x, y)))
+        )
+    return _matmul(like, a, b)
+
+
+def _matmul(like: Mul, a: Arr, b: Arr) -> Node:
+    s, e = like.start, like.end
+    flat = False
+    left, right = a.rows, b.rows
+    if a.flat and b.flat:
+        if a.shape != b.shape:
+            return misfit(like, a, b)
+        right = tuple((cell,) for cell in b.rows[0])
+    elif b.flat and a.shape[1] == b.shape[1] and a.shape[1] != 1:
+        right = tuple((cell,) for cell in b.rows[0])
+        flat = True
+    elif b.flat and a.shape[1] == 1:
+        flat = False
+    elif a.flat and len(b.rows) == a.shape[1]:
+        flat = True
+    elif a.flat and len(b.rows) == 1:
+        left = tuple((cell,) for cell in a.rows[0])
+    if len(left[0]) != len(right):
+        # Two rows of one shape under a dot: the elementwise product that a sum then collects.
+        if a.shape == b.shape and like.how != "odot" and 1 in a.shape:
+            return paired(like, a, b, lambda x, y: Mul(s, e, (x, y)))
+        return misfit(like, a, b)
+    if len(left) * len(right[0]) * len(right) > MAX_TERMS * 10:
+        return Opaque(s, e, "a matrix product too large to write out")
+    columns = tuple(zip(*right, strict=True))
+    rows = tuple(tuple(_dot(like, row, column) for column in columns) for row in left)
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return rows[0][0]
+    if flat and len(rows[0]) == 1:
+        rows = (tuple(row[0] for row in rows),)
+    return Arr(s, e, rows, flat)
+
+
+def _dot(like: Mul, row: Iterable[Node], column: Iterable[Node]) -> Node:
+    terms = tuple(Mul(like.start, like.end, (x, y)) for x, y in zip(row, column, strict=True))
+    return terms[0] if len(terms) == 1 else Add(like.start, like.end, terms)

@@ -1,0 +1,41 @@
+"""Names in trees, before and while they are bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mathdoctest.tree import Arr, Call, Deriv, Neg, Node, Num, Sym
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name that means nothing here."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    """``symbol``, ``function``, ``index`` or ``loose``."""
+
+
+def name_of(node: Node) -> str:
+    """The name of a symbol or of a derivative; empty for anything else."""
+    if isinstance(node, Sym):
+        return node.name
+    if isinstance(node, Deriv):
+        of, wrt = name_of(node.of), name_of(node.wrt)
+        return f"∂{of}/∂{wrt}" if of and wrt else ""
+    return ""
+
+
+def is_datum(node: Node) -> bool:
+    """Whether a tree is a literal, or an array of literals, and nothing else."""
+    if isinstance(node, Num):
+        return True
+    if isinstance(node, Neg):
+        return isinstance(node.arg, Num)
+    if isinstance(node, Call):
+        return node.name == "deg" and is_datum(node.args[0])
+    if isinstance(node, Arr):
+        return all(is_datum(cell) for row in node.rows for cell in row)
+    return False

@@ -1,0 +1,222 @@
+"""The notation table: every symbol against its Python expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mathdoctest.document import Document
+from mathdoctest.extract import extract
+from mathdoctest.latex import parse
+from mathdoctest.ledger import Ledger
+from mathdoctest.lexer import Names, lex
+from mathdoctest.names import name_of
+from mathdoctest.page import Formula, Page
+from mathdoctest.python import as_number, evaluate_python, flatten
+from mathdoctest.rounding import digits15
+from mathdoctest.tree import Arr, Node, Opaque, Ref, walk
+
+CODE_TOLERANCE = 1e-12
+"""How far a symbol may be from its Python expression, relatively."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotationRow:
+    """One row of a notation table: a formula, and the Python expressions of its versions."""
+
+    formula: Formula
+    expressions: tuple[str, ...]
+    path: str
+    line: int
+
+
+def notation_rows(page: Page, notation: str) -> tuple[NotationRow, ...]:
+    """The rows that bind symbols to Python, from the notation page's tables.
+
+    A table counts if its header has the columns ``Symbol`` and ``Python``.
+    """
+    source = page
+    if Path(page.path) != Path(notation):
+        try:
+            source = extract(Path(notation).read_bytes().decode("utf-8"), notation)
+        except (OSError, UnicodeDecodeError):
+            return ()
+    rows: list[NotationRow] = []
+    formulas = {f.span.start: f for f in source.formulas}
+    for table in source.tables:
+        heads = [cell.text.split("<!--")[0].strip().lower() for cell in table.header]
+        if "symbol" not in heads or "python" not in heads:
+            continue
+        symbol, python = heads.index("symbol"), heads.index("python")
+        for row in table.rows:
+            if len(row) <= max(symbol, python):
+                continue
+            inside = [
+                f
+                for at, f in formulas.items()
+                if row[symbol].span.start <= at < row[symbol].span.end
+            ]
+            codes = tuple(re.findall(r"`([^`]+)`", row[python].text))
+            if inside and codes:
+                rows.append(
+                    NotationRow(
+                        inside[0], codes, source.path, source.position(row[symbol].span.start)[0]
+                    )
+                )
+    return tuple(rows)
+
+
+def name_of_row(row: NotationRow, names: Names) -> str:
+    """The symbol that a notation row is about."""
+    chains = parse(lex(row.formula.latex, 0), names, len(row.formula.latex))
+    return name_of(chains[0].parts[0].node) if chains else ""
+
+
+class Notation:
+    """Compares a document's symbols with the values of their expressions."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        document: Document,
+        rows: tuple[NotationRow, ...],
+        namespace: Mapping[str, Any] | None,
+    ) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self.rows = rows
+        self.namespace = namespace
+
+    def check(self) -> None:
+        """Every symbol of the notation table against its Python expression."""
+        if self.namespace is None or not self.rows:
+            return
+        own_page = self.rows[0].path == self.ledger.page.path
+        first_versions = frozenset(
+            id(v[0]) for v in self.document.definitions.values() if len(v) > 1
+        )
+        for row in self.rows:
+            try:
+                compiled = compile(row.expressions[0].strip(), f"{row.path}:{row.line}", "eval")
+            except (SyntaxError, ValueError) as error:
+                if own_page:
+                    self.ledger.find(
+                        row.formula.span.start,
+                        row.formula.span.end,
+                        "code-failed",
+                        "wrong",
+                        f"`{row.expressions[0]}` is not a Python expression: {error}",
+                    )
+                continue
+            if not set(compiled.co_names[:1]) <= self.namespace.keys():
+                continue
+            node, place = self._row_node(row, first_versions, own_page=own_page)
+            if node is None:
+                continue
+            self._compare_code(row, node, place)
+
+    def _row_node(
+        self, row: NotationRow, versions: frozenset[int], *, own_page: bool
+    ) -> tuple[Node | None, tuple[int, int]]:
+        """A row's symbol as this page means it, and where to report; nothing if the page does not define it."""
+        chains = parse(
+            lex(row.formula.latex, row.formula.body.start),
+            self.document.names,
+            row.formula.body.end,
+        )
+        place = (row.formula.span.start, row.formula.span.end)
+        if len(chains) != 1 or len(chains[0].parts) != 1:
+            return None, place
+        tree = chains[0].parts[0].node
+        first = len(self.document.unresolved)
+        node = self.document.bind(tree, len(self.document.statements), prefer=versions)
+        unresolved = len(self.document.unresolved) > first
+        del self.document.unresolved[first:]
+        if own_page:
+            return (node, place) if not unresolved else (None, place)
+        if unresolved or isinstance(node, Opaque):
+            return None, place
+        here = [
+            r.definition for r in walk(node)
+            if isinstance(r, Ref) and r.definition.page == self.ledger.page.path and r.definition.start >= 0
+        ]  # fmt: skip
+        if not here:
+            return None, place
+        definition = here[0]
+        return node, (definition.start, definition.start + len(definition.latex))
+
+    def _compare_code(self, row: NotationRow, node: Node, place: tuple[int, int]) -> None:
+        source = row.expressions[0]
+        symbol = " ".join(row.formula.latex.split())
+        where = f"`{source}` ({row.path}:{row.line})"
+        findings: list[int] = []
+        try:
+            value = evaluate_python(source, self.namespace or {})
+        except Exception as error:  # noqa: BLE001 - whatever the page's own expression raises
+            findings.append(
+                self.ledger.find(
+                    *place,
+                    "code-failed",
+                    "wrong",
+                    f"{where} raises {type(error).__name__}: {error}",
+                )
+            )
+        else:
+            findings += self._differs(symbol, node, value, where, place)
+        self.ledger.link(*place, "code", (), findings)
+
+    def _differs(
+        self, symbol: str, node: Node, value: Any, where: str, place: tuple[int, int]
+    ) -> list[int]:
+        if isinstance(node, Arr):
+            cells = [cell for r in node.rows for cell in r]
+            flat = flatten(value)
+            if flat is None or len(flat) != len(cells):
+                return [
+                    self.ledger.find(
+                        *place,
+                        "code-differs",
+                        "wrong",
+                        f"{symbol} has {len(cells)} entries, but {where} has another shape",
+                    )
+                ]
+            for i, (cell, entry) in enumerate(zip(cells, flat, strict=True), 1):
+                found = self._differs(f"entry {i} of {symbol}", cell, entry, where, place)
+                if found:
+                    return found
+            return []
+        exact = self.values.known(node)
+        if exact is None:
+            return [
+                self.ledger.find(
+                    *place,
+                    "undecided",
+                    "unknown",
+                    f"{symbol} has no value on this page, so {where} cannot be compared",
+                )
+            ]
+        number = as_number(value)
+        if number is None:
+            return [
+                self.ledger.find(
+                    *place,
+                    "code-failed",
+                    "wrong",
+                    f"{where} gives {value!r}, which is not a finite number",
+                )
+            ]
+        a, b = float(exact), float(number)
+        if abs(a - b) <= CODE_TOLERANCE * max(abs(a), abs(b)) or abs(a - b) < 1e-300:
+            return []
+        return [
+            self.ledger.find(
+                *place,
+                "code-differs",
+                "wrong",
+                f"{symbol} is {digits15(exact)} by the page's formulas, but {where} is {b!r}",
+            )
+        ]

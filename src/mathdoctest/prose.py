@@ -1,0 +1,174 @@
+"""Numbers in prose and tables that their author bound to a formula or to Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Literal
+
+from mathdoctest.document import Document
+from mathdoctest.evaluate import Exact, UnknownValueError
+from mathdoctest.latex import parse
+from mathdoctest.ledger import Ledger
+from mathdoctest.lexer import LatexError, lex
+from mathdoctest.page import Binding, Number
+from mathdoctest.python import as_number, evaluate_python
+from mathdoctest.report import Claim
+from mathdoctest.rounding import digits15, expected_text, places, prints, text_key
+from mathdoctest.tree import Arr, Neg, Node, Num, Opaque
+
+
+class Prose:
+    """Checks bound numbers against the names of one document, and notes them in a ledger."""
+
+    def __init__(
+        self, ledger: Ledger, document: Document, namespace: Mapping[str, Any] | None
+    ) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self.namespace = namespace
+
+    def check(self, number: Number) -> None:
+        start, end = number.span.start, number.span.end
+        line, column = self.ledger.page.position(start)
+        text = number.text
+        kind: Literal["table", "prose"] = (
+            "table" if number.binding is not None and not _adjacent(number) else "prose"
+        )
+        claim = Claim(
+            start,
+            end,
+            line,
+            column,
+            line,
+            column + end - start,
+            text,
+            "claim",
+            "unverified",
+            kind=kind,
+            expected=text,
+        )
+        if number.kind == "unbound" or number.binding is None:
+            claim = replace(
+                claim, rule="unbound-number",
+                message=f"nothing backs {text}: write $…$, bind it (<!-- = … -->) or exempt it (<!-- exempt: why -->)",
+            )  # fmt: skip
+        elif number.binding.kind == "python":
+            claim = self._python_number(claim, number, number.binding)
+        else:
+            claim = self._math_number(claim, number, number.binding)
+        self.ledger.claims.append(claim)
+        self.ledger.link(start, end, kind, (len(self.ledger.claims) - 1,), ())
+
+    def _python_number(self, claim: Claim, number: Number, binding: Binding) -> Claim:
+        claim = replace(claim, stands_for=binding.source)
+        if self.namespace is None:
+            return replace(
+                claim,
+                verdict="unknown",
+                rule="code-not-run",
+                message="bound to Python, which runs only if asked for (--run-code)",
+            )
+        try:
+            value = evaluate_python(
+                binding.source, {**self.namespace, **binding.variables}
+            )
+        except Exception as error:  # noqa: BLE001 - whatever the page's own expression raises
+            return replace(
+                claim,
+                verdict="wrong",
+                rule="code-failed",
+                message=f"{binding.source} raises {type(error).__name__}: {error}",
+            )
+        if isinstance(value, str):
+            sign = "-" if number.negative else ""
+            own = f"{sign}{number.text}{'%' if number.percent else ''}"
+            if value in (number.text, own):
+                return replace(claim, verdict="verified", exact=value)
+            return replace(
+                claim, verdict="wrong", rule="wrong-literal", exact=value, expected=value,
+                message=f"{number.text} stands for {binding.source}, which is {value}",
+            )  # fmt: skip
+        number_value = as_number(value)
+        if number_value is None:
+            return replace(
+                claim,
+                verdict="wrong",
+                rule="code-failed",
+                message=f"{binding.source} gives {value!r}, which is not a finite number",
+            )
+        return self._judge(claim, number, number_value, binding.source, None)
+
+    def _math_number(self, claim: Claim, number: Number, binding: Binding) -> Claim:
+        claim = replace(claim, stands_for=binding.source)
+        node = self.binding_node(binding, number.span.start)
+        if isinstance(node, (Opaque, Arr)):
+            reason = node.reason if isinstance(node, Opaque) else "a matrix"
+            return replace(
+                claim,
+                verdict="unknown",
+                rule="not-understood",
+                message=f"{binding.source}: {reason}",
+            )
+        try:
+            value = self.values.exact(node)
+        except UnknownValueError as error:
+            return replace(
+                claim, verdict="unknown", rule="undecided", message=f"{binding.source}: {error}"
+            )
+        return self._judge(claim, number, value, binding.source, node)
+
+    def binding_node(self, binding: Binding, at: int) -> Node:
+        """The tree of a binding's formula, with the versions that hold at a place of the page."""
+        try:
+            chains = parse(lex(binding.source, at), self.document.names, at)
+        except LatexError as error:
+            return Opaque(at, at, error.reason)
+        if len(chains) != 1 or len(chains[0].parts) != 1:
+            return Opaque(at, at, "a binding is one expression, without relations")
+        now = sum(1 for s in self.document.statements if s.chain.start < at)
+        prefer: frozenset[int] = frozenset()
+        if binding.before:
+            prefer = frozenset(id(v[-2]) for v in self.document.definitions.values() if len(v) > 1)
+        first = len(self.document.unresolved)
+        node = self.document.bind(chains[0].parts[0].node, now, prefer=prefer)
+        del self.document.unresolved[first:]
+        return node
+
+    def _judge(
+        self, claim: Claim, number: Number, value: Exact, source: str, node: Node | None
+    ) -> Claim:
+        digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
+        mantissa, _, exponent = digits.lower().partition("e")
+        scale = (
+            Fraction(10) ** int(exponent) if exponent and abs(int(exponent)) < 400 else Fraction(1)
+        )
+        if number.percent:
+            scale /= 100
+        if mantissa.startswith("."):
+            mantissa = f"0{mantissa}"
+        num = Num(claim.start, claim.end, mantissa, Fraction(mantissa) * scale, scale)
+        magnitude = -value if number.negative else value
+        exact = digits15(value)
+        if prints(num, magnitude):
+            if node is not None:
+                self.ledger.printed.setdefault(
+                    text_key(num), self.values.keep(Neg(0, 0, node) if number.negative else node)
+                )
+            return replace(claim, verdict="verified", exact=exact, quantity=node)
+        expected = expected_text(num, magnitude, number.text)
+        operands = () if node is None else self.ledger.operands(node)
+        rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
+        sign = "-" if number.negative else ""
+        return replace(
+            claim, verdict="wrong", rule=rule, exact=exact, expected=expected, operands=operands, quantity=node,
+            message=f"{sign}{number.text} stands for {source}, which is {exact}; to {places(num)} it is {expected}",
+        )  # fmt: skip
+
+
+def _adjacent(number: Number) -> bool:
+    """Whether a binding stands behind its number, not in the head of its column."""
+    return number.binding is not None and number.binding.span.start >= number.span.end

@@ -1,0 +1,438 @@
+"""One statement: what it defines, asserts or updates, and the chain that follows."""
+
+from __future__ import annotations
+
+from mathdoctest.document import Definition, Document, Function, Statement
+from mathdoctest.latex import Part
+from mathdoctest.ledger import Ledger
+from mathdoctest.links import Laid, Links
+from mathdoctest.names import is_datum, name_of
+from mathdoctest.rounding import text_key
+from mathdoctest.tree import (
+    Arr,
+    Call,
+    Deriv,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Param,
+    Ref,
+    Sym,
+    literals,
+    walk,
+)
+
+
+class Statements:
+    """Checks a document's statements from top to bottom."""
+
+    def __init__(self, ledger: Ledger, document: Document) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self.links = Links(ledger, document)
+        self.last = Laid()
+        """The chain that one beginning with a relation goes on from."""
+        self._seen_undefined: set[str] = set()
+
+    def check(self, k: int) -> None:
+        """Check one statement; they come in reading order."""
+        statement = self.document.statements[k]
+        chain = statement.chain
+        first_unresolved = len(self.document.unresolved)
+        if chain.parts[0].relation:
+            self._continue(k, statement)
+        elif len(chain.parts) == 1:
+            self._mention(k, chain.parts[0].node)
+        elif chain.parts[1].relation == "\\leftarrow":
+            self._update(k, statement)
+        else:
+            self._assert(k, statement)
+        self._report_unresolved(first_unresolved)
+
+    def _mention(self, k: int, node: Node) -> None:
+        if isinstance(node, Opaque):
+            self.links.not_understood(node)
+            return
+        if self.ledger.page.formulas[self.document.statements[k].formula].cell and isinstance(
+            node, (Num, Neg)
+        ):
+            return
+        self.document.bind(node, k)
+
+    def _report_unresolved(self, first: int) -> None:
+        for found in self.document.unresolved[first:]:
+            if found.kind == "loose":
+                self.ledger.find(
+                    found.start, found.end, "loose-subscript", "unknown",
+                    f"the subscript of {found.name} needs braces: without them only its first character is one",
+                )  # fmt: skip
+                continue
+            if found.name in self._seen_undefined:
+                continue
+            self._seen_undefined.add(found.name)
+            if found.kind == "function":
+                self.ledger.find(
+                    found.start, found.end, "undeclared-function", "unknown",
+                    f"the function {found.name} is applied but never declared: write {found.name}(x) = … once",
+                )  # fmt: skip
+            else:
+                self.ledger.find(
+                    found.start,
+                    found.end,
+                    "undefined-symbol",
+                    "unknown",
+                    f"{found.name} is not defined on this page",
+                )
+
+    def _continue(self, k: int, statement: Statement) -> None:
+        """A chain that begins with a relation goes on from the one before it."""
+        chain = self.last
+        if not chain.sources or chain.section != statement.section:
+            chain = Laid(section=statement.section)
+            if not chain.sources:
+                self.ledger.find(
+                    statement.chain.start, statement.chain.end, "no-left-side", "unknown",
+                    "a chain that begins with a relation, and nothing before it to go on from",
+                )  # fmt: skip
+        self.links.follow(k, statement.chain.parts, chain)
+        self.last = chain
+
+    def _assert(self, k: int, statement: Statement) -> None:
+        parts = statement.chain.parts
+        document = self.document
+        first = parts[0].node
+        defined = document.define(k) if name_of(first) or isinstance(first, Call) else None
+        chain = Laid(section=statement.section)
+        if isinstance(defined, Function):
+            self._function(k, statement, defined, chain)
+        elif isinstance(defined, Definition):
+            self._definition(k, statement, defined, chain)
+        else:
+            self._restatement(k, statement, chain)
+        self.last = chain
+
+    def _function(self, k: int, statement: Statement, function: Function, chain: Laid) -> None:
+        parts = statement.chain.parts
+        scope = {name: i for i, name in enumerate(function.params)}
+        findings: list[int] = []
+        if function.body is None and isinstance(parts[1].node, Opaque):
+            found = self.links.not_understood(parts[1].node)
+            findings += [found] if found is not None else []
+        self.ledger.link(parts[0].node.start, parts[1].node.end, "definition", (), findings)
+        first = parts[0].node
+        # An argument that is a quantity of the page keeps its value behind the declaration.
+        known = all(self.document.lookup(name, k) is not None for name in function.params)
+        chain.params = {} if known else scope
+        bound = self.document.bind(first, k, chain.params)
+        chain.sources = [bound]
+        if not isinstance(bound, Arr) and not known:
+            chain.sources = [function.body or bound]
+        self.links.follow(k, parts[2:], chain)
+
+    def _definition(
+        self, k: int, statement: Statement, definition: Definition, chain: Laid
+    ) -> None:
+        parts = statement.chain.parts
+        chain.quantity = definition
+        lhs = self._as_node(parts[0].node, definition)
+        place = next(
+            (i for i, p in enumerate(parts) if i and not self._names_only(p.node, parts, i)), 1
+        )
+        source = parts[place].node
+        start, end = parts[0].node.start, source.end
+        kind = "definition"
+        claims: list[int] = []
+        findings: list[int] = []
+        if is_datum(source):
+            restated = self._restated_datum(source)
+            if restated is not None:
+                claims, node = restated
+                self._redefine(definition, node)
+                kind = "equation"
+            else:
+                kind = "given"
+                claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
+                findings += self._given_relation(parts[place], definition)
+        elif isinstance(source, Opaque):
+            found = self.links.not_understood(source)
+            findings += [found] if found is not None else []
+        else:
+            bound = self._bound_of(definition)
+            if (
+                bound is not None
+                and literals(bound)
+                and not any(isinstance(n, (Ref, Param)) for n in walk(bound))
+            ):
+                node, claims, notes = self.links.free(bound, definitional=True)
+                findings += notes
+                self._redefine(definition, node)
+            elif isinstance(bound, Opaque):
+                found = self.links.not_understood(bound)
+                findings += [found] if found is not None else []
+            if (
+                parts[place].relation == "\\approx"
+                and bound is not None
+                and not isinstance(bound, Opaque)
+                and not literals(bound)
+            ):
+                findings.append(
+                    self.links.relation_finding(parts[place], "a definition is exact: write =")
+                )
+        chain.sources = [lhs]
+        if definition.cells and not definition.given:
+            bound_array = self._bound_of(definition)
+            chain.sources = [lhs] if bound_array is None else [bound_array]
+        self.ledger.link(start, end, kind, claims, findings)
+        self.links.follow(k, parts[place + 1 :], chain)
+
+    def _given_relation(self, part: Part, definition: Definition) -> list[int]:
+        if part.relation != "\\approx":
+            return []
+        return [
+            self.links.relation_finding(
+                part, f"{definition.latex} is given here, and what is given is exact: write ="
+            )
+        ]
+
+    def _names_only(self, node: Node, parts: tuple[Part, ...], i: int) -> bool:
+        """Whether a segment in front is one more name of the same quantity (``a = b = 0.5``)."""
+        name = name_of(node)
+        if not name or i == len(parts) - 1:
+            return False
+        if isinstance(node, Deriv) and not isinstance(self.document.bind(node, 0), Opaque):
+            return False
+        versions = self.document.definitions.get(name)
+        return not versions or versions[-1].start == parts[i].node.start
+
+    def _bound_of(self, definition: Definition) -> Node | None:
+        if definition.cells:
+            rows = tuple(
+                tuple(cell.node or Opaque(0, 0, "") for cell in row) for row in definition.cells
+            )
+            return Arr(definition.start, definition.start, rows, definition.flat)
+        return definition.node
+
+    def _as_node(self, like: Node, definition: Definition) -> Node:
+        if definition.cells:
+            rows = tuple(
+                tuple(Ref(like.start, like.end, cell) for cell in row) for row in definition.cells
+            )
+            return Arr(like.start, like.end, rows, definition.flat)
+        return Ref(like.start, like.end, definition)
+
+    def _redefine(self, definition: Definition, node: Node) -> None:
+        """Replace a definition's expression by the one in which each literal stands for something."""
+        definition.given = False
+        if isinstance(node, Arr) and definition.cells:
+            for row, cells in zip(definition.cells, node.rows, strict=True):
+                for cell, made in zip(row, cells, strict=True):
+                    cell.node = made
+                    cell.given = False
+            return
+        definition.node = node
+
+    def _restated_datum(self, source: Node) -> tuple[list[int], Node] | None:
+        """A new name for figures that were computed before: they keep standing for what they were."""
+        nums = literals(source)
+        found = []
+        for num in nums:
+            known = self.ledger.printed.get(text_key(num))
+            significant = len(num.digits.replace(".", "").lstrip("0"))
+            trivial = significant < 3 and len(nums) > 1
+            if (
+                known is None
+                or (isinstance(known, Num) and not trivial)
+                or (significant < 3 and not trivial)
+            ):
+                return None
+            found.append((num, known))
+        if not any(not isinstance(known, Num) for _, known in found) or not any(
+            len(num.digits.replace(".", "").lstrip("0")) >= 3
+            and not isinstance(known, Num)
+            and "." in num.digits
+            for num, known in found
+        ):
+            return None
+        # The magnitude was computed; here its sign must agree.
+        pairs = {id(num): known for num, known in found}
+        claims = [self.ledger.claim(num, known) for num, known in found]
+        return claims, self.links.resolve(source, pairs)
+
+    def _restatement(self, k: int, statement: Statement, chain: Laid) -> None:
+        """An equation whose left side has a meaning already."""
+        parts = statement.chain.parts
+        document = self.document
+        first = parts[0].node
+        prefer: frozenset[int] = frozenset()
+        if document.has_versions():
+            prefer = self._built_from(first, k)
+        chain.prefer = prefer
+        if isinstance(first, Call) and first.args:
+            free = [
+                a.name
+                for a in first.args
+                if isinstance(a, Sym) and document.lookup(a.name, k) is None
+            ]
+            if len(free) == len(first.args):
+                chain.params = {name: i for i, name in enumerate(free)}
+        lhs = document.bind(first, k, chain.params, prefer)
+        if isinstance(lhs, Ref):
+            chain.quantity = lhs.definition
+        if isinstance(lhs, Opaque):
+            self.links.not_understood(lhs)
+            chain.sources = []
+        elif not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
+            # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
+            chain.sources = []
+        else:
+            chain.sources = [lhs]
+            if literals(lhs) and not any(isinstance(n, (Ref, Param)) for n in walk(lhs)):
+                node, claims, notes = self.links.free(lhs, definitional=True)
+                chain.sources = [node]
+                if claims or notes:
+                    self.ledger.link(lhs.start, lhs.end, "equation", claims, notes)
+        before = len(chain.sources)
+        self.links.follow(k, parts[1:], chain)
+        if (
+            isinstance(lhs, Call)
+            and lhs.function is not None
+            and len(chain.sources) > before
+            and chain.params
+        ):
+            alternatives = lhs.function.alternatives.setdefault(lhs.order, [])
+            alternatives.extend(s for s in chain.sources[before:] if not literals(s))
+
+    def _ahead(self, node: Node, start: int) -> bool:
+        """Whether a tree refers to something that this page defines only further down."""
+        return any(
+            isinstance(n, Ref)
+            and n.definition.start > start
+            and n.definition.page == self.ledger.page.path
+            for n in walk(node)
+        )
+
+    def _built_from(self, node: Node, k: int) -> frozenset[int]:
+        """The versions that the left side of an assertion was built from."""
+        found: frozenset[int] = frozenset()
+        for part in walk(node):
+            if isinstance(part, (Sym, Deriv)):
+                name = name_of(part if isinstance(part, Sym) else part.of)
+                definition = self.document.lookup(name, k) if name else None
+                if definition is not None:
+                    found |= self.document.closure(definition)
+            if isinstance(part, Deriv):
+                break
+        return found
+
+    def _update(self, k: int, statement: Statement) -> None:
+        parts = statement.chain.parts
+        document = self.document
+        first = parts[0].node
+        chain = Laid(section=statement.section)
+        if not isinstance(first, Sym):
+            self.ledger.find(
+                parts[1].relation_start,
+                parts[1].relation_end,
+                "not-understood",
+                "unknown",
+                "only a symbol can be updated",
+            )
+            return
+        versions = document.definitions.get(first.name, [])
+        source = parts[1].node
+        if (
+            versions
+            and versions[-1].version
+            and not literals(statement.chain.parts[-1].node)
+            and len(parts) == 2
+        ):
+            self._general_update(k, statement, versions)
+            return
+        if isinstance(source, Opaque):
+            self.links.not_understood(source)
+            return
+        bound = document.bind(source, k)
+        if not versions:
+            self.ledger.find(
+                first.start, first.end, "undefined-symbol", "unknown",
+                f"{first.name} is updated but was never defined",
+            )  # fmt: skip
+        findings = []
+        if isinstance(bound, Opaque):
+            found = self.links.not_understood(bound)
+            findings += [found] if found is not None else []
+        if versions:
+            findings += self._update_follows(k, statement, versions, bound)
+        claims: list[int] = []
+        if literals(bound) and not any(isinstance(n, (Ref, Param)) for n in walk(bound)):
+            bound, claims, notes = self.links.free(bound, definitional=True)
+            findings += notes
+        definition = document.update(k, first, bound)
+        chain.quantity = definition
+        chain.sources = [self._as_node(first, definition)]
+        self.ledger.link(first.start, source.end, "update", claims, findings)
+        self.links.follow(k, parts[2:], chain)
+        self.last = chain
+
+    def _update_follows(
+        self, k: int, statement: Statement, versions: list[Definition], bound: Node
+    ) -> list[int]:
+        """An update starts from the old value, or computes the quantity again from what has changed."""
+        part = statement.chain.parts[1]
+        latex = versions[-1].latex
+        inside = [n.definition for n in walk(bound) if isinstance(n, Ref)]
+        for definition in inside:
+            if definition.wrt is not None and definition.wrt.name != versions[-1].name:
+                message = (
+                    f"{latex} is updated with {definition.latex}, the gradient of another quantity"
+                )
+                return [
+                    self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
+                ]
+        if isinstance(bound, (Opaque, Arr)) or any(definition in versions for definition in inside):
+            return []
+        before = versions[-1].node
+        if before is None or versions[-1].given:
+            message = f"this update of {latex} does not start from the old {latex}"
+            return [
+                self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
+            ]
+        again = self.document.bind(part.node, k, prefer=self.document.closure(versions[-1]))
+        if self.values.identical(again, before) is False:
+            message = f"{latex} was computed in another way before (line {versions[-1].line}), and this does not start from the old {latex}"
+            return [
+                self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
+            ]
+        if self.values.identical(bound, before):
+            message = f"nothing that {latex} is computed from has changed: write ="
+            return [
+                self.ledger.find(part.relation_start, part.relation_end, "update", "wrong", message)
+            ]
+        return []
+
+    def _general_update(self, k: int, statement: Statement, versions: list[Definition]) -> None:
+        """The update rule said again: it must say what was done."""
+        parts = statement.chain.parts
+        source = parts[1].node
+        before = self.document.closure(versions[-1]) - {id(versions[-1])}
+        bound = self.document.bind(source, k, prefer=before)
+        same = not isinstance(bound, (Opaque, Arr)) and self.values.identical(
+            bound, versions[-1].node or bound
+        )
+        if same:
+            self.ledger.link(parts[0].node.start, source.end, "update", (), ())
+            return
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Opaque, Arr)) or self.values.known(bound) is None:
+            found = self.links.not_understood(bound) if isinstance(bound, Opaque) else None
+            self.ledger.link(
+                parts[0].node.start, source.end, "update", (), () if found is None else (found,)
+            )
+            return
+        definition = self.document.update(
+            k, Sym(parts[0].node.start, parts[0].node.end, versions[0].name, "", ""), bound
+        )
+        self.ledger.link(parts[0].node.start, source.end, "update", (), ())
+        self.last = Laid([self._as_node(parts[0].node, definition)], definition, statement.section)
