@@ -1,6 +1,7 @@
 """The package has one public face: what it exports is documented, typed and all there is."""
 
 import dataclasses
+import doctest
 import inspect
 import subprocess
 import sys
@@ -80,6 +81,12 @@ def test_registries_are_named_by_what_they_hold_and_cannot_be_changed() -> None:
                 entry.name = "mine"  # type: ignore[misc]
         with pytest.raises(TypeError):
             registry["mine"] = None  # type: ignore[index]
+
+
+def test_the_example_in_the_docstring_is_true() -> None:
+    results = doctest.testmod(backprop)
+    assert results.attempted >= 4
+    assert results.failed == 0
 
 
 def test_types_are_published() -> None:

@@ -193,6 +193,14 @@ def test_a_history_holds_every_state() -> None:
         history[5]
 
 
+def test_one_step_of_training_is_a_step() -> None:
+    history = backprop.train(network(), [1.1, 2.2], [3.3], 0.1, 1)
+    after = backprop.step(network(), [1.1, 2.2], [3.3], 0.1).after
+    assert len(history) == 2
+    for one, two in zip(arrays_in(history[1]), arrays_in(after), strict=True):
+        np.testing.assert_array_equal(one, two)
+
+
 def test_a_history_of_ten_thousand_steps_is_small() -> None:
     bare = Network([Layer([[0.2, 0.3], [0.4, 0.7]]), Layer([[0.6], [-0.1]])])
     history = backprop.train(bare, [1.1, 2.2], [3.3], 0.1, 100)
