@@ -348,6 +348,7 @@ def number_edits(text: str) -> Iterator[tuple[str, str]]:
                     yield "digit", text[:at] + digit + text[at + 1 :]
     plain = text.replace("{,}", "").replace(",", "")
     whole, _, fraction = plain.partition(".")
+    whole = whole or "0"
     moved = {
         _number(whole[:-1], whole[-1:] + fraction),
         _number(whole + fraction[:1], fraction[1:]) if fraction else _number(whole + "0", ""),

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mathdoctest
+from mathdoctest import config
+from mathdoctest.extract import extract
+from mathdoctest.mutate import Plan, choose, complaints, mutate, mutate_file, score
+from mathdoctest.project import Options
+from mathdoctest.report import Finding, Report
+from mathdoctest.reporting import mutation
+
+PAGE = r"""# Page
+
+Let $x = 1.7$ and $w = 0.25$.
+
+$$
+p = x \cdot w = 1.7 \cdot 0.25 = 0.425
+$$
+
+$$
+q = p - x = 0.425 - 1.7 = -1.275
+$$
+
+In short, $q = -1.275$.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    config._for_folder.cache_clear()
+
+
+def finds(*rules: str) -> list[Finding]:
+    return [
+        Finding(0, 1, 1, 1, 1, 2, rule=rule, verdict="wrong", message=f"{rule}!") for rule in rules
+    ]
+
+
+def test_an_edit_is_noticed_if_and_only_if_the_report_is_worse() -> None:
+    text = "$x = 1$\n"
+
+    def check(source: str) -> Report:
+        # Sees odd digits only; the page itself has one complaint.
+        odd = any(char in "3579" for char in source)
+        return Report(extract(source), findings=tuple(finds("old", *(["odd"] if odd else []))))
+
+    outcome = mutate(text, check)
+    digits = [s.said for s in outcome.survivors if s.edit.kind == "digit"]
+    assert digits == [f"1 made {d}" for d in "02468"]
+    assert outcome.tried["equation", "digit"] == 9
+
+
+def test_a_complaint_that_only_quotes_another_number_is_not_news() -> None:
+    def check(source: str) -> Report:
+        found = Finding(0, 1, 1, 1, 1, 2, rule="unbound", verdict="unverified", message=source)
+        return Report(extract(source), findings=(found,))
+
+    outcome = mutate("$x = 1$\n", check)
+    assert len(outcome.survivors) == outcome.tried.total()
+    assert outcome.score == 0
+
+
+def test_all_digits_and_swaps_of_a_page_are_noticed() -> None:
+    outcome = mutate(PAGE, mathdoctest.check)
+    kinds = {"digit", "decimal point", "swap", "sign deleted", "operator", "subscript"}
+    missed = [f"{s.edit.kind}: {s.said}" for s in outcome.missed if s.edit.kind in kinds]
+    assert missed == []
+    assert outcome.tried.total() == outcome.possible > 300
+
+
+def test_survivors_that_are_known_to_be_true_do_not_count() -> None:
+    outcome = mutate(PAGE, mathdoctest.check)
+    true = [s for s in outcome.survivors if s.reason]
+    assert ("1.7 and 0.25 exchanged", "a commuted product") in [(s.said, s.reason) for s in true]
+    value = outcome.score
+    assert value is not None
+    relevant = outcome.tried.total() - len(true)
+    assert value == pytest.approx(100 * (1 - len(outcome.missed) / relevant))
+
+
+@pytest.mark.parametrize(
+    ("tried", "survived", "missed", "value"),
+    [(10, 0, 0, 100.0), (10, 5, 5, 50.0), (10, 5, 0, 100.0), (0, 0, 0, None), (3, 3, 0, None)],
+)
+def test_the_score_is_the_share_of_edits_that_may_be_noticed(
+    tried: int, survived: int, missed: int, value: float | None
+) -> None:
+    assert score(tried, survived, missed) == value
+
+
+def test_a_score_is_never_rounded_up_to_all() -> None:
+    assert mutation.percentage(99.9999) == "99.99 %"
+    assert mutation.percentage(100.0) == "100 %"
+
+
+def test_a_sample_is_the_same_for_the_same_seed() -> None:
+    assert list(choose(1000, 10, 1)) == list(choose(1000, 10, 1)) != list(choose(1000, 10, 2))
+    assert list(choose(5, 10, 0)) == list(choose(5, None, 0)) == [0, 1, 2, 3, 4]
+    outcome = mutate(PAGE, mathdoctest.check, sample=20, seed=3)
+    assert outcome.tried.total() == 20 < outcome.possible
+
+
+def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text("```python\nx = 1.7\n```\n\n" + PAGE, encoding="utf-8")
+    seen: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        seen.append((done, total))
+
+    options = Options(run_code=True)
+    one = mutate_file(path, options, Plan(sample=250), progress)
+    two = mutate_file(path, options, Plan(sample=250, jobs=2), progress)
+    assert (one.tried, one.survivors) == (two.tried, two.survivors)
+    assert seen == [(100, 250), (200, 250), (250, 250)] * 2
+
+
+def test_the_report_shows_each_survivor_in_its_place() -> None:
+    def check(source: str) -> Report:
+        bad = source.count("1.7") != PAGE.count("1.7")
+        return Report(extract(source, "page.md"), findings=tuple(finds("odd") if bad else []))
+
+    shown = mutation.text(mutate(PAGE, check))
+    assert "  equation  digit" in shown
+    assert (
+        "page.md:6:27: missed: digit: 0.25 made 1.25\n"
+        "  p = x \\cdot w = 1.7 \\cdot 0.25 = 0.425\n"
+        "                            ^^^^"
+    ) in shown
+    assert "page.md:6:17: still true: swap: 1.7 and 0.25 exchanged: a commuted product" in shown
+
+
+def test_the_record_counts_what_the_table_counts() -> None:
+    outcome = mutate(PAGE, mathdoctest.check, sample=100)
+    record = mutation.record(outcome)
+    for kind in record["kinds"]:
+        assert kind["tried"] == kind["noticed"] + kind["true"] + kind["missed"]
+    assert sum(kind["tried"] for kind in record["kinds"]) == record["tried"] == 100
+    assert len(record["survivors"]) == len(outcome.survivors)
+
+
+def test_a_failure_of_the_checker_itself_names_the_edit() -> None:
+    def check(source: str) -> Report:
+        if source != "$x = 1$\n":
+            raise ZeroDivisionError
+        return Report(extract(source, "page.md"))
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        mutate("$x = 1$\n", check)
+    assert caught.value.__notes__ == ["page.md, line 1, sign flipped: nothing made -"]
+
+
+def test_complaints_are_what_fails_under_strict() -> None:
+    report = mathdoctest.check("$x = 1$, and 7 more, \\( y.\n")
+    assert bool(complaints(report)) is not report.ok(strict=True)
+    clean = mathdoctest.check(PAGE)
+    assert not complaints(clean)
+    assert clean.ok(strict=True)
