@@ -30,7 +30,7 @@ class Layer:
         self, weights: ArrayLike, bias: ArrayLike | None = None, activation: str = "sigmoid"
     ) -> None:
         matrix = real_array("weights", weights)
-        if matrix.ndim != 2 or matrix.size == 0:  # noqa: PLR2004 -- rows and columns
+        if matrix.ndim != 2 or matrix.size == 0:
             raise ValueError(
                 f"weights must have shape (inputs, outputs) with at least one of each, "
                 f"got shape {matrix.shape}"
