@@ -41,6 +41,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]
 _ATTRIBUTES = re.compile(
     r"\{:?\s*+(?:(?:[#.][\w-]++|[\w-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s{}\"']*+))\s*+)++\}"
 )
+_TEX = re.compile(r"\\[^$%#&]|[_^{}=]")
+"""What text between two prices does not hold."""
+_BARE = re.compile(r"[A-Za-z]?[^A-Za-z\s]*+")
 _WORD = re.compile(r"[A-Za-z]{2,}+")
 _BETWEEN_PAIRS = re.compile(r"(?:[\s(),.;:&]++|and|or)*+")
 _UP_TO_COMMENT = re.compile(r"[*_~]*+(?:[ \u00a0\u2009\u202f]?\\?%)?[*_~]*+")
@@ -329,16 +332,17 @@ class _Scanner:
         text = self.text
         opening = -1
         behind = at + 1
+        balanced = True
         gaps: list[tuple[int, int]] = []
         for match in _ESCAPE.finditer(text, at + 1, close):
             mark, start = match.group(), match.start()
             if mark == "\\(":
                 if opening >= 0:
-                    self._unbalanced(opening)
+                    balanced = self._unbalanced(opening)
                 gaps.append((behind, start))
                 opening = start
             elif mark == "\\)" and opening < 0:
-                self._unbalanced(start)
+                balanced = self._unbalanced(start)
             elif mark == "\\)":
                 first = opening - (opening == at + 1)
                 last = start + 2 + (start + 2 == close)
@@ -346,10 +350,9 @@ class _Scanner:
                 opening = -1
                 behind = start + 2
         if opening >= 0:
-            self._unbalanced(opening)
-            return
+            balanced = self._unbalanced(opening)
         for start, end in [*gaps, (behind, close)]:
-            if not _BETWEEN_PAIRS.fullmatch(text, start, end):
+            if balanced and not _BETWEEN_PAIRS.fullmatch(text, start, end):
                 stray = text[start:end].strip()
                 self._problem(
                     end - len(text[start:end].lstrip()),
@@ -359,11 +362,12 @@ class _Scanner:
                     "stands outside of them and was not read; enclose it too.",
                 )
 
-    def _unbalanced(self, at: int) -> None:
+    def _unbalanced(self, at: int) -> bool:
         mark = self.text[at : at + 2]
         other = "\\)" if mark == "\\(" else "\\("
         message = f"This {mark} has no {other}; add it or remove this one."
         self._problem(at, at + 2, "unbalanced-math", message)
+        return False
 
     def backslash(self, at: int) -> int:
         r"""``\( … \)`` outside dollars, or an escaped character."""
@@ -411,9 +415,9 @@ def _is_formula(text: str, at: int, close: int) -> bool:
     following = text[close + 1 : close + 2]
     if inside.startswith("\\("):
         return True
-    if not inside or following in _DIGITS:
+    if not inside or following in _DIGITS or text.startswith("$$", close + 1):
         return False
-    tex = any(c in inside for c in "\\_^{}=")
+    tex = _TEX.search(inside) is not None
     opens_padded, closes_padded = body[0].isspace(), body[-1].isspace()
     if not opens_padded and not closes_padded:
         # "$5 and 10$" is money
@@ -423,4 +427,4 @@ def _is_formula(text: str, at: int, close: int) -> bool:
     if closes_padded and (following.isalnum() or following in ("\\", "{")):
         return False
     # A blank inside the dollars needs one at both ends, or something that only a formula has.
-    return tex or (opens_padded and closes_padded and not any(c.isspace() for c in inside))
+    return tex or (opens_padded and closes_padded and _BARE.fullmatch(inside) is not None)

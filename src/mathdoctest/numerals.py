@@ -11,8 +11,11 @@ import re
 from dataclasses import dataclass
 
 _GROUPING = ",\u00a0\u2009\u202f"
+_UNGROUPED = str.maketrans(dict.fromkeys(_GROUPING))
 _BLANK = " \u00a0\u2009\u202f"
-_EXPONENT = r"(?:[eE][-+\u2212]?[0-9]++(?![0-9A-Za-z_]))?"
+_ENDS = r"(?![0-9A-Za-z]|_[0-9A-Za-z])"
+"""No word goes on; an underscore may be emphasis."""
+_EXPONENT = rf"(?:[eE][-+\u2212]?[0-9]++{_ENDS})?"
 _PLAIN = re.compile(rf"[0-9]++(?:\.[0-9]++)?+(?![0-9A-Za-z_.{_GROUPING}×-])")
 """The usual number, with nothing behind it that could make it part of something longer."""
 _NUMERAL = re.compile(
@@ -24,23 +27,19 @@ _DATE = re.compile(
     r"(?:-(?:0[1-9]|[12][0-9]|3[01])(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z?)?)?(?![-0-9])"
 )
 # Repetitions are bounded: an endless chain that fails at its end is not read again from each link.
-_VERSION = re.compile(
-    r"[0-9]++(?:\.[0-9]++){2,8}+(?:[-+.]?(?:rc|post|dev|a|b)[0-9]*+)?(?![0-9A-Za-z_])"
-)
-_SHAPE = re.compile(r"[0-9]++(?:(?:-[0-9]++){2,20}+|(?:[x×][0-9]++){1,20}+)(?![-0-9A-Za-z_])")
-_ORDINAL = re.compile(r"[0-9]++(?:st|nd|rd|th)(?![0-9A-Za-z_])")
-_HEXADECIMAL = re.compile(
-    r"(?:0[xX][0-9A-Fa-f]++|(?=[0-9]*+[A-Fa-f])[0-9A-Fa-f]{7,}+)(?![0-9A-Za-z_])"
-)
+_VERSION = re.compile(rf"[0-9]++(?:\.[0-9]++){{2,8}}+(?:[-+.]?(?:rc|post|dev|a|b)[0-9]*+)?{_ENDS}")
+_SHAPE = re.compile(rf"[0-9]++(?:(?:-[0-9]++){{2,20}}+|(?:[x×][0-9]++){{1,20}}+)(?!-){_ENDS}")
+_ORDINAL = re.compile(rf"[0-9]++(?:st|nd|rd|th){_ENDS}")
+_HEXADECIMAL = re.compile(rf"(?:0[xX][0-9A-Fa-f]++|(?=[0-9]*+[A-Fa-f])[0-9A-Fa-f]{{7,}}+){_ENDS}")
 _COMPOUNDS = (
     (_DATE, "date"),
     (_VERSION, "version"),
-    (_SHAPE, ""),
     (_ORDINAL, "ordinal"),
     (_HEXADECIMAL, "hexadecimal"),
+    (_SHAPE, ""),
 )
 """What digits can be a part of, and why that makes no claim; a shape (2-2-1) does make one."""
-_REST_OF_WORD = re.compile(r"[0-9A-Za-z_]*+")
+_REST_OF_WORD = re.compile(r"[0-9A-Za-z_]*+(?:\.[0-9][0-9A-Za-z_]*+)*+")
 _ICON = re.compile(r":[a-z][a-z0-9_+-]*:")
 _PERCENT = re.compile(rf"[*_~]*+[{_BLANK}]?\\?%")
 
@@ -117,7 +116,7 @@ def read_numeral(text: str, at: int, label: Label) -> Numeral:
     if before == "." and not (at > 1 and (text[at - 2].isalnum() or text[at - 2] in "._")):
         at -= 1
         before = text[at - 1] if at else " "
-    elif before.isalnum() or before == "_":
+    elif before.isalnum() or (before == "_" and _in_word(text, at)):
         rest = _REST_OF_WORD.match(text, at)
         return Numeral(at, rest.end() if rest else at + 1, "part of a name")
 
@@ -132,6 +131,12 @@ def read_numeral(text: str, at: int, label: Label) -> Numeral:
     percent = text[end : end + 1] in _BEFORE_PERCENT and percent_follows(text, end)
     negative = before in "-−" and not (at > 1 and text[at - 2].isalnum())
     return Numeral(at, end, _label(text, at, end, label), negative, percent)
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether the underscores before ``at`` join it to a word, rather than emphasise it."""
+    head = text[max(0, at - _LONGEST_WORD) : at].rstrip("_")
+    return head[-1:].isalnum()
 
 
 _BEFORE_PERCENT = frozenset("%\\*_~" + _BLANK)
@@ -152,7 +157,7 @@ def _compound(text: str, at: int) -> Numeral | None:
 
 def _label(text: str, at: int, end: int, label: Label) -> str:
     """Why the number at ``at`` names something rather than claims something, or nothing."""
-    kind = "integer" if text[at:end].isdigit() else "decimal"
+    kind = "integer" if text[at:end].translate(_UNGROUPED).isdigit() else "decimal"
     if label.kind and at - label.end < _LONGEST_JOINT:
         reason = _continued(text, at, end, kind, label)
         if reason:
