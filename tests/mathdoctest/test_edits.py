@@ -139,7 +139,8 @@ def test_numbers_in_prose_and_tables_are_edited_and_exempt_ones_are_not() -> Non
 
 WALK = r"""
 $$
-z_o = a_1 \cdot w_{h1} + a_2 \cdot w_{h2} \approx 0.75026 \cdot 0.6 - 0.86646 \cdot 0.1 = 0.4
+z_o = a_1 \cdot w_{h1} + a_2 \cdot w_{h2}
+\approx 0.75026 \cdot 0.6 - 0.86646 \cdot 0.1 = 0.4
 $$
 
 $b = -0.5$ and $\delta_o = (y_{\text{pred}} - y) \cdot \sigma'(z_o)$ and $w \leftarrow w - \eta \cdot
