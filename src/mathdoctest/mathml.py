@@ -62,12 +62,15 @@ def render(latex: str, *, display: bool, slots: Mapping[Span, Attributes] | None
         end = last
     pieces.append(latex[end:])
 
-    mathml = _convert("".join(pieces), latex, display=display)
-    mathml, filled = _MARKED.subn(lambda match: _number(latex, *ordered[int(match[1])]), mathml)
+    try:
+        marked = _convert("".join(pieces), display=display)
+    except FormulaError:
+        _convert(latex, display=display)  # names the fault at its place in what the author wrote
+        marked = ""  # without its slots the formula is sound
+    mathml, filled = _MARKED.subn(lambda match: _number(latex, *ordered[int(match[1])]), marked)
     if filled != len(ordered):
-        raise FormulaError(
-            f"not each of the slots {[span for span, _ in ordered]} of `{latex}` is a number"
-        )
+        numbers = ", ".join(f"`{latex[slice(*span)]}`" for span, _ in ordered)
+        raise FormulaError(f"not each of {numbers} stands in `{latex}` as a number")
     return mathml.replace("<math", f'<math alttext="{html.escape(latex)}"', 1)
 
 
@@ -80,12 +83,10 @@ def plain_text(mathml: str) -> str:
     return _text(ET.fromstring(mathml.replace("&ApplyFunction;", "")))  # noqa: S314 - our own output
 
 
-def _convert(marked: str, latex: str, *, display: bool) -> str:
+def _convert(latex: str, *, display: bool) -> str:
     try:
-        return _converter.convert_with_local_state(marked, displaystyle=display)
+        return _converter.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
-        if marked != latex:
-            _convert(latex, latex, display=display)  # to name the place in what the author wrote
         found = _LATEX_ERROR.fullmatch(str(error))
         what = f"{found['what']} (character {int(found['offset']) + 1})" if found else str(error)
         raise FormulaError(f"the formula `{latex}` cannot be turned into MathML: {what}") from None
@@ -97,7 +98,7 @@ def _number(latex: str, span: Span, attributes: Attributes) -> str:
     if _DIGITS.fullmatch(source):
         digits = source.replace("{", "").replace("}", "").replace(r"\,", "\N{THIN SPACE}")
         return f"<mn{written}>{digits}</mn>"
-    inner = _convert(source, source, display=False).removeprefix("<math>").removesuffix("</math>")
+    inner = _convert(source, display=False).removeprefix("<math>").removesuffix("</math>")
     return f"<mrow{written}>{inner}</mrow>"
 
 

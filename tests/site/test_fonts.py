@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import distribution
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,13 @@ def test_the_subset_keeps_what_makes_it_a_math_font(tmp_path: Path) -> None:
     assert font["MATH"].table.MathVariants.VertGlyphConstruction
     features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
     assert features == {"ssty", "ss04"}
+
+
+def test_the_time_of_the_build_is_not_in_the_subset(tmp_path: Path) -> None:
+    write_math_font(tmp_path)
+    whole = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
+    made = [TTFont(str(path))["head"].modified for path in (whole, tmp_path / FONT_NAME)]
+    assert made[0] == made[1]
 
 
 def test_the_subset_is_small(tmp_path: Path) -> None:

@@ -109,9 +109,22 @@ def test_display_mathematics_scrolls_and_can_be_focused(text: str) -> None:
     assert math["display"] == "block"
 
 
+@pytest.mark.parametrize("wrap", ["${}$", "$$\n{}\n$$", "```math\n{}\n```", "\\[\n{}\n\\]"])
+def test_the_signs_that_html_reserves_reach_the_formula(wrap: str) -> None:
+    formula = r"\begin{aligned} x &< 1.5 \\ &> \text{a \& b} \end{aligned}"
+    assert latex(convert(wrap.replace("{}", formula))) == [formula]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["`$a_1$`", "```latex\n$a_1$\n```", "    $a_1$\n", "`\\(a_1\\)`", "It costs \\$5 or \\$6."],
+    [
+        "`$$a_1$$`",
+        "`$a_1$`",
+        "```latex\n$a_1$\n```",
+        "    $a_1$\n",
+        "`\\(a_1\\)`",
+        "It costs \\$5 or \\$6.",
+    ],
 )
 def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
     soup = convert(text)
@@ -183,6 +196,7 @@ def test_a_page_can_show_how_a_binding_is_written(text: str) -> None:
         (r"## $w_{h1}$ and $y_{\text{pred}}$", "wₕ₁ and y_pred", "w_h1-and-y_textpred"),
         (r"## Slope of *the* $\sigma'(z_o)$ & more", "Slope of the σ′(zₒ) &amp; more", None),
         (r"## Error $\delta_o$ {#own}", "Error δₒ", "own"),
+        ("## <abbr>Mean</abbr> of $a_1$", "Mean of a₁", "mean-of-a_1"),
     ],
 )
 def test_a_heading_with_a_formula_reads_well_in_the_table_of_contents(

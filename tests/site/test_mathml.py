@@ -147,6 +147,24 @@ def test_latex_that_cannot_be_converted_is_named_as_the_author_wrote_it(latex: s
     assert str(slotted.value) == str(plain.value)
 
 
+def test_a_fault_is_named_with_its_place() -> None:
+    with pytest.raises(FormulaError, match=r"\(character 5\)"):
+        render(r"a + \foo", display=False)
+
+
+@pytest.mark.parametrize("latex", [r"\hspace{1.5em}", r"\operatorname{f1.5}"])
+def test_a_slot_on_what_is_no_number_of_the_formula_is_refused(latex: str) -> None:
+    start = latex.index("1.5")
+    assert "<math" in render(latex, display=False)
+    with pytest.raises(FormulaError, match=r"`1\.5` stands in"):
+        render(latex, display=False, slots={(start, start + 3): {}})
+
+
+def test_the_mark_of_a_slot_in_a_formula_itself_is_refused() -> None:
+    with pytest.raises(FormulaError, match=r"U\+E000"):
+        render("\\text{\ue0007\ue001}", display=False)
+
+
 @pytest.mark.parametrize(
     ("latex", "text"),
     [
