@@ -143,7 +143,8 @@ z_o = a_1 \cdot w_{h1} + a_2 \cdot w_{h2}
 \approx 0.75026 \cdot 0.6 - 0.86646 \cdot 0.1 = 0.4
 $$
 
-$b = -0.5$ and $\delta_o = (y_{\text{pred}} - y) \cdot \sigma'(z_o)$ and $w \leftarrow w - \eta \cdot
+$b = -0.5$ and
+$\delta_o = (y_{\text{pred}} - y) \cdot \sigma'(z_o)$ and $w \leftarrow w - \eta \cdot
 \frac{\partial \text{Loss}}{\partial w}$.
 """
 

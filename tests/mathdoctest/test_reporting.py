@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import ast
 import json
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -326,3 +328,23 @@ def test_every_rule_has_a_title_and_help() -> None:
         assert rule.title
         assert not rule.title.endswith(".")
         assert rule.help.endswith(".")
+
+
+def test_every_rule_that_the_checker_names_is_in_the_table() -> None:
+    from mathdoctest.rules import RULES  # noqa: PLC0415
+
+    named: set[str] = set()
+    for module in ("blocks", "extract", "inline", "ledger", "links", "notation", "project", "prose",
+                   "run", "statements", "verify"):  # fmt: skip
+        source = files("mathdoctest").joinpath(f"{module}.py").read_text(encoding="utf-8")
+        named |= {
+            node.value
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.fullmatch(r"[a-z]+(-[a-z]+)+|undecided|relation|calculator|unlexed", node.value)
+        }
+    # Names of other things: languages of code blocks, and a comment.
+    others = {"code-block", "code-cell", "python-console", "python-repl", "no-run"}
+    assert named - others <= set(RULES)
+    assert len(named - others) > 20
