@@ -14,7 +14,7 @@ from typing import Any
 from mathdoctest import config
 from mathdoctest.extract import extract
 from mathdoctest.page import Page
-from mathdoctest.report import Finding, Link, Report
+from mathdoctest.report import Claim, Finding, Link, Report
 from mathdoctest.run import finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
 from mathdoctest.verify import check
@@ -68,7 +68,7 @@ def check_file(path: Path, options: Options | None = None) -> Report:
     """Check one file.
 
     Raises:
-        UnreadableError: it cannot be read, or the notation page or the page that it continues.
+        UnreadableError: it cannot be read.
         ConfigError: its project's settings cannot be used.
     """
     chosen = settings(path, options or Options())
@@ -83,17 +83,17 @@ class Code:
     """The page's names; ``None`` where nothing was run."""
     ran: tuple[int, ...] = ()
     """The fences that were run, by index."""
+    complete: bool = True
+    """Whether the code ran to its end, that of the pages which this one continues included."""
     findings: tuple[Finding, ...] = ()
 
 
 def check_source(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Report:
-    """Check a page that was read before, its code included, which finds ``names`` defined.
-
-    Raises:
-        UnreadableError: the notation page or the page that it continues cannot be read.
-    """
+    """Check a page that was read before, its code included, which finds ``names`` defined."""
     code = run_code(source, chosen, names)
     report = check_text(source.text, source.path, chosen, code)
+    if not code.complete:
+        report = replace(report, claims=tuple(map(_excused, report.claims)))
     if not code.findings and not code.ran:
         return report
     # Appended, so that the indices in the report's own links stay what they are.
@@ -102,12 +102,16 @@ def check_source(source: Source, chosen: Settings, names: dict[str, Any] | None 
     return _with_fences(report, code.ran, first)
 
 
-def check_text(text: str, path: Path, chosen: Settings, code: Code) -> Report:
-    """Check the mathematics and the numbers of a text, with the names of code that was run before.
+def _excused(claim: Claim) -> Claim:
+    """A claim that cannot be computed because the page's code failed, which is said once."""
+    if claim.rule != "code-failed":
+        return claim
+    message = "this is not known, because the page's code failed"
+    return replace(claim, verdict="unknown", rule="code-not-run", expected="", message=message)
 
-    Raises:
-        UnreadableError: the notation page or the page that it continues cannot be read.
-    """
+
+def check_text(text: str, path: Path, chosen: Settings, code: Code) -> Report:
+    """Check the mathematics and the numbers of a text, with the names of code that ran before."""
     return check(
         text,
         path=str(path),
@@ -118,30 +122,30 @@ def check_text(text: str, path: Path, chosen: Settings, code: Code) -> Report:
 
 
 def checker(source: Source, chosen: Settings) -> Callable[[str], Report]:
-    """What checks one version after another of the same page, whose code is run once.
-
-    Raises:
-        UnreadableError: the page that it continues cannot be read.
-    """
+    """What checks one version after another of the same page, whose code is run once."""
     code = run_code(source, chosen)
     return lambda text: check_text(text, source.path, chosen, code)
 
 
 def run_code(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Code:
-    """Run a page's code, if that was asked for, and say of every block that is not why.
-
-    Raises:
-        UnreadableError: the page that it continues cannot be read.
-    """
+    """Run a page's code, if that was asked for, and say of every block that is not why."""
     page = extract(source.text, str(source.path))
     unread = tuple(unlexed(page, fence) for fence in page.fences if fence.kind == "unlexed")
     if not chosen.run_code:
         runnable = (fence for fence in page.fences if fence.kind in ("python", "doctest"))
         return Code(findings=(*unread, *(not_run(page, fence) for fence in runnable)))
     names = {} if names is None else names
-    findings = _inherit(page, names, chosen, frozenset({source.path.resolve()}))
+    inherited = []
+    if failed := _inherit(page, names, chosen, frozenset({source.path.resolve()})):
+        message = f"the code of {failed}, which this page continues, does not run to its end"
+        inherited.append(finding(page, 1, "code-failed", message))
     execution = run_page(page, namespace=names, time_limit=chosen.time_limit)
-    return Code(execution.namespace, execution.ran, (*unread, *findings, *execution.findings))
+    return Code(
+        execution.namespace,
+        execution.ran,
+        complete=execution.complete and not inherited,
+        findings=(*unread, *inherited, *execution.findings),
+    )
 
 
 def _with_fences(report: Report, ran: tuple[int, ...], first: int) -> Report:
@@ -176,23 +180,19 @@ def continued(page: Page) -> Path | None:
     return Path(page.path).parent / name if isinstance(name, str) and name else None
 
 
-def _inherit(
-    page: Page, names: dict[str, Any], chosen: Settings, walked: frozenset[Path]
-) -> list[Finding]:
-    """Run the pages that a page continues, the first of them first."""
+def _inherit(page: Page, names: dict[str, Any], chosen: Settings, walked: frozenset[Path]) -> str:
+    """Run the pages that a page continues, the first of them first; returns whose code fails.
+
+    A page that is missing, or that continues itself, is no matter of its code: the check says so.
+    """
     path = continued(page)
-    if path is None:
-        return []
-    if path.resolve() in walked:
-        return [finding(page, 1, "code-failed", f"this page continues itself, through {path.name}")]
+    if path is None or path.resolve() in walked:
+        return ""
     try:
         source = read(path)
-    except UnreadableError as error:
-        raise UnreadableError(f"continues {path}, which {error}") from None
+    except UnreadableError:
+        return ""
     before = extract(source.text, str(path))
-    found = _inherit(before, names, chosen, walked | {path.resolve()})
+    failed = _inherit(before, names, chosen, walked | {path.resolve()})
     execution = run_page(before, namespace=names, time_limit=chosen.time_limit)
-    if found or any(f.rule == "code-failed" for f in execution.findings):
-        message = f"the code of {path.name}, which this page continues, does not run"
-        return [finding(page, 1, "code-failed", message)]
-    return []
+    return failed or ("" if execution.complete else path.name)

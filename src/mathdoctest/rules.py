@@ -230,6 +230,12 @@ RULES = _table(
         "mapping too.",
     ),
     Rule(
+        "continues",
+        "The page that this one says it continues cannot be used",
+        "The front matter names a page that is missing, unreadable, or that continues "
+        "this one in turn. Correct `continues:`.",
+    ),
+    Rule(
         "too-large",
         "Something is beyond the limits that keep a check short",
         "Pages are data, and every check ends: formulas that are too long, too deeply "

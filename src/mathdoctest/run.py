@@ -45,6 +45,8 @@ class Execution:
     """What failed, and what was not run though it should have been."""
     output: dict[int, str] = field(default_factory=dict)
     """What each ``python`` fence printed, by index."""
+    complete: bool = True
+    """Whether nothing kept a later block from being run."""
 
 
 def run_page(
@@ -99,7 +101,7 @@ def run_page(
     if stop:
         cause = findings[-1].line
         findings += [_not_run(page, page.fences[i], cause) for i in todo[len(ran) :]]
-    return Execution(names, tuple(ran), tuple(findings), output)
+    return Execution(names, tuple(ran), tuple(findings), output, complete=not stop)
 
 
 def finding(page: Page, line: int, rule: str, message: str, *, unverified: bool = False) -> Finding:

@@ -83,7 +83,7 @@ def sentence(item: Claim | Finding) -> str:
     """One sentence: published and computed value, for a log line or a test failure."""
     if isinstance(item, Finding):
         return item.message or f"{item.rule}: {item.verdict}"
-    if item.verdict == "wrong" and item.expected and item.stands_for:
+    if item.rule == "wrong-literal" and item.expected and item.stands_for:
         exact = f" (exact {shorten(item.exact)})" if item.exact else ""
         return f"{item.text} stands for {item.stands_for} and should be {item.expected}{exact}"
     return item.message or f"{item.text} is {item.verdict}"
@@ -152,7 +152,7 @@ def _claim_block(report: Report, claim: Claim, following: list[Claim], paint: Pa
     colour = "red" if claim.verdict == "wrong" else "yellow"
     lines = [f"{_place(report, claim, paint)}: {paint(headline(claim), colour)}"]
     lines += pointed(report.page, claim.start, claim.end, paint, colour)
-    if claim.verdict == "wrong" and claim.stands_for and claim.exact:
+    if claim.rule == "wrong-literal" and claim.stands_for and claim.exact:
         lines.append(f"  stands for {_one_line(claim.stands_for)}{_with(claim.operands)}")
         lines.append(f"  exact {shorten(claim.exact)}, {_rounded(claim, paint)}")
     else:

@@ -1,0 +1,99 @@
+"""A page checked as its project asks: its code, and that of the pages which it continues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mathdoctest import config
+from mathdoctest.project import Options, check_file
+from mathdoctest.report import Report
+
+RUN = Options(run_code=True)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config._for_folder.cache_clear()
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name: str, text: str, continues: str = "") -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    front = f"---\nmathdoctest:\n  continues: {continues}\n---\n\n" if continues else ""
+    path.write_text(front + text, encoding="utf-8")
+    return path
+
+
+def said(report: Report) -> list[tuple[int, str, str]]:
+    return [(f.line, f.rule, f.verdict) for f in report.findings]
+
+
+def test_each_block_that_ran_is_a_link_and_is_counted() -> None:
+    path = write("a.md", "```python\nx = 1\n```\n\n```pycon\n>>> x\n2\n```\n")
+    report = check_file(path, RUN)
+    assert report.checked["fence"] == 2
+    first, second = (link for link in report.links if link.kind == "fence")
+    assert (first.line, first.text, first.findings) == (1, "x = 1", ())
+    assert [report.findings[i].rule for i in second.findings] == ["code-output"]
+
+
+def test_a_block_that_was_not_run_is_unverified() -> None:
+    path = write("a.md", "```python\nx = 1\n```\n")
+    report = check_file(path)
+    assert said(report) == [(1, "code-not-run", "unverified")]
+    assert report.ok()
+    assert not report.ok(strict=True)
+
+
+def test_a_block_without_a_language_is_not_passed_over() -> None:
+    path = write("a.md", "```\nx = 1\n```\n")
+    for options in (Options(), RUN):
+        assert said(check_file(path, options)) == [(1, "unlexed", "unverified")]
+
+
+def test_a_page_finds_the_names_of_the_page_that_it_continues() -> None:
+    write("a.md", "```python\nx = 1\n```\n")
+    write("sub/b.md", "```python\ny = x + 1\n```\n", "../a.md")
+    path = write("sub/c.md", "It is 3<!-- = x + y -->.\n", "b.md")
+    report = check_file(path, RUN)
+    assert [claim.verdict for claim in report.claims] == ["verified"]
+    assert report.findings == ()
+
+
+def test_a_page_whose_predecessor_fails_says_so_once() -> None:
+    write("a.md", "```python\nx = missing\n```\n")
+    path = write("b.md", "It is 3<!-- = x + 1 -->, and 4<!-- = x + 2 -->.\n", "a.md")
+    report = check_file(path, RUN)
+    assert said(report) == [(1, "code-failed", "wrong")]
+    assert "a.md" in report.findings[0].message
+    assert [(c.verdict, c.rule) for c in report.claims] == [("unknown", "code-not-run")] * 2
+
+
+def test_numbers_after_code_that_failed_are_unknown_and_not_wrong() -> None:
+    path = write("a.md", "```python\nx = 3\ny = missing\n```\n\n3<!-- = x --> and 4<!-- = y -->.\n")
+    report = check_file(path, RUN)
+    assert said(report) == [(3, "code-failed", "wrong")]
+    assert [(c.text, c.verdict) for c in report.claims] == [("3", "verified"), ("4", "unknown")]
+
+
+def test_a_failed_assertion_leaves_the_numbers_to_be_compared() -> None:
+    path = write(
+        "a.md", "```python\nx = 3\nassert x == 4\n```\n\n5<!-- = x --> and 6<!-- = y -->.\n"
+    )
+    report = check_file(path, RUN)
+    assert [(c.text, c.verdict) for c in report.claims] == [("5", "wrong"), ("6", "wrong")]
+
+
+def test_a_page_that_continues_nothing_is_named() -> None:
+    path = write("c.md", "Text\n", "missing.md")
+    for options in (Options(), RUN):
+        assert said(check_file(path, options)) == [(1, "continues", "wrong")]
+
+
+def test_the_code_of_pages_that_continue_each_other_comes_to_an_end() -> None:
+    write("a.md", "```python\nx = 1\n```\n", "b.md")
+    path = write("b.md", "```python\ny = x\n```\n", "a.md")
+    assert check_file(path, RUN).checked["fence"] == 1
