@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.general import put_index
 from mathdoctest.lexer import KNOWN_FUNCTIONS
 from mathdoctest.matrices import MAX_TERMS, cells, each, paired, plus, times
 from mathdoctest.names import Unresolved, name_of
@@ -107,27 +108,8 @@ class Binder:
         return Ref(node.start, node.end, definition)
 
     def _indexed(self, node: Sym) -> Sym:
-        """A symbol with a running index put in: ``T_i`` becomes ``T_3``."""
-        name, sub, base = node.name, node.sub, node.base
-        for letter, k in self.index.items():
-            if sub:
-                items = sub.split(",")
-                put = [
-                    str(k)
-                    if item == letter
-                    else item.replace(letter, str(k))
-                    if len(item) <= 3 and letter in item
-                    else item
-                    for item in items
-                ]
-                new = ",".join(put)
-                if new != sub:
-                    name = name[: len(name) - len(f"_{{{sub}}}")] + f"_{{{new}}}"
-                    sub = new
-            mark = f"^{{({letter})}}"
-            if mark in name:
-                name = name.replace(mark, f"^{{({k})}}")
-        return Sym(node.start, node.end, name, base, sub)
+        """A symbol with the indices of the sums around it put in."""
+        return put_index(node, self.index)
 
     def _sum_of(self, node: Add, terms: list[Node]) -> Node:
         if not any(isinstance(term, Arr) for term in terms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values
+from mathdoctest.general import fit_index, free_letters, index_letters, instance, instance_of
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import KNOWN_FUNCTIONS, Names
 from mathdoctest.names import Unresolved, is_datum, name_of
@@ -24,6 +26,10 @@ from mathdoctest.tree import (
     children,
     walk,
 )
+
+MAX_LETTERS = 2
+MAX_INDEX = 4
+"""A general formula is checked for indices up to this."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +60,8 @@ class Definition:
     """For a derivative: the quantity that is varied."""
     page: str = ""
     """The page that defines it."""
+    section: int = -1
+    """The heading that its equation stands under."""
     _random: list[float] | None = None
 
     @property
@@ -149,7 +157,9 @@ class Document:
         self.function_definers: dict[str, int] = {}
         self._binding: set[int] = set()
         self._closures: dict[int, frozenset[int]] = {}
-        self._templates: dict[str, list[tuple[str, int]]] = {}
+        self._general: dict[str, list[int]] = {}
+        """Statements that say what a symbol with a running index is, by the symbol's stem."""
+        self._instancing: set[tuple[int, str]] = set()
         if base is not None:
             self._import(base)
         for k, statement in enumerate(statements):
@@ -177,6 +187,9 @@ class Document:
                 self.function_definers.setdefault(first.name, k)
             return
         name = name_of(first)
+        if isinstance(first, Sym) and index_letters(first) and first.name not in self._definers:
+            self._general.setdefault(first.name[: -len(first.sub) - 3], []).append(k)
+            return
         if name and second.relation != "\\leftarrow":
             self._definers.setdefault(name, []).append(k)
             # a = b = 0.5 with b never defined alone gives both.
@@ -277,6 +290,7 @@ class Document:
         statement = self.statements[k]
         latex = self.text[first.start : first.end]
         definition = Definition(name, latex, first.start, statement.line, page=self.path)
+        definition.section = statement.section
         if isinstance(first, Deriv):
             definition.derivative = True
             for part in (first.of, first.wrt):
@@ -327,7 +341,7 @@ class Document:
         before = self.definitions.setdefault(first.name, [])
         definition = Definition(
             first.name, self.text[first.start : first.end], first.start, self.statements[k].line, len(before),
-            page=self.path,
+            page=self.path, section=self.statements[k].section,
         )  # fmt: skip
         self.attach(definition, bound)
         before.append(definition)
@@ -397,9 +411,60 @@ class Document:
                 base = sym.name[: -len(f"_{{{sym.sub}}}")]
                 if self.lookup(base, now, prefer) is not None:
                     definition = self._component(sym, now)
+        if definition is None:
+            definition = self._instance(sym, now)
         if definition is not None:
             definition.uses += 1
         return definition
+
+    def _instance(self, sym: Sym, now: int) -> Definition | None:
+        """The quantity that a general formula makes of a symbol: ``z_3`` by ``z_j = …``."""
+        stem = sym.name[: -len(sym.sub) - 3] if sym.sub else ""
+        for k in self._general.get(stem, ()):
+            chain = self.statements[k].chain
+            first = chain.parts[0].node
+            index = fit_index(first.sub, sym.sub) if isinstance(first, Sym) else None
+            if index is None or (k, sym.name) in self._instancing:
+                continue
+            self._instancing.add((k, sym.name))
+            try:
+                source = self.bind(instance(chain.parts[1].node, index), max(k, now))
+            finally:
+                self._instancing.discard((k, sym.name))
+            if isinstance(source, (Opaque, Arr)) or self.values.known(source) is None:
+                continue
+            latex = f"{self.text[first.start : first.end].rpartition('_')[0]}_{{{sym.sub}}}"
+            line = self.statements[k].line
+            definition = Definition(sym.name, latex, first.start, line, node=source, page=self.path)
+            self.definitions[sym.name] = [definition]
+            return definition
+        return None
+
+    def instances(self, chain: Chain, now: int) -> list[Chain]:
+        """A general formula for each index that makes all its symbols known ones."""
+        letters = sorted(free_letters(chain))
+        if not letters or len(letters) > MAX_LETTERS:
+            return []
+        found: list[Chain] = []
+        for numbers in itertools.product(range(MAX_INDEX + 1), repeat=len(letters)):
+            made = instance_of(chain, dict(zip(letters, numbers, strict=True)))
+            first = len(self.unresolved)
+            for part in made.parts:
+                self.bind(part.node, now)
+            if len(self.unresolved) == first:
+                found.append(made)
+            del self.unresolved[first:]
+        return found
+
+    def is_general(self, chain: Chain, now: int) -> bool:
+        """Whether a chain speaks of symbols with a running index that is no name of the page."""
+        if not free_letters(chain):
+            return False
+        return any(
+            isinstance(node, Sym) and index_letters(node) and self.lookup(node.name, now) is None
+            for part in chain.parts
+            for node in walk(part.node)
+        )
 
     def derivative(self, node: Deriv, now: int, prefer: frozenset[int]) -> Node | None:
         """A derivative by the page's own definitions; nothing where they do not tell it."""

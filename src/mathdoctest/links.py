@@ -247,6 +247,16 @@ class Links:
         ]
         return claims, findings, self.resolve(target, {id(num): source for num, source in pairs})
 
+    def fits_better(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
+        """Whether a numeric segment says a new meaning of a symbol rather than its old one."""
+        target = self.document.bind(segment, k)
+        try:
+            new = self.aligner.lay(target, bound)
+            before = self.aligner.lay(target, Ref(segment.start, segment.end, old))
+        except TooMuchWorkError:
+            return False
+        return new is not None and not new.wrong and (before is None or before.wrong > 0)
+
     def _plausible(self, target: Node, match: Match, source: Node) -> bool:
         """Whether wrong literals were meant to be what they were laid against.
 
@@ -256,7 +266,7 @@ class Links:
             num
             for num, stands in match.pairs
             if not prints(num, self.values.exact(stands))
-            and _distance(num.value, self.values.exact(stands)) > NEAR_MISS
+            and distance(num.value, self.values.exact(stands)) > NEAR_MISS
         ]
         if (
             not gross
@@ -268,7 +278,7 @@ class Links:
             shown, exact = self.values.exact(target), self.values.exact(source)
         except UnknownValueError:
             return True
-        return _distance(shown, exact) > 0.02
+        return distance(shown, exact) > 0.02
 
     def _calculator(self, num: Num, source: Node) -> int | None:
         """Would a reader who types the displayed operands get the displayed number?"""
@@ -448,7 +458,7 @@ class Links:
         if value is not None and equal(value, wanted):
             return claims, findings, resolved
         shown = self.values.known(target)
-        if shown is not None and _distance(shown, wanted) <= _slack(target):
+        if shown is not None and distance(shown, wanted) <= _slack(target):
             findings.append(
                 self.ledger.find(
                     part.relation_start,
@@ -556,7 +566,8 @@ def _mentions(node: Node, definition: Definition) -> bool:
     return any(isinstance(n, Ref) and n.definition is definition for n in walk(node))
 
 
-def _distance(shown: Exact, value: Exact) -> float:
+def distance(shown: Exact, value: Exact) -> float:
+    """How far two values are apart, relatively."""
     try:
         a, b = float(shown), float(value)
     except OverflowError:

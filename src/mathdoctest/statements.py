@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mathdoctest.document import Definition, Document, Function, Statement
+from mathdoctest.general import LETTERS
 from mathdoctest.latex import Part
 from mathdoctest.ledger import Ledger
-from mathdoctest.links import Laid, Links
+from mathdoctest.links import NEAR_MISS, Laid, Links, distance
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import text_key
 from mathdoctest.tree import (
@@ -45,11 +46,38 @@ class Statements:
             self._continue(k, statement)
         elif len(chain.parts) == 1:
             self._mention(k, chain.parts[0].node)
+        elif self.document.is_general(chain, k):
+            self._general(k, statement)
         elif chain.parts[1].relation == "\\leftarrow":
             self._update(k, statement)
         else:
             self._assert(k, statement)
         self._report_unresolved(first_unresolved)
+
+    def _general(self, k: int, statement: Statement) -> None:
+        """A formula with a running index: what it says must hold for every index of the page."""
+        chain = statement.chain
+        instances = self.document.instances(chain, k)
+        findings: list[int] = []
+        for made in instances:
+            left = self.document.bind(made.parts[0].node, k)
+            if self._ahead(left, chain.start):
+                continue
+            for part in made.parts[1:]:
+                right = self.document.bind(part.node, k)
+                verdict, reason = self.links.same(left, right)
+                if verdict is False:
+                    found = self.ledger.find(chain.start, chain.end, "identity", "wrong", reason)
+                    findings.append(found)
+                    break
+            if findings:
+                break
+        if not instances:
+            message = "a general formula, and no index makes all its symbols ones of this page"
+            findings.append(
+                self.ledger.find(chain.start, chain.end, "undecided", "unknown", message)
+            )
+        self.ledger.link(chain.start, chain.end, "general", (), findings)
 
     def _mention(self, k: int, node: Node) -> None:
         if isinstance(node, Opaque):
@@ -109,6 +137,8 @@ class Statements:
             self._function(k, statement, defined, chain)
         elif isinstance(defined, Definition):
             self._definition(k, statement, defined, chain)
+        elif isinstance(first, Sym) and self._used_anew(k, statement, first):
+            self._redefinition(k, statement, first, chain)
         else:
             self._restatement(k, statement, chain)
         self.last = chain
@@ -303,6 +333,56 @@ class Statements:
         ):
             alternatives = lhs.function.alternatives.setdefault(lhs.order, [])
             alternatives.extend(s for s in chain.sources[before:] if not literals(s))
+
+    def _used_anew(self, k: int, statement: Statement, first: Sym) -> bool:
+        """Whether a symbol is given another meaning: a running index, or another section's symbol.
+
+        Only where the old meaning does not fit and the new one does; so a slip stays a slip.
+        """
+        versions = self.document.definitions.get(first.name, [])
+        source = statement.chain.parts[1].node
+        if not versions or versions[-1].page != self.document.path or versions[-1].cells:
+            return False
+        old = versions[-1]
+        if first.name in LETTERS and isinstance(source, Num) and "." not in source.digits:
+            return old.given
+        if old.section == statement.section or isinstance(source, Opaque):
+            return False
+        before = self.values.known(Ref(first.start, first.end, old))
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)) or before is None:
+            return False
+        if is_datum(source):
+            value = self.values.known(bound)
+            return old.given and value is not None and distance(value, before) > NEAR_MISS
+        if literals(bound) or self.values.identical(bound, Ref(first.start, first.end, old)):
+            return False
+        following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
+        return bool(following) and self.links.fits_better(following[0], bound, old, k)
+
+    def _redefinition(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:
+        parts = statement.chain.parts
+        bound = self.document.bind(parts[1].node, k)
+        old = self.document.definitions[first.name][-1]
+        definition = self.document.update(k, first, bound)
+        definition.given = is_datum(parts[1].node)
+        findings: list[int] = []
+        if first.name not in LETTERS:
+            message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
+            found = self.ledger.find(
+                first.start, first.end, "redefined", "unverified", message, advice=True
+            )
+            findings.append(found)
+        claims = (
+            [self.ledger.claim(n, n, role="given") for n in literals(bound)]
+            if definition.given
+            else []
+        )
+        kind = "given" if definition.given else "definition"
+        self.ledger.link(first.start, parts[1].node.end, kind, claims, findings)
+        chain.quantity = definition
+        chain.sources = [Ref(first.start, first.end, definition)]
+        self.links.follow(k, parts[2:], chain)
 
     def _ahead(self, node: Node, start: int) -> bool:
         """Whether a tree refers to something that this page defines only further down."""

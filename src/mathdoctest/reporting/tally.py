@@ -17,6 +17,7 @@ _KINDS = {
     "identity": ("identity", "identities"),
     "gradient": ("gradient", "gradients"),
     "update": ("update", "updates"),
+    "general": ("general formula", "general formulas"),
     "inequality": ("inequality", "inequalities"),
     "code": ("symbol against code", "symbols against code"),
     "table": ("number in a table", "numbers in tables"),

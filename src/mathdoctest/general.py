@@ -1,0 +1,123 @@
+r"""General formulas: ``z_j = \sum_i w_{ij} x_i`` says something for every ``j``.
+
+A subscript of index letters stands for every number that makes all the symbols of the formula ones
+that the page knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mathdoctest.latex import Chain, Part
+from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Sum, Sym, walk
+
+LETTERS = frozenset("ijklmn")
+"""Letters that may run as an index."""
+
+
+def put_index(symbol: Sym, index: Mapping[str, int]) -> Sym:
+    """A symbol with running indices put in: ``T_i`` becomes ``T_3``."""
+    name, sub = symbol.name, symbol.sub
+    new = ",".join(_put(item, index) for item in sub.split(",")) if sub else ""
+    if new != sub:
+        name = f"{name[: len(name) - len(sub) - 3]}_{{{new}}}"
+    for letter, k in index.items():
+        name = name.replace(f"^{{({letter})}}", f"^{{({k})}}")
+    return symbol if name == symbol.name else Sym(symbol.start, symbol.end, name, symbol.base, new)
+
+
+def _put(item: str, index: Mapping[str, int]) -> str:
+    if item in index:
+        return str(index[item])
+    if _is_running(item) or len(item) == 2:  # noqa: PLR2004 - such as h_i in w_{hi}
+        for letter, k in index.items():
+            item = item.replace(letter, str(k))
+    return item
+
+
+def _is_running(item: str) -> bool:
+    """Whether a subscript consists of index letters and digits (``ij``, ``1j``)."""
+    return 0 < len(item) <= 3 and all(c in LETTERS or c.isdigit() for c in item)  # noqa: PLR2004
+
+
+def index_letters(symbol: Sym) -> set[str]:
+    """The index letters in a symbol's subscript."""
+    return {c for item in symbol.sub.split(",") if _is_running(item) for c in item if c in LETTERS}
+
+
+def free_letters(chain: Chain) -> set[str]:
+    """The index letters of a chain that no sum in it runs over."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for part in chain.parts:
+        for node in walk(part.node):
+            if isinstance(node, Sym):
+                found |= index_letters(node)
+            elif isinstance(node, Sum):
+                bound.add(node.index)
+    return found - bound
+
+
+def fit_index(pattern: str, sub: str) -> dict[str, int] | None:
+    """The numbers that turn one subscript into another: ``ij`` into ``21``; nothing if none do."""
+    ours, theirs = pattern.split(","), sub.split(",")
+    if len(ours) != len(theirs):
+        return None
+    index: dict[str, int] = {}
+    for item, wanted in zip(ours, theirs, strict=True):
+        if item in LETTERS:
+            pairs = [(item, wanted)]
+        elif len(item) == len(wanted):
+            pairs = list(zip(item, wanted, strict=True))
+        else:
+            return None
+        for ours_char, theirs_char in pairs:
+            if ours_char in LETTERS and theirs_char.isdigit():
+                if index.setdefault(ours_char, int(theirs_char)) != int(theirs_char):
+                    return None
+            elif ours_char != theirs_char:
+                return None
+    return index or None
+
+
+def instance(node: Node, index: Mapping[str, int]) -> Node:
+    """A tree with running indices put in everywhere but under a sum's own."""
+    match node:
+        case Sym():
+            return put_index(node, index)
+        case Add():
+            return Add(node.start, node.end, tuple(instance(t, index) for t in node.terms))
+        case Mul():
+            factors = tuple(instance(f, index) for f in node.factors)
+            return Mul(node.start, node.end, factors, node.how)
+        case Neg():
+            return Neg(node.start, node.end, instance(node.arg, index))
+        case Div():
+            return Div(node.start, node.end, instance(node.num, index), instance(node.den, index))
+        case Pow():
+            return Pow(node.start, node.end, instance(node.base, index), instance(node.exp, index))
+        case Call():
+            args = tuple(instance(a, index) for a in node.args)
+            return Call(node.start, node.end, node.name, args, node.order, node.function)
+        case Deriv():
+            return Deriv(node.start, node.end, instance(node.of, index), instance(node.wrt, index))
+        case Arr():
+            rows = tuple(tuple(instance(c, index) for c in row) for row in node.rows)
+            return Arr(node.start, node.end, rows, node.flat)
+        case Sum():
+            inner = {k: v for k, v in index.items() if k != node.index}
+            lower = None if node.lower is None else instance(node.lower, inner)
+            upper = None if node.upper is None else instance(node.upper, inner)
+            body = instance(node.body, inner)
+            return Sum(node.start, node.end, node.kind, node.index, lower, upper, body)
+        case _:
+            return node
+
+
+def instance_of(chain: Chain, index: Mapping[str, int]) -> Chain:
+    """A chain with running indices put in."""
+    parts = tuple(
+        Part(p.relation, p.relation_start, p.relation_end, instance(p.node, index))
+        for p in chain.parts
+    )
+    return Chain(chain.start, chain.end, parts)
