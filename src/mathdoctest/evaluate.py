@@ -84,7 +84,7 @@ def multiply(a: Exact, b: Exact) -> Exact:
 
 def divide(a: Exact, b: Exact) -> Exact:
     """The quotient of two exact values."""
-    if b == 0:
+    if not b:
         raise UnknownValueError("division by zero")
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return _slim(a / b)
@@ -201,7 +201,7 @@ type_names = (Num, Stand, Ref)
 def equal(a: Exact, b: Exact) -> bool:
     """Whether two exact values are the same: as rationals, or to 42 digits."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a == b
+        return a.numerator == b.numerator and a.denominator == b.denominator
     fa, fb = float(a) if abs(a) < 1e300 else math.inf, float(b) if abs(b) < 1e300 else math.inf
     if fa != fb and abs(fa - fb) > 1e-9 * max(abs(fa), abs(fb)):
         return False

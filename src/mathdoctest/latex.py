@@ -23,6 +23,7 @@ from mathdoctest.lexer import (
     subscript,
 )
 from mathdoctest.tree import (
+    ONE,
     Add,
     Arr,
     Call,
@@ -473,7 +474,7 @@ class _Parser:
             raise LatexError(f"a number of {len(token.text):,} characters", token.start, token.end)
         digits = token.text.replace("{,}", "").replace("\\,", "")
         end = token.end
-        scale = Fraction(1)
+        scale = ONE
         mantissa, e, exponent = digits.lower().partition("e")
         if e:
             if abs(int(exponent)) > MAX_SCALE:
@@ -492,7 +493,9 @@ class _Parser:
         if self.at("\\dots", "\\ldots", "\\cdots"):
             self.i += 1
             cut = True
-        node = Num(token.start, end, digits, Fraction(digits) * scale, scale, cut)
+        whole, point, fraction = digits.partition(".")
+        value = Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
+        node = Num(token.start, end, digits, value if scale is ONE else value * scale, scale, cut)
         self._skip_units()
         return node
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -116,18 +116,13 @@ class Ledger:
         right = prints(num, value) and not flipped
         claim = Claim(
             start, end, line, column, end_line, end_column, text, role,
-            "verified" if right else "wrong", exact=digits15(value), expected=text, quantity=source,
+            "verified" if right else "wrong", stands_for="" if role == "given" else unparse(source),
+            exact=digits15(value), expected=text, quantity=source,
         )  # fmt: skip
-        if role == "given":
-            self.claims.append(claim)
-            self._remember(num, source)
-            return index
-        stands_for = unparse(source)
-        if right:
-            claim = replace(claim, stands_for=stands_for)
+        if right or role == "given":
             self._remember(num, source)
         else:
-            claim = self._wrong_claim(claim, num, source, value, stands_for, index, flipped=flipped)
+            claim = self._wrong_claim(claim, num, source, value, index, flipped=flipped)
         self.claims.append(claim)
         return index
 
@@ -137,11 +132,11 @@ class Ledger:
         num: Num,
         source: Node,
         value: Exact,
-        stands_for: str,
         index: int,
         *,
         flipped: bool,
     ) -> Claim:
+        stands_for = claim.stands_for
         sign = flipped or value < 0
         rule = (
             "wrong-sign"
@@ -163,7 +158,6 @@ class Ledger:
         return replace(
             claim,
             rule=rule,
-            stands_for=stands_for,
             expected=expected,
             message=message,
             operands=self.operands(source),
@@ -205,32 +199,30 @@ class Ledger:
 
     def _order(self) -> None:
         """Put claims and findings into reading order, and every index that names them along."""
-        claims = sorted(
-            range(len(self.claims)), key=lambda i: (self.claims[i].start, self.claims[i].end)
-        )
+        claims = _reading_order(self.claims)
         moved = {old: new for new, old in enumerate(claims)}
-        self.claims = [
-            replace(self.claims[i], cause=moved[c])
-            if (c := self.claims[i].cause) is not None
-            else self.claims[i]
-            for i in claims
-        ]
-        findings = sorted(
-            range(len(self.findings)), key=lambda i: (self.findings[i].start, self.findings[i].end)
-        )
+        ordered = [self.claims[i] for i in claims]
+        self.claims = [c if c.cause is None else replace(c, cause=moved[c.cause]) for c in ordered]
+        findings = _reading_order(self.findings)
         shifted = {old: new for new, old in enumerate(findings)}
         self.findings = [self.findings[i] for i in findings]
-        self.links = sorted(
-            (
+        links = [self.links[i] for i in _reading_order(self.links)]
+        if claims != list(range(len(claims))) or findings != list(range(len(findings))):
+            links = [
                 replace(
                     link,
                     claims=tuple(sorted(moved[i] for i in link.claims)),
                     findings=tuple(sorted(shifted[i] for i in link.findings)),
                 )
-                for link in self.links
-            ),
-            key=lambda link: (link.start, link.end),
-        )
+                if link.claims or link.findings
+                else link
+                for link in links
+            ]
+        self.links = links
+
+
+def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
+    return sorted(range(len(items)), key=lambda i: (items[i].start, items[i].end))
 
 
 def _value_key(value: Exact) -> str:

@@ -17,7 +17,7 @@ from mathdoctest.page import Binding, Number
 from mathdoctest.python import as_number, evaluate_python
 from mathdoctest.report import Claim
 from mathdoctest.rounding import digits15, expected_text, places, prints, text_key
-from mathdoctest.tree import Arr, Neg, Node, Num, Opaque
+from mathdoctest.tree import ONE, Arr, Neg, Node, Num, Opaque
 
 
 class Prose:
@@ -144,7 +144,7 @@ class Prose:
         digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
         mantissa, _, exponent = digits.lower().partition("e")
         scale = (
-            Fraction(10) ** int(exponent) if exponent and abs(int(exponent)) < 400 else Fraction(1)
+            Fraction(10) ** int(exponent) if exponent and abs(int(exponent)) < 400 else ONE
         )
         if number.percent:
             scale /= 100

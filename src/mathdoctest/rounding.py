@@ -9,24 +9,19 @@ from fractions import Fraction
 from typing import Any
 
 from mathdoctest.evaluate import MP, Exact
-from mathdoctest.tree import Num
+from mathdoctest.tree import ONE, Num
 
-_HALF = Fraction(1, 2)
 _NEAR: Any = MP.mpf(10) ** -38
 
 
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     """The nearest whole number of last places; on an exact tie both neighbours, half-up first.
 
-    Half-up means away from zero for positive values: ``value`` is a magnitude.
+    Half-up means away from zero: ``value`` is a magnitude.
     """
     if isinstance(value, Fraction):
-        scaled = value * 10**decimals
-        low = scaled.numerator // scaled.denominator
-        rest = scaled - low
-        if rest == _HALF:
-            return (low + 1, low)
-        return (low + 1,) if rest > _HALF else (low,)
+        # Whole numbers throughout: this runs for every printed number of a page.
+        return _nearest(value.numerator * 10**decimals, value.denominator)
     scaled = value * MP.mpf(10) ** decimals
     low = int(MP.floor(scaled))
     rest = scaled - low
@@ -35,31 +30,45 @@ def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     return (low + 1,) if rest > MP.mpf(0.5) else (low,)
 
 
+def _nearest(numerator: int, denominator: int) -> tuple[int, ...]:
+    low, rest = divmod(numerator, denominator)
+    twice = 2 * rest
+    if twice == denominator:
+        return (low + 1, low)
+    return (low + 1,) if twice > denominator else (low,)
+
+
 def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
     On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
     """
-    if value < 0:
-        return False
-    if num.scale != 1:
-        value = (
-            value / num.scale
-            if isinstance(value, Fraction)
-            else value * num.scale.denominator / num.scale.numerator
-        )
-    decimals = num.decimals
-    shown = int(num.digits.replace(".", "") or "0")
-    # A value of another magnitude needs no exact comparison (and may be too large for one).
-    if value > (shown + 2) and value * 10**decimals > (shown + 2):
-        return False
-    near = rounded(value, decimals)
-    if len(near) == 2:
+    digits = num.digits
+    whole, _, fraction = digits.partition(".")
+    decimals = len(fraction)
+    shown = int(whole + fraction)
+    scale = num.scale
+    if isinstance(value, Fraction):
+        numerator, denominator = value.numerator, value.denominator
+        if numerator < 0:
+            return False
+        if scale is not ONE:
+            numerator *= scale.denominator
+            denominator *= scale.numerator
+        near = _nearest(numerator * 10**decimals, denominator)
+    else:
+        if value < 0:
+            return False
+        if scale is not ONE:
+            value = value * scale.denominator / scale.numerator
+        # A value of another magnitude needs no exact comparison, and may be too large for one.
+        if value > shown + 2 and value * 10**decimals > shown + 2:
+            return False
+        near = rounded(value, decimals)
+    if len(near) == 2:  # noqa: PLR2004 - the two neighbours of a tie
         up, down = near
         return shown == up or (shown == down and down % 2 == 0)
-    if shown == near[0]:
-        return True
-    return num.cut and near[0] == shown + 1
+    return shown == near[0] or (num.cut and near[0] == shown + 1)
 
 
 def printed(value: Exact, like: Num) -> str:
@@ -87,14 +96,21 @@ def decimal(magnitude: Exact, decimals: int) -> str:
 
 
 def digits15(value: Exact) -> str:
-    """A value to 16 significant digits, for people and for JSON."""
+    """A value to 15 or more significant digits, for people and for JSON."""
     if isinstance(value, Fraction):
-        if value.denominator == 1 and abs(value) < 10**16:
-            return str(value.numerator)
-        if abs(value) < 10**300 and (value == 0 or abs(value) > Fraction(1, 10**300)):
-            return repr(float(value))
+        if value.denominator == 1:
+            whole = str(value.numerator) if value.numerator.bit_length() < 54 else ""  # noqa: PLR2004
+            if whole:
+                return whole
+        else:
+            try:
+                nearest = float(value)
+            except OverflowError:
+                nearest = 0.0
+            if nearest:
+                return repr(nearest)
         value = MP.mpf(value.numerator) / value.denominator
-    if 1e-5 <= abs(value) < 1e16:
+    if 1e-5 <= abs(value) < 1e16:  # noqa: PLR2004 - where floats are written without a power
         return repr(float(value))
     return str(MP.nstr(value, 16))
 

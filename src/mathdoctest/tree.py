@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from mathdoctest.document import Definition, Function
 
 
+ONE = Fraction(1)
+"""The scale of a number that is written without a power or a percent sign."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Num:
     """A number as it was printed."""
@@ -25,7 +29,7 @@ class Num:
     digits: str
     """The mantissa without grouping: ``1.2``."""
     value: Fraction
-    scale: Fraction = Fraction(1)
+    scale: Fraction = ONE
     """What the mantissa is multiplied by: a power of ten, or a hundredth for ``\\%``."""
     cut: bool = False
     """Whether an ellipsis follows: then the digits may be cut off instead of rounded."""
