@@ -7,8 +7,10 @@ its digits are those of that part's exact value.
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -55,7 +57,21 @@ def check(
     Returns:
         The report. It never raises for what is in the page.
     """
-    return examine(extract(text, path or "<text>"), notation=notation, namespace=namespace).report
+    with _without_collection():
+        page = extract(text, path or "<text>")
+        return examine(page, notation=notation, namespace=namespace).report
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the garbage collector: a check makes many small trees that all live until its end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def examine(
