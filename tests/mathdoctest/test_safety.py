@@ -1,0 +1,154 @@
+"""A page is data: whatever is in it, the check ends soon and says what it did not decide."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mathdoctest
+
+
+def display(latex: str) -> str:
+    return f"$$\n{latex}\n$$\n\n"
+
+
+def matrix(size: int) -> str:
+    row = "&".join(["1.5"] * size)
+    return r"\begin{bmatrix}" + r"\\".join([row] * size) + r"\end{bmatrix}"
+
+
+TERMS = range(1, 21)
+HOSTILE = {
+    "a tower of powers": display("x = 9^{9^{9^9}}") + display("y = x + 1 = 3"),
+    "10,000 nested fractions": display("x = " + r"\frac{1}{" * 10_000 + "1" + "}" * 10_000),
+    "10,000 fractions never closed": display("x = " + r"\frac{1}{" * 10_000),
+    "3,000 signs": display("x = " + "-" * 3_000 + "1"),
+    "10 MB of dollars": "$" * 10_000_000,
+    "50,000 brackets": display("x = " + "(" * 50_000 + "1" + ")" * 50_000),
+    "5,000 brackets of lists": display("x = " + "[" * 5_000 + "1" + "]" * 5_000),
+    "10,000 braces": display("{" * 10_000 + "x" + "}" * 10_000 + " = 3"),
+    "bars never closed": display("x = 2 + " + "|" * 3_000 + "1"),
+    "a matrix of 90,000 cells": display("A = " + matrix(300)),
+    "500 nested matrices": display(r"\begin{bmatrix}" * 500 + "1" + r"\end{bmatrix}" * 500),
+    "a number of 100,000 digits": display("x = " + "9" * 100_000)
+    + display("y = x = 1." + "3" * 5_000),
+    "a power of ten beyond all": display("x = 1.5e999999999 = 3"),
+    "a definition by itself": display("x = y + 1") + display("y = x + 1 = 3"),
+    "functions by each other": display("f(x) = g(x)")
+    + display("g(x) = f(x) + 1")
+    + display("y = f(2) = 3"),
+    "a function by itself": display("f(x) = f(x - 1) + f(x - 2)") + display("y = f(20) = 3"),
+    "5,000 quotients": display("x = " + "1.5/" * 5_000 + "2 = 3"),
+    "towers of exponentials": display("x = " + "e^{" * 50 + "1" + "}" * 50 + " = 3"),
+    "logarithms of nothing": display(r"x = \ln(\ln(\ln(0.5))) = 3"),
+    "division by zero": display("x = 1/0 = 3"),
+    "an angle beyond all": display(r"x = \sin(9^{9^{5}}) = 3"),
+    "zero bytes": "$x = 1\0.5$\0 $y=2$\0",
+    "lone surrogates": "$x\ud800 = 1.5$ \udfff $y_{\ud800} = 2.5 = 3$",
+    "right to left": "$x = \u202e5.1\u202c$ \u200f $א = 2.5$ $ב = א = 2.6$",
+}
+"""Pages with something in them that cannot be decided."""
+
+LONG = {
+    "a thousand definitions in a chain": display("x_{0} = 1.5")
+    + "".join(display(f"x_{{{i + 1}}} = x_{{{i}}} + 1 = {i + 2}.5") for i in range(1_000)),
+    "5,000 symbols": "".join(f"$s_{{{i}}} = {i}.5$\n\n" for i in range(5_000)),
+    "a sum of 2,000 terms": display(
+        "s = " + "+".join(["1.5"] * 2_000) + " = " + "+".join(["1.5"] * 2_000) + " = 3000.0"
+    ),
+    "a sum of twenty terms turned round": display(
+        r"\quad ".join(f"x_{{{i}}} = {i}.25" for i in TERMS)
+    )
+    + display(
+        "s = "
+        + "+".join(f"x_{{{i}}}" for i in TERMS)
+        + " = "
+        + "+".join(f"{i}.25" for i in reversed(TERMS))
+        + " = 215.00"
+    ),
+    "a product of twenty factors turned round": display(
+        r"\quad ".join(f"x_{{{i}}} = 1.{i}" for i in TERMS)
+    )
+    + display(
+        "s = "
+        + r" \cdot ".join(f"x_{{{i}}}" for i in TERMS)
+        + " = "
+        + r" \cdot ".join(f"1.{i}" for i in reversed(TERMS))
+    ),
+}
+"""Pages that are true, and long."""
+
+SECONDS = 5.0
+"""Ten times what the slowest takes on a slow shared machine; without a cap each takes for ever."""
+MEGABYTES = 200
+
+
+@pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_cannot_be_decided_is_said_soon(page: str) -> None:
+    before = time.perf_counter()
+    report = mathdoctest.check(page)
+    assert time.perf_counter() - before < SECONDS
+    assert [f for f in report.findings if f.verdict == "unknown"]
+    assert all(finding.message for finding in report.findings)
+
+
+@pytest.mark.parametrize("page", LONG.values(), ids=LONG.keys())
+def test_a_long_page_that_is_true_is_verified_soon(page: str) -> None:
+    before = time.perf_counter()
+    report = mathdoctest.check(page)
+    assert time.perf_counter() - before < SECONDS
+    assert {claim.verdict for claim in report.claims} == {"verified"}
+    assert not [f for f in report.findings if not f.advice]
+
+
+@pytest.mark.parametrize(
+    "name", ["a tower of powers", "10,000 nested fractions", "a number of 100,000 digits"]
+)
+def test_memory_stays_bounded(name: str) -> None:
+    tracemalloc.start()
+    mathdoctest.check(HOSTILE[name])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < MEGABYTES * 1_000_000
+
+
+PIECES = st.sampled_from(
+    r"""
+    $ $$ \( \) \[ \] ` ``` | > - 1. # \\ & { } ( ) [ ] _ ^ = \approx \leftarrow < + - \cdot \times / *
+    \frac \frac{1}{2} \frac{\partial \sqrt \sum_{i=1}^{3} \sum \prod \left \right \partial
+    \begin{bmatrix} \end{bmatrix} \begin{aligned} \end{aligned} \begin{cases} \end{cases}
+    \text{ \text{if} \mathrm{m} \sigma \sigma' x x_1 y w_{11} e i 0 1 2.5 -0.1 1e9 0.333 10^{-3} \%
+    ° ' ! , ; . \quad \dots | \| \top \odot ^\circ \exp \ln \max f(x) f( 1.2.3 ² ₁ ≈ · − é 漢
+    <!-- --> <!--=$x$--> <!-- exempt: <details>
+    """.split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(PIECES, max_size=60),
+    st.lists(st.sampled_from([" ", "", "\n", "\n\n"]), min_size=60, max_size=60),
+)
+def test_no_mixture_of_markup_makes_it_fail(pieces: list[str], gaps: list[str]) -> None:
+    text = "".join(piece + gap for piece, gap in zip(pieces, gaps, strict=False))
+    report = mathdoctest.check(text)
+    assert all(0 <= claim.start < claim.end <= len(text) for claim in report.claims)
+    assert all(0 <= found.start <= found.end <= len(text) for found in report.findings)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=40))
+def test_no_formula_makes_it_fail(pieces: list[str]) -> None:
+    latex = " ".join(pieces).replace("$", "")
+    text = f"$x = 2.5$ and $y = 0.3$:\n\n$$\nz = {latex}\n$$\n"
+    mathdoctest.check(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_no_text_makes_it_fail(text: str) -> None:
+    mathdoctest.check(text)
