@@ -104,6 +104,8 @@ class _Container:
     """``quote``, ``item`` (of any list) or ``block`` (indented below a line that opens it)."""
     need: int
     """The column from which a line belongs to it."""
+    first: int
+    """The column at which CommonMark takes its content to begin."""
     grid: int
     """The column at which Python-Markdown takes its content to begin."""
     code: int
@@ -157,7 +159,8 @@ _PROSE_SIGN = re.compile(
     r"^[ \t>]*+(?:#{1,6}[ \t]|```|~~~)|(?<![\\A-Za-z])[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}",
     re.MULTILINE,
 )
-_DOLLAR_STEP = re.compile(r"\\[\s\S]|`++|\$++")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+_DOLLAR_STEP = re.compile(r"\\[\s\S]|`++|\$++|<!--")
 _LANGUAGE = re.compile(r"[^\s{},:]++")
 _DIRECTIVES = frozenset({"code", "code-block", "code-cell", "sourcecode"})
 """MyST's words before a language, as in ``{code-cell} python``."""
@@ -204,12 +207,18 @@ class _Reader:
         """How many of these lines were counted, and whether they leave a dollar open."""
         self.absent: set[str] = set()
         """What was searched for and does not occur again."""
+        self.rest: _Line | None = None
+        """What is left of a line behind a formula."""
         self.promised = -1
         """Where a formula ends that was found to go on behind a blank line."""
 
     def read(self) -> bool:
         """Read one line, or one block of lines; whether there was any."""
         text = self.text
+        if self.rest:
+            line, self.rest = self.rest, None
+            self._paragraph(line)
+            return True
         if self.pos >= len(text):
             self._flush()
             return False
@@ -316,7 +325,7 @@ class _Reader:
         return self.stack[line.depth - 1].code if line.depth else 4
 
     def quote(self, line: _Line) -> _Opened | None:
-        return _Container("quote", 0, 0, 4), line.at + 1, None
+        return _Container("quote", 0, 0, 0, 4), line.at + 1, None
 
     def bullet(self, line: _Line) -> _Opened | None:
         mark = _BULLET.match(self.text, line.at)
@@ -354,7 +363,7 @@ class _Reader:
 
     def _indented_below(self, line: _Line) -> _Container:
         column = self._indent(line)
-        return _Container("block", column + 4, column + 4, column + 8)
+        return _Container("block", column + 4, column + 4, column + 4, column + 8)
 
     def _item(self, line: _Line, behind: int) -> _Container:
         """A list item or definition whose mark ends at ``behind``."""
@@ -366,7 +375,7 @@ class _Reader:
             first = after + 1
         grid = self.stack[line.depth - 1].grid if line.depth else 0
         grid += 4 * ((column - grid) // 4 + 1)
-        return _Container("item", min(first, grid), grid, max(first, grid) + 4)
+        return _Container("item", min(first, grid), first, grid, max(first, grid) + 4)
 
     def _may_interrupt(self, line: _Line, behind: int, number: str) -> bool:
         """Whether a list may begin here, where a paragraph may still be open."""
@@ -479,8 +488,9 @@ class _Reader:
         if opening := self._opens_display(at, end):
             self.prose.append((line.start, at, opening))
             line.at = opening
-            self.display(line)
-            return
+            if self.display(line):
+                return
+            self.prose.pop()
         self.prose.append((line.start, at, end))
         self.pos = end + 1
         if text.find("<", at, end) < 0:
@@ -529,22 +539,30 @@ class _Reader:
         return closing.end()
 
     def _opens_display(self, at: int, end: int) -> int:
-        """Where a ``$$`` at the end of a line of text begins if it opens a formula, or 0."""
+        """Where a ``$$`` begins, in a line of text, that the line does not close; or 0."""
         text = self.text
-        opening = _trimmed(text, at, end) - 2
-        if opening <= at or not text.startswith("$$", opening) or not text[opening - 1].isspace():
+        if text.find("$$", at, end) < 0:
             return 0
         runs = CodeRuns(text, at, end)
-        is_open = False
+        opening = 0
+        in_line = False  # between two single dollars
         behind_code = at
         for match in _DOLLAR_STEP.finditer(text, at, end):
-            if match.start() < behind_code:
+            mark, start = match.group(), match.start()
+            if start < behind_code:
                 continue
-            if match.group()[0] == "`":
+            if mark[0] == "`":
                 behind_code = runs.behind(*match.span()) or behind_code
-            elif match.group() == "$$":
-                is_open = not is_open
-        return opening if is_open and opening >= behind_code else 0
+            elif mark == "<!--":
+                closing = text.find("-->", start, end)
+                behind_code = closing if closing >= 0 else end
+            elif mark == "$":
+                in_line = not in_line
+            elif mark == "$$" and opening:
+                opening = 0
+            elif mark == "$$" and (not in_line or text[start - 1].isspace()):
+                opening = start
+        return opening
 
     # Tables
 
@@ -612,11 +630,12 @@ class _Reader:
         """The lines of a fence that ``mark`` opened, and the one that closes it."""
         text = self.text
         rows: list[_Line] = []
+        deepest = max(column, (self.stack[-1].first if self.stack else 0) + 3)
         while self.pos < len(text):
             row = self._read_line()
             if row.depth < len(self.stack):
                 break
-            if text.startswith(mark, row.at) and self._indent(row) < column + 4:
+            if text.startswith(mark, row.at) and self._indent(row) <= deepest:
                 fence = _FENCE.match(text, row.at)
                 info = fence and (fence.group(2) or fence.group(4) or "").strip()
                 if info:
@@ -681,16 +700,18 @@ class _Reader:
         body = at + len(opening)
         lines = [(line.start, at, line.end)]
         close, prose = _closing(text, body, line.end, closing)
-        in_sentence = (
-            not _BEHIND_DISPLAY.match(text, close + 2)
-            if close >= 0 and not prose
-            else opening == "\\[" and not _BEHIND_DISPLAY.match(text, body)
-        )
-        if in_sentence and not _is_environment(closing):
+        if close >= 0 and not prose:
+            in_sentence = not _is_environment(closing) and (
+                not _BEHIND_DISPLAY.match(text, close + 2)
+                or (opening == "\\[" and _is_escaped(text[body:close]))
+            )
+        else:
+            in_sentence = opening == "\\[" and not _BEHIND_DISPLAY.match(text, body)
+        if in_sentence:
             return False
         self._close_to(line)
         if prose:
-            self.prose = [(line.start, body, line.end)]
+            self._go_on(line, body)
         elif close >= 0:
             self._closed(lines, (at, close), (opening, closing), line)
             return True
@@ -744,7 +765,12 @@ class _Reader:
             self.out.append(Flaw(at, end, "empty-math", EMPTY))
         self.pos = last.end + 1
         if not _BEHIND_DISPLAY.match(self.text, end):
-            self.prose = [(last.start, end, last.end)]
+            self._go_on(last, end)
+
+    def _go_on(self, line: _Line, at: int) -> None:
+        """Read the rest of a line, behind a formula or what was none, as a paragraph."""
+        line.at = _behind(_BLANKS, self.text, at, line.end)
+        self.rest = line
 
     def _ends_display(self, row: _Line) -> bool:
         """Whether a line cannot belong to a formula that was opened before."""
@@ -837,6 +863,11 @@ def _delimiters(text: str, at: int) -> tuple[str, str] | None:
     return (begin.group(), "\\end" + begin.group(1)) if begin else None
 
 
+def _is_escaped(inside: str) -> bool:
+    r"""Whether what stands between ``\[`` and ``\]`` is a remark in brackets, not a formula."""
+    return _TWO_WORDS.search(inside) is not None and "\\" not in inside
+
+
 def _is_environment(closing: str) -> bool:
     return closing.startswith("\\end")
 
@@ -855,7 +886,7 @@ def _closing(text: str, at: int, end: int, closing: str) -> tuple[int, bool]:
 def _whole_line(text: str, row: _Line) -> bool:
     """Whether a line that begins with ``$$`` holds a whole formula."""
     rest = text[row.at + 2 : row.end].rstrip(" \t\r.,;")
-    return len(rest) > 2 and rest.endswith("$$")
+    return len(rest) > 2 and rest.find("$") == len(rest) - 2 and rest.endswith("$$")
 
 
 def _behind(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:

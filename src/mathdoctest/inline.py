@@ -43,6 +43,8 @@ _ATTRIBUTES = re.compile(
 )
 _TEX = re.compile(r"\\[^$%#&]|[_^{}=]")
 """What text between two prices does not hold."""
+_OPENS_TEX = re.compile(r"[\s\\]|[A-Za-z][_^'=(]")
+"""What follows a parenthesis that opens a formula, rather than one that is merely escaped."""
 _BARE = re.compile(r"[A-Za-z]?[^A-Za-z\s]*+")
 _WORD = re.compile(r"[A-Za-z]{2,}+")
 _BETWEEN_PAIRS = re.compile(r"(?:[\s(),.;:&]++|and|or)*+")
@@ -383,7 +385,8 @@ class _Scanner:
                 break
         else:
             self.absent.add("\\)")
-        self._unbalanced(at)
+        if text.startswith("$", at - 1) or _OPENS_TEX.match(text, at + 2):
+            self._unbalanced(at)  # anything else is an escaped parenthesis
         return at + 2
 
 
@@ -418,6 +421,8 @@ def _is_formula(text: str, at: int, close: int) -> bool:
     if not inside or following in _DIGITS or text.startswith("$$", close + 1):
         return False
     tex = _TEX.search(inside) is not None
+    if following == "{" and inside[0] == "{":
+        return False  # a template's ${NAME}/${OTHER}
     opens_padded, closes_padded = body[0].isspace(), body[-1].isspace()
     if not opens_padded and not closes_padded:
         # "$5 and 10$" is money

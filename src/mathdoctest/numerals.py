@@ -164,8 +164,8 @@ def _label(text: str, at: int, end: int, label: Label) -> str:
             return reason
     label.kind = ""
     before = text[at - 1] if at else " "
-    if before == "-":
-        return _hyphenated(text, at, end)
+    if before in "-/":
+        return _joined(text, at, end)
     if before in "#№" and kind == "integer":
         return "" if text[max(0, at - 2) : at - 1].isalnum() else "label"
     if kind == "integer" and _DAY.fullmatch(text, at, end) and _THEN_MONTH.match(text, end):
@@ -240,8 +240,8 @@ def _word_before(text: str, at: int) -> tuple[str, bool]:
     return token.lstrip(_OPENING), opens
 
 
-def _hyphenated(text: str, at: int, end: int) -> str:
-    """A number behind a hyphen: an icon's name (``:arrow-24:``), or a name such as UTF-8."""
+def _joined(text: str, at: int, end: int) -> str:
+    """A number behind a hyphen or a slash: an icon (``:arrow-24:``), a name as UTF-8 and HTTP/2."""
     low = at
     while low and at - low < _LONGEST_WORD and not text[low - 1].isspace():
         low -= 1
@@ -250,4 +250,5 @@ def _hyphenated(text: str, at: int, end: int) -> str:
     if icon >= 0 and _ICON.match(text, low + icon, end + _LONGEST_WORD):
         return "icon"
     name = token[:-1].lstrip(_OPENING)
-    return "part of a name" if name[:1].isupper() and name.isalnum() else ""
+    is_name = name.isupper() if token[-1] == "/" else name[:1].isupper()
+    return "part of a name" if is_name and name.replace("-", "").isalnum() else ""
