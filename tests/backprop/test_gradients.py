@@ -141,6 +141,9 @@ def test_gradients_are_those_of_central_differences(problem: Problem) -> None:
 @given(problems())
 def test_every_derivative_of_a_record_is_that_of_autograd(problem: Problem) -> None:
     record = backprop.forward(problem.network, problem.x)
+    if problem.loss.endswith("cross_entropy"):
+        # Near 0 and 1 the textbook's log(1 - a) loses digits, not ours: test_extremes goes there.
+        assume(np.abs(record.pre_activations[-1]).max() < 10)
     back = backprop.backward(problem.network, record, problem.y, problem.loss)
     loss, gradients = by_autograd(problem, record)
     assert_close = partial(np.testing.assert_allclose, rtol=1e-9, atol=1e-13)
