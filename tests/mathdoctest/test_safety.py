@@ -118,7 +118,8 @@ def test_memory_stays_bounded(name: str) -> None:
 
 PIECES = st.sampled_from(
     r"""
-    $ $$ \( \) \[ \] ` ``` | > - 1. # \\ & { } ( ) [ ] _ ^ = \approx \leftarrow < + - \cdot \times / *
+    $ $$ \( \) \[ \] ` ``` | > - 1. # \\ & { } ( ) [ ] _ ^ = \approx \leftarrow < + - \cdot \times
+    / *
     \frac \frac{1}{2} \frac{\partial \sqrt \sum_{i=1}^{3} \sum \prod \left \right \partial
     \begin{bmatrix} \end{bmatrix} \begin{aligned} \end{aligned} \begin{cases} \end{cases}
     \text{ \text{if} \mathrm{m} \sigma \sigma' x x_1 y w_{11} e i 0 1 2.5 -0.1 1e9 0.333 10^{-3} \%
