@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from mathdoctest.reporting import Format, Rendered, mutation
 from mathdoctest.reporting.jsonout import dumps
 from mathdoctest.reporting.tally import count
 from mathdoctest.source import Failure, UnreadableError, find
+from mathdoctest.watch import Watcher
 
 T = TypeVar("T")
 
@@ -90,6 +92,14 @@ def _guarded(task: Path | Failure, work: Callable[[Path], T]) -> T | Failure:
         return Failure(str(task), str(error))
     except config.ConfigError as error:
         return Failure(str(task), f"the settings of its project cannot be used: {error}")
+    except Exception as error:  # noqa: BLE001 -- one page that we stumble over must not hide the others
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}, line {place.lineno}"
+        return Failure(
+            str(task),
+            f"could not be checked through a fault of mathdoctest, which deserves a report with "
+            f"this page: {type(error).__name__}: {error} ({where})",
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -173,6 +183,11 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
         choices=("auto", "always", "never"),
         default="auto",
         help="colour the text report (default: on a terminal)",
+    )
+    check.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again what an edit touches, until Ctrl-C (text only)",
     )
     check.set_defaults(run=_check)
 
@@ -273,6 +288,8 @@ def _check(arguments: argparse.Namespace) -> int:
         style=arguments.format,
         color=arguments.format == "text" and _colored(arguments.color, sys.stdout),
     )
+    if arguments.watch:
+        return _watch(arguments, work)
     statuses: list[int] = []
 
     def pages() -> Iterator[Rendered | Failure]:
@@ -288,6 +305,32 @@ def _check(arguments: argparse.Namespace) -> int:
     for piece in reporting.document(pages(), arguments.format, quiet=arguments.quiet):
         sys.stdout.write(piece)
     return max(statuses, default=PASSED)
+
+
+def _watch(arguments: argparse.Namespace, work: _Check) -> int:
+    if arguments.format != "text":
+        raise UnreadableError(f"--watch shows text; leave out --format {arguments.format}")
+    paths = _paths(arguments)
+    watcher = Watcher(lambda: _find(paths), work, work.options)
+    _complain("watching; Ctrl-C ends it")
+    try:
+        for page in watcher.forever():
+            if isinstance(page, Failure):
+                _complain(str(page))
+                continue
+            if page.body:
+                sys.stdout.write(page.body + "\n\n")
+            sys.stdout.write(f"{page.path}: {_verdict(page)}\n")
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        pass  # the way to end it
+    return PASSED
+
+
+def _verdict(page: Rendered) -> str:
+    counts = page.tally.counts
+    shown = [f"{number:,} {verdict}" for verdict, number in counts.items() if number]
+    return ", ".join(shown) or "nothing to check"
 
 
 # ------------------------------------------------------------------ fix

@@ -121,6 +121,11 @@ def for_page(path: Path) -> Config:
     return _for_folder(folder.resolve())
 
 
+def forget() -> None:
+    """Read every file anew when it is next needed."""
+    _for_folder.cache_clear()
+
+
 @cache
 def _for_folder(folder: Path) -> Config:
     for candidate in (folder, *folder.parents):

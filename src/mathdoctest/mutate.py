@@ -38,6 +38,8 @@ class Survivor:
     """What was done, in words."""
     reason: str
     """Why the page is as true as before; empty where that could not be shown."""
+    failure: str = ""
+    """How the check itself failed; empty where it merely noticed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def mutate_file(
     chosen = choose(len(subject.edits), plan.sample, plan.seed)
     chunks = [chosen[at : at + _CHUNK] for at in range(0, len(chosen), _CHUNK)]
     tasks = (_Task(source, settings, tuple(chunk)) for chunk in chunks)
-    found: list[tuple[int, str]] = []
+    found: list[Found] = []
     done = 0
     for chunk, survivors in zip(
         chunks, ordered(_work, tasks, min(plan.jobs, len(chunks))), strict=True
@@ -135,6 +137,15 @@ def choose(number: int, sample: int | None, seed: int) -> Sequence[int]:
     return sorted(random.Random(seed).sample(range(number), sample))  # noqa: S311 -- a sample
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A survivor on its way from the process that found it."""
+
+    index: int
+    reason: str = ""
+    failure: str = ""
+
+
 class Subject:
     """A page whose edits are tried: its text, its edits, and what a check says of it as it is."""
 
@@ -146,18 +157,17 @@ class Subject:
         self.baseline = complaints(report)
         self.edits = list(edits(self.page))
 
-    def survivors(self, chosen: Iterable[int]) -> Iterator[tuple[int, str]]:
-        """Of some edits those that are not noticed, by index, with the reason if there is one."""
+    def survivors(self, chosen: Iterable[int]) -> Iterator[Found]:
+        """Of some edits those that are not noticed."""
         for index in chosen:
             edit = self.edits[index]
             try:
                 report = self.check(apply(self.text, edit.patches))
-            except Exception as error:
-                line = self.page.position(edit.start)[0]
-                error.add_note(f"{self.page.path}, line {line}, {edit.kind}: {self._said(edit)}")
-                raise
-            if complaints(report) <= self.baseline:
-                yield index, self._reason(edit)
+            except Exception as error:  # noqa: BLE001 -- a fault of ours must not end the run
+                yield Found(index, failure=f"{type(error).__name__}: {error}")
+            else:
+                if complaints(report) <= self.baseline:
+                    yield Found(index, reason=self._reason(edit))
 
     def _reason(self, edit: Edit) -> str:
         reasons = []
@@ -169,9 +179,10 @@ class Subject:
             reasons.append(why_same(formula.latex, apply(formula.latex, moved)))
         return " and ".join(sorted(set(reasons))) if reasons and all(reasons) else ""
 
-    def _survivor(self, edit: Edit, reason: str) -> Survivor:
+    def _survivor(self, found: Found) -> Survivor:
+        edit = self.edits[found.index]
         line, column = self.page.position(edit.start)
-        return Survivor(edit, line, column, self._said(edit), reason)
+        return Survivor(edit, line, column, self._said(edit), found.reason, found.failure)
 
     def _said(self, edit: Edit) -> str:
         old = [self.text[patch.start : patch.end] for patch in edit.patches]
@@ -179,11 +190,11 @@ class Subject:
             return f"{old[0]} and {old[1]} exchanged"
         return f"{old[0] or 'nothing'} made {edit.patches[0].text.strip() or 'nothing'}"
 
-    def outcome(self, chosen: Iterable[int], found: Iterable[tuple[int, str]]) -> Outcome:
+    def outcome(self, chosen: Iterable[int], found: Iterable[Found]) -> Outcome:
         """The counts for some edits, of which some survived."""
         tried = Counter((self.edits[i].place, self.edits[i].kind) for i in chosen)
         survivors = sorted(
-            (self._survivor(self.edits[index], reason) for index, reason in found),
+            map(self._survivor, found),
             key=lambda survivor: (survivor.edit.start, KINDS.index(survivor.edit.kind)),
         )
         return Outcome(self.page, tried, tuple(survivors), len(self.edits))
@@ -209,7 +220,7 @@ class _Task:
     chosen: tuple[int, ...]
 
 
-def _work(task: _Task) -> list[tuple[int, str]]:
+def _work(task: _Task) -> list[Found]:
     return list(_subject(task.source, task.settings).survivors(task.chosen))
 
 

@@ -180,6 +180,28 @@ def continued(page: Page) -> Path | None:
     return Path(page.path).parent / name if isinstance(name, str) and name else None
 
 
+def dependencies(path: Path, options: Options) -> tuple[Path, ...]:
+    """The other files that decide what a check of a page finds, its imports left out."""
+    found: list[Path] = []
+    try:
+        root = config.for_page(path).root
+        notation = settings(path, options).notation
+        page = extract(read(path).text, str(path))
+    except (UnreadableError, config.ConfigError):
+        return ()
+    if root is not None:
+        found.append(root / "pyproject.toml")
+    if notation is not None:
+        found.append(Path(notation))
+    while (before := continued(page)) is not None and before not in found:
+        found.append(before)
+        try:
+            page = extract(read(before).text, str(before))
+        except UnreadableError:
+            break
+    return tuple(found)
+
+
 def _inherit(page: Page, names: dict[str, Any], chosen: Settings, walked: frozenset[Path]) -> str:
     """Run the pages that a page continues, the first of them first; returns whose code fails.
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from mathdoctest import config
+from mathdoctest import config, project
 from mathdoctest.cli import main
+from mathdoctest.report import Report
 
 RIGHT = """# Right
 
@@ -150,6 +151,25 @@ def test_no_name_checks_what_the_project_names(capsys: pytest.CaptureFixture[str
         Path(name).write_text(WRONG if "drafts" in name else RIGHT, encoding="utf-8")
     assert main(["check"]) == 0
     assert capsys.readouterr().out.startswith("1 file, ")
+
+
+def test_a_fault_of_ours_is_said_and_the_rest_is_checked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = project.check_file
+
+    def stumble(path: Path, options: project.Options) -> Report:
+        if path.name == "right.md":
+            raise ZeroDivisionError("division by zero")
+        return real(path, options)
+
+    monkeypatch.setattr(project, "check_file", stumble)
+    assert main(["check", "."]) == 2
+    out, err = capsys.readouterr()
+    assert "wrong.md:6:43" in out
+    assert "right.md: could not be checked through a fault of mathdoctest" in err
+    assert "ZeroDivisionError: division by zero (test_cli.py, line " in err
+    assert "Traceback" not in err
 
 
 # ------------------------------------------------------------------ output
@@ -345,10 +365,13 @@ def test_an_interrupt_ends_the_run_without_a_traceback() -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        until = time.monotonic() + 60
-        while not Path("begun").exists() and time.monotonic() < until:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        try:
+            until = time.monotonic() + 60
+            while not Path("begun").exists() and time.monotonic() < until:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert err == "mathdoctest: interrupted\n"

@@ -142,15 +142,16 @@ def test_the_record_counts_what_the_table_counts() -> None:
     assert len(record["survivors"]) == len(outcome.survivors)
 
 
-def test_a_failure_of_the_checker_itself_names_the_edit() -> None:
+def test_an_edit_over_which_the_check_stumbles_is_missed_and_said() -> None:
     def check(source: str) -> Report:
-        if source != "$x = 1$\n":
-            raise ZeroDivisionError
-        return Report(extract(source, "page.md"))
+        if "=" not in source:
+            raise ZeroDivisionError("stumbled")
+        return Report(extract(source, "page.md"), findings=tuple(finds("odd", "odd")))
 
-    with pytest.raises(ZeroDivisionError) as caught:
-        mutate("$x = 1$\n", check)
-    assert caught.value.__notes__ == ["page.md, line 1, sign flipped: nothing made -"]
+    outcome = mutate("$x = 1$\n", check)
+    failed = [s for s in outcome.missed if s.failure]
+    assert [s.said for s in failed] == ["= made \\approx", "= made \\leftarrow"]
+    assert "  the check itself failed: ZeroDivisionError: stumbled" in mutation.text(outcome)
 
 
 def test_complaints_are_what_fails_under_strict() -> None:

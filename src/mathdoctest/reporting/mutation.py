@@ -75,6 +75,7 @@ def record(outcome: Outcome) -> dict[str, Any]:
                 "kind": s.edit.kind,
                 "said": s.said,
                 "reason": s.reason,
+                "failure": s.failure,
                 "patches": [
                     {"start": p.start, "end": p.end, "text": p.text} for p in s.edit.patches
                 ],
@@ -126,7 +127,8 @@ def _shown(outcome: Outcome, survivor: Survivor) -> str:
     first = survivor.edit.patches[0]
     place = _place(clean(outcome.page.path), survivor, "missed")
     marked = pointed(outcome.page, first.start, max(first.end, first.start + 1))
-    return "\n".join([place, *marked])
+    failed = [f"  the check itself failed: {clean(survivor.failure)}"] if survivor.failure else []
+    return "\n".join([place, *marked, *failed])
 
 
 def _place(path: str, survivor: Survivor, verdict: str) -> str:
