@@ -277,14 +277,16 @@ class Document:
                     or self._definers.get(inner, [k])[0] != k
                 ):
                     break
-                if (
-                    isinstance(source, Deriv)
-                    and self.derivative(source, k, frozenset()) is not None
-                ):
+                if isinstance(source, Deriv) and self.says_something(source):
                     break
             return self._make(k, first, name, source)
         finally:
             self._binding.discard(k)
+
+    def says_something(self, node: Deriv) -> bool:
+        """Whether a derivative is of something that the page defines, and so no mere name."""
+        of = node.of
+        return not isinstance(of, Sym) or of.name in self._definers or of.name in self.definitions
 
     def _make(self, k: int, first: Node, name: str, source: Node) -> Definition:
         statement = self.statements[k]

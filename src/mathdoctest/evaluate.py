@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -36,6 +37,9 @@ from mathdoctest.tree import (
 
 if TYPE_CHECKING:
     pass
+
+if TYPE_CHECKING:
+    from mathdoctest.document import Definition
 
 Exact: TypeAlias = Any
 """A `Fraction`, or an ``mpf`` of `DIGITS` digits."""
@@ -219,6 +223,9 @@ class Values:
         self._stands: dict[int, bool] = {}
         self._expanded: dict[int, Node] = {}
         self._keep: list[Node] = []
+        self._open: set[int] = set()
+        self.corrected: dict[int, Fraction] = {}
+        """For a wrong literal, by identity: the value that should be printed."""
         self.log_base = log_base
         """What ``\\log`` without a base means: 0 for natural."""
 
@@ -251,6 +258,18 @@ class Values:
             raise found
         return found
 
+    @contextmanager
+    def _opening(self, definition: Definition) -> Iterator[None]:
+        """Step into a definition, which must not lead back to itself."""
+        key = id(definition)
+        if key in self._open:
+            raise UnknownValueError(f"{definition.latex} is defined by itself")
+        self._open.add(key)
+        try:
+            yield
+        finally:
+            self._open.discard(key)
+
     def known(self, node: Node) -> Exact | None:
         """The exact value, or nothing where there is none."""
         try:
@@ -264,17 +283,24 @@ class Values:
         if isinstance(node, Stand):
             return self.exact(node.source)
         if isinstance(node, Ref):
-            return self.exact(node.definition.require())
+            with self._opening(node.definition):
+                return self.exact(node.definition.require())
         return self._apply(node, self.exact)
 
     def shown(self, node: Node) -> Exact:
-        """The value with every printed number as it is printed. Raises `UnknownValueError`."""
+        """The value with every printed number as it is printed, or as it should have been.
+
+        Raises `UnknownValueError`.
+        """
         if not self.has_stand(node):
             return self.exact(node)
         key = id(node)
         found = self._shown.get(key)
         if found is None:
-            found = node.num.value if isinstance(node, Stand) else self._apply(node, self.shown)
+            if isinstance(node, Stand):
+                found = self.corrected.get(id(node.num), node.num.value)
+            else:
+                found = self._apply(node, self.shown)
             self._shown[key] = found
             self._keep.append(node)
         return found
@@ -402,7 +428,8 @@ class Values:
             definition = node.definition
             if definition.free:
                 return definition.random_values(self)
-            return self._need(definition.require())
+            with self._opening(definition):
+                return self._need(definition.require())
         if isinstance(node, Param):
             chooser = random.Random(f"parameter {node.index}")
             return [chooser.uniform(-1.5, 1.5) for _ in range(SAMPLES)]

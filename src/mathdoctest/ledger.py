@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Literal
 
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Finding, Link, Operand, Report
-from mathdoctest.rounding import digits15, expected_text, places, prints, text_key
+from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
 from mathdoctest.tree import Node, Num, Ref, Stand, walk
 from mathdoctest.unparse import unparse
 
@@ -144,6 +145,8 @@ class Ledger:
             else "wrong-literal"
         )
         expected = expected_text(num, value, claim.text)
+        if not flipped:
+            self.values.corrected[id(num)] = Fraction(printed(value, num)) * num.scale
         if flipped and value >= 0:
             expected = f"-{expected}"
         cause = self._cause(num, source, value)

@@ -231,7 +231,7 @@ class Statements:
         name = name_of(node)
         if not name or i == len(parts) - 1:
             return False
-        if isinstance(node, Deriv) and not isinstance(self.document.bind(node, 0), Opaque):
+        if isinstance(node, Deriv) and self.document.says_something(node):
             return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start
