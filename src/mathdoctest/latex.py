@@ -369,10 +369,11 @@ class _Parser:
         while True:
             if self.at("^"):
                 self.i += 1
-                if self.at("\\circ"):
-                    end = self.token.end
-                    self.i += 1
-                    node = Call(node.start, end, "deg", (node,))
+                marks = [token.text for token in self.tokens[self.i : self.i + 3]]
+                braced = marks == ["{", "\\circ", "}"]
+                if braced or self.at("\\circ"):
+                    self.i += 3 if braced else 1
+                    node = Call(node.start, self.previous_end(), "deg", (node,))
                     continue
                 if self.at("\\top", "\\intercal"):
                     end = self.token.end

@@ -87,7 +87,7 @@ _GREEK = set(
 _UNICODE = {
     "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "∗": "*",
     "÷": "\\div", "⊙": "\\odot", "∘": "\\circ", "∂": "\\partial", "√": "\\sqrt", "Σ": "\\Sigma",
-    "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "°": "\\circ", "′": "'", "’": "'", "…": "\\dots",
+    "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "′": "'", "’": "'", "…": "\\dots",
     "ᵀ": "^T", "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
 }  # fmt: skip
 _UNICODE_GREEK = dict(
@@ -218,9 +218,9 @@ def _lex_character(text: str, start: int, end: int, add: object) -> None:
         append(Token("name", "\\" + _UNICODE_GREEK[text], start, end))
     elif text in _IMPLIES:
         append(Token("sep", text, start, end))
-    elif text == "ᵀ":
+    elif text in "ᵀ°":
         append(Token("op", "^", start, start))
-        append(Token("cmd", "\\top", start, end))
+        append(Token("cmd", "\\top" if text == "ᵀ" else "\\circ", start, end))
     elif text in _UNICODE:
         plain = _UNICODE[text]
         append(Token("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain, start, end))
@@ -317,7 +317,7 @@ def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
         return text.lstrip("\\") if token.kind == "cmd" else text, i + 1, loose
     depth = 0
     pieces: list[str] = []
-    while i < len(tokens):
+    while i < len(tokens) and tokens[i].kind != "eof":
         token = tokens[i]
         if token.kind == "op" and token.text == "{":
             depth += 1
