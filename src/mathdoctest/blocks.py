@@ -381,9 +381,9 @@ class _Reader:
         """Whether a list may begin here, where a paragraph may still be open."""
         if not self.prose:
             return True
-        in_list = line.depth < len(self.stack) and self.stack[line.depth].kind == "item"
+        leaves = line.depth < len(self.stack)  # the paragraph is in a container that ends here
         is_empty = _behind(_BLANKS, self.text, behind, line.end) >= line.end
-        if (is_empty or number != "1") and not in_list:
+        if (is_empty or number != "1") and not leaves:
             return False
         # "$a = b" and on the next line "+ c$": a formula goes on, no list begins.
         return self.text.find("$", line.at, line.end) < 0 or not self._dollar_open()
@@ -414,7 +414,7 @@ class _Reader:
     def _flush(self, *, heading: bool = False) -> None:
         """End the open paragraph."""
         if self.prose:
-            text = self._blanked(self.prose)
+            text = self._blanked(self.prose).rstrip(" \t\r\n\f\v")
             reason = "heading" if heading else ""
             self.out.append(Prose(self.prose[0][1], text, heading, reason))
             self.prose = []
@@ -734,7 +734,7 @@ class _Reader:
                 behind = blank.end() if blank else row.end + 1
                 if row.depth < len(self.stack) or not self._goes_on(behind, closing):
                     return False
-                lines.append((row.start, row.start, behind - 1))
+                lines.append((row.start, row.start if blank else row.at, behind - 1))
                 self.pos = behind
                 continue
             if self._ends_display(row):

@@ -30,7 +30,7 @@ _DOCTEST = frozenset({"pycon", "pycon3", "python-console", "python-repl", "docte
 _LIKE_PYTHON = frozenset({"cpython", "cython", "jython", "pytb"})
 """Languages whose names only look like a slip of the pen."""
 
-LONGEST_FRONT = 65_536
+LONGEST_FRONT = 16_384
 """Characters of front matter; YAML is read slowly, and nobody writes more by hand."""
 
 _FRONT = re.compile(r"\ufeff?(---[ \t\r]*\n)")
