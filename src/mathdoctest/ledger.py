@@ -175,6 +175,10 @@ class Ledger:
         for part in walk(source):
             if isinstance(part, Stand) and id(part.num) in self._root:
                 return self._root[id(part.num)]
+            if isinstance(part, Ref) and (known := self.values.known(part)) is not None:
+                found = self._roots_by_value.get(_value_key(known))
+                if found is not None:
+                    return found
         return None
 
     def operands(self, source: Node) -> tuple[Operand, ...]:
