@@ -430,9 +430,13 @@ class _Parser:
             token = self.token
             if token.kind == "num" and len(token.text) > 1:
                 # TeX takes one digit: \frac12 is one half.
+                digit, rest = token.text[0], token.text[1:]
+                if not (digit + rest.replace(".", "", 1)).isdigit():
+                    raise self.error(f"braces are missing around {token.text}")
+                between = token.start + 1
                 self.tokens[self.i : self.i + 1] = [
-                    Token("num", digit, token.start + k, token.start + k + 1)
-                    for k, digit in enumerate(token.text)
+                    Token("num", digit, token.start, between),
+                    Token("num", rest, between, token.end),
                 ]
             return self._atom()
         self.i += 1

@@ -25,3 +25,13 @@ def test_every_way_to_write_degrees_is_read(angle: str) -> None:
 def test_a_subscript_that_is_never_closed_is_a_finding(latex: str) -> None:
     report = mathdoctest.check(f"$$\n{latex}\n$$\n")
     assert report.findings
+
+
+def test_a_fraction_without_braces_takes_one_digit_each() -> None:
+    report = mathdoctest.check(r"$x = \frac12 + \frac 34 = 1.25$")
+    assert [(c.text, c.verdict) for c in report.claims] == [("1.25", "verified")]
+
+
+@pytest.mark.parametrize("latex", [r"\frac 2.5", r"\frac 1{,}000 2", r"\sqrt 2.5", r"\frac1e9"])
+def test_a_number_that_needs_braces_is_no_failure(latex: str) -> None:
+    mathdoctest.check(f"$x = {latex}$")
