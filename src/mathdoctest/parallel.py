@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import Self, TextIO, TypeVar
 
@@ -22,8 +23,10 @@ def ordered(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[R
     if jobs <= 1:
         yield from map(work, tasks)
         return
+    others = set(active_children())
     # A page's code may start threads, which a forked process must not inherit.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_die_quietly) as pool:
         waiting: deque[Future[R]] = deque()
         try:
             for task in tasks:
@@ -32,8 +35,16 @@ def ordered(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[R
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        except BaseException:
+            # Nobody wants the rest: an interrupt, or a reader who has enough.
+            for process in set(active_children()) - others:
+                process.terminate()
+            raise
+
+
+def _die_quietly() -> None:
+    """Let Ctrl-C, which reaches every process of a terminal, end this one without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 _COLUMNS = 79

@@ -338,10 +338,11 @@ def test_mutate_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of Unix")
-def test_a_reader_who_has_enough_is_no_error() -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_reader_who_has_enough_is_no_error(jobs: str) -> None:
     for number in range(400):
         Path(f"page{number:03}.md").write_text(WRONG * 3, encoding="utf-8")
-    command = f"{sys.executable} -m mathdoctest check . | head -n 1"
+    command = f"{sys.executable} -m mathdoctest check -j {jobs} . | head -n 1"
     done = subprocess.run(  # noqa: S603
         ["bash", "-o", "pipefail", "-c", command],  # noqa: S607
         check=False,
@@ -355,21 +356,28 @@ def test_a_reader_who_has_enough_is_no_error() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of Unix")
-def test_an_interrupt_ends_the_run_without_a_traceback() -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("group", [False, True], ids=["one process", "the whole group"])
+def test_an_interrupt_ends_the_run_without_a_traceback(jobs: str, *, group: bool) -> None:
     Path("slow.md").write_text(
         "```python\nopen('begun', 'w').close()\nimport time\ntime.sleep(60)\n```\n",
         encoding="utf-8",
     )
-    with subprocess.Popen(
-        [sys.executable, "-m", "mathdoctest", "check", "--run-code", "slow.md"],
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "mathdoctest", "check", "-j", jobs, "--run-code", "slow.md", "."],
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     ) as process:
         try:
             until = time.monotonic() + 60
             while not Path("begun").exists() and time.monotonic() < until:
                 time.sleep(0.05)
-            process.send_signal(signal.SIGINT)
+            if group:  # as a terminal does
+                os.killpg(process.pid, signal.SIGINT)
+            else:
+                process.send_signal(signal.SIGINT)
             _, err = process.communicate(timeout=30)
         finally:
             process.kill()
