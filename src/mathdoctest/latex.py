@@ -56,6 +56,8 @@ _MATRICES = {
     "bmatrix*",
     "pmatrix*",
 }
+_SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
+"""What may stand alone in a formula that only shows a sign."""
 _FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
 
 
@@ -166,6 +168,10 @@ class _Parser:
         start = self.token.start
         parts: list[Part] = []
         relation = Token("rel", "", start, start)
+        if self.at(*_SIGNS) and self.tokens[self.i + 1].kind == "eof":
+            # A sign that the text speaks about, such as $\odot$.
+            self.i += 1
+            return Chain(start, self.previous_end(), ())
         if self.token.kind == "rel":
             relation = self.token
             self.i += 1
