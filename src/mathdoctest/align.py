@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from typing import TypeGuard
 
+from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, substitute
 from mathdoctest.rounding import prints
 from mathdoctest.tree import (
@@ -88,6 +90,7 @@ class Aligner:
         self._forms: dict[int, list[Node]] = {}
         self._has_literal: dict[int, bool] = {}
         self._groups: dict[tuple[object, ...], Node] = {}
+        self._ones: dict[int, Num] = {}
         self._work = 0
 
     def lay(self, target: Node, source: Node) -> Match | None:
@@ -254,9 +257,8 @@ class Aligner:
                 return None
             return self._lists(self._terms(t), terms, product=False)
         if isinstance(t, (Mul, Div)):
-            if not isinstance(s, (Mul, Div, Neg)) or (
-                isinstance(s, Neg) and not isinstance(s.arg, (Mul, Div))
-            ):
+            inner = s.arg if isinstance(s, Neg) else s
+            if not isinstance(inner, (Mul, Div)) and not _is_inverse(inner):
                 return None
             return self._quotient(t, s)
         if isinstance(t, Pow):
@@ -323,22 +325,31 @@ class Aligner:
         return None
 
     def _quotient(self, t: Node, s: Node) -> Match | None:
-        t_sign, t_num, t_den = _factors(t)
-        s_sign, s_num, s_den = _factors(s)
         best: Match | None = None
-        for num, den in self._factorings(t_num, t_den, s_num, s_den):
-            above = self._lists(t_num, num, product=True)
-            if above is None:
-                continue
-            below = self._lists(t_den, den, product=True) if t_den or den else EMPTY
-            if below is None:
-                continue
-            match = self._signed(_join([above, below]), t_sign != s_sign)
-            if match.better(best):
-                best = match
-                if not best.wrong:
-                    break
+        # All fractions opened: factors may have moved across the bar. Then each fraction among
+        # the factors kept whole: a number may stand for one.
+        for opened in (True, False):
+            t_sign, t_num, t_den = _factors(t, opened=opened)
+            s_sign, s_num, s_den = _factors(s, opened=opened)
+            if not s_num:
+                s_num = [self._one(s)]
+            for num, den in self._factorings(t_num, t_den, s_num, s_den):
+                above = self._lists(t_num, num, product=True)
+                if above is None:
+                    continue
+                below = self._lists(t_den, den, product=True) if t_den or den else EMPTY
+                if below is None:
+                    continue
+                match = self._signed(_join([above, below]), t_sign != s_sign)
+                if match.better(best):
+                    best = match
+                    if not best.wrong:
+                        return best
         return best
+
+    def _one(self, like: Node) -> Node:
+        """The numerator of something to the power of minus one."""
+        return self._ones.setdefault(id(like), number(1, self.values.keep(like)))
 
     def _factorings(
         self, t_num: list[Node], t_den: list[Node], s_num: list[Node], s_den: list[Node]
@@ -574,25 +585,40 @@ def _error(shown: Fraction, value: Exact) -> float:
     return min(abs(a - b) / max(abs(b), abs(a), 1e-300), 10.0)
 
 
-def _factors(node: Node) -> tuple[bool, list[Node], list[Node]]:
-    """Sign, factors above and factors below of a product or fraction."""
+def _factors(node: Node, *, opened: bool = True) -> tuple[bool, list[Node], list[Node]]:
+    """Sign, factors above and factors below of a product or fraction.
+
+    A fraction among the factors is ``opened``, or kept as one factor.
+    """
     negative = False
     above: list[Node] = []
     below: list[Node] = []
-    stack: list[tuple[Node, bool]] = [(node, False)]
+    stack: list[tuple[Node, bool, bool]] = [(node, False, True)]
     while stack:
-        top, under = stack.pop()
+        top, under, outermost = stack.pop()
         if isinstance(top, Mul):
-            stack.extend((factor, under) for factor in reversed(top.factors))
-        elif isinstance(top, Div):
-            stack.append((top.den, not under))
-            stack.append((top.num, under))
+            stack.extend((factor, under, False) for factor in reversed(top.factors))
+        elif isinstance(top, Div) and (opened or outermost):
+            stack.append((top.den, not under, False))
+            stack.append((top.num, under, False))
         elif isinstance(top, Neg):
             negative = not negative
-            stack.append((top.arg, under))
+            stack.append((top.arg, under, outermost))
+        elif _is_inverse(top):
+            stack.append((top.base, not under, False))
         else:
             (below if under else above).append(top)
     return negative, above, below
+
+
+def _is_inverse(node: Node) -> TypeGuard[Pow]:
+    """Whether something stands to the power of minus one."""
+    return (
+        isinstance(node, Pow)
+        and isinstance(node.exp, Neg)
+        and isinstance(node.exp.arg, Num)
+        and node.exp.arg.value == 1
+    )
 
 
 def _without_ones(factors: list[Node]) -> list[Node]:
