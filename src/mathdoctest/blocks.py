@@ -161,6 +161,8 @@ _PROSE_SIGN = re.compile(
 )
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 _DOLLAR_STEP = re.compile(r"\\[\s\S]|`++|\$++|<!--")
+_OPTION = re.compile(r":[a-z-]+:(?:[ \t]|\r?\n)")
+"""MyST's ``:label: name`` at the head of a formula's fence."""
 _LANGUAGE = re.compile(r"[^\s{},:]++")
 _DIRECTIVES = frozenset({"code", "code-block", "code-cell", "sourcecode"})
 """MyST's words before a language, as in ``{code-cell} python``."""
@@ -648,6 +650,8 @@ class _Reader:
         return rows, None
 
     def _math(self, at: int, end: int, lines: list[Piece]) -> None:
+        while lines and _OPTION.match(self.text, lines[0][1]):
+            del lines[0]
         latex = self._blanked(lines) if lines else ""
         if latex.strip():
             self.out.append(Display(at, end, lines[0][1], lines[-1][2], latex, "math"))

@@ -43,6 +43,8 @@ _ATTRIBUTES = re.compile(
 )
 _TEX = re.compile(r"\\[^$%#&]|[_^{}=]")
 """What text between two prices does not hold."""
+_OPENS_FORMULA = re.compile(r"\\[A-Za-z]|[A-Za-z]'?(?:_\{|\^)")
+"""What follows a dollar that can mean neither money nor a variable of a shell."""
 _OPENS_TEX = re.compile(r"[\s\\]|[A-Za-z][_^'=(]")
 """What follows a parenthesis that opens a formula, rather than one that is merely escaped."""
 _BARE = re.compile(r"[A-Za-z]?[^A-Za-z\s]*+")
@@ -289,6 +291,9 @@ class _Scanner:
             return behind
         close = self._next_dollar(at + 1)
         if close < 0 or not _is_formula(text, at, close):
+            if _OPENS_FORMULA.match(text, at + 1):
+                message = "The $ that opens here is never closed; add $ behind the formula."
+                self._problem(at, at + 1, "unclosed-math", message)
             return at + 1
         if text.find("\\(", at, close) >= 0 or text.find("\\)", at, close) >= 0:
             self._pairs(at, close)

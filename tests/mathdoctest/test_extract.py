@@ -181,6 +181,13 @@ def test_a_formula_knows_its_delimiters_and_what_stands_between() -> None:
         assert page.text[formula.body.start : formula.body.end] == formula.latex
 
 
+def test_the_options_of_a_formulas_fence_are_not_part_of_it() -> None:
+    page = extract("```{math}\n:label: loss\n:nowrap:\n\na = 1\n```\n")
+    (formula,) = page.formulas
+    assert formula.latex.strip() == "a = 1"
+    assert page.text[formula.body.start : formula.body.end] == formula.latex
+
+
 def test_the_unbalanced_parenthesis_is_named_where_it_opens() -> None:
     head = "Gradient with respect to the weight $\\( w_{h1} \\)$ and the neuron $"
     page = extract(f"Text.\n\n{head}\\( z_0 $, the input. Then $x$.\n")
@@ -515,3 +522,24 @@ def test_a_page_may_have_no_front_matter(text: str) -> None:
     page = extract(text)
     assert page.front == {}
     assert page.problems == ()
+
+
+# The page that this project began with
+
+ORIGINAL = Path(__file__).parents[1] / "data" / "original.md"
+
+
+def test_every_formula_of_the_original_is_read_but_the_one_that_is_broken() -> None:
+    text = ORIGINAL.read_text(encoding="utf-8")
+    page = extract(text)
+    # Counted by patterns that know only how this page is written.
+    block = re.compile(r"^ *\$\$\n(.*?)\n *\$\$$", re.MULTILINE | re.DOTALL)
+    lines = block.sub("", text)
+    displayed = [match.strip() for match in block.findall(text)]
+    inline = [match.strip() for match in re.findall(r"\\\(([^$\n]*?)\\\)", lines)]
+    single = [match for match in re.findall(r"\$([^$\n]+)\$", lines) if "\\(" not in match]
+    assert len(displayed) + len(inline) + len(single) == 127
+    found = [f.latex.strip() for f in page.formulas]
+    assert sorted(found) == sorted(displayed + inline + single)
+    (problem,) = page.problems
+    assert (problem.rule, page.position(problem.span.start)) == ("unbalanced-math", (267, 163))
