@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from mathdoctest.general import fit_index, free_letters, index_letters, instance
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import KNOWN_FUNCTIONS, Names
 from mathdoctest.names import Unresolved, is_datum, name_of
+from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
     Arr,
     Call,
@@ -24,8 +26,11 @@ from mathdoctest.tree import (
     Stand,
     Sym,
     children,
+    literals,
     walk,
 )
+
+_NUMBERED = re.compile(r"\d+(,\d+)*")
 
 MAX_LETTERS = 2
 MAX_INDEX = 4
@@ -160,6 +165,8 @@ class Document:
         self._general: dict[str, list[int]] = {}
         """Statements that say what a symbol with a running index is, by the symbol's stem."""
         self._instancing: set[tuple[int, str]] = set()
+        self._numbered: set[str] | None = None
+        """Stems of names that are numbered somewhere on the page."""
         if base is not None:
             self._import(base)
         for k, statement in enumerate(statements):
@@ -175,7 +182,7 @@ class Document:
         if len(chain.parts) < 2 or chain.parts[0].relation:
             return
         first, second = chain.parts[0].node, chain.parts[1]
-        if second.relation not in ("=", "\\approx", "\\leftarrow"):
+        if second.relation not in ("=", ":=", "\\approx", "\\leftarrow"):
             return
         if (
             isinstance(first, Call)
@@ -187,8 +194,8 @@ class Document:
                 self.function_definers.setdefault(first.name, k)
             return
         name = name_of(first)
-        if isinstance(first, Sym) and index_letters(first) and first.name not in self._definers:
-            self._general.setdefault(first.name[: -len(first.sub) - 3], []).append(k)
+        if isinstance(first, Sym) and index_letters(first) and self._runs(first, chain):
+            self._general.setdefault(stem_of(first), []).append(k)
             return
         if name and second.relation != "\\leftarrow":
             self._definers.setdefault(name, []).append(k)
@@ -198,6 +205,27 @@ class Document:
                 if not inner:
                     break
                 self._definers.setdefault(inner, []).append(k)
+
+    def _runs(self, symbol: Sym, chain: Chain) -> bool:
+        """Whether the letters of a subscript are running indices, and no part of a name.
+
+        They are if the page numbers the same name elsewhere, or has it as a list or matrix, and
+        the formula holds no measured numbers of its own.
+        """
+        if any("." in num.digits for part in chain.parts for num in literals(part.node)):
+            return False
+        if self._numbered is None:
+            self._numbered = set()
+            for statement in self.statements:
+                parts = statement.chain.parts
+                for part in parts:
+                    for node in walk(part.node):
+                        if isinstance(node, Sym) and node.sub and _NUMBERED.fullmatch(node.sub):
+                            self._numbered.add(stem_of(node))
+                if len(parts) > 1 and isinstance(parts[0].node, Sym):
+                    if any(isinstance(part.node, Arr) for part in parts[1:]):
+                        self._numbered.add(parts[0].node.name)
+        return stem_of(symbol) in self._numbered
 
     # -- looking names up --------------------------------------------------------------------------
 
@@ -261,10 +289,17 @@ class Document:
             if isinstance(first, Call):
                 return self._define_function(k, first, second.node)
             name = name_of(first)
-            if not name or second.relation not in ("=", "\\approx") or self.definitions.get(name):
+            if second.relation not in ("=", ":=", "\\approx"):
+                return None
+            if not name:
+                return self._solve(k, first, second.node)
+            if self.definitions.get(name):
                 return None
             if isinstance(first, Sym) and self._component(first) is not None:
                 return None
+            if isinstance(first, Sym) and first.sub and not _has_symbols(second.node):
+                if self._instance(first, k) is not None:
+                    return None
             if isinstance(first, Deriv) and self.derivative(first, k, frozenset()) is not None:
                 return None
             source = second.node
@@ -277,16 +312,44 @@ class Document:
                     or self._definers.get(inner, [k])[0] != k
                 ):
                     break
-                if isinstance(source, Deriv) and self.says_something(source):
+                if isinstance(source, Deriv) and self.says_something(source, k, name):
                     break
             return self._make(k, first, name, source)
         finally:
             self._binding.discard(k)
 
-    def says_something(self, node: Deriv) -> bool:
-        """Whether a derivative is of something that the page defines, and so no mere name."""
+    def says_something(self, node: Deriv, k: int, name: str) -> bool:
+        """Whether a derivative has a value by the page's definitions, and so is no mere name."""
         of = node.of
-        return not isinstance(of, Sym) or of.name in self._definers or of.name in self.definitions
+        if not isinstance(of, Sym) or of.name == name:
+            return True
+        return self.derivative(node, k, frozenset()) is not None
+
+    def _solve(self, k: int, left: Node, right: Node) -> None:
+        """Define the one unknown inside a left side: ``\\sigma^2 = …`` before ``\\sigma``."""
+        unknown = unknown_inside(left, lambda sym: self._is_known(sym, k))
+        if unknown is None or isinstance(right, Opaque):
+            return
+        source = solve(left, unknown, right)
+        if source is None:
+            return
+        bound = self.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)) or self.values.known(bound) is None:
+            return
+        latex = self.text[unknown.start : unknown.end]
+        definition = Definition(unknown.name, latex, unknown.start, self.statements[k].line, node=bound, page=self.path)
+        definition.section = self.statements[k].section
+        self.definitions[unknown.name] = [definition]
+
+    def _is_known(self, sym: Sym, k: int) -> bool:
+        """Whether a symbol has a meaning that an equation should not give it anew."""
+        if self.definitions.get(sym.name) or self._component(sym) is not None:
+            return True
+        for later in self._definers.get(sym.name, ()):
+            part = self.statements[later].chain.parts[1].node
+            if later < k or _has_symbols(part):
+                return True
+        return False
 
     def _make(self, k: int, first: Node, name: str, source: Node) -> Definition:
         statement = self.statements[k]
@@ -421,7 +484,7 @@ class Document:
 
     def _instance(self, sym: Sym, now: int) -> Definition | None:
         """The quantity that a general formula makes of a symbol: ``z_3`` by ``z_j = …``."""
-        stem = sym.name[: -len(sym.sub) - 3] if sym.sub else ""
+        stem = stem_of(sym) if sym.sub else ""
         for k in self._general.get(stem, ()):
             chain = self.statements[k].chain
             first = chain.parts[0].node
@@ -462,8 +525,13 @@ class Document:
         """Whether a chain speaks of symbols with a running index that is no name of the page."""
         if not free_letters(chain):
             return False
+        free = free_letters(chain)
         return any(
-            isinstance(node, Sym) and index_letters(node) and self.lookup(node.name, now) is None
+            isinstance(node, Sym)
+            and index_letters(node) & free
+            and not self.definitions.get(node.name)
+            and node.name not in self._definers
+            and self._runs(node, chain)
             for part in chain.parts
             for node in walk(part.node)
         )
@@ -533,6 +601,15 @@ class Document:
                 return True
             stack.extend(n.definition for n in inside)
         return False
+
+
+def stem_of(symbol: Sym) -> str:
+    """A symbol's name without its subscript."""
+    return symbol.name[: -len(symbol.sub) - 3] if symbol.sub else symbol.name
+
+
+def _has_symbols(node: Node) -> bool:
+    return any(isinstance(n, (Sym, Deriv)) for n in walk(node))
 
 
 def references(node: Node) -> list[Ref]:

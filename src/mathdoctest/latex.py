@@ -541,24 +541,33 @@ class _Parser:
 
     def _skip_units(self) -> None:
         r"""Units beside a number say nothing about its value: ``9.81 \\,\\text{m/s}^2``."""
-        seen = False
-        while (
-            self.token.kind == "text"
-            and self.token.text not in self.names.symbols
-            and self.token.text not in self.names.functions
-        ):
-            following = self.tokens[self.i + 1]
-            if following.kind == "op" and following.text in ("(", "_"):
-                return
+        while self._at_unit():
+            if self.at("\\frac", "\\tfrac", "\\dfrac"):
+                self.i += 1
+                _, self.i, _ = subscript(self.tokens, self.i)
+                _, self.i, _ = subscript(self.tokens, self.i)
+                continue
             self.i += 1
-            seen = True
             if self.at("^"):
                 self.i += 1
                 self._script()
-            if self.at("/") and self.tokens[self.i + 1].kind == "text":
+            if self.at("/", "\\cdot") and self.tokens[self.i + 1].kind == "text":
                 self.i += 1
-        if seen:
-            return
+
+    def _at_unit(self) -> bool:
+        """Whether a unit follows: an upright name that the page does not define as a quantity."""
+        token = self.token
+        following = self.tokens[self.i + 1] if token.kind != "eof" else token
+        if token.kind == "name":
+            return token.text == "\\Omega" and token.text not in self.names.symbols and following.text != "_"
+        if token.kind == "text":
+            if token.text in self.names.upright or token.text in self.names.functions:
+                return False
+            return not (following.kind == "op" and following.text in ("(", "_"))
+        if token.kind == "cmd" and token.text in ("\\frac", "\\tfrac", "\\dfrac"):
+            above = self.tokens[self.i + 2] if self.i + 2 < len(self.tokens) else token
+            return following.text == "{" and above.kind == "text" and above.text not in self.names.upright
+        return False
 
     def _name(self) -> Node:
         token = self.token
@@ -584,11 +593,31 @@ class _Parser:
             base = f"\\Delta {self.token.text}"
             self.i += 1
             token = token._replace(end=self.previous_end())
+        if base == "\\nabla":
+            return self._gradient(token)
+        if token.kind == "text" and len(base) == 1 and self.token.kind == "word" and self.token.start == token.end:
+            # \text{p}K_a is one name.
+            base += self.token.text
+            self.i += 1
         if base == "\\pi" and base not in self.names.symbols and not self.at("_", "'"):
             return Call(token.start, token.end, "pi", ())
         if base == "e" and base not in self.names.symbols and not self.at("_", "'"):
             return self._euler(token)
         return self._scripts(base, token.start, token.end)
+
+    def _gradient(self, token: Token) -> Node:
+        r"""``\nabla_W L`` as one name: what it is, the page says itself."""
+        sub = ""
+        if self.at("_"):
+            sub, self.i, _ = subscript(self.tokens, self.i + 1)
+        if self.token.kind not in ("word", "name", "text"):
+            raise self.error("∇ of nothing")
+        of = self._power()
+        if not isinstance(of, Sym):
+            raise self.error("∇ of something that is not a name")
+        base = f"\\nabla {of.name}"
+        name = f"{base}_{{{sub}}}" if sub else base
+        return Sym(token.start, of.end, name, base, sub)
 
     def _split_word(self, token: Token) -> list[Token] | None:
         """The letters of a run as tokens of their own, or nothing if it is one name."""
@@ -741,6 +770,11 @@ class _Parser:
             return self._group()
         if token.text in ("(", "[", "\\{"):
             self.i += 1
+            if token.text == "[" and self.token.kind == "text" and self.tokens[self.i + 1].text == "]":
+                # [H^+], a concentration.
+                name = f"[{self.token.text}]"
+                self.i += 2
+                return self._scripts(name, token.start, self.previous_end())
             items = self._items(_OPEN[token.text])
             end = self.previous_end()
             if not items:
@@ -779,6 +813,9 @@ class _Parser:
             if not inner:
                 raise self.error(f"{text} over nothing")
             return self._scripts(f"{accent}{{{inner}}}", token.start, self.previous_end())
+        if text in ("\\dots", "\\ldots", "\\cdots"):
+            self.i += 1
+            return Opaque(token.start, token.end, "dots leave out what a check would need")
         if text in ("\\sum", "\\prod"):
             return self._sum(token)
         if text in ("\\underbrace", "\\overbrace"):

@@ -31,16 +31,18 @@ class Names:
     """Bases of all names that stand at the left of a relation."""
     words: set[str] = field(default_factory=set)
     """Names of several letters written without ``\\text``."""
+    upright: set[str] = field(default_factory=set)
+    """Those of the symbols that are written upright, as units are."""
     functions: set[str] = field(default_factory=set)
     """Names that are declared as functions: ``f(x) = …``."""
 
     def copy(self) -> Names:
         """The same names, for a page that continues another."""
-        return Names(set(self.symbols), set(self.words), set(self.functions))
+        return Names(set(self.symbols), set(self.words), set(self.upright), set(self.functions))
 
 
 RELATIONS = {
-    "=": "=", ":=": "=", "\\coloneqq": "=", "\\equiv": "=", "\\doteq": "\\approx",
+    "=": "=", ":=": ":=", "\\coloneqq": ":=", "\\equiv": "=", "\\doteq": "\\approx",
     "≈": "\\approx", "\\approx": "\\approx", "\\simeq": "\\approx", "\\sim": "\\approx",
     "\\cong": "\\approx", "\\approxeq": "\\approx", "≃": "\\approx", "≅": "\\approx",
     "\\leftarrow": "\\leftarrow", "\\gets": "\\leftarrow", "←": "\\leftarrow",
@@ -346,6 +348,8 @@ def collect(tokens: list[Token], names: Names) -> None:
                 j = _skip_scripts(tokens, j)
                 if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
                     names.symbols.add(base)
+                    if token.kind == "text":
+                        names.upright.add(base)
                     if token.kind == "word" and len(token.text) > 1:
                         names.words.add(token.text)
                 elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":

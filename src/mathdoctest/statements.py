@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mathdoctest.document import Definition, Document, Function, Statement
 from mathdoctest.general import LETTERS
-from mathdoctest.latex import Part
+from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.links import NEAR_MISS, Laid, Links, distance
 from mathdoctest.names import is_datum, name_of
@@ -48,11 +48,26 @@ class Statements:
             self._mention(k, chain.parts[0].node)
         elif self.document.is_general(chain, k):
             self._general(k, statement)
-        elif chain.parts[1].relation == "\\leftarrow":
+        elif chain.parts[1].relation == "\\leftarrow" or self._steps(k, chain):
             self._update(k, statement)
         else:
             self._assert(k, statement)
         self._report_unresolved(first_unresolved)
+
+    def _steps(self, k: int, chain: Chain) -> bool:
+        """Whether ``w := w - …`` (or ``=``, which strictness objects to) gives a new value."""
+        first, second = chain.parts[0].node, chain.parts[1]
+        if second.relation not in (":=", "=") or not isinstance(first, Sym):
+            return False
+        versions = self.document.definitions.get(first.name)
+        if not versions or not any(isinstance(n, Sym) and n.name == first.name for n in walk(second.node)):
+            return False
+        bound = self.document.bind(second.node, k)
+        if isinstance(bound, (Arr, Opaque)) or self.values.identical(bound, Ref(0, 0, versions[-1])):
+            return False
+        if second.relation == "=":
+            self.links.relation_finding(second, "a new value is made from the old one: write \\leftarrow")
+        return True
 
     def _general(self, k: int, statement: Statement) -> None:
         """A formula with a running index: what it says must hold for every index of the page."""
@@ -131,7 +146,7 @@ class Statements:
         parts = statement.chain.parts
         document = self.document
         first = parts[0].node
-        defined = document.define(k) if name_of(first) or isinstance(first, Call) else None
+        defined = document.define(k)
         chain = Laid(section=statement.section)
         if isinstance(defined, Function):
             self._function(k, statement, defined, chain)
@@ -231,7 +246,7 @@ class Statements:
         name = name_of(node)
         if not name or i == len(parts) - 1:
             return False
-        if isinstance(node, Deriv) and self.document.says_something(node):
+        if isinstance(node, Deriv) and self.document.says_something(node, 0, name_of(parts[0].node)):
             return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start
