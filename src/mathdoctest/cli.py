@@ -194,7 +194,10 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="a Markdown page, or a folder to search for pages"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a Markdown page, notebook or script, or a folder to search for pages",
     )
     parser.add_argument(
         "--run-code",

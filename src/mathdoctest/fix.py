@@ -42,9 +42,14 @@ class Fixed:
     report: Report
     """What a check of the corrected page finds."""
 
+    @property
+    def raw(self) -> str:
+        """The corrected file."""
+        return self.source.rewritten(self.patches)
+
     def line(self, patch: Patch) -> int:
         """The line, from 1, of a number that was rewritten."""
-        return self.source.text.count("\n", 0, patch.start) + 1
+        return self.source.position(patch.start)[0]
 
     def before(self, patch: Patch) -> str:
         """What the page showed in its place."""
@@ -53,7 +58,7 @@ class Fixed:
     @property
     def changed(self) -> bool:
         """Whether anything was, or would be, rewritten."""
-        return self.text != self.source.text
+        return bool(self.patches)
 
 
 def fixable(claim: Claim, text: str) -> bool:
@@ -123,7 +128,7 @@ def fix_file(path: Path, options: project.Options | None = None, *, dry: bool = 
     patches, report = settle(source.text, project.checker(source, chosen))
     fixed = Fixed(source, apply(source.text, patches), patches, report)
     if fixed.changed and not dry:
-        write(source, fixed.text)
+        write(source, fixed.raw)
     return fixed
 
 
@@ -132,7 +137,7 @@ def diff(fixed: Fixed) -> str:
     name = fixed.source.path.as_posix().lstrip("/")
     mark = "\ufeff" if fixed.source.mark else ""
     before, after = (
-        re.findall(r"[^\n]*\n|[^\n]+", mark + text) for text in (fixed.source.text, fixed.text)
+        re.findall(r"[^\n]*\n|[^\n]+", mark + raw) for raw in (fixed.source.raw, fixed.raw)
     )
     lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
     # A last line without an end must say so, or the next line would run into it.

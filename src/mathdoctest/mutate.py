@@ -86,7 +86,7 @@ def mutate(
         sample: how many edits to try; all by default.
         seed: which sample.
     """
-    subject = Subject(text, check)
+    subject = Subject(Source(Path(), text), check)
     chosen = choose(len(subject.edits), sample, seed)
     return subject.outcome(chosen, subject.survivors(chosen))
 
@@ -149,8 +149,9 @@ class Found:
 class Subject:
     """A page whose edits are tried: its text, its edits, and what a check says of it as it is."""
 
-    def __init__(self, text: str, check: Callable[[str], Report]) -> None:
-        self.text = text
+    def __init__(self, source: Source, check: Callable[[str], Report]) -> None:
+        self.source = source
+        self.text = text = source.text
         self.check = check
         report = check(text)
         self.page = report.page
@@ -181,7 +182,7 @@ class Subject:
 
     def _survivor(self, found: Found) -> Survivor:
         edit = self.edits[found.index]
-        line, column = self.page.position(edit.start)
+        line, column = self.source.position(edit.start)
         return Survivor(edit, line, column, self._said(edit), found.reason, found.failure)
 
     def _said(self, edit: Edit) -> str:
@@ -227,4 +228,4 @@ def _work(task: _Task) -> list[Found]:
 @lru_cache(maxsize=1)
 def _subject(source: Source, settings: project.Settings) -> Subject:
     """A page made ready once in each process: its code is run, and its formulas are read."""
-    return Subject(source.text, project.checker(source, settings))
+    return Subject(source, project.checker(source, settings))

@@ -94,12 +94,40 @@ def check_source(source: Source, chosen: Settings, names: dict[str, Any] | None 
     report = check_text(source.text, source.path, chosen, code)
     if not code.complete:
         report = replace(report, claims=tuple(map(_excused, report.claims)))
-    if not code.findings and not code.ran:
-        return report
     # Appended, so that the indices in the report's own links stay what they are.
     first = len(report.findings)
     report = replace(report, findings=(*report.findings, *code.findings))
-    return _with_fences(report, code.ran, first)
+    return _at_home(_with_fences(report, code.ran, first), source)
+
+
+def _at_home(report: Report, source: Source) -> Report:
+    """A report of a view, with the lines and columns of the file."""
+    if source.view is None:
+        return report
+
+    def line(number: int) -> int:
+        return source.position(report.page.line_start(number))[0] if number else 0
+
+    def places(item: Claim | Finding) -> dict[str, Any]:
+        first, last = source.position(item.start), source.position(max(item.start, item.end - 1))
+        after = last[1] + (item.end > item.start)
+        return {"line": first[0], "column": first[1], "end_line": last[0], "end_column": after}
+
+    return replace(
+        report,
+        claims=tuple(
+            replace(
+                c, **places(c), operands=tuple(replace(o, line=line(o.line)) for o in c.operands)
+            )
+            for c in report.claims
+        ),
+        findings=tuple(replace(f, **places(f)) for f in report.findings),
+        links=tuple(
+            replace(k, line=at[0], column=at[1])
+            for k in report.links
+            for at in [source.position(k.start)]
+        ),
+    )
 
 
 def _excused(claim: Claim) -> Claim:

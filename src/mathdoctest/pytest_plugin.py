@@ -48,9 +48,9 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if not (options.mathdoctest or options.mathdoctest_fix):
         return None
     from mathdoctest import config  # noqa: PLC0415 -- pytest starts without us where it can
-    from mathdoctest.source import SUFFIXES  # noqa: PLC0415
+    from mathdoctest.source import is_page  # noqa: PLC0415
 
-    if file_path.suffix.lower() not in SUFFIXES:
+    if not is_page(file_path):
         return None
     if not parent.session.isinitpath(file_path):
         try:

@@ -9,14 +9,21 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-SUFFIXES = frozenset({".md", ".markdown"})
-"""What a folder is searched for. A file that is named outright is read whatever its suffix."""
+from mathdoctest.patch import Patch, apply
+from mathdoctest.views import View, ViewError, is_percent, view
+
+SUFFIXES = frozenset({".md", ".markdown", ".ipynb"})
+"""What a folder is searched for, beside percent scripts. A file that is named outright is read
+whatever its suffix."""
 
 LARGEST = 64 * 2**20
 """Bytes. A page beyond this is a mistake (a dump, a video), not something that anybody wrote."""
@@ -52,14 +59,38 @@ class Source:
     """One page as it is on disk."""
 
     path: Path
-    text: str
-    """The page, its line endings as they are, without a byte order mark."""
+    raw: str
+    """The file's text, its line endings as they are, without a byte order mark."""
     mark: bool = False
     """Whether the file begins with UTF-8's byte order mark."""
+    view: View | None = None
+    """The Markdown that it holds, where the file itself is not Markdown."""
 
-    def encode(self, text: str) -> bytes:
+    @property
+    def text(self) -> str:
+        """The Markdown of the page, in which everything that is found has its place."""
+        return self.raw if self.view is None else self.view.text
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, in the file, of a character of ``text``."""
+        at = offset if self.view is None else self.view.origin(offset)
+        starts = _line_starts(self.raw)
+        line = bisect_right(starts, at)
+        return line, at - starts[line - 1] + 1
+
+    def rewritten(self, patches: Iterable[Patch]) -> str:
+        """The file's text with some patches of ``text`` made in it."""
+        view = self.view
+        return apply(self.raw, patches if view is None else map(view.patch, patches))
+
+    def encode(self, raw: str) -> bytes:
         """The bytes of a new text for the same file."""
-        return (codecs.BOM_UTF8 if self.mark else b"") + text.encode("utf-8")
+        return (codecs.BOM_UTF8 if self.mark else b"") + raw.encode("utf-8")
+
+
+@lru_cache(maxsize=2)
+def _line_starts(raw: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", raw))]
 
 
 def _reason(error: OSError) -> str:
@@ -90,7 +121,11 @@ def read(path: Path) -> Source:
     except (OSError, ValueError) as error:
         reason = _reason(error) if isinstance(error, OSError) else str(error)
         raise UnreadableError(f"could not be read ({reason})") from None
-    return Source(path, *decode(data))
+    raw, mark = decode(data)
+    try:
+        return Source(path, raw, mark, view(path, raw))
+    except ViewError as error:
+        raise UnreadableError(str(error)) from None
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -122,8 +157,8 @@ def decode(data: bytes) -> tuple[str, bool]:
         ) from None
 
 
-def write(source: Source, text: str) -> None:
-    """Replace a page's text, so that whoever looks finds the old file or the new one, whole.
+def write(source: Source, raw: str) -> None:
+    """Replace a file's text, so that whoever looks finds the old file or the new one, whole.
 
     The new file is written beside the old one and flushed to the disk before it takes its name.
     It keeps the old one's mode; a symbolic link stays a link and its target is replaced.
@@ -139,7 +174,7 @@ def write(source: Source, text: str) -> None:
             raise UnreadableError("may not be written; give yourself permission to write it")
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(source.encode(text))
+            file.write(source.encode(raw))
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(stat.S_IMODE(mode))
@@ -181,7 +216,8 @@ def find(
         if not found:
             yield Failure(
                 name,
-                "is a folder without Markdown (*.md, *.markdown); name a page, or another folder",
+                "is a folder without Markdown (*.md, *.markdown, *.ipynb, or *.py in percent "
+                "cells); name a page, or another folder",
             )
 
 
@@ -197,5 +233,15 @@ def _walk(folder: Path, excluded: Callable[[Path], bool] | None) -> Iterator[Pat
         )
         for name in sorted(files):
             page = here / name
-            if page.suffix.lower() in SUFFIXES and not (excluded and excluded(page)):
+            if is_page(page) and not (excluded and excluded(page)):
                 yield page
+
+
+def is_page(path: Path) -> bool:
+    """Whether a search takes a file: by its name, or a script for its cells of Markdown."""
+    if path.suffix.lower() != ".py":
+        return path.suffix.lower() in SUFFIXES
+    try:
+        return is_percent(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return False

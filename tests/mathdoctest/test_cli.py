@@ -115,12 +115,14 @@ def test_what_cannot_be_checked_is_said_and_the_rest_is_checked(
     out, err = capsys.readouterr()
     assert "wrong.md:6:43: wrong-literal" in out
     assert out.endswith("4 files could not be checked\n")
-    assert [line.removeprefix("mathdoctest: ") for line in err.splitlines()] == [
+    said = [line.removeprefix("mathdoctest: ") for line in err.splitlines()]
+    assert said[:3] == [
         "missing.md: no such file or folder; check the spelling of the path",
         "latin.md: is not UTF-8: byte 0xe4 at offset 3 (line 1); save it as UTF-8",
         "binary.md: is binary: a zero byte at offset 4 (line 1); name a Markdown file instead",
-        "empty: is a folder without Markdown (*.md, *.markdown); name a page, or another folder",
     ]
+    assert said[3].startswith("empty: is a folder without Markdown (*.md, ")
+    assert len(said) == 4
 
 
 def test_an_empty_page_is_said_to_hold_nothing(capsys: pytest.CaptureFixture[str]) -> None:

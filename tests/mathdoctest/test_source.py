@@ -154,7 +154,8 @@ def test_a_folder_without_markdown_is_said(tmp_path: Path) -> None:
     assert list(find((str(tmp_path),))) == [
         Failure(
             str(tmp_path),
-            "is a folder without Markdown (*.md, *.markdown); name a page, or another folder",
+            "is a folder without Markdown (*.md, *.markdown, *.ipynb, or *.py in percent cells); "
+            "name a page, or another folder",
         )
     ]
 
