@@ -15,7 +15,7 @@ from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import put_index
 from mathdoctest.lexer import KNOWN_FUNCTIONS
-from mathdoctest.matrices import MAX_TERMS, cells, each, paired, plus, times
+from mathdoctest.matrices import MAX_TERMS, cells, determinant, each, inverse, paired, plus, times
 from mathdoctest.names import Unresolved, name_of
 from mathdoctest.tree import (
     Add,
@@ -136,6 +136,8 @@ class Binder:
                 else Opaque(node.start, node.end, "a matrix to the power of a matrix")
             )
         if isinstance(base, Arr) and not base.flat and min(base.shape) > 1:
+            if isinstance(node.exp, Neg) and isinstance(node.exp.arg, Num) and node.exp.arg.value == 1:
+                return inverse(node, base)
             return Opaque(node.start, node.end, "a power of a matrix")
         return each(base, lambda cell: Pow(node.start, node.end, cell, exponent))
 
@@ -151,6 +153,8 @@ class Binder:
             return Arr(s, e, tuple(zip(*inner.rows, strict=True)))
         if node.name in ("max", "min"):
             return Call(s, e, node.name, tuple(cell for arg in args for cell in cells(arg)))
+        if node.name == "det" or (node.name == "abs" and isinstance(args[0], Arr)):
+            return determinant(node, args[0])
         if node.name == "norm":
             squares = tuple(Pow(s, e, cell, number(2, node)) for cell in cells(args[0]))
             return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
@@ -162,6 +166,10 @@ class Binder:
                 document.define(document.function_definers[node.name])  # noqa: SLF001
                 function = document.functions.get(node.name)
             if function is None:
+                conventional = self._conventional(node, args)
+                if conventional is not None:
+                    document.unresolved.append(Unresolved(s, e, node.name, "function"))
+                    return conventional
                 document.unresolved.append(Unresolved(s, e, node.name, "function"))
             elif len(function.params) != len(args):
                 return Opaque(
@@ -172,6 +180,21 @@ class Binder:
         if any(isinstance(arg, Arr) for arg in args):
             return Opaque(s, e, f"{node.name} of a matrix")
         return Call(s, e, node.name, args, node.order, function)
+
+    def _conventional(self, node: Call, args: tuple[Node, ...]) -> Node | None:
+        """What a function that the page never declares is by convention."""
+        s, e = node.start, node.end
+        if len(args) != 1 or node.order:
+            return None
+        one = number(1, node)
+        if node.name in ("\\sigma", "sigmoid"):
+            return each(args[0], lambda z: Div(s, e, one, Add(s, e, (one, Call(s, e, "exp", (Neg(s, e, z),))))))
+        if node.name in ("ReLU", "relu"):
+            return each(args[0], lambda z: Call(s, e, "max", (number(0, node), z)))
+        if node.name == "softmax" and isinstance(args[0], Arr):
+            total = Add(s, e, tuple(Call(s, e, "exp", (z,)) for z in cells(args[0])))
+            return each(args[0], lambda z: Div(s, e, Call(s, e, "exp", (z,)), total))
+        return None
 
     def _deriv(self, node: Deriv) -> Node:
         document = self.document

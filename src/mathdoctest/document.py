@@ -61,6 +61,8 @@ class Definition:
     """Why it has no value, where it has none."""
     uses: int = 0
     derivative: bool = False
+    of: Definition | None = None
+    """For a derivative: the quantity that changes."""
     wrt: Definition | None = None
     """For a derivative: the quantity that is varied."""
     page: str = ""
@@ -286,7 +288,7 @@ class Document:
         first, second = chain.parts[0].node, chain.parts[1]
         self._binding.add(k)
         try:
-            if isinstance(first, Call):
+            if isinstance(first, Call) and first.name not in KNOWN_FUNCTIONS:
                 return self._define_function(k, first, second.node)
             name = name_of(first)
             if second.relation not in ("=", ":=", "\\approx"):
@@ -576,10 +578,19 @@ class Document:
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
         definition = Definition(
-            name, latex, node.start, 0, node=made, derivative=True, wrt=below, page=self.path
+            name, latex, node.start, 0, node=made, derivative=True, of=above, wrt=below, page=self.path
         )
         self.definitions[name] = [definition]
         return Ref(node.start, node.end, definition)
+
+    def gradient_like(self, derivative: Definition, below: Definition) -> Node | None:
+        """The derivative of the same quantity with respect to another one."""
+        if derivative.of is None:
+            return None
+        try:
+            return differentiate(Ref(0, 0, derivative.of), below, {}, self.values)
+        except (UnknownValueError, RecursionError):
+            return None
 
     def _numeric_inside(self, definition: Definition) -> bool:
         """Whether something that it is built from was given in numbers only, so that paths are lost."""

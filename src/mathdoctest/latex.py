@@ -734,7 +734,10 @@ class _Parser:
         if base in names.functions or name in names.functions:
             return True
         if base in names.symbols:
-            return False
+            inside = self.tokens[self.i + 1 : self.i + 3]
+            alone = inside[0].kind in ("name", "word") and (inside[1].text == ")" or inside[1].text == "_")
+            # A product would not put its one factor in brackets.
+            return base == "\\sigma" and alone
         return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
             len(base.lstrip("\\")) > 2 and not base.startswith("\\")
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from mathdoctest.tree import Add, Arr, Mul, Neg, Node, Opaque
+from mathdoctest.tree import Add, Arr, Div, Mul, Neg, Node, Opaque
 
 MAX_TERMS = 2_000
 """A sum or a matrix is written out to at most so many terms or cells."""
@@ -135,3 +135,51 @@ def _matmul(like: Mul, a: Arr, b: Arr) -> Node:
 def _dot(like: Mul, row: Iterable[Node], column: Iterable[Node]) -> Node:
     terms = tuple(Mul(like.start, like.end, (x, y)) for x, y in zip(row, column, strict=True))
     return terms[0] if len(terms) == 1 else Add(like.start, like.end, terms)
+
+
+MAX_DETERMINANT = 4
+"""Determinants and inverses of larger matrices are not written out."""
+
+
+def determinant(like: Node, matrix: Node) -> Node:
+    """A determinant by expansion along the first row."""
+    if not isinstance(matrix, Arr) or matrix.shape[0] != matrix.shape[1]:
+        return Opaque(like.start, like.end, "the determinant of something that is no square matrix")
+    if len(matrix.rows) > MAX_DETERMINANT:
+        return Opaque(like.start, like.end, "the determinant of a large matrix")
+    return _determinant(like, matrix.rows)
+
+
+def _determinant(like: Node, rows: tuple[tuple[Node, ...], ...]) -> Node:
+    s, e = like.start, like.end
+    if len(rows) == 1:
+        return rows[0][0]
+    if len(rows) == 2:  # noqa: PLR2004 - as it is written by hand
+        (a, b), (c, d) = rows
+        return Add(s, e, (Mul(s, e, (a, d)), Neg(s, e, Mul(s, e, (b, c)))))
+    terms: list[Node] = []
+    for j, cell in enumerate(rows[0]):
+        term = Mul(s, e, (cell, _determinant(like, _minor(rows, 0, j))))
+        terms.append(Neg(s, e, term) if j % 2 else term)
+    return Add(s, e, tuple(terms))
+
+
+def _minor(rows: tuple[tuple[Node, ...], ...], i: int, j: int) -> tuple[tuple[Node, ...], ...]:
+    return tuple(row[:j] + row[j + 1 :] for k, row in enumerate(rows) if k != i)
+
+
+def inverse(like: Node, matrix: Arr) -> Node:
+    """An inverse by cofactors over the determinant."""
+    below = determinant(like, matrix)
+    if isinstance(below, Opaque):
+        return below
+    s, e = like.start, like.end
+    n = len(matrix.rows)
+    rows = []
+    for i in range(n):
+        cells_of_row: list[Node] = []
+        for j in range(n):
+            minor = _determinant(like, _minor(matrix.rows, j, i)) if n > 1 else matrix.rows[0][0]
+            cells_of_row.append(Div(s, e, Neg(s, e, minor) if (i + j) % 2 else minor, below))
+        rows.append(tuple(cells_of_row))
+    return Arr(s, e, tuple(rows))

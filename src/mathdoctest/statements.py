@@ -6,6 +6,7 @@ from mathdoctest.document import Definition, Document, Function, Statement
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
+from mathdoctest.lexer import KNOWN_FUNCTIONS
 from mathdoctest.links import NEAR_MISS, Laid, Links, distance
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import text_key
@@ -314,7 +315,7 @@ class Statements:
         if document.has_versions():
             prefer = self._built_from(first, k)
         chain.prefer = prefer
-        if isinstance(first, Call) and first.args:
+        if isinstance(first, Call) and first.args and first.name not in KNOWN_FUNCTIONS:
             free = [
                 a.name
                 for a in first.args
@@ -480,6 +481,9 @@ class Statements:
         inside = [n.definition for n in walk(bound) if isinstance(n, Ref)]
         for definition in inside:
             if definition.wrt is not None and definition.wrt.name != versions[-1].name:
+                own = self.document.gradient_like(definition, versions[-1])
+                if own is not None and self.values.identical(own, Ref(0, 0, definition)):
+                    continue
                 message = (
                     f"{latex} is updated with {definition.latex}, the gradient of another quantity"
                 )
