@@ -40,7 +40,7 @@ def sigmoid_report() -> Report:
         claim(SIGMOID, "0.86607", 1, **wrong, cause=1),
         claim(SIGMOID, "0.86607", 2, **wrong, cause=2),
         finding(SIGMOID, "0.1", rule="relation", message="not exactly equal", advice=True),
-        checked={"definition": 2, "given": 1, "equation": 3},
+        checked={"equation": 3, "given": 1, "definition": 2},
     )
 
 
@@ -236,7 +236,7 @@ def test_the_json_report_holds_its_published_schema() -> None:
     assert file["claims"][2]["cause"] == 1
     assert document["errors"] == [{"path": "b.md", "message": "no such file"}]
     assert document["ok"] is False
-    assert document["summary"]["checked"] == {"definition": 2, "given": 1, "equation": 3}
+    assert document["summary"]["checked"] == {"equation": 3, "given": 1, "definition": 2}
 
 
 def test_the_json_report_of_no_file_and_of_several_is_one_object() -> None:

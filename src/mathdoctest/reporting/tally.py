@@ -79,8 +79,11 @@ def count(number: int, one: str, many: str) -> str:
 def summary(total: Tally, failed: int = 0) -> str:
     """How much was checked, by kind, and what came of it, in two lines."""
     links = sum(total.checked.values())
+    order = [*_KINDS, *(kind for kind in total.checked if kind not in _KINDS)]
     kinds = ", ".join(
-        count(n, *_KINDS.get(kind, (kind, kind))) for kind, n in total.checked.items() if n
+        count(n, *_KINDS.get(kind, (kind, kind)))
+        for kind in order
+        if (n := total.checked.get(kind, 0))
     )
     lines = [
         f"{count(total.files, 'file', 'files')}, {count(links, 'link', 'links')} checked"
