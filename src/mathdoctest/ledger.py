@@ -26,6 +26,8 @@ class Ledger:
         self.links: list[Link] = []
         self.printed: dict[str, Node] = {}
         """What each printed text stood for last."""
+        self.assumed: set[int] = set()
+        """Literals that nothing explains, by identity: they may be rounded themselves."""
         self._root: dict[int, int] = {}
         """For a literal that is wrong, by identity: the claim that is its cause."""
         self._roots_by_value: dict[str, int] = {}
@@ -115,6 +117,8 @@ class Ledger:
             return index
         value = self.values.exact(source)
         right = prints(num, value) and not flipped
+        if not right and not flipped and self._within_assumptions(num, source, value):
+            return self.claim(num, None, reason="what it is computed from may be rounded itself")
         claim = Claim(
             start, end, line, column, end_line, end_column, text, role,
             "verified" if right else "wrong", stands_for="" if role == "given" else unparse(source),
@@ -126,6 +130,22 @@ class Ledger:
             claim = self._wrong_claim(claim, num, source, value, index, flipped=flipped)
         self.claims.append(claim)
         return index
+
+    def _within_assumptions(self, num: Num, source: Node, value: Exact) -> bool:
+        """Whether unexplained literals, if they are rounded, could make a literal right."""
+        if not self.assumed:
+            return False
+        slack = 0.0
+        for part in walk(source):
+            inner = part.num if isinstance(part, Stand) else part
+            if isinstance(inner, Num) and "." in inner.digits and (
+                id(inner) in self.assumed
+                or (isinstance(part, Stand) and id(part.source) in self.assumed)
+            ):
+                slack += 0.5 * 10.0**-inner.decimals * float(inner.scale)
+        # A function may stretch the doubt somewhat.
+        off = abs(float(num.value) - float(value)) - 0.5 * 10.0**-num.decimals * float(num.scale)
+        return slack > 0 and off <= slack * max(2.0, 2 * abs(float(value)))
 
     def _wrong_claim(
         self,

@@ -501,6 +501,7 @@ class Links:
                 continue
             elif definitional:
                 claims.append(self.ledger.claim(num, num, role="given"))
+                self.ledger.assumed.add(id(num))
                 if not quiet:
                     text = self.ledger.page.text[num.start : num.end]
                     findings.append(
