@@ -69,7 +69,8 @@ class _Builder:
         self.fences: list[Fence] = []
         self.tables: list[Table] = []
         self.numbers: list[Number] = []
-        self.problems: list[Problem] = []
+        self.problems: dict[tuple[int, int, str], Problem] = {}
+        """By place and rule: what is wrong with a column's binding is not said for every row."""
         self.front: Mapping[str, Any] = {}
         self.block = 0
         self.section = 0
@@ -95,12 +96,12 @@ class _Builder:
             tuple(self.fences),
             tuple(self.tables),
             tuple(self.numbers),
-            tuple(sorted(self.problems, key=lambda p: p.span.start)),
+            tuple(sorted(self.problems.values(), key=lambda p: p.span.start)),
             self.front,
         )
 
     def _problem(self, start: int, end: int, rule: str, message: str) -> None:
-        self.problems.append(Problem(Span(start, end), rule, message))
+        self.problems.setdefault((start, end, rule), Problem(Span(start, end), rule, message))
 
     # Front matter
 
@@ -132,8 +133,10 @@ class _Builder:
             self._bad_front(at, what)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
             self._bad_front(start, str(error))  # PyYAML: a date 2026-02-31, a character it forbids
-        except (RecursionError, yaml.YAMLError) as error:
+        except yaml.YAMLError as error:
             self._bad_front(start, str(error).partition("\n")[0])
+        except RecursionError:
+            self._bad_front(start, "it is nested too deeply")
         else:
             if isinstance(front, dict):
                 self.front = {str(key): value for key, value in front.items()}

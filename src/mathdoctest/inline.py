@@ -43,11 +43,13 @@ _ATTRIBUTES = re.compile(
 )
 _TEX = re.compile(r"\\[^$%#&]|[_^{}=]")
 """What text between two prices does not hold."""
+_IDLE = re.compile(r"(?:\$\s++(?=\$))++")
+"""Dollars with nothing between."""
 _OPENS_FORMULA = re.compile(r"\\[A-Za-z]|[A-Za-z]'?(?:_\{|\^)")
 """What follows a dollar that can mean neither money nor a variable of a shell."""
 _OPENS_TEX = re.compile(r"[\s\\]|[A-Za-z][_^'=(]")
 """What follows a parenthesis that opens a formula, rather than one that is merely escaped."""
-_BARE = re.compile(r"[A-Za-z]?[^A-Za-z\s]*+")
+_BARE = re.compile(r"[A-Za-z][^A-Za-z\s]*+|[^A-Za-z\s]*?[0-9][^A-Za-z\s]*+")
 _WORD = re.compile(r"[A-Za-z]{2,}+")
 _BETWEEN_PAIRS = re.compile(r"(?:[\s(),.;:&]++|and|or)*+")
 _UP_TO_COMMENT = re.compile(r"[*_~]*+(?:[ \u00a0\u2009\u202f]?\\?%)?[*_~]*+")
@@ -287,6 +289,8 @@ class _Scanner:
 
     def _inline(self, at: int) -> int:
         text = self.text
+        if idle := _IDLE.match(text, at):
+            return idle.end()
         if text.startswith("`", at + 1) and (behind := self._ticked(at)):
             return behind
         close = self._next_dollar(at + 1)

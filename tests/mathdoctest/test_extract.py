@@ -465,6 +465,12 @@ def test_a_table_binds_a_column_and_names_a_rows_values() -> None:
     assert page.problems == ()
 
 
+def test_what_is_wrong_with_a_column_is_said_once() -> None:
+    page = extract("| a<!-- = --> | b<!-- = $x -->|\n|---|---|\n" + "| 1 | 2 |\n" * 5)
+    assert [p.rule for p in page.problems] == ["unreadable-binding"] * 2
+    assert {n.kind for n in page.numbers} == {"unbound"}
+
+
 def test_cells_are_cut_at_bars_that_divide() -> None:
     page = extract(
         "| a \\| b | `c | d` | $|e|$ | |\n|:-|-:|:-:|-|\n| 1 | <!-- | --> 2 |\nx | y | z | w | v\n"
@@ -501,7 +507,7 @@ def test_front_matter_is_read_and_not_searched() -> None:
         ("a: *b", 2, "undefined alias"),
         ("a: !!python/object:os.system x", 2, "could not determine a constructor"),
         ("a: \x00", 1, "special characters"),
-        ("[" * 5000, 1, ""),
+        ("[" * 5000, 1, "nested too deeply"),
         ("a: " + "b" * 20_000, 1, "20,00"),
     ],
 )
