@@ -51,6 +51,8 @@ class Binder:
         self.params = params
         self.prefer = prefer
         self.index: dict[str, int] = {}
+        self.terms = 0
+        """How many terms the sums of this tree were written out to."""
 
     def bind(self, node: Node) -> Node:
         if isinstance(node, Num):
@@ -243,6 +245,9 @@ class Binder:
             return Opaque(s, e, f"a sum of more than {MAX_TERMS:,} terms")
         outer = dict(self.index)
         terms: list[Node] = []
+        self.terms += high - low + 1
+        if self.terms > MAX_TERMS:
+            return Opaque(s, e, f"sums of more than {MAX_TERMS:,} terms in all")
         for k in range(low, high + 1):
             self.index = {**outer, node.index: k}
             terms.append(self.bind(node.body))

@@ -46,8 +46,10 @@ Exact: TypeAlias = Any
 
 DIGITS = 50
 SAMPLES = 3
-MAX_BITS = 6_000
+MAX_BITS = 4_000
 """A rational with a longer denominator or numerator goes on as a fifty-digit number."""
+MAX_MAGNITUDE = 4_000
+"""Values beyond two to the power of this, either way, are not values of a worked example."""
 MAX_EXPONENT = 1_000_000
 """Powers whose binary logarithm passes this are not computed."""
 
@@ -70,6 +72,12 @@ def _slim(x: Fraction) -> Exact:
     if x.denominator.bit_length() > MAX_BITS or x.numerator.bit_length() > MAX_BITS:
         return _mp(x)
     return x
+
+
+def _magnitude(x: Any) -> int:
+    """The binary exponent of a fifty-digit number, without its sign."""
+    _, man, exp, bits = x._mpf_  # noqa: SLF001 - the documented form of an mpf
+    return abs(exp + bits) if man else 0
 
 
 def add(a: Exact, b: Exact) -> Exact:
@@ -221,7 +229,7 @@ class Values:
         self._shown: dict[int, Exact] = {}
         self._samples: dict[int, list[float] | None] = {}
         self._stands: dict[int, bool] = {}
-        self._expanded: dict[int, Node] = {}
+        self._expanded: dict[tuple[int, ...], Node] = {}
         self._keep: list[Node] = []
         self._open: set[int] = set()
         self.corrected: dict[int, Fraction] = {}
@@ -243,6 +251,8 @@ class Values:
         if found is None:
             try:
                 found = self._exact_of(node)
+                if not isinstance(found, Fraction) and _magnitude(found) > MAX_MAGNITUDE:
+                    found = UnknownValueError("a number too large or too small to print")
             except UnknownValueError as error:
                 found = error
             except (
@@ -380,12 +390,13 @@ class Values:
 
     def expand(self, call: Call) -> Node:
         """A page's function with its arguments put in; for primes, its derivative."""
-        key = id(call)
+        function = call.function
+        if function is None:
+            raise UnknownValueError(f"the function {call.name} is not declared")
+        # By what is applied to what, so that f(x) + f(x) is worked out once.
+        key = (id(function), call.order, *map(id, call.args))
         found = self._expanded.get(key)
         if found is None:
-            function = call.function
-            if function is None:
-                raise UnknownValueError(f"the function {call.name} is not declared")
             body = function.derived(call.order, self)
             found = self.keep(substitute(body, call.args))
             self._expanded[key] = found

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mathdoctest.document import Definition, Function
 
 
+MANY = 2_000
+"""Nodes after which a walk keeps account of where it has been."""
 ONE = Fraction(1)
 """The scale of a number that is written without a power or a percent sign."""
 
@@ -238,10 +240,21 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, in reading order."""
+    """The node and everything below it, in reading order.
+
+    Made trees share parts, so a small one can have endlessly many paths: past `MANY` nodes each
+    is visited once.
+    """
     stack = [node]
+    count = 0
+    seen: set[int] = set()
     while stack:
         top = stack.pop()
+        count += 1
+        if count > MANY:
+            if id(top) in seen:
+                continue
+            seen.add(id(top))
         yield top
         stack.extend(reversed(children(top)))
 
