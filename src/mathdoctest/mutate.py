@@ -20,7 +20,7 @@ from mathdoctest.page import Page
 from mathdoctest.parallel import ordered
 from mathdoctest.patch import Patch, apply
 from mathdoctest.report import Claim, Finding, Report
-from mathdoctest.sameness import why_same
+from mathdoctest.sameness import declared, why_same
 from mathdoctest.source import Source, read
 
 _CHUNK = 100
@@ -157,6 +157,7 @@ class Subject:
         self.page = report.page
         self.baseline = complaints(report)
         self.edits = list(edits(self.page))
+        self.functions = declared(formula.latex for formula in self.page.formulas)
 
     def survivors(self, chosen: Iterable[int]) -> Iterator[Found]:
         """Of some edits those that are not noticed."""
@@ -177,7 +178,8 @@ class Subject:
             start, end = formula.body.start, formula.body.end
             within = [p for p in edit.patches if start <= p.start and p.end <= end]
             moved = [Patch(p.start - start, p.end - start, p.text) for p in within]
-            reasons.append(why_same(formula.latex, apply(formula.latex, moved)))
+            after = apply(formula.latex, moved)
+            reasons.append(why_same(formula.latex, after, self.functions))
         return " and ".join(sorted(set(reasons))) if reasons and all(reasons) else ""
 
     def _survivor(self, found: Found) -> Survivor:

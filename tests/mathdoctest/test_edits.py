@@ -14,7 +14,7 @@ from mathdoctest.edits import KINDS, edits, number_edits, scan
 from mathdoctest.extract import extract
 from mathdoctest.page import Page
 from mathdoctest.patch import apply
-from mathdoctest.sameness import why_same
+from mathdoctest.sameness import declared, why_same
 
 
 def made(text: str, *kinds: str) -> list[str]:
@@ -224,6 +224,39 @@ def test_an_edit_that_changes_nothing_is_known_with_its_reason(
 )
 def test_nothing_else_is_called_the_same(before: str, after: str) -> None:
     assert why_same(before, after) == ""
+
+
+SIGMOID = r"\sigma(z) = \frac{1}{1 + e^{-z}}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r"s = \sigma'(z_1)", r"s = \sigma'(-z_1)"),
+        (r"s = \sigma(z)", r"s = 1 - \sigma(-z)"),
+        (r"s = \sigma'(z)", r"s = \sigma(z) \cdot (1 - \sigma(z))"),
+    ],
+)
+def test_what_the_page_s_functions_are_is_taken_into_account(before: str, after: str) -> None:
+    functions = declared([r"a = \sigma(z)", SIGMOID, r"\sigma'(z) = 0"])
+    assert why_same(before, after) == ""
+    reason = "the same value, by what the page's functions are"
+    assert why_same(before, after, functions) == reason
+    assert why_same(before, after + " + 0.0001", functions) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r"s = \sigma(z)", r"s = \sigma(-z)"),
+        (r"s = \sigma'(z_1)", r"s = \sigma'(z_2)"),
+        (r"s = \tau(z)", r"s = \tau(-z)"),
+        (r"s = \sigma(z)", r"s = \sigma'(z)"),
+        (r"f(x) = f(x)", r"f(x) = f(-x)"),
+    ],
+)
+def test_nothing_else_is_the_same_by_the_page_s_functions(before: str, after: str) -> None:
+    assert why_same(before, after, declared([SIGMOID, "f(x) = f(x) + 1"])) == ""
 
 
 @given(st.integers(-99, 99), st.integers(-99, 99), st.integers(1, 99))
