@@ -10,7 +10,7 @@ over pairs of sub-trees, with a cap on the work, keeps this small where enumerat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from typing import TypeGuard
@@ -58,6 +58,8 @@ class Match:
     """Each literal and what it stands for."""
     flipped: tuple[Num, ...] = ()
     """Literals whose sign is the wrong one."""
+    turned: tuple[Num, ...] = ()
+    """Factors that stand for a negative value, whose sign must stand elsewhere in the product."""
 
     def better(self, other: Match | None) -> bool:
         """Fewer wrong literals, then the smaller error."""
@@ -70,6 +72,7 @@ EMPTY = Match(0, 0.0, ())
 def _join(matches: list[Match]) -> Match:
     pairs: tuple[tuple[Num, Node], ...] = ()
     flipped: tuple[Num, ...] = ()
+    turned: tuple[Num, ...] = ()
     wrong = 0
     error = 0.0
     for match in matches:
@@ -77,7 +80,8 @@ def _join(matches: list[Match]) -> Match:
         error += match.error
         pairs += match.pairs
         flipped += match.flipped
-    return Match(wrong, error, pairs, flipped)
+        turned += match.turned
+    return Match(wrong, error, pairs, flipped, turned)
 
 
 class Aligner:
@@ -340,7 +344,7 @@ class Aligner:
                 below = self._lists(t_den, den, product=True) if t_den or den else EMPTY
                 if below is None:
                     continue
-                match = self._signed(_join([above, below]), t_sign != s_sign)
+                match = self._signed(_join([above, below]), negative=t_sign != s_sign)
                 if match.better(best):
                     best = match
                     if not best.wrong:
@@ -367,19 +371,15 @@ class Aligner:
                         if not sign:
                             yield [*num[:i], *above, *num[i + 1 :]], [*den, *below]
 
-    def _signed(self, match: Match, negative: bool) -> Match:
-        """Signs of a product: each literal is a magnitude, so only the sign of the whole can be wrong."""
-        flips = sum(1 for _, s in match.pairs if isinstance(s, _Flipped))
-        if flips == 0 and not negative:
-            return match
-        pairs = tuple((num, s.plain if isinstance(s, _Flipped) else s) for num, s in match.pairs)
-        if (flips % 2 == 1) == negative:
-            return Match(match.wrong, match.error, pairs, match.flipped)
-        candidates = [num for num, s in match.pairs if isinstance(s, _Flipped)] or [
-            num for num, _ in match.pairs
-        ]
-        culprit = candidates[:1]
-        return Match(match.wrong + 1, match.error + 2.0, pairs, (*match.flipped, *culprit))
+    def _signed(self, match: Match, *, negative: bool) -> Match:
+        """Signs of a product: each literal is a magnitude, so only the whole's sign can be wrong."""
+        turned = match.turned
+        if (len(turned) % 2 == 1) == negative:
+            return replace(match, turned=())
+        candidates = turned or tuple(num for num, _ in match.pairs)
+        return Match(
+            match.wrong + 1, match.error + 2.0, match.pairs, (*match.flipped, *candidates[:1])
+        )
 
     def _terms(self, node: Node) -> list[Node]:
         """The terms of a sum, nested sums opened and signs pushed in."""
@@ -460,7 +460,7 @@ class Aligner:
         match = self._leaf(t, plain)
         if match is None:
             return None
-        return Match(match.wrong, match.error, ((t, _Flipped(plain)),), match.flipped)  # type: ignore[arg-type]
+        return replace(match, turned=(t,))
 
     def _commuted(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
         """The best assignment of terms to terms, by dynamic programming over subsets."""
@@ -477,9 +477,7 @@ class Aligner:
                     if used >> j & 1 or cell is None:
                         continue
                     # Keeping the order costs nothing; leaving it must pay.
-                    cost = Match(
-                        cell.wrong, cell.error + (1e-9 if i != j else 0.0), cell.pairs, cell.flipped
-                    )
+                    cost = cell if i == j else replace(cell, error=cell.error + 1e-9)
                     joined = _join([match, cost])
                     if joined.better(following.get(used | 1 << j)):
                         following[used | 1 << j] = joined
@@ -566,15 +564,6 @@ class Aligner:
                 self.values.keep(part)
             self._groups[key] = found
         return found
-
-
-class _Flipped:
-    """A source whose negative was compared, because its sign may stand at another factor."""
-
-    __slots__ = ("plain",)
-
-    def __init__(self, plain: Node) -> None:
-        self.plain = plain
 
 
 def _error(shown: Fraction, value: Exact) -> float:

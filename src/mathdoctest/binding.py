@@ -138,7 +138,11 @@ class Binder:
                 else Opaque(node.start, node.end, "a matrix to the power of a matrix")
             )
         if isinstance(base, Arr) and not base.flat and min(base.shape) > 1:
-            if isinstance(node.exp, Neg) and isinstance(node.exp.arg, Num) and node.exp.arg.value == 1:
+            if (
+                isinstance(node.exp, Neg)
+                and isinstance(node.exp.arg, Num)
+                and node.exp.arg.value == 1
+            ):
                 return inverse(node, base)
             return Opaque(node.start, node.end, "a power of a matrix")
         return each(base, lambda cell: Pow(node.start, node.end, cell, exponent))
@@ -165,7 +169,7 @@ class Binder:
             document = self.document
             function = document.functions.get(node.name)
             if function is None and node.name in document.function_definers:
-                document.define(document.function_definers[node.name])  # noqa: SLF001
+                document.define(document.function_definers[node.name])
                 function = document.functions.get(node.name)
             if function is None:
                 conventional = self._conventional(node, args)
@@ -190,7 +194,10 @@ class Binder:
             return None
         one = number(1, node)
         if node.name in ("\\sigma", "sigmoid"):
-            return each(args[0], lambda z: Div(s, e, one, Add(s, e, (one, Call(s, e, "exp", (Neg(s, e, z),))))))
+            return each(
+                args[0],
+                lambda z: Div(s, e, one, Add(s, e, (one, Call(s, e, "exp", (Neg(s, e, z),))))),
+            )
         if node.name in ("ReLU", "relu"):
             return each(args[0], lambda z: Call(s, e, "max", (number(0, node), z)))
         if node.name == "softmax" and isinstance(args[0], Arr):

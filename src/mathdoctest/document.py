@@ -294,7 +294,8 @@ class Document:
             if second.relation not in ("=", ":=", "\\approx"):
                 return None
             if not name:
-                return self._solve(k, first, second.node)
+                self._solve(k, first, second.node)
+                return None
             if self.definitions.get(name):
                 return None
             if isinstance(first, Sym) and self._component(first) is not None:
@@ -339,7 +340,9 @@ class Document:
         if isinstance(bound, (Arr, Opaque)) or self.values.known(bound) is None:
             return
         latex = self.text[unknown.start : unknown.end]
-        definition = Definition(unknown.name, latex, unknown.start, self.statements[k].line, node=bound, page=self.path)
+        definition = Definition(
+            unknown.name, latex, unknown.start, self.statements[k].line, node=bound, page=self.path
+        )
         definition.section = self.statements[k].section
         self.definitions[unknown.name] = [definition]
 
@@ -578,7 +581,15 @@ class Document:
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
         definition = Definition(
-            name, latex, node.start, 0, node=made, derivative=True, of=above, wrt=below, page=self.path
+            name,
+            latex,
+            node.start,
+            0,
+            node=made,
+            derivative=True,
+            of=above,
+            wrt=below,
+            page=self.path,
         )
         self.definitions[name] = [definition]
         return Ref(node.start, node.end, definition)

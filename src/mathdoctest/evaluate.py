@@ -36,9 +36,6 @@ from mathdoctest.tree import (
 )
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from mathdoctest.document import Definition
 
 Exact: TypeAlias = Any
@@ -76,7 +73,7 @@ def _slim(x: Fraction) -> Exact:
 
 def _magnitude(x: Any) -> int:
     """The binary exponent of a fifty-digit number, without its sign."""
-    _, man, exp, bits = x._mpf_  # noqa: SLF001 - the documented form of an mpf
+    _, man, exp, bits = x._mpf_
     return abs(exp + bits) if man else 0
 
 
@@ -418,9 +415,7 @@ class Values:
             found = self._samples_of(node)
         except (ValueError, OverflowError, ZeroDivisionError, TypeError):
             found = None
-        if found is not None and any(
-            not math.isfinite(v) if isinstance(v, float) else True for v in found
-        ):
+        if found is not None and not all(map(_is_finite, found)):
             found = None
         self._samples[key] = found
         self._keep.append(node)
@@ -479,6 +474,11 @@ class Values:
         return all(
             abs(u - v) <= 1e-9 * max(abs(u), abs(v), 1e-9) for u, v in zip(x, y, strict=True)
         )
+
+
+def _is_finite(value: object) -> bool:
+    # A broken power of a negative number is complex, whatever the types say.
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def substitute(node: Node, args: tuple[Node, ...]) -> Node:

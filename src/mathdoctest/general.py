@@ -29,7 +29,7 @@ def put_index(symbol: Sym, index: Mapping[str, int]) -> Sym:
 def _put(item: str, index: Mapping[str, int]) -> str:
     if item in index:
         return str(index[item])
-    if _is_running(item) or len(item) == 2:  # noqa: PLR2004 - such as h_i in w_{hi}
+    if _is_running(item) or len(item) == 2:
         for letter, k in index.items():
             item = item.replace(letter, str(k))
     return item
@@ -37,7 +37,7 @@ def _put(item: str, index: Mapping[str, int]) -> str:
 
 def _is_running(item: str) -> bool:
     """Whether a subscript consists of index letters and digits (``ij``, ``1j``)."""
-    return 0 < len(item) <= 3 and all(c in LETTERS or c.isdigit() for c in item)  # noqa: PLR2004
+    return 0 < len(item) <= 3 and all(c in LETTERS or c.isdigit() for c in item)
 
 
 def index_letters(symbol: Sym) -> set[str]:

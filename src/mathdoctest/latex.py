@@ -505,7 +505,9 @@ class _Parser:
             self.i += 1
             cut = True
         whole, point, fraction = digits.partition(".")
-        value = Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
+        value = (
+            Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
+        )
         node = Num(token.start, end, digits, value if scale is ONE else value * scale, scale, cut)
         self._skip_units()
         return node
@@ -559,14 +561,22 @@ class _Parser:
         token = self.token
         following = self.tokens[self.i + 1] if token.kind != "eof" else token
         if token.kind == "name":
-            return token.text == "\\Omega" and token.text not in self.names.symbols and following.text != "_"
+            return (
+                token.text == "\\Omega"
+                and token.text not in self.names.symbols
+                and following.text != "_"
+            )
         if token.kind == "text":
             if token.text in self.names.upright or token.text in self.names.functions:
                 return False
             return not (following.kind == "op" and following.text in ("(", "_"))
         if token.kind == "cmd" and token.text in ("\\frac", "\\tfrac", "\\dfrac"):
             above = self.tokens[self.i + 2] if self.i + 2 < len(self.tokens) else token
-            return following.text == "{" and above.kind == "text" and above.text not in self.names.upright
+            return (
+                following.text == "{"
+                and above.kind == "text"
+                and above.text not in self.names.upright
+            )
         return False
 
     def _name(self) -> Node:
@@ -595,7 +605,12 @@ class _Parser:
             token = token._replace(end=self.previous_end())
         if base == "\\nabla":
             return self._gradient(token)
-        if token.kind == "text" and len(base) == 1 and self.token.kind == "word" and self.token.start == token.end:
+        if (
+            token.kind == "text"
+            and len(base) == 1
+            and self.token.kind == "word"
+            and self.token.start == token.end
+        ):
             # \text{p}K_a is one name.
             base += self.token.text
             self.i += 1
@@ -735,7 +750,9 @@ class _Parser:
             return True
         if base in names.symbols:
             inside = self.tokens[self.i + 1 : self.i + 3]
-            alone = inside[0].kind in ("name", "word") and (inside[1].text == ")" or inside[1].text == "_")
+            alone = inside[0].kind in ("name", "word") and (
+                inside[1].text == ")" or inside[1].text == "_"
+            )
             # A product would not put its one factor in brackets.
             return base == "\\sigma" and alone
         return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
@@ -773,7 +790,11 @@ class _Parser:
             return self._group()
         if token.text in ("(", "[", "\\{"):
             self.i += 1
-            if token.text == "[" and self.token.kind == "text" and self.tokens[self.i + 1].text == "]":
+            if (
+                token.text == "["
+                and self.token.kind == "text"
+                and self.tokens[self.i + 1].text == "]"
+            ):
                 # [H^+], a concentration.
                 name = f"[{self.token.text}]"
                 self.i += 2

@@ -138,9 +138,13 @@ class Ledger:
         slack = 0.0
         for part in walk(source):
             inner = part.num if isinstance(part, Stand) else part
-            if isinstance(inner, Num) and "." in inner.digits and (
-                id(inner) in self.assumed
-                or (isinstance(part, Stand) and id(part.source) in self.assumed)
+            if (
+                isinstance(inner, Num)
+                and "." in inner.digits
+                and (
+                    id(inner) in self.assumed
+                    or (isinstance(part, Stand) and id(part.source) in self.assumed)
+                )
             ):
                 slack += 0.5 * 10.0**-inner.decimals * float(inner.scale)
         # A function may stretch the doubt somewhat.

@@ -34,6 +34,8 @@ from mathdoctest.unparse import unparse
 
 NEAR_MISS = 0.05
 """A literal this near to what it stands for was meant to be it."""
+MISLAID = 0.02
+"""A segment whose value is further off than this does not agree, however it was rounded."""
 MAX_SOURCES = 5
 """Earlier segments of a chain that a segment is laid against."""
 MAX_ALTERNATIVES = 8
@@ -167,6 +169,7 @@ class Links:
         self.ledger.link(start, target.end, kind, (), findings)
 
     def same(self, source: Node, target: Node) -> tuple[bool | None, str]:
+        """Whether two sides agree whatever the givens are; ``None`` and why if that is open."""
         if isinstance(source, Arr) or isinstance(target, Arr):
             if (
                 not (isinstance(source, Arr) and isinstance(target, Arr))
@@ -174,8 +177,8 @@ class Links:
             ):
                 return False, "the two sides have different shapes"
             for p, q in zip(source.rows, target.rows, strict=True):
-                for a, b in zip(p, q, strict=True):
-                    verdict, reason = self.same(a, b)
+                for cell, other in zip(p, q, strict=True):
+                    verdict, reason = self.same(cell, other)
                     if verdict is not True:
                         return verdict, reason
             return True, ""
@@ -240,10 +243,10 @@ class Links:
             self.ledger.claim(num, source, flipped=id(num) in flipped) for num, source in pairs
         ]
         findings = [
-            found
+            note
             for (num, source), index in zip(pairs, claims, strict=True)
             if self.ledger.claims[index].verdict == "verified"
-            and (found := self._calculator(num, source)) is not None
+            and (note := self._calculator(num, source)) is not None
         ]
         return claims, findings, self.resolve(target, {id(num): source for num, source in pairs})
 
@@ -274,11 +277,13 @@ class Links:
             or (isinstance(target, Neg) and isinstance(target.arg, Num))
         ):
             return True
+        if len(gross) == match.wrong == 1 and len(match.pairs) > 2:
+            return True
         try:
             shown, exact = self.values.exact(target), self.values.exact(source)
         except UnknownValueError:
             return True
-        return distance(shown, exact) > 0.02
+        return distance(shown, exact) > MISLAID
 
     def _calculator(self, num: Num, source: Node) -> int | None:
         """Would a reader who types the displayed operands get the displayed number?"""

@@ -14,6 +14,7 @@ MAX_TERMS = 2_000
 
 
 def cells(node: Node) -> list[Node]:
+    """The cells of an array, row by row; a scalar is its own cell."""
     if isinstance(node, Arr):
         return [cell for row in node.rows for cell in row]
     return [node]
@@ -58,6 +59,7 @@ def misfit(like: Node, a: Node, b: Node) -> Opaque:
 
 
 def plus(like: Node, a: Node, b: Node) -> Node:
+    """A sum of scalars and arrays."""
     s, e = like.start, like.end
 
     def join(x: Node, y: Node) -> Node:
@@ -77,10 +79,11 @@ def plus(like: Node, a: Node, b: Node) -> Node:
 
 
 def times(like: Mul, a: Node, b: Node) -> Node:
+    """A product of scalars and arrays, as ``like`` was written."""
     s, e = like.start, like.end
 
     def scaled(x: Node, y: Node) -> Node:
-        left = x.factors if isinstance(x, Mul) and not isinstance(x, Neg) else (x,)
+        left = x.factors if isinstance(x, Mul) else (x,)
         return Mul(s, e, (*left, y))
 
     if isinstance(a, Opaque) or isinstance(b, Opaque):
@@ -154,7 +157,7 @@ def _determinant(like: Node, rows: tuple[tuple[Node, ...], ...]) -> Node:
     s, e = like.start, like.end
     if len(rows) == 1:
         return rows[0][0]
-    if len(rows) == 2:  # noqa: PLR2004 - as it is written by hand
+    if len(rows) == 2:
         (a, b), (c, d) = rows
         return Add(s, e, (Mul(s, e, (a, d)), Neg(s, e, Mul(s, e, (b, c)))))
     terms: list[Node] = []

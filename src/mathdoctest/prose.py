@@ -73,9 +73,7 @@ class Prose:
                 message="bound to Python, which runs only if asked for (--run-code)",
             )
         try:
-            value = evaluate_python(
-                binding.source, {**self.namespace, **binding.variables}
-            )
+            value = evaluate_python(binding.source, {**self.namespace, **binding.variables})
         except Exception as error:  # noqa: BLE001 - whatever the page's own expression raises
             return replace(
                 claim,
@@ -143,9 +141,7 @@ class Prose:
     ) -> Claim:
         digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
         mantissa, _, exponent = digits.lower().partition("e")
-        scale = (
-            Fraction(10) ** int(exponent) if exponent and abs(int(exponent)) < 400 else ONE
-        )
+        scale = Fraction(10) ** int(exponent) if exponent and abs(int(exponent)) < 400 else ONE
         if number.percent:
             scale /= 100
         if mantissa.startswith("."):

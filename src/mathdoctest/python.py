@@ -20,7 +20,7 @@ def as_number(value: Any) -> Exact | None:
     """A scalar as an exact number; nothing for anything else."""
     if hasattr(value, "item") and getattr(value, "size", 1) == 1:
         value = value.item()
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Real):
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None

@@ -65,7 +65,7 @@ def prints(num: Num, value: Exact) -> bool:
         if value > shown + 2 and value * 10**decimals > shown + 2:
             return False
         near = rounded(value, decimals)
-    if len(near) == 2:  # noqa: PLR2004 - the two neighbours of a tie
+    if len(near) == 2:
         up, down = near
         return shown == up or (shown == down and down % 2 == 0)
     return shown == near[0] or (num.cut and near[0] == shown + 1)
@@ -99,7 +99,7 @@ def digits15(value: Exact) -> str:
     """A value to 15 or more significant digits, for people and for JSON."""
     if isinstance(value, Fraction):
         if value.denominator == 1:
-            whole = str(value.numerator) if value.numerator.bit_length() < 54 else ""  # noqa: PLR2004
+            whole = str(value.numerator) if value.numerator.bit_length() < 54 else ""
             if whole:
                 return whole
         else:
@@ -110,7 +110,7 @@ def digits15(value: Exact) -> str:
             if nearest:
                 return repr(nearest)
         value = MP.mpf(value.numerator) / value.denominator
-    if 1e-5 <= abs(value) < 1e16:  # noqa: PLR2004 - where floats are written without a power
+    if 1e-5 <= abs(value) < 1e16:
         return repr(float(value))
     return str(MP.nstr(value, 16))
 
@@ -138,7 +138,7 @@ def expected_text(num: Num, value: Exact, text: str) -> str:
             "-" if digits.startswith("-") else "",
             *digits.lstrip("-").partition("."),
         )
-        groups = []
+        groups: list[str] = []
         while len(whole) > 3:
             groups.insert(0, whole[-3:])
             whole = whole[:-3]

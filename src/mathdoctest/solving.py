@@ -34,33 +34,40 @@ def solve(left: Node, unknown: Sym, right: Node) -> Node | None:
 
     Of two square roots the positive one is meant, of the angles the principal one.
     """
-    s, e = right.start, right.end
     while left is not unknown:
-        match left:
-            case Neg():
-                left, right = left.arg, Neg(s, e, right)
-            case Pow() if isinstance(left.exp, Num) and left.exp.value == 2:  # noqa: PLR2004
-                left, right = left.base, Call(s, e, "sqrt", (right,))
-            case Div() if _holds(left.num, unknown):
-                left, right = left.num, Mul(s, e, (right, left.den))
-            case Div():
-                left, right = left.den, Div(s, e, left.num, right)
-            case Mul():
-                rest = [f for f in left.factors if not _holds(f, unknown)]
-                inner = next(f for f in left.factors if _holds(f, unknown))
-                below: Node = rest[0] if len(rest) == 1 else Mul(s, e, tuple(rest))
-                left, right = inner, Div(s, e, right, below)
-            case Add():
-                minus = [Neg(s, e, t) for t in left.terms if not _holds(t, unknown)]
-                inner = next(t for t in left.terms if _holds(t, unknown))
-                left, right = inner, Add(s, e, (right, *minus))
-            case Call() if left.name in _INVERSES and not left.order:
-                left, right = left.args[0], Call(s, e, _INVERSES[left.name], (right,))
-            case Call() if left.name == "sqrt":
-                left, right = left.args[0], Pow(s, e, right, number(2, right))
-            case _:
-                return None
+        step = _undo(left, unknown, right)
+        if step is None:
+            return None
+        left, right = step
     return right
+
+
+def _undo(left: Node, unknown: Sym, right: Node) -> tuple[Node, Node] | None:
+    """One step towards the unknown: what is inside, and what it equals."""
+    s, e = right.start, right.end
+    match left:
+        case Neg(arg=inner):
+            return inner, Neg(s, e, right)
+        case Pow(base=inner, exp=Num() as power) if power.value == 2:
+            return inner, Call(s, e, "sqrt", (right,))
+        case Div(num=above, den=below) if _holds(above, unknown):
+            return above, Mul(s, e, (right, below))
+        case Div(num=above, den=below):
+            return below, Div(s, e, above, right)
+        case Mul(factors=factors):
+            rest = [f for f in factors if not _holds(f, unknown)]
+            inner = next(f for f in factors if _holds(f, unknown))
+            return inner, Div(s, e, right, rest[0] if len(rest) == 1 else Mul(s, e, tuple(rest)))
+        case Add(terms=terms):
+            minus = [Neg(s, e, t) for t in terms if not _holds(t, unknown)]
+            inner = next(t for t in terms if _holds(t, unknown))
+            return inner, Add(s, e, (right, *minus))
+        case Call(name=name, args=(inner,), order=0) if name in _INVERSES:
+            return inner, Call(s, e, _INVERSES[name], (right,))
+        case Call(name="sqrt", args=(inner,)):
+            return inner, Pow(s, e, right, number(2, right))
+        case _:
+            return None
 
 
 def _holds(node: Node, symbol: Sym) -> bool:

@@ -61,13 +61,19 @@ class Statements:
         if second.relation not in (":=", "=") or not isinstance(first, Sym):
             return False
         versions = self.document.definitions.get(first.name)
-        if not versions or not any(isinstance(n, Sym) and n.name == first.name for n in walk(second.node)):
+        if not versions or not any(
+            isinstance(n, Sym) and n.name == first.name for n in walk(second.node)
+        ):
             return False
         bound = self.document.bind(second.node, k)
-        if isinstance(bound, (Arr, Opaque)) or self.values.identical(bound, Ref(0, 0, versions[-1])):
+        if isinstance(bound, (Arr, Opaque)) or self.values.identical(
+            bound, Ref(0, 0, versions[-1])
+        ):
             return False
         if second.relation == "=":
-            self.links.relation_finding(second, "a new value is made from the old one: write \\leftarrow")
+            self.links.relation_finding(
+                second, "a new value is made from the old one: write \\leftarrow"
+            )
         return True
 
     def _general(self, k: int, statement: Statement) -> None:
@@ -247,7 +253,9 @@ class Statements:
         name = name_of(node)
         if not name or i == len(parts) - 1:
             return False
-        if isinstance(node, Deriv) and self.document.says_something(node, 0, name_of(parts[0].node)):
+        if isinstance(node, Deriv) and self.document.says_something(
+            node, 0, name_of(parts[0].node)
+        ):
             return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start
