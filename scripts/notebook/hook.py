@@ -1,0 +1,27 @@
+"""What mkdocs-jupyter cannot be told in mkdocs.yml: whose settings to use, and to leave its looks.
+
+A hook, because nbconvert looks for its settings where an environment variable says, and in no
+folder of a repository; and because the plugin has no switch for its styles. Only the notebook's
+page depends on it.
+"""
+
+import os
+from pathlib import Path
+
+from mkdocs.structure.pages import Page
+
+WRAPPER = '<div class="jupyter-wrapper">'
+
+
+def on_startup(**_: object) -> None:
+    """Have nbconvert read jupyter_nbconvert_config.py in this folder."""
+    here = str(Path(__file__).parent)
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (here, others)))
+
+
+def on_page_content(html: str, page: Page, **_: object) -> str:
+    """Leave out half a megabyte of styles, and scripts from other hosts, in front of a notebook."""
+    if WRAPPER not in html or not page.file.src_path.endswith((".py", ".ipynb")):
+        return html
+    return WRAPPER + html.split(WRAPPER, 1)[1]
