@@ -362,6 +362,9 @@ class _Scanner:
                 behind = start + 2
         if opening >= 0:
             balanced = self._unbalanced(opening)
+            # The dollar ends it all the same, so its names are read.
+            first = opening - (opening == at + 1)
+            self._keep(Math(first, close + 1, opening + 2, close, "$\\("))
         for start, end in [*gaps, (behind, close)]:
             if balanced and not _BETWEEN_PAIRS.fullmatch(text, start, end):
                 stray = text[start:end].strip()

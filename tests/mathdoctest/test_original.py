@@ -108,7 +108,15 @@ def test_the_bracket_that_is_never_closed_is_reported_where_it_stands(report: Re
 
 
 @pytest.mark.parametrize(
-    ("line", "name"), [(273, "x"), (281, "sigma_{o}"), (284, "w_{o1}"), (284, "w_{o2}")]
+    ("line", "name"),
+    [
+        (267, "z_{0}"),
+        (273, "x"),
+        (276, "b_{1}"),
+        (281, "sigma_{o}"),
+        (284, "w_{o1}"),
+        (284, "w_{o2}"),
+    ],
 )
 def test_names_that_the_page_never_defines_are_reported(
     report: Report, line: int, name: str
