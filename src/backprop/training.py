@@ -143,7 +143,7 @@ def step(
     )
 
 
-def train(  # noqa: PLR0913, PLR0917 -- the arguments of `step`, and one more
+def train(
     network: Network,
     x: ArrayLike,
     y: ArrayLike,

@@ -229,8 +229,7 @@ class Aligner:
             seen.add(id(node))
             yield node
             if isinstance(node, Neg):
-                for inner in islice(self._opened(node.arg), 4):
-                    queue.append(self.negated(inner))
+                queue.extend(map(self.negated, islice(self._opened(node.arg), 4)))
             else:
                 queue.extend(self._opened(node))
 
@@ -372,7 +371,7 @@ class Aligner:
                             yield [*num[:i], *above, *num[i + 1 :]], [*den, *below]
 
     def _signed(self, match: Match, *, negative: bool) -> Match:
-        """Signs of a product: each literal is a magnitude, so only the whole's sign can be wrong."""
+        """Signs of a product: literals are magnitudes, so only the whole's sign can be wrong."""
         turned = match.turned
         if (len(turned) % 2 == 1) == negative:
             return replace(match, turned=())
@@ -448,7 +447,7 @@ class Aligner:
         return _join(matches)
 
     def _term(self, t: Node, s: Node, *, product: bool) -> Match | None:
-        """One term or factor. A literal factor is compared with a magnitude: its sign may stand elsewhere."""
+        """One term or factor. A literal factor is a magnitude: its sign may stand elsewhere."""
         if not product or not isinstance(t, Num):
             return self._align(t, s)
         value = self.values.known(s)
@@ -514,7 +513,7 @@ class Aligner:
         return best[n]
 
     def _gathered(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
-        """One term for any two or more of the source's terms, the others one by one in any order."""
+        """One term for any two or more of the source's, the others one by one in any order."""
         n, m = len(ss), len(ts)
         states: dict[int, Match] = {0: EMPTY}
         full = (1 << n) - 1

@@ -55,6 +55,11 @@ class Binder:
         """How many terms the sums of this tree were written out to."""
 
     def bind(self, node: Node) -> Node:
+        """The tree with every name resolved, and arrays worked out cell by cell.
+
+        What cannot be is an `Opaque` node with the reason; names without a meaning are noted among
+        the document's unresolved ones too.
+        """
         if isinstance(node, Num):
             return node
         if isinstance(node, Sym):

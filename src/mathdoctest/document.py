@@ -191,9 +191,9 @@ class Document:
             and first.order == 0
             and first.args
             and first.name not in KNOWN_FUNCTIONS
+            and all(isinstance(arg, Sym) for arg in first.args)
         ):
-            if all(isinstance(arg, Sym) for arg in first.args):
-                self.function_definers.setdefault(first.name, k)
+            self.function_definers.setdefault(first.name, k)
             return
         name = name_of(first)
         if isinstance(first, Sym) and index_letters(first) and self._runs(first, chain):
@@ -224,9 +224,9 @@ class Document:
                     for node in walk(part.node):
                         if isinstance(node, Sym) and node.sub and _NUMBERED.fullmatch(node.sub):
                             self._numbered.add(stem_of(node))
-                if len(parts) > 1 and isinstance(parts[0].node, Sym):
-                    if any(isinstance(part.node, Arr) for part in parts[1:]):
-                        self._numbered.add(parts[0].node.name)
+                first = parts[0].node
+                if isinstance(first, Sym) and any(isinstance(part.node, Arr) for part in parts[1:]):
+                    self._numbered.add(first.name)
         return stem_of(symbol) in self._numbered
 
     # -- looking names up --------------------------------------------------------------------------
@@ -234,7 +234,7 @@ class Document:
     def lookup(
         self, name: str, now: int, prefer: frozenset[int] = frozenset()
     ) -> Definition | None:
-        """The version of a quantity that a statement means; a later definition if none came before."""
+        """The version of a quantity that a statement means; a later one if none came before."""
         versions = self.definitions.get(name)
         if not versions:
             for k in self._definers.get(name, ()):
@@ -300,9 +300,13 @@ class Document:
                 return None
             if isinstance(first, Sym) and self._component(first) is not None:
                 return None
-            if isinstance(first, Sym) and first.sub and not _has_symbols(second.node):
-                if self._instance(first, k) is not None:
-                    return None
+            if (
+                isinstance(first, Sym)
+                and first.sub
+                and not _has_symbols(second.node)
+                and self._instance(first, k) is not None
+            ):
+                return None
             if isinstance(first, Deriv) and self.derivative(first, k, frozenset()) is not None:
                 return None
             source = second.node
@@ -329,7 +333,7 @@ class Document:
         return self.derivative(node, k, frozenset()) is not None
 
     def _solve(self, k: int, left: Node, right: Node) -> None:
-        """Define the one unknown inside a left side: ``\\sigma^2 = …`` before ``\\sigma``."""
+        r"""Define the one unknown inside a left side: ``\sigma^2 = …`` before ``\sigma``."""
         unknown = unknown_inside(left, lambda sym: self._is_known(sym, k))
         if unknown is None or isinstance(right, Opaque):
             return
@@ -410,8 +414,8 @@ class Document:
         """A new version of a quantity."""
         before = self.definitions.setdefault(first.name, [])
         definition = Definition(
-            first.name, self.text[first.start : first.end], first.start, self.statements[k].line, len(before),
-            page=self.path, section=self.statements[k].section,
+            first.name, self.text[first.start : first.end], first.start, self.statements[k].line,
+            len(before), page=self.path, section=self.statements[k].section,
         )  # fmt: skip
         self.attach(definition, bound)
         before.append(definition)
@@ -444,7 +448,7 @@ class Document:
         """A tree with every symbol resolved as statement ``now`` means it."""
         return Binder(self, now, params or {}, prefer).bind(node)
 
-    def _component(self, sym: Sym, now: int = -1) -> Definition | None:
+    def _component(self, sym: Sym) -> Definition | None:
         """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``."""
         if not sym.sub:
             return None
@@ -476,11 +480,11 @@ class Document:
         """The quantity that a symbol means in a statement."""
         definition = self.lookup(sym.name, now, prefer)
         if definition is None:
-            definition = self._component(sym, now)
+            definition = self._component(sym)
             if definition is None and sym.sub:
                 base = sym.name[: -len(f"_{{{sym.sub}}}")]
                 if self.lookup(base, now, prefer) is not None:
-                    definition = self._component(sym, now)
+                    definition = self._component(sym)
         if definition is None:
             definition = self._instance(sym, now)
         if definition is not None:
@@ -526,12 +530,10 @@ class Document:
             del self.unresolved[first:]
         return found
 
-    def is_general(self, chain: Chain, now: int) -> bool:
+    def is_general(self, chain: Chain) -> bool:
         """Whether a chain speaks of symbols with a running index that is no name of the page."""
-        if not free_letters(chain):
-            return False
         free = free_letters(chain)
-        return any(
+        return bool(free) and any(
             isinstance(node, Sym)
             and index_letters(node) & free
             and not self.definitions.get(node.name)
@@ -604,7 +606,7 @@ class Document:
             return None
 
     def _numeric_inside(self, definition: Definition) -> bool:
-        """Whether something that it is built from was given in numbers only, so that paths are lost."""
+        """Whether something it is built from was given in numbers only, so that paths are lost."""
         seen: set[int] = set()
         stack = [definition]
         while stack:
@@ -635,6 +637,7 @@ def _has_symbols(node: Node) -> bool:
 
 
 def references(node: Node) -> list[Ref]:
+    """The quantities that a tree refers to, those behind its stand-ins too."""
     found: list[Ref] = []
     stack = [node]
     while stack:

@@ -1,4 +1,4 @@
-"""The value of a tree: exact rationals where possible, else fifty digits; and floats at random values.
+"""The value of a tree: exact rationals where possible, else fifty digits; floats at random values.
 
 `Values.exact` is the value at the page's givens. `Values.shown` is the value that a reader gets who
 types the printed numbers. `Values.samples` is the value at random givens, which tells an identity
@@ -199,12 +199,11 @@ _EXACT_UNARY: dict[str, Callable[[Any], Any]] = {
 _FLOAT_UNARY: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "ln": math.log, "log": math.log, "log10": math.log10, "log2": math.log2,
     "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan,
-    "cot": lambda x: 1 / math.tan(x), "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x),
-    "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan, "sinh": math.sinh,
-    "cosh": math.cosh, "tanh": math.tanh, "deg": math.radians, "abs": abs,
+    "cot": lambda x: 1 / math.tan(x), "sec": lambda x: 1 / math.cos(x),
+    "csc": lambda x: 1 / math.sin(x), "arcsin": math.asin, "arccos": math.acos,
+    "arctan": math.atan, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
+    "deg": math.radians, "abs": abs,
 }  # fmt: skip
-
-type_names = (Num, Stand, Ref)
 
 
 def equal(a: Exact, b: Exact) -> bool:

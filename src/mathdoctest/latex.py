@@ -73,8 +73,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Segments joined by relations. The first relation is empty unless the chain goes on
-    from an earlier one (``= 0.5``).
+    """Segments joined by relations.
+
+    The first relation is empty unless the chain goes on from an earlier one (``= 0.5``).
     """
 
     start: int
@@ -694,7 +695,10 @@ class _Parser:
         return Sym(start, end, name, base, sub, loose)
 
     def _mark(self) -> tuple[str, int] | None:
-        r"""A superscript that is part of a name: ``^{(1)}``, ``^{[2]}``, ``^+``, ``^*``, ``^{new}``."""
+        """A superscript that is part of a name: ``^{(1)}``, ``^{[2]}``, ``^+``, ``^*``, ``^{new}``.
+
+        Its text, and the index of the token behind it.
+        """
         tokens = self.tokens
         i = self.i + 1
         token = tokens[i]
@@ -708,9 +712,7 @@ class _Parser:
                 return token.text.lstrip("\\"), i + 1
         if token.kind == "text" and token.text != "T":
             return token.text, i + 1
-        if token.kind != "op" or token.text not in ("{", "("):
-            return None
-        if token.text == "(":
+        if token.kind != "op" or token.text != "{":
             return None
         i += 1
         inner = tokens[i]
@@ -907,7 +909,10 @@ class _Parser:
         return Div(token.start, self.previous_end(), above, below)
 
     def _derivative(self, token: Token) -> Node | None:
-        r"""``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, and the operator ``\frac{\partial}{\partial w}``."""
+        r"""A fraction that is a derivative, or the operator of one.
+
+        ``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, ``\frac{\partial}{\partial w}``.
+        """
         save = self.i
         if not self.at("{"):
             return None

@@ -1,4 +1,4 @@
-"""What a check has found so far: claims, findings and links, and what each wrong number goes back to."""
+"""What a check has found so far: claims, findings, links, and the cause of each wrong number."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class Ledger:
             exact=digits15(value), expected=text, quantity=source,
         )  # fmt: skip
         if right or role == "given":
-            self._remember(num, source)
+            self.printed[text_key(num)] = source
         else:
             claim = self._wrong_claim(claim, num, source, value, index, flipped=flipped)
         self.claims.append(claim)
@@ -173,15 +173,17 @@ class Ledger:
             self.values.corrected[id(num)] = Fraction(printed(value, num)) * num.scale
         if flipped and value >= 0:
             expected = f"-{expected}"
-        cause = self._cause(num, source, value)
+        cause = self._cause(source, value)
         self._roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
         self._root[id(num)] = index if cause is None else cause
         self.values.keep(num)
         self.printed[text_key(num)] = source
         shown = digits15(value)
-        message = f"{claim.text} stands for {stands_for}, which is {shown}; to {places(num)} it is {expected}"
+        message = f"{claim.text} stands for {stands_for}, which is {shown}"
         if rule == "wrong-sign":
-            message = f"{claim.text} stands for {stands_for}, which is {shown}: the sign is wrong"
+            message += ": the sign is wrong"
+        else:
+            message += f"; to {places(num)} it is {expected}"
         return replace(
             claim,
             rule=rule,
@@ -191,7 +193,7 @@ class Ledger:
             cause=cause,
         )
 
-    def _cause(self, num: Num, source: Node, value: Exact) -> int | None:
+    def _cause(self, source: Node, value: Exact) -> int | None:
         """The earlier wrong literal that a wrong one repeats or was computed from."""
         found = self._roots_by_value.get(_value_key(value))
         if found is not None:
@@ -224,9 +226,6 @@ class Ledger:
                         Operand(part.definition.latex, digits15(value), part.definition.line),
                     )
         return tuple(found.values())
-
-    def _remember(self, num: Num, source: Node) -> None:
-        self.printed[text_key(num)] = source
 
     def _order(self) -> None:
         """Put claims and findings into reading order, and every index that names them along."""

@@ -1,12 +1,13 @@
-"""LaTeX mathematics to tokens, each with its place in the page.
+r"""LaTeX mathematics to tokens, each with its place in the page.
 
 Spacing and styling are left out, and every way to write a sign is taken for one of them, so that
-the parser sees ``\\approx`` where the page has ``≈``.
+the parser sees ``\approx`` where the page has ``≈``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,30 +52,33 @@ RELATIONS = {
     "\\ge": "\\ge", "\\geq": "\\ge", "≥": "\\ge", "\\geqslant": "\\ge",
     "\\ne": "\\ne", "\\neq": "\\ne", "≠": "\\ne", "\\ll": "\\ll", "\\gg": "\\gg",
     "\\in": "\\in", "∈": "\\in", "\\propto": "\\propto", "∝": "\\propto",
-    "\\to": "\\to", "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "→": "\\to", "\\mapsto": "\\to",
+    "\\to": "\\to", "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "→": "\\to",
+    "\\mapsto": "\\to",
 }  # fmt: skip
 """Every way to write a relation, and the one that it is taken for."""
 
 _IMPLIES = {
     "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
-    "\\therefore", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon", "\\mid",
+    "\\therefore", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon",
+    "\\mid",
 }  # fmt: skip
 _IGNORED = {
     "\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
     "\\Bigr", "\\biggl", "\\biggr", "\\Biggl", "\\Biggr", "\\middle", "\\displaystyle",
     "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
-    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace", "\\boxed",
-    "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it", "\\mathbf",
-    "\\mathit", "\\boldsymbol", "\\bm", "\\mathsf", "\\mathcal", "\\mathbb", "\\mathfrak",
-    "\\underline", "\\cancel", "\\small", "\\large", "\\normalsize", "\\$", "\\noindent", "\\mathord",
+    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace",
+    "\\boxed", "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it",
+    "\\mathbf", "\\mathit", "\\boldsymbol", "\\bm", "\\mathsf", "\\mathcal", "\\mathbb",
+    "\\mathfrak", "\\underline", "\\cancel", "\\small", "\\large", "\\normalsize", "\\$",
+    "\\noindent", "\\mathord",
 }  # fmt: skip
 _DROPPED_WITH_ARGUMENT = {
     "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
     "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
 }  # fmt: skip
 _TEXT = {
-    "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox", "\\texttt",
-    "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
+    "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox",
+    "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
 ACCENTS = {
     "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
@@ -92,12 +96,20 @@ _UNICODE = {
     "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "′": "'", "’": "'", "…": "\\dots",
     "ᵀ": "^T", "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
 }  # fmt: skip
+_SPELLED = {
+    "\\{": "\\{", "\\lbrace": "\\{", "\\}": "\\}", "\\rbrace": "\\}",
+    "\\lbrack": "[", "\\rbrack": "]", "\\lvert": "|", "\\rvert": "|", "\\vert": "|",
+    "\\lVert": "\\|", "\\rVert": "\\|", "\\Vert": "\\|", "\\|": "\\|",
+    "\\%": "%", "\\prime": "'",
+}  # fmt: skip
+"""Commands for signs that have a character of their own."""
 _UNICODE_GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΥΦΨΩ",
         (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-            "sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega"
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi "
+            "rho sigma tau upsilon phi chi psi omega "
+            "Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega"
         ).split(),
         strict=True,
     )
@@ -110,8 +122,8 @@ _TRANSPARENT = {
     "displaymath", "math", "flalign", "flalign*",
 }  # fmt: skip
 _WORDS_BETWEEN = re.compile(
-    r"(and|or|with|if|where|for|so|hence|thus|but|then|since|because|otherwise|i\.e\.|e\.g\.|we|is|the|"
-    r"of|to|at|in|on|by|from|when|while|gives?|that)\b|[,;:.]",
+    r"(and|or|with|if|where|for|so|hence|thus|but|then|since|because|otherwise|i\.e\.|e\.g\.|we|is|"
+    r"the|of|to|at|in|on|by|from|when|while|gives?|that)\b|[,;:.]",
     re.IGNORECASE,
 )
 
@@ -129,8 +141,9 @@ _TOKEN = re.compile(
 )
 
 KNOWN_FUNCTIONS = {
-    "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh",
-    "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos", "atan",
+    "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh",
+    "cosh", "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos",
+    "atan",
 }  # fmt: skip
 """Functions that need no declaration."""
 
@@ -186,7 +199,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         if kind in {"space", "comment"}:
             continue
         if kind == "cmd":
-            i = _lex_command(latex, text, start, i, offset, add)
+            i = _lex_command(latex, text, i, offset, add)
         elif kind in {"sub", "sup"}:
             table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
             end = offset + i
@@ -212,8 +225,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     return tokens
 
 
-def _lex_character(text: str, start: int, end: int, add: object) -> None:
-    append: list[Token].append = add  # type: ignore[valid-type]
+def _lex_character(text: str, start: int, end: int, append: Callable[[Token], None]) -> None:
     if text in RELATIONS:
         append(Token("rel", RELATIONS[text], start, end))
     elif text in _UNICODE_GREEK:
@@ -232,10 +244,12 @@ def _lex_character(text: str, start: int, end: int, add: object) -> None:
         append(Token("op", text, start, end))
 
 
-def _lex_command(latex: str, text: str, start: int, i: int, offset: int, add: object) -> int:
-    """Append what a command stands for; returns where reading goes on."""
-    append: list[Token].append = add  # type: ignore[valid-type]
+def _lex_command(
+    latex: str, text: str, i: int, offset: int, append: Callable[[Token], None]
+) -> int:
+    """Append what a command that ends at ``i`` stands for; returns where reading goes on."""
     end = offset + i
+    start = end - len(text)
     if text in _IGNORED:
         # \left. and \right. open or close nothing.
         if text in ("\\left", "\\right") and i < len(latex) and latex[i] == ".":
@@ -282,22 +296,8 @@ def _lex_command(latex: str, text: str, start: int, i: int, offset: int, add: ob
             i += 1
         if i < len(latex) and latex[i] == "{":
             i = min(braced(latex, i) + 1, len(latex))
-    elif text in ("\\{", "\\lbrace"):
-        append(Token("op", "\\{", start, end))
-    elif text in ("\\}", "\\rbrace"):
-        append(Token("op", "\\}", start, end))
-    elif text == "\\lbrack":
-        append(Token("op", "[", start, end))
-    elif text == "\\rbrack":
-        append(Token("op", "]", start, end))
-    elif text in ("\\lvert", "\\rvert", "\\vert"):
-        append(Token("op", "|", start, end))
-    elif text in ("\\lVert", "\\rVert", "\\Vert", "\\|"):
-        append(Token("op", "\\|", start, end))
-    elif text == "\\%":
-        append(Token("op", "%", start, end))
-    elif text == "\\prime":
-        append(Token("op", "'", start, end))
+    elif text in _SPELLED:
+        append(Token("op", _SPELLED[text], start, end))
     elif text == "\\degree":
         append(Token("op", "^", start, start))
         append(Token("cmd", "\\circ", start, end))
@@ -307,7 +307,7 @@ def _lex_command(latex: str, text: str, start: int, i: int, offset: int, add: ob
 
 
 def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
-    """The canonical text of a subscript that begins at ``i``, where it ends, whether it is loose."""
+    """A subscript that begins at ``i``: its canonical text, where it ends, whether it is loose."""
     if i >= len(tokens):
         return "", i, False
     token = tokens[i]
@@ -334,7 +334,7 @@ def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
 
 
 def collect(tokens: list[Token], names: Names) -> None:
-    """Note which names a formula puts at the left of a relation, and which it declares as functions."""
+    """Note the names at the left of a formula's relations, and the functions that it declares."""
     size = len(tokens)
     if size < 2:
         return

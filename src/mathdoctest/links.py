@@ -71,6 +71,7 @@ class Links:
         self.aligner = Aligner(document.values)
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
+        """Check the segments of statement ``k`` that follow what ``chain`` holds, one by one."""
         for part in parts:
             node = part.node
             bound = (
@@ -107,7 +108,7 @@ class Links:
         self.ledger.link(start, target.end, "equation", claims, findings)
 
     def _symbolic(self, target: Node, chain: Laid) -> bool:
-        """Whether a segment with symbols is an identity, its numbers being constants of the formula."""
+        """Whether a segment with symbols is an identity, its numbers constants of the formula."""
         if not chain.sources or not any(isinstance(n, (Ref, Param)) for n in walk(target)):
             return False
         source = chain.sources[-1]
@@ -129,11 +130,10 @@ class Links:
             quantity is not None
             and not isinstance(node, (Arr, Stand))
             and len(quantity.alternatives) < MAX_ALTERNATIVES
+            and not (isinstance(node, Neg) and isinstance(node.arg, Stand))
+            and not _mentions(node, quantity)
         ):
-            if not (isinstance(node, Neg) and isinstance(node.arg, Stand)) and not _mentions(
-                node, quantity
-            ):
-                quantity.alternatives.append(node)
+            quantity.alternatives.append(node)
 
     def _identity(self, part: Part, target: Node, chain: Laid) -> None:
         """Two sides in symbols must be the same whatever the givens are."""
@@ -204,6 +204,7 @@ class Links:
         return True, ""
 
     def why(self, *nodes: Node) -> str:
+        """Why there is nothing to decide by: the first of the nodes that has no value."""
         for node in nodes:
             try:
                 self.values.exact(node)
@@ -214,7 +215,7 @@ class Links:
     def _lay(
         self, part: Part, target: Node, chain: Laid
     ) -> tuple[list[int], list[int], Node | None]:
-        """Find what each literal of a segment stands for; claims, findings and the resolved segment."""
+        """What each literal of a segment stands for: claims, findings, the resolved segment."""
         best: tuple[Match, Node] | None = None
         try:
             for source in list(reversed(chain.sources))[:MAX_SOURCES]:
@@ -300,7 +301,8 @@ class Links:
         text = self.ledger.page.text[num.start : num.end]
         return self.ledger.find(
             num.start, num.end, "calculator", "wrong",
-            f"{text} is right, but typing {typed} gives {expected_text(num, shown, text)}: show a guard digit more",
+            f"{text} is right, but typing {typed} gives {expected_text(num, shown, text)}: "
+            "show a guard digit more",
             advice=True,
         )  # fmt: skip
 
@@ -350,6 +352,7 @@ class Links:
         return [self.relation_finding(part, "the two displayed sides differ: write \\approx")]
 
     def relation_finding(self, part: Part, message: str) -> int:
+        """Advise on a relation sign; returns the finding's index."""
         return self.ledger.find(
             part.relation_start, part.relation_end, "relation", "wrong", message, advice=True
         )
@@ -471,7 +474,8 @@ class Links:
                     target.end,
                     "undecided",
                     "unknown",
-                    "this segment cannot be laid against the one before it, though its value agrees",
+                    "this segment cannot be laid against the one before it, "
+                    "though its value agrees",
                 )
             )
             return claims, findings, resolved
@@ -485,7 +489,8 @@ class Links:
         findings.append(
             self.ledger.find(
                 target.start, target.end, "does-not-follow", "wrong",
-                f"this is {digits15(shown)} as printed, but {unparse(source)} is {digits15(wanted)}",
+                f"this is {digits15(shown)} as printed, "
+                f"but {unparse(source)} is {digits15(wanted)}",
             )
         )  # fmt: skip
         return claims, findings, None
@@ -512,7 +517,8 @@ class Links:
                     findings.append(
                         self.ledger.find(
                             num.start, num.end, "unbound-literal", "unverified",
-                            f"nothing before says what {text} stands for: give it a name first ($x = {text}$)",
+                            f"nothing before says what {text} stands for: "
+                            f"give it a name first ($x = {text}$)",
                             advice=True,
                         )
                     )  # fmt: skip

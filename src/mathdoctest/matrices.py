@@ -33,6 +33,7 @@ def each(node: Node, make: Callable[[Node], Node]) -> Node:
 
 
 def paired(like: Node, a: Arr, b: Arr, make: Callable[[Node, Node], Node]) -> Node:
+    """A scalar operation on the cells of two arrays of one shape, in pairs."""
     rows = tuple(
         tuple(make(x, y) for x, y in zip(p, q, strict=True))
         for p, q in zip(a.rows, b.rows, strict=True)
@@ -41,7 +42,7 @@ def paired(like: Node, a: Arr, b: Arr, make: Callable[[Node, Node], Node]) -> No
 
 
 def fit(a: Arr, b: Arr) -> Arr | None:
-    """``b`` in the shape of ``a``, where a list may serve as a column; nothing where it does not fit."""
+    """``b`` in the shape of ``a``, a list as a column if need be; nothing where it does not fit."""
     if a.shape == b.shape:
         return b
     if b.flat and a.shape == (b.shape[1], 1):
@@ -52,6 +53,8 @@ def fit(a: Arr, b: Arr) -> Arr | None:
 
 
 def misfit(like: Node, a: Node, b: Node) -> Opaque:
+    """What stands for the result of two arrays that do not fit: both shapes, in words."""
+
     def shape(n: Node) -> str:
         return f"{n.shape[0]}×{n.shape[1]}" if isinstance(n, Arr) else "a number"
 

@@ -122,7 +122,7 @@ class Notation:
     def _row_node(
         self, row: NotationRow, versions: frozenset[int], *, own_page: bool
     ) -> tuple[Node | None, tuple[int, int]]:
-        """A row's symbol as this page means it, and where to report; nothing if the page does not define it."""
+        """A row's symbol as this page means it, if at all, and where to report about it."""
         chains = parse(
             lex(row.formula.latex, row.formula.body.start),
             self.document.names,
@@ -141,9 +141,12 @@ class Notation:
         if unresolved or isinstance(node, Opaque):
             return None, place
         here = [
-            r.definition for r in walk(node)
-            if isinstance(r, Ref) and r.definition.page == self.ledger.page.path and r.definition.start >= 0
-        ]  # fmt: skip
+            r.definition
+            for r in walk(node)
+            if isinstance(r, Ref)
+            and r.definition.page == self.ledger.page.path
+            and r.definition.start >= 0
+        ]
         if not here:
             return None, place
         definition = here[0]

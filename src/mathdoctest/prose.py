@@ -32,6 +32,7 @@ class Prose:
         self.namespace = namespace
 
     def check(self, number: Number) -> None:
+        """Compare one number with what it is bound to, and note the claim."""
         start, end = number.span.start, number.span.end
         line, column = self.ledger.page.position(start)
         text = number.text
@@ -54,7 +55,8 @@ class Prose:
         if number.kind == "unbound" or number.binding is None:
             claim = replace(
                 claim, rule="unbound-number",
-                message=f"nothing backs {text}: write $…$, bind it (<!-- = … -->) or exempt it (<!-- exempt: why -->)",
+                message=f"nothing backs {text}: write $…$, bind it (<!-- = … -->) "
+                "or exempt it (<!-- exempt: why -->)",
             )  # fmt: skip
         elif number.binding.kind == "python":
             claim = self._python_number(claim, number, number.binding)
@@ -160,8 +162,10 @@ class Prose:
         rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
         sign = "-" if number.negative else ""
         return replace(
-            claim, verdict="wrong", rule=rule, exact=exact, expected=expected, operands=operands, quantity=node,
-            message=f"{sign}{number.text} stands for {source}, which is {exact}; to {places(num)} it is {expected}",
+            claim, verdict="wrong", rule=rule, exact=exact, expected=expected, operands=operands,
+            quantity=node,
+            message=f"{sign}{number.text} stands for {source}, which is {exact}; "
+            f"to {places(num)} it is {expected}",
         )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def as_number(value: Any) -> Exact | None:
 
 
 def flatten(value: Any) -> list[Any] | None:
+    """The entries of an array or of nested lists, row by row; nothing for a scalar."""
     if hasattr(value, "ravel"):
         return list(value.ravel())
     if isinstance(value, (list, tuple)):

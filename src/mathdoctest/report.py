@@ -47,7 +47,7 @@ class Claim:
     message: str = ""
     operands: tuple[Operand, ...] = ()
     cause: int | None = None
-    """Index among the report's claims of the wrong literal that this one repeats or follows from."""
+    """Index among the report's claims of the wrong one that this one repeats or follows from."""
     quantity: object = field(default=None, compare=False, repr=False)
     """The resolved tree of the quantity, for those who compute with it (the live page)."""
 
@@ -64,10 +64,12 @@ class Finding:
     end_column: int
     rule: str
     verdict: Verdict
-    """``wrong``: it is not true. ``unknown``: it could not be decided. ``unverified``: nothing backs it."""
+    """``wrong``: it is not true. ``unknown``: it could not be decided.
+    ``unverified``: nothing backs it."""
     message: str
     advice: bool = False
-    """Whether it fails a check only under ``--strict`` (a relation sign, a guard digit, a name used once)."""
+    """Whether it fails a check only under ``--strict``: a relation sign, a guard digit, a name used
+    once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class Link:
     line: int
     column: int
     kind: str
-    """``definition``, ``given``, ``equation``, ``identity``, ``gradient``, ``update``, ``inequality``,
-    ``code`` (a symbol against Python), ``table``, ``prose`` or ``mention``."""
+    """``definition``, ``given``, ``equation``, ``identity``, ``general``, ``gradient``, ``update``,
+    ``inequality``, ``code`` (a symbol against Python), ``table``, ``prose`` or ``unknown``."""
     text: str
     """The source of the link, on one line."""
     claims: tuple[int, ...] = ()
@@ -107,7 +109,7 @@ class Report:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many claims have each verdict, findings added to ``wrong``, ``unknown`` and ``unverified``."""
+        """How many claims have each verdict, findings that are no advice among them."""
         counts = dict.fromkeys(("verified", "wrong", "unknown", "unverified"), 0)
         for claim in self.claims:
             counts[claim.verdict] += 1
@@ -117,7 +119,7 @@ class Report:
         return counts
 
     def ok(self, *, strict: bool = False) -> bool:
-        """Whether nothing is wrong; under ``strict`` nothing unknown, unverified or advised either."""
+        """Whether nothing is wrong; if ``strict``, whether all is verified and nothing advised."""
         if any(c.verdict == "wrong" for c in self.claims):
             return False
         if any(f.verdict == "wrong" and not f.advice for f in self.findings):

@@ -74,7 +74,8 @@ def prints(num: Num, value: Exact) -> bool:
 def printed(value: Exact, like: Num) -> str:
     """The digits that a literal should show for a value, in its own form: decimals, power, percent.
 
-    A negative value keeps its sign. The power of ten of scientific notation is renormalised by `form`.
+    A negative value keeps its sign. The power of ten stays the literal's own: `expected_text`
+    normalises it.
     """
     magnitude = abs(value)
     if like.scale != 1:
@@ -126,7 +127,7 @@ def places(num: Num) -> str:
 
 
 def expected_text(num: Num, value: Exact, text: str) -> str:
-    """The digits that should be printed, in the form of the ones that are: grouping, power, percent."""
+    """What should be printed, in the form of the text that is: grouping, power, percent."""
     digits = printed(value, num)
     mantissa = re.match(r"[\d.,{}\\]*", text)
     power = text[mantissa.end() :] if mantissa else ""

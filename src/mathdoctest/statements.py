@@ -47,7 +47,7 @@ class Statements:
             self._continue(k, statement)
         elif len(chain.parts) == 1:
             self._mention(k, chain.parts[0].node)
-        elif self.document.is_general(chain, k):
+        elif self.document.is_general(chain):
             self._general(k, statement)
         elif chain.parts[1].relation == "\\leftarrow" or self._steps(k, chain):
             self._update(k, statement)
@@ -116,7 +116,8 @@ class Statements:
             if found.kind == "loose":
                 self.ledger.find(
                     found.start, found.end, "loose-subscript", "unknown",
-                    f"the subscript of {found.name} needs braces: without them only its first character is one",
+                    f"the subscript of {found.name} needs braces: "
+                    "without them only its first character is one",
                 )  # fmt: skip
                 continue
             if found.name in self._seen_undefined:
@@ -125,7 +126,8 @@ class Statements:
             if found.kind == "function":
                 self.ledger.find(
                     found.start, found.end, "undeclared-function", "unknown",
-                    f"the function {found.name} is applied but never declared: write {found.name}(x) = … once",
+                    f"the function {found.name} is applied but never declared: "
+                    f"write {found.name}(x) = … once",
                 )  # fmt: skip
             else:
                 self.ledger.find(
@@ -277,7 +279,7 @@ class Statements:
         return Ref(like.start, like.end, definition)
 
     def _redefine(self, definition: Definition, node: Node) -> None:
-        """Replace a definition's expression by the one in which each literal stands for something."""
+        """Replace a definition's expression by the one whose literals stand for something."""
         definition.given = False
         if isinstance(node, Arr) and definition.cells:
             for row, cells in zip(definition.cells, node.rows, strict=True):
@@ -288,7 +290,7 @@ class Statements:
         definition.node = node
 
     def _restated_datum(self, source: Node) -> tuple[list[int], Node] | None:
-        """A new name for figures that were computed before: they keep standing for what they were."""
+        """A new name for figures that were computed before: they stand for what they stood for."""
         nums = literals(source)
         found = []
         for num in nums:
@@ -483,7 +485,7 @@ class Statements:
     def _update_follows(
         self, k: int, statement: Statement, versions: list[Definition], bound: Node
     ) -> list[int]:
-        """An update starts from the old value, or computes the quantity again from what has changed."""
+        """An update starts from the old value, or computes it again from what has changed."""
         part = statement.chain.parts[1]
         latex = versions[-1].latex
         inside = [n.definition for n in walk(bound) if isinstance(n, Ref)]
@@ -508,7 +510,10 @@ class Statements:
             ]
         again = self.document.bind(part.node, k, prefer=self.document.closure(versions[-1]))
         if self.values.identical(again, before) is False:
-            message = f"{latex} was computed in another way before (line {versions[-1].line}), and this does not start from the old {latex}"
+            message = (
+                f"{latex} was computed in another way before (line {versions[-1].line}), "
+                f"and this does not start from the old {latex}"
+            )
             return [
                 self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
             ]

@@ -23,8 +23,8 @@ from mathdoctest.tree import (
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMMANDS = {
-    "exp", "ln", "log", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh",
-    "tanh", "max", "min",
+    "exp", "ln", "log", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan",
+    "sinh", "cosh", "tanh", "max", "min",
 }  # fmt: skip
 
 

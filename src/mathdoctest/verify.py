@@ -148,7 +148,7 @@ def _check_page(
 
 
 def _read(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
-    """Every statement of the page's formulas; the names come first, since they decide how to read."""
+    """Every statement of the page's formulas; names come first, since they decide how to read."""
     tokens: list[list[Token]] = []
     for formula in page.formulas:
         try:

@@ -31,6 +31,8 @@ WIDTH = 100
 DIGITS = 10
 """Digits of an exact value that a reader needs to see why it rounds as it does."""
 _OPERANDS = 6
+_REACH = 4
+"""How many widths of an excerpt are looked at on either side of what is meant."""
 _CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2"}
 
 Painter: TypeAlias = Callable[[str, str], str]
@@ -230,7 +232,7 @@ def excerpt(page: Page, start: int, end: int, width: int = WIDTH) -> tuple[str, 
         The text, and where in it the range begins and ends.
     """
     start = max(0, min(start, len(page.text)))
-    end = max(start, min(end, len(page.text)))
+    end = max(start, min(end, len(page.text), start + width))
     source, base = _around(page, start, end, width)
     kept: list[str] = []
     first = last = -1
@@ -254,20 +256,28 @@ def excerpt(page: Page, start: int, end: int, width: int = WIDTH) -> tuple[str, 
 
 
 def _around(page: Page, start: int, end: int, width: int) -> tuple[str, int]:
-    """The formula that holds the range, else the line; with the offset at which it begins."""
+    """The formula that holds the range, else the line; with the offset at which it begins.
+
+    Of either no more than is near: a page of one endless line has as many findings as that line
+    has numbers.
+    """
+    first, last = max(0, start - _REACH * width), end + _REACH * width
     at = bisect_right(page.formulas, start, key=lambda formula: formula.span.start) - 1
     if at >= 0:
         body = page.formulas[at].body
-        latex = page.formulas[at].latex
-        if body.start <= start and end <= body.end and len(latex) == body.end - body.start:
+        if body.start <= start and end <= body.end:
+            first, last = max(first, body.start), min(last, body.end)
+            latex = page.formulas[at].latex[first - body.start : last - body.start]
             if len(" ".join(latex.split())) <= width or "\n" not in latex.strip():
-                return latex, body.start
+                return latex, first
             # One row of a long alignment says more than the middle of all of it.
-            left = latex.rfind("\n", 0, start - body.start) + 1
-            right = latex.find("\n", max(left, end - body.start))
-            return latex[left : None if right < 0 else right], body.start + left
-    line, column = page.position(start)
-    return page.line_text(line), start - column + 1
+            left = latex.rfind("\n", 0, start - first) + 1
+            right = latex.find("\n", max(left, end - first))
+            return latex[left : None if right < 0 else right], first + left
+    line, _ = page.position(start)
+    first = max(first, page.line_start(line))
+    text = page.text[first:last]
+    return text.partition("\n")[0].rstrip("\r"), first
 
 
 def _window(text: str, first: int, last: int, width: int) -> tuple[str, int, int]:
