@@ -25,18 +25,25 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from xml.etree.ElementTree import SubElement
 
 from markdown import Extension
 from markdown.extensions.toc import unique
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 from pymdownx.arithmatex import arithmatex_fenced_format
 from pymdownx.slugs import slugify
 
 from mathdoctest.fonts import FontError, write_math_font
+from mathdoctest.live import marks
+from mathdoctest.live.assets import write_assets
+from mathdoctest.live.island import foot
+from mathdoctest.live.page import LivePage, read_page
 from mathdoctest.mathml import FormulaError, plain_text, render
+from mathdoctest.project import Options, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +76,12 @@ class MathExtension(Extension):
             "font": [
                 "",
                 "A folder for the math font and its licence, made when they are not there.",
-            ]
+            ],
+            "claims": [
+                "",
+                "A folder for the scripts and the style of the claims. With it each checked "  # noqa: ISC004
+                "number carries what it stands for into the page.",
+            ],
         }
         super().__init__(**kwargs)
 
@@ -85,11 +97,23 @@ class MathExtension(Extension):
                 write_math_font(Path(folder))
             except FontError as error:
                 _fail(str(error))
+        claims = os.fspath(self.getConfig("claims"))
+        if claims:
+            write_assets(Path(claims))
+            # Before all that changes the text, for the check reads it as its author wrote it.
+            md.preprocessors.register(_Claims(md, self), "claims", 100)
+            # Before MkDocs makes the paths of pictures relative to the page.
+            md.treeprocessors.register(_Diagrams(md, self), "diagrams", 7)
+            # After raw HTML has been put back, and after the comments are gone.
+            md.postprocessors.register(_Marks(md, self), "claims", 4)
+            # After all formulas and diagrams: it holds the data of each number that was marked.
+            md.treeprocessors.register(_Foot(md, self), "claims", 5.5)
+        self.page: LivePage | None = None
         md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": {"generic": True}})
         # After code spans, before formulas: a comment may hold a formula, not for the reader.
         md.inlinePatterns.register(_InlineComment(rf"(?<!\\){_COMMENT}", md), "binding", 189.95)
         # After attributes in braces (8) are off the text, before the table of contents (5) is made.
-        md.treeprocessors.register(_Formulas(md), "mathml", 6)
+        md.treeprocessors.register(_Formulas(md, self), "mathml", 6)
         # After raw HTML has been put back.
         md.postprocessors.register(_BlockComments(md), "binding", 5)
 
@@ -97,6 +121,76 @@ class MathExtension(Extension):
 def makeExtension(**kwargs: Any) -> MathExtension:  # noqa: ANN401, N802 - as Python-Markdown has it
     """Return the extension, for those who name it by its module."""
     return MathExtension(**kwargs)
+
+
+class _Claims(Preprocessor):
+    """Checks the page, and marks its numbers for those who come after."""
+
+    def __init__(self, md: Markdown, extension: MathExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        path = _path(self.md)
+        notation = settings(path, Options()).notation if path is not None else None
+        page = read_page("\n".join(lines), path, notation)
+        self._extension.page = page
+        return page.text.split("\n")
+
+
+class _Diagrams(Treeprocessor):
+    """Puts a picture whose values are named into a live page itself, so that they can follow."""
+
+    def __init__(self, md: Markdown, extension: MathExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, root: Element) -> None:
+        page, path = self._extension.page, _path(self.md)
+        if page is None or path is None or not page.live:
+            return
+        for parent in root.iter():
+            for child in parent:
+                source = child.get("src", "")
+                if child.tag != "img" or not source.endswith(".svg") or ":" in source:
+                    continue
+                try:
+                    svg = (path.parent / source).read_text(encoding="utf-8")
+                except (OSError, UnicodeDecodeError):
+                    continue  # MkDocs says so itself
+                if "data-symbol" not in svg or not svg.startswith("<svg"):
+                    continue
+                tail = child.tail
+                child.clear()
+                child.tag, child.tail = "span", tail
+                child.set("class", "diagram")
+                child.text = self.md.htmlStash.store(page.picture(svg))
+
+
+class _Foot(Treeprocessor):
+    """Adds what the marks refer to, at the foot of the page."""
+
+    def __init__(self, md: Markdown, extension: MathExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, root: Element) -> None:
+        page = self._extension.page
+        content = foot(page) if page is not None else ""
+        if content:
+            SubElement(root, "p").text = self.md.htmlStash.store(content)
+
+
+class _Marks(Postprocessor):
+    """Turns the marks that are left, those of numbers in prose and tables, into elements."""
+
+    def __init__(self, md: Markdown, extension: MathExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, text: str) -> str:
+        page = self._extension.page
+        return text if page is None else marks.spans(text, page.attributes)
 
 
 class _InlineComment(InlineProcessor):
@@ -115,6 +209,10 @@ class _BlockComments(Postprocessor):
 
 class _Formulas(Treeprocessor):
     """Puts MathML where arithmatex left LaTeX."""
+
+    def __init__(self, md: Markdown, extension: MathExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
 
     def run(self, root: Element) -> None:
         self._problems: list[str] = []
@@ -189,8 +287,11 @@ class _Formulas(Treeprocessor):
         element.text = (opening[0] if opening else "") + mathml + (closing[0] if closing else "")
 
     def _render(self, latex: str, *, display: bool) -> str:
+        latex, numbers, relations = marks.unmark(latex)
+        page = self._extension.page
+        slots = {span: page.attributes(claim) for span, claim in numbers.items()} if page else {}
         try:
-            return render(latex, display=display)
+            return marks.relate(latex, render(latex, display=display, slots=slots), relations)
         except FormulaError as error:
             self._problems.append(str(error))
             return ""
@@ -234,12 +335,22 @@ def _excerpt(text: str) -> str:
 
 
 def _page(md: Markdown) -> str:
-    """Name the page, known only under MkDocs: it registers a processor that holds the file."""
+    """Name the page, known only under MkDocs."""
+    file = _file(md)
+    return f"{file.src_uri}: " if file is not None else ""
+
+
+def _path(md: Markdown) -> Path | None:
+    """Where the page's Markdown lies, known only under MkDocs."""
+    path = getattr(_file(md), "abs_src_path", None)
+    return None if path is None else Path(path)
+
+
+def _file(md: Markdown) -> Any:  # noqa: ANN401 - MkDocs's own File
+    """MkDocs registers a processor that holds the file."""
     if "relpath" in md.treeprocessors:
-        file = getattr(md.treeprocessors["relpath"], "file", None)
-        if file is not None:
-            return f"{file.src_uri}: "
-    return ""
+        return getattr(md.treeprocessors["relpath"], "file", None)
+    return None
 
 
 def _fail(message: str) -> NoReturn:

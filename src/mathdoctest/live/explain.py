@@ -1,0 +1,279 @@
+"""What a number of a page stands for, in terms that a reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mathdoctest.document import Definition, Document
+from mathdoctest.evaluate import UnknownValueError, Values
+from mathdoctest.extract import extract
+from mathdoctest.latex import parse
+from mathdoctest.lexer import LatexError, lex
+from mathdoctest.rounding import digits15
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Pow,
+    Ref,
+    Stand,
+    walk,
+)
+from mathdoctest.unparse import unparse
+
+MAX_OPERANDS = 8
+"""More would be a list that nobody reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a notation table."""
+
+    latex: str
+    meaning: str
+    code: str
+
+
+def glossary(notation: str | None) -> tuple[Entry, ...]:
+    """The rows of a notation page's tables that have a symbol; none where there is no such page."""
+    if notation is None:
+        return ()
+    try:
+        page = extract(Path(notation).read_bytes().decode("utf-8"), notation)
+    except (OSError, UnicodeDecodeError):
+        return ()
+    entries: list[Entry] = []
+    for table in page.tables:
+        heads = [cell.text.split("<!--")[0].strip().lower() for cell in table.header]
+        if "symbol" not in heads:
+            continue
+        columns = {
+            name: heads.index(name) for name in ("symbol", "meaning", "python") if name in heads
+        }
+        for row in table.rows:
+            if len(row) < len(heads):
+                continue
+            cell = row[columns["symbol"]].span
+            formula = next(
+                (f for f in page.formulas if cell.start <= f.span.start < cell.end), None
+            )
+            if formula is None:
+                continue
+            meaning = row[columns["meaning"]].text if "meaning" in columns else ""
+            code = row[columns["python"]].text.strip("`") if "python" in columns else ""
+            entries.append(Entry(formula.latex.strip(), meaning, code))
+    return tuple(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A quantity that a number was computed from."""
+
+    latex: str
+    value: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What one number stands for."""
+
+    node: Node
+    """The quantity, with its sign."""
+    value: str
+    """All its digits."""
+    symbol: str = ""
+    """What the notation, or else the page, calls it."""
+    meaning: str = ""
+    code: str = ""
+    """The Python expression of the same quantity."""
+    formula: str = ""
+    """LaTeX of how it is computed; empty for what is given."""
+    given: bool = False
+    after: bool = False
+    """Whether it is the value after an update."""
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Explains the numbers of one page.
+
+    Args:
+        document: the page's names.
+        entries: the notation, for their meanings and their code.
+    """
+
+    document: Document
+    entries: tuple[Entry, ...]
+    _known: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    _data: dict[int, Definition] = field(default_factory=dict)
+    _symbolic: dict[int, Node] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for definition in data(self.document):
+            node = definition.node
+            if isinstance(node, Neg):
+                node = node.arg
+            if isinstance(node, Num):
+                self._data[id(node)] = definition
+        for entry in self.entries:
+            node = bind(self.document, entry.latex)
+            key = None if node is None else self._fingerprint(node)
+            if key is not None:
+                name = entry.latex if isinstance(node, (Ref, Call)) else ""  # or else a formula
+                self._known.setdefault(key, replace(entry, latex=name))
+
+    @property
+    def values(self) -> Values:
+        """The page's values."""
+        return self.document.values
+
+    def _fingerprint(self, node: Node) -> tuple[str, ...] | None:
+        """The same for two trees that agree whatever the givens are."""
+        found = self.values.samples(node)
+        return None if found is None else tuple(f"{v:.9e}" for v in found)
+
+    def explain(self, node: Node) -> Explanation | None:
+        """What a quantity is; nothing for a constant of a formula, which needs no explanation."""
+        tree = self.symbolic(node)
+        if not any(isinstance(n, Ref) for n in walk(tree)):
+            return None
+        try:
+            value = digits15(self.values.exact(tree))
+        except UnknownValueError:
+            return None
+        entry = self._known.get(self._fingerprint(tree) or ()) or Entry("", "", "")
+        symbol = entry.latex
+        formula: Node | None = tree
+        given = after = False
+        if isinstance(tree, Ref):
+            definition = tree.definition
+            symbol = symbol or definition.latex
+            given, after = definition.given, definition.version > 0
+            formula = None if given else self._formula(definition, symbol)
+        elif isinstance(tree, Neg) and isinstance(tree.arg, Ref):
+            given = tree.arg.definition.given
+        written = "" if formula is None else unparse(formula)
+        if written == symbol:
+            formula, written = None, ""
+        terms = () if given else self._terms(tree if formula is None else formula)
+        if isinstance(tree, Ref):
+            terms = tuple(term for term in terms if term.node is not tree)
+        return Explanation(
+            tree, value, symbol, entry.meaning, entry.code, written, given, after, terms
+        )
+
+    def _formula(self, definition: Definition, symbol: str) -> Node | None:
+        """The simplest of the expressions that the page gives for a quantity."""
+        candidates = list(map(self.symbolic, definition.alternatives))
+        if definition.node is not None:
+            # A derivative that the checker worked out itself is long; the page's own words are not.
+            candidates.insert(
+                len(candidates) if definition.derivative else 0, self.symbolic(definition.node)
+            )
+        named = [c for c in candidates if not isinstance(c, Ref) and unparse(c) != symbol]
+        if not named:
+            return None
+        return min(named, key=lambda c: len(unparse(c))) if definition.derivative else named[0]
+
+    def _terms(self, tree: Node) -> tuple[Term, ...]:
+        found: dict[int, Term] = {}
+        for part in walk(tree):
+            if isinstance(part, Ref) and id(part.definition) not in found:
+                value = self.values.known(part)
+                if value is not None:
+                    found[id(part.definition)] = Term(part.definition.latex, digits15(value), part)
+        return tuple(found.values())[:MAX_OPERANDS]
+
+    def symbolic(self, node: Node) -> Node:
+        """A tree in which every printed number is replaced by what it stands for."""
+        key = id(node)
+        found = self._symbolic.get(key)
+        if found is None:
+            found = self._symbolic[key] = self._replaced(self.values.keep(node))
+        return found
+
+    def _replaced(self, node: Node) -> Node:
+        s, e = node.start, node.end
+        match node:
+            case Num():
+                definition = self._data.get(id(node))
+                if definition is None:
+                    return node
+                made = Ref(s, e, definition)
+                return Neg(s, e, made) if isinstance(definition.node, Neg) else made
+            case Stand():
+                return self.symbolic(node.source)
+            case Add():
+                return Add(s, e, tuple(map(self.symbolic, node.terms)))
+            case Neg():
+                inner = self.symbolic(node.arg)
+                return inner.arg if isinstance(inner, Neg) else Neg(s, e, inner)
+            case Mul():
+                return self._product(node)
+            case Div():
+                return Div(s, e, self.symbolic(node.num), self.symbolic(node.den))
+            case Pow():
+                return Pow(s, e, self.symbolic(node.base), self.symbolic(node.exp))
+            case Call():
+                arguments = tuple(map(self.symbolic, node.args))
+                return Call(s, e, node.name, arguments, node.order, node.function)
+            case _:
+                return node
+
+    def _product(self, node: Mul) -> Node:
+        """A product with its sign in front: -(a · b) and not (-a) · b."""
+        factors = list(map(self.symbolic, node.factors))
+        negative = False
+        for i, factor in enumerate(factors):
+            if isinstance(factor, Neg):
+                negative, factors[i] = not negative, factor.arg
+        made = Mul(node.start, node.end, tuple(factors), node.how)
+        return Neg(node.start, node.end, made) if negative else made
+
+
+def data(document: Document) -> list[Definition]:
+    """The numbers that a page, or the page that it continues, begins with, in reading order."""
+    found: list[Definition] = []
+    for versions in document.definitions.values():
+        first = versions[0]
+        if first.derivative:
+            continue
+        found += [
+            d for d in (first, *(c for row in first.cells for c in row)) if d.given and d.node
+        ]
+    return sorted(found, key=lambda d: (d.page == document.path, d.start))
+
+
+def bind(document: Document, latex: str, *, first: bool = True) -> Node | None:
+    """The tree of an expression in a page's names; nothing where they do not tell.
+
+    Args:
+        document: the page's names.
+        latex: the expression.
+        first: whether names mean what they meant before any update.
+    """
+    try:
+        chains = parse(lex(latex, 0), document.names, len(latex))
+    except LatexError:
+        return None
+    if len(chains) != 1 or len(chains[0].parts) != 1:
+        return None
+    versions: Iterable[list[Definition]] = document.definitions.values()
+    prefer = frozenset(id(v[0]) for v in versions if len(v) > 1) if first else frozenset()
+    unresolved = len(document.unresolved)
+    node = document.bind(chains[0].parts[0].node, len(document.statements), prefer=prefer)
+    failed = len(document.unresolved) > unresolved
+    del document.unresolved[unresolved:]
+    if failed or any(isinstance(n, (Opaque, Arr)) for n in walk(node)):
+        return None
+    return node

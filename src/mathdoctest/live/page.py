@@ -1,0 +1,241 @@
+"""A page with its claims: the Markdown with marks in it, and what the marks refer to."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from mathdoctest.document import Document
+from mathdoctest.extract import extract
+from mathdoctest.live import marks
+from mathdoctest.live.explain import Entry, Explainer, Explanation, bind, glossary
+from mathdoctest.page import Number, Page
+from mathdoctest.report import Claim, Report
+from mathdoctest.tree import Neg, Node, Num
+from mathdoctest.verify import examine
+
+_FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
+_POWER = re.compile(r"10\s*\^\s*(?:\{\s*([-+]?\d+)\s*\}|(\d))")
+_EXPONENT = re.compile(r"\d[eE]([-+]?\d+)")
+_MANTISSA = re.compile(r"\\times|\\cdot|[eE]|\\%|%")
+_GROUPED = re.compile(r"\d(?:,|\{,\})\d{3}")
+_RELATION = re.compile(r"=|\\approx(?![A-Za-z])")
+_SYMBOL = re.compile(r'<tspan class="value" data-symbol="([^"]*)">([^<]*)</tspan>')
+_NOTHING = Num(0, 0, "0", Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How a number is printed, for those who print another in its place."""
+
+    decimals: int
+    value: Fraction
+    """With its sign."""
+    scale: int = 0
+    """The power of ten that its digits are multiplied by."""
+    grouped: bool = False
+    """Whether commas stand between its thousands."""
+
+    @classmethod
+    def read(cls, text: str, *, negative: bool = False, percent: bool = False) -> Printed:
+        """Read the text of a claim, and what stands around it."""
+        mantissa = _MANTISSA.split(text)[0]
+        digits = re.sub(r"[^0-9.]", "", mantissa)
+        power = _POWER.search(text)
+        exponent = _EXPONENT.search(text)
+        scale = int((power[1] or power[2]) if power else exponent[1] if exponent else 0)
+        if percent or text.rstrip().endswith("%"):
+            scale -= 2
+        value = Fraction(digits if digits.strip(".") else 0) * Fraction(10) ** scale
+        decimals = len(digits.partition(".")[2])
+        return cls(decimals, -value if negative else value, scale, bool(_GROUPED.search(mantissa)))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number of the page with what it stands for."""
+
+    explanation: Explanation
+    printed: Printed
+    claim: Claim | None = None
+    """Nothing for a number of a picture, which the check does not see."""
+    own: bool = False
+    """Whether the minus sign in front of it is its own, and not a subtraction."""
+    spot: tuple[int, int] = (0, 0)
+    """What is marked: the number, in prose and tables with its sign."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether it is Python's, so that no formula tells its value."""
+        return self.explanation.node is _NOTHING
+
+
+@dataclass
+class LivePage:
+    """What the HTML of one page is to carry."""
+
+    document: Document
+    explainer: Explainer
+    text: str
+    """The Markdown with marks in it, without front matter."""
+    live: bool = False
+    """Whether its givens can be changed."""
+    checked: int = 0
+    """How many numbers were verified just now, the constants of formulas included."""
+    items: list[Item] = field(default_factory=list)
+    """In the order of their marks."""
+    relations: list[list[int]] = field(default_factory=list)
+    """Of each ``=`` and ``≈`` before numbers: the items behind it."""
+
+    @property
+    def coded(self) -> int:
+        """How many numbers are compared with what Python computes, whenever the code is run."""
+        return sum(item.coded for item in self.items)
+
+    def attributes(self, item: int) -> dict[str, str]:
+        """What the element of a number says of it."""
+        return {"data-claim": str(item)}
+
+    def picture(self, svg: str) -> str:
+        """A picture with what each of its values, which carry ``data-symbol``, stands for."""
+
+        def value(match: re.Match[str]) -> str:
+            node = bind(self.document, html.unescape(match[1]))
+            explanation = None if node is None else self.explainer.explain(node)
+            if explanation is None:
+                return match[0]
+            text = match[2].replace("−", "-")
+            printed = Printed.read(text, negative=text.startswith("-"))
+            self.items.append(Item(explanation, printed))
+            return match[0].replace("<tspan", f'<tspan data-claim="{len(self.items) - 1}"', 1)
+
+        return _SYMBOL.sub(value, svg)
+
+
+def read_page(body: str, path: Path | None, notation: str | None) -> LivePage:
+    """Check a page and mark its numbers.
+
+    Args:
+        body: the Markdown that is about to be converted, without front matter.
+        path: the file that it comes from, if it does.
+        notation: the path of the page whose table says what symbols mean.
+    """
+    front = _front_matter(path)
+    source = extract(front + body, str(path or "<text>"))
+    examined = examine(source, notation=notation)
+    page = LivePage(examined.document, Explainer(examined.document, _glossary(notation)), body)
+    page.live = _settings(source).get("live") is True
+    page.checked = examined.report.counts["verified"]
+    numbers = {number.span.start: number for number in source.numbers}
+    # A heading is also an entry of the table of contents, and has no room for a mark.
+    headings = [formula.span for formula in source.formulas if formula.heading]
+    for claim in examined.report.claims:
+        if any(span.start <= claim.start < span.end for span in headings):
+            continue
+        number = numbers.get(claim.start)
+        item = _in_formula(page, claim) if number is None else _in_text(page, claim, number)
+        if item is not None:
+            page.items.append(item)
+    if marks.overlapping(item.spot for item in page.items):
+        page.items.clear()
+    spots = {item.spot: k for k, item in enumerate(page.items)}
+    relations = _relations(page, examined.report) if page.live else {}
+    page.text = marks.mark(front + body, spots, relations)[len(front) :]
+    return page
+
+
+def _in_formula(page: LivePage, claim: Claim) -> Item | None:
+    node = _node(claim)
+    if node is None:
+        return None
+    symbolic = page.explainer.symbolic(node)
+    before = page.document.text[: claim.start].rstrip()
+    own = before.endswith("-") and isinstance(symbolic, Neg)
+    explanation = page.explainer.explain(
+        symbolic.arg if own and isinstance(symbolic, Neg) else node
+    )
+    if explanation is None:
+        return None
+    printed = Printed.read(claim.text, negative=own)
+    return Item(explanation, printed, claim, own, (claim.start, claim.end))
+
+
+def _in_text(page: LivePage, claim: Claim, number: Number) -> Item | None:
+    start = claim.start
+    if number.negative:
+        start = page.document.text.rindex(page.document.text[start - 1], 0, start)
+    printed = Printed.read(claim.text, negative=number.negative, percent=number.percent)
+    spot = (start, claim.end)
+    binding = number.binding
+    if binding is not None and claim.rule == "code-not-run":
+        names = ", ".join(f"{k} = {v}" for k, v in binding.variables.items() if k != "row")
+        meaning = f"computed by the page's code{names and f', for {names}'}"
+        return Item(
+            Explanation(_NOTHING, "", "", meaning, binding.source), printed, claim, spot=spot
+        )
+    node = _node(claim)
+    explanation = None if node is None else page.explainer.explain(node)
+    return None if explanation is None else Item(explanation, printed, claim, spot=spot)
+
+
+def _node(claim: Claim) -> Node | None:
+    """The tree that a claim was verified with."""
+    return cast("Node", claim.quantity) if claim.verdict == "verified" and claim.quantity else None
+
+
+def _relations(page: LivePage, report: Report) -> dict[int, int]:
+    """Number each ``=`` and ``≈`` before a segment with numbers, by its place."""
+    text = report.page.text
+    places = {id(item.claim): k for k, item in enumerate(page.items)}
+    found: dict[int, int] = {}
+    for link in report.links:
+        claims = [report.claims[i] for i in link.claims]
+        items = [places[id(claim)] for claim in claims if id(claim) in places]
+        if link.kind not in ("given", "equation", "definition") or not items:
+            continue
+        first = min(claim.start for claim in claims)
+        signs = [sign.start() for sign in _RELATION.finditer(text, link.start, first)]
+        at = link.start if link.start in signs else signs[-1] if signs else None
+        if at is not None and at not in found:
+            found[at] = len(page.relations)
+            page.relations.append(items)
+    return found
+
+
+def _settings(page: Page) -> Mapping[str, Any]:
+    own = page.front.get("mathdoctest")
+    return own if isinstance(own, Mapping) else {}
+
+
+def _front_matter(path: Path | None) -> str:
+    """The front matter of a file, which MkDocs takes off before it converts the rest."""
+    if path is None:
+        return ""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    match = _FRONT.match(text)
+    return match[0] if match else ""
+
+
+@lru_cache(maxsize=8)
+def _read_glossary(notation: str, changed: float) -> tuple[Entry, ...]:  # noqa: ARG001
+    return glossary(notation)
+
+
+def _glossary(notation: str | None) -> tuple[Entry, ...]:
+    """The notation, read again only if its file has changed."""
+    if notation is None:
+        return ()
+    try:
+        changed = Path(notation).stat().st_mtime
+    except OSError:
+        return ()
+    return _read_glossary(notation, changed)
