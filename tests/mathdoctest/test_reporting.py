@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import time
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from mathdoctest import reporting
-from mathdoctest.report import Operand, Report
+from mathdoctest.report import Claim, Operand, Report
 from mathdoctest.reporting import github, sarif, text
 from mathdoctest.source import Failure
 
@@ -153,6 +154,22 @@ def test_a_row_of_a_long_alignment_stands_alone() -> None:
     aligned = page("$$\n" + rows + "$$\n")
     start = aligned.text.index("7.25")
     assert text.excerpt(aligned, start, start + 4) == ("y &= 7.25", 5, 9)
+
+
+def test_a_page_of_one_endless_line_is_reported_in_linear_time() -> None:
+    endless = page("It has " + " ".join(str(number) for number in range(40_000)))
+    found = report(
+        endless,
+        *(
+            Claim(m.start(), m.end(), 1, m.start() + 1, 1, m.end() + 1, m[0], "claim", "unverified")
+            for m in re.finditer(r"\d+", endless.text)
+        ),
+    )
+    start = time.process_time()
+    shown = text.render(found, strict=True)
+    assert shown.count("^\n") > 39_000
+    # Were the whole line looked at for every number of it, this would take minutes.
+    assert time.process_time() - start < 30
 
 
 def test_marks_stand_under_wide_characters() -> None:

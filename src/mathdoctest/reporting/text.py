@@ -31,7 +31,8 @@ WIDTH = 100
 DIGITS = 10
 """Digits of an exact value that a reader needs to see why it rounds as it does."""
 _OPERANDS = 6
-_REACH = 4
+_BLANKS = re.compile(r"\s\s|[^\S ]")
+_REACH = 2
 """How many widths of an excerpt are looked at on either side of what is meant."""
 _CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2"}
 
@@ -234,10 +235,21 @@ def excerpt(page: Page, start: int, end: int, width: int = WIDTH) -> tuple[str, 
     start = max(0, min(start, len(page.text)))
     end = max(start, min(end, len(page.text), start + width))
     source, base = _around(page, start, end, width)
+    text, first, last = _collapsed(source, start - base, end - base)
+    return _window(text, first, max(last, first), width)
+
+
+def _collapsed(source: str, start: int, end: int) -> tuple[str, int, int]:
+    """A text with each run of blanks made one space, and where a range of it has come to."""
+    if not _BLANKS.search(source):
+        text = clean(source).rstrip()
+        lead = len(text) - len(text.lstrip())
+        first, last = (min(max(at - lead, 0), len(text) - lead) for at in (start, end))
+        return text.lstrip(), first, last
     kept: list[str] = []
     first = last = -1
     blank = True
-    for offset, char in enumerate(source, base):
+    for offset, char in enumerate(source):
         if first < 0 and offset >= start and not (char.isspace() and offset < end - 1):
             first = len(kept)
         if last < 0 and offset >= end:
@@ -251,8 +263,7 @@ def excerpt(page: Page, start: int, end: int, width: int = WIDTH) -> tuple[str, 
             blank = False
     text = clean("".join(kept)).rstrip()
     first = len(text) if first < 0 else min(first, len(text))
-    last = len(text) if last < 0 else min(max(last, first), len(text))
-    return _window(text, first, max(last, first), width)
+    return text, first, len(text) if last < 0 else min(max(last, first), len(text))
 
 
 def _around(page: Page, start: int, end: int, width: int) -> tuple[str, int]:
@@ -293,6 +304,8 @@ def _window(text: str, first: int, last: int, width: int) -> tuple[str, int, int
 
 def _width(text: str) -> int:
     """Columns that a terminal gives to a text."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
@@ -301,6 +314,8 @@ def _width(text: str) -> int:
 
 def clean(text: str) -> str:
     """A page's text without anything that a terminal would obey instead of showing it."""
+    if text.isprintable():
+        return text
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c
         for c in text.replace("\t", " ")
