@@ -169,10 +169,11 @@ class Ledger:
             else "wrong-literal"
         )
         expected = expected_text(num, value, claim.text)
-        if not flipped:
-            self.values.corrected[id(num)] = Fraction(printed(value, num)) * num.scale
+        corrected = Fraction(printed(value, num)) * num.scale
         if flipped and value >= 0:
             expected = f"-{expected}"
+            corrected = -corrected
+        self.values.corrected[id(num)] = corrected
         cause = self._cause(source, value)
         self._roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
         self._root[id(num)] = index if cause is None else cause
