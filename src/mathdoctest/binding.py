@@ -105,6 +105,8 @@ class Binder:
             kind = "symbol"
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
             return Opaque(node.start, node.end, f"{node.name} is not defined")
+        if definition.start > node.start and definition.page == self.document.path:
+            self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "ahead"))
         if node.loose:
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "loose"))
         if definition.cells:

@@ -173,6 +173,8 @@ class Document:
             self._import(base)
         for k, statement in enumerate(statements):
             self._note(k, statement.chain)
+        for k, statement in enumerate(statements):
+            self._note_aliases(k, statement.chain)
 
     def _import(self, base: Document) -> None:
         """Take over another page's names, each as it was before any update."""
@@ -201,12 +203,17 @@ class Document:
             return
         if name and second.relation != "\\leftarrow":
             self._definers.setdefault(name, []).append(k)
-            # a = b = 0.5 with b never defined alone gives both.
-            for part in chain.parts[1:-1]:
-                inner = name_of(part.node)
-                if not inner:
-                    break
-                self._definers.setdefault(inner, []).append(k)
+
+    def _note_aliases(self, k: int, chain: Chain) -> None:
+        """In ``a = b = 0.5`` with ``b`` never defined alone, both are given."""
+        parts = chain.parts
+        if len(parts) < 3 or k not in self._definers.get(name_of(parts[0].node), ()):
+            return
+        for part in parts[1:-1]:
+            inner = name_of(part.node)
+            if not inner:
+                return
+            self._definers.setdefault(inner, [k])
 
     def _runs(self, symbol: Sym, chain: Chain) -> bool:
         """Whether the letters of a subscript are running indices, and no part of a name.
@@ -525,7 +532,7 @@ class Document:
             first = len(self.unresolved)
             for part in made.parts:
                 self.bind(part.node, now)
-            if len(self.unresolved) == first:
+            if all(u.kind == "ahead" for u in self.unresolved[first:]):
                 found.append(made)
             del self.unresolved[first:]
         return found

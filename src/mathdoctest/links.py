@@ -36,6 +36,8 @@ NEAR_MISS = 0.05
 """A literal this near to what it stands for was meant to be it."""
 MISLAID = 0.02
 """A segment whose value is further off than this does not agree, however it was rounded."""
+LONGEST_COEFFICIENT = 2
+"""Whole numbers of so many digits beside symbols are coefficients rather than data."""
 MAX_SOURCES = 5
 """Earlier segments of a chain that a segment is laid against."""
 MAX_ALTERNATIVES = 8
@@ -119,9 +121,14 @@ class Links:
         if any("." in num.digits or num.scale != 1 for num in literals(target)):
             return False
         try:
-            return self.aligner.lay(target, source) is None
+            match = self.aligner.lay(target, source)
         except TooMuchWorkError:
             return False
+        # A wrong coefficient is a wrong formula, not a wrong figure that could be rewritten.
+        return match is None or any(
+            len(num.digits) <= LONGEST_COEFFICIENT and not prints(num, self.values.exact(stands))
+            for num, stands in match.pairs
+        )
 
     def _push(self, chain: Laid, node: Node) -> None:
         chain.sources.append(node)

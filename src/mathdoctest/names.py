@@ -15,7 +15,7 @@ class Unresolved:
     end: int
     name: str
     kind: str
-    """``symbol``, ``function``, ``index`` or ``loose``."""
+    """``symbol``, ``function``, ``ahead`` (defined only further down) or ``loose``."""
 
 
 def name_of(node: Node) -> str:

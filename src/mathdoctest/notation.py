@@ -134,7 +134,8 @@ class Notation:
         tree = chains[0].parts[0].node
         first = len(self.document.unresolved)
         node = self.document.bind(tree, len(self.document.statements), prefer=versions)
-        unresolved = len(self.document.unresolved) > first
+        # Offsets of another page say nothing about what comes first on this one.
+        unresolved = any(u.kind != "ahead" for u in self.document.unresolved[first:])
         del self.document.unresolved[first:]
         if own_page:
             return (node, place) if not unresolved else (None, place)

@@ -98,6 +98,11 @@ RULES = _table(
         "LaTeX takes only the first character: `w_11` prints a 1 too low. Write `w_{11}`.",
     ),
     Rule(
+        "used-before-definition",
+        "A symbol is used before the page says what it is",
+        "A reader who goes from top to bottom does not know it yet. Define it first.",
+    ),
+    Rule(
         "claims-nothing",
         "A display block makes no claim",
         "It holds no relation, so nothing in it can be checked. Complete the equation, or "
@@ -202,11 +207,6 @@ RULES = _table(
         "empty-math",
         "A formula is empty",
         "Write it, or remove its delimiters.",
-    ),
-    Rule(
-        "mixed-math",
-        "Two ways to delimit a formula are mixed",
-        "Open and close a formula in the same way, such as `$…$`.",
     ),
     Rule(
         "unclosed-fence",

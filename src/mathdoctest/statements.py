@@ -37,6 +37,7 @@ class Statements:
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
         self._seen_undefined: set[str] = set()
+        self._seen_ahead: set[str] = set()
 
     def check(self, k: int) -> None:
         """Check one statement; they come in reading order."""
@@ -109,7 +110,11 @@ class Statements:
             node, (Num, Neg)
         ):
             return
+        first = len(self.document.unresolved)
         self.document.bind(node, k)
+        # “We call it D:” may stand before the equation.
+        mentioned = [u for u in self.document.unresolved[first:] if u.kind != "ahead"]
+        self.document.unresolved[first:] = mentioned
 
     def _report_unresolved(self, first: int) -> None:
         for found in self.document.unresolved[first:]:
@@ -119,6 +124,14 @@ class Statements:
                     f"the subscript of {found.name} needs braces: "
                     "without them only its first character is one",
                 )  # fmt: skip
+                continue
+            if found.kind == "ahead":
+                if found.name not in self._seen_ahead:
+                    self._seen_ahead.add(found.name)
+                    self.ledger.find(
+                        found.start, found.end, "used-before-definition", "unverified",
+                        f"{found.name} is used here and defined only further down", advice=True,
+                    )  # fmt: skip
                 continue
             if found.name in self._seen_undefined:
                 continue
@@ -174,6 +187,8 @@ class Statements:
         if function.body is None and isinstance(parts[1].node, Opaque):
             found = self.links.not_understood(parts[1].node)
             findings += [found] if found is not None else []
+        if parts[1].relation == "\\approx":
+            findings.append(self.links.relation_finding(parts[1], "a definition is exact: write ="))
         self.ledger.link(parts[0].node.start, parts[1].node.end, "definition", (), findings)
         first = parts[0].node
         # An argument that is a quantity of the page keeps its value behind the declaration.

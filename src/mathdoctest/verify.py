@@ -97,7 +97,10 @@ def examine(
                 problem = f"continues {name}, which cannot be read: {error}"
             else:
                 before = extract(text, str(target))
-                base = examine(before, walked=walked | {str(page.path), str(target)}).document
+                inner = examine(before, walked=walked | {str(page.path), str(target)})
+                base = inner.document
+                inside = (f.message for f in inner.report.findings if f.rule == "continues")
+                problem = next(inside, "")
     rows: tuple[NotationRow, ...] = ()
     if notation is not None:
         rows = notation_rows(page, notation)
