@@ -270,9 +270,9 @@ class _Parser:
                 sign = self.token.start
                 self.i += 1
                 term = self._signed()
-                terms.append(Neg(sign, term.end, term))
+                terms.append(Neg(sign, self.previous_end(), term))
         self.depth -= 1
-        return terms[0] if len(terms) == 1 else Add(start, terms[-1].end, tuple(terms))
+        return terms[0] if len(terms) == 1 else Add(start, self.previous_end(), tuple(terms))
 
     def _continued_row(self) -> int | None:
         """Where a sum goes on if the next row of an alignment begins with ``&`` and an operator."""
@@ -301,8 +301,9 @@ class _Parser:
         node = self._product()
         if negative > 64:
             raise LatexError(f"{negative:,} signs in a row", start, node.end)
+        end = self.previous_end()
         for sign in reversed(signs):
-            node = Neg(sign, node.end, node)
+            node = Neg(sign, end, node)
         return node
 
     def _product(self) -> Node:
@@ -320,19 +321,18 @@ class _Parser:
                 self._skip_alignment_inside()
                 factors.append(self._power_signed())
             elif self.at("/", "\\div"):
+                end = self.previous_end()
                 self.i += 1
                 below = self._power_signed()
-                above = (
-                    factors[0]
-                    if len(factors) == 1
-                    else Mul(start, factors[-1].end, tuple(factors), how)
-                )
-                factors = [Div(start, below.end, above, below)]
+                above = factors[0] if len(factors) == 1 else Mul(start, end, tuple(factors), how)
+                factors = [Div(start, self.previous_end(), above, below)]
             elif self._starts_factor():
                 factors.append(self._power())
             else:
                 break
-        return factors[0] if len(factors) == 1 else Mul(start, factors[-1].end, tuple(factors), how)
+        if len(factors) == 1:
+            return factors[0]
+        return Mul(start, self.previous_end(), tuple(factors), how)
 
     def _skip_alignment_inside(self) -> None:
         while self.brackets == 0 and (self.at("&") or self.token.kind == "row"):

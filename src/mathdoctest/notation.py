@@ -151,7 +151,10 @@ class Notation:
         if not here:
             return None, place
         definition = here[0]
-        return node, (definition.start, definition.start + len(definition.latex))
+        # An array's cells are written nowhere: it is the array that stands on the page.
+        whole = self.document.definitions.get(name_of(tree), [definition])[0]
+        latex = whole.latex if whole.start == definition.start else definition.latex
+        return node, (definition.start, definition.start + len(latex))
 
     def _compare_code(self, row: NotationRow, node: Node, place: tuple[int, int]) -> None:
         source = row.expressions[0]
