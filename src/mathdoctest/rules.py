@@ -103,6 +103,18 @@ RULES = _table(
         "A reader who goes from top to bottom does not know it yet. Define it first.",
     ),
     Rule(
+        "redefined",
+        "A symbol is given another meaning",
+        "A reader may still have the first one in mind. Choose another name; or, if this is a "
+        "new value of the same quantity, write `\\leftarrow`.",
+    ),
+    Rule(
+        "update",
+        "An update does not make a new value out of the old one",
+        "The right side of `\\leftarrow` starts from the symbol's own old value, and moves it by "
+        "its own gradient. Look for the name of another symbol.",
+    ),
+    Rule(
         "claims-nothing",
         "A display block makes no claim",
         "It holds no relation, so nothing in it can be checked. Complete the equation, or "
