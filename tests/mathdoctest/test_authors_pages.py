@@ -1,0 +1,52 @@
+"""What the pages for authors show is what the tool does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import mathdoctest
+from mathdoctest.cli import main
+
+PAGES = Path(__file__).parents[2] / "docs" / "authors"
+ROW = re.compile(r"^\| [^|]+ \| `(?P<written>[^`]+)` \|(?: \$(?P<shown>[^$|]+)\$ \|)?$", re.MULTILINE)
+
+
+def text(name: str) -> str:
+    return (PAGES / name).read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------ grammar.md
+
+
+def test_each_formula_is_shown_as_it_is_written() -> None:
+    read, _ = text("grammar.md").split("## What is not read")
+    rows = ROW.findall(read)
+    assert len(rows) == read.count("\n| ") - read.count("\n| | written |")
+    assert all(written == shown for written, shown in rows)
+
+
+def test_each_block_is_shown_as_it_is_written() -> None:
+    page = text("grammar.md")
+    blocks = re.findall(r"^```markdown\n(.*?)^```\n\n", page, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == page.count("```markdown\n") > 0
+    for block in blocks:
+        assert f"```markdown\n{block}```\n\n{block}" in page
+
+
+def unread() -> list[str]:
+    _, rest = text("grammar.md").split("## What is not read")
+    return [written for written, _ in ROW.findall(rest)]
+
+
+def test_the_page_shows_what_is_not_read() -> None:
+    assert len(unread()) > 0
+
+
+@pytest.mark.parametrize("latex", unread())
+def test_what_is_not_read_is_said_to_be_and_makes_no_number_wrong(latex: str) -> None:
+    report = mathdoctest.check(f"We have ${latex} = 5$.\n")
+    assert "unknown" in {finding.verdict for finding in report.findings}
+    assert report.counts["wrong"] == 0
