@@ -50,3 +50,36 @@ def test_what_is_not_read_is_said_to_be_and_makes_no_number_wrong(latex: str) ->
     report = mathdoctest.check(f"We have ${latex} = 5$.\n")
     assert "unknown" in {finding.verdict for finding in report.findings}
     assert report.counts["wrong"] == 0
+
+
+# ------------------------------------------------------------------ tutorial.md
+
+STEP = re.compile(
+    r'^````markdown title="(?P<title>[^"]+)"\n(?P<page>.*?)^````$'
+    r"|^```console\n\$ mathdoctest (?P<command>[^\n]*)\n(?P<output>(?:(?!```)[^\n]*\n)*)```$",
+    re.MULTILINE | re.DOTALL,
+)
+STATUS = ["check 1", "fix --diff 1", "fix 0", "check --strict 1", "check --strict 0",
+          "check --strict --run-code 0", "mutate --run-code 0"]  # fmt: skip
+"""The exit status of each command of the tutorial, in turn."""
+
+
+def test_the_tutorial_can_be_followed_to_the_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = Path("braking.md")
+    commands: list[str] = []
+    for step in STEP.finditer(text("tutorial.md")):
+        if step["title"] == "braking.md":
+            page.write_text(step["page"], encoding="utf-8")
+        elif step["title"] is not None:
+            assert step["title"] == "braking.md, continued"
+            page.write_text(page.read_text(encoding="utf-8") + step["page"], encoding="utf-8")
+        else:
+            status = main(step["command"].split())
+            commands.append(f"{step['command'].removesuffix(' braking.md')} {status}")
+            printed = capsys.readouterr().out
+            if step["output"]:
+                assert printed == step["output"], step["command"]
+    assert commands == STATUS
