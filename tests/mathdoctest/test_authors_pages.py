@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 import mathdoctest
+from mathdoctest import config
 from mathdoctest.cli import main
 
 PAGES = Path(__file__).parents[2] / "docs" / "authors"
-ROW = re.compile(r"^\| [^|]+ \| `(?P<written>[^`]+)` \|(?: \$(?P<shown>[^$|]+)\$ \|)?$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| [^|]+ \| `(?P<written>[^`]+)` \|(?: \$(?P<shown>[^$|]+)\$ \|)?$", re.MULTILINE
+)
 
 
 def text(name: str) -> str:
@@ -83,3 +89,66 @@ def test_the_tutorial_can_be_followed_to_the_letter(
             if step["output"]:
                 assert printed == step["output"], step["command"]
     assert commands == STATUS
+
+
+# ------------------------------------------------------------------ configuration.md
+
+
+def rows(name: str, heading: str) -> list[str]:
+    """The code spans in the first column of the first table under a heading."""
+    part = text(name).split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    return re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE)
+
+
+def fence(name: str, language: str) -> str:
+    found = re.search(rf"^```{language}\n(.*?)^```$", text(name), re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_every_setting_is_explained() -> None:
+    assert rows("configuration.md", "Settings of a project") == list(config.KEYS)
+
+
+def test_the_example_of_settings_can_be_used_and_names_them_all_but_the_notation() -> None:
+    table = tomllib.loads(fence("configuration.md", "toml"))["tool"]["mathdoctest"]
+    config.validate(table, PAGES / "pyproject.toml")
+    assert set(table) == set(config.KEYS) - {"notation"}
+
+
+def test_every_option_of_check_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    options = set(re.findall(r"(?<![\w-])--(?!no-|help)[a-z-]+", usage(capsys.readouterr().out)))
+    shown = {option.split()[0] for option in rows("configuration.md", "The command line")}
+    assert shown == options
+
+
+def usage(text_: str) -> str:
+    """The lines that explain an option, without the examples below them."""
+    return "\n".join(
+        line for line in text_.split("\nexamples:")[0].splitlines() if line.startswith("  -")
+    )
+
+
+# ------------------------------------------------------------------ json.md
+
+
+def test_the_report_is_the_one_that_the_tool_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("thirds.md").write_text(fence("json.md", "markdown"), encoding="utf-8")
+    assert main(["check", "--format", "json", "thirds.md"]) == 1
+    assert json.loads(fence("json.md", "json")) == json.loads(capsys.readouterr().out)
+
+
+def test_every_key_of_the_schema_is_explained() -> None:
+    schema = json.loads(files("mathdoctest").joinpath("schema/report.schema.json").read_text())
+    parts = schema["$defs"]
+    place = set(parts["place"]["properties"])
+    assert set(rows("json.md", "The whole")) == set(schema["properties"])
+    assert set(rows("json.md", "A file")) == set(parts["file"]["properties"])
+    assert set(rows("json.md", "A claim")) == set(parts["claim"]["properties"]) - place
+    assert set(rows("json.md", "A finding")) == set(parts["finding"]["properties"]) - place
+    assert set(rows("json.md", "A link")) == set(parts["link"]["properties"]) - place
