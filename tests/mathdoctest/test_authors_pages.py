@@ -126,9 +126,8 @@ def test_every_option_of_check_is_explained(capsys: pytest.CaptureFixture[str]) 
 
 def usage(text_: str) -> str:
     """The lines that explain an option, without the examples below them."""
-    return "\n".join(
-        line for line in text_.split("\nexamples:")[0].splitlines() if line.startswith("  -")
-    )
+    options, *_ = text_.split("\nexamples:")
+    return "\n".join(line for line in options.splitlines() if line.startswith("  -"))
 
 
 # ------------------------------------------------------------------ json.md
