@@ -32,7 +32,7 @@ STYLE = """
 .network { color: var(--network-ink, #1f2328); --input: var(--network-input, #0b57a4);
   --weight: var(--network-weight, #7a4a00); --activation: var(--network-activation, #0a6640);
   --error: var(--network-error, #b3261e); }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   .network { color: var(--network-ink, #e4e6eb); --input: var(--network-input, #8ab8f5);
     --weight: var(--network-weight, #efbf5c); --activation: var(--network-activation, #7bd3a2);
     --error: var(--network-error, #ff9b91); }

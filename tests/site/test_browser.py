@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PAGES = [
     path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
-    for path in sorted(ROOT.glob("docs/**/*.md"))
+    for pattern in ("docs/**/*.md", "docs/*.py")  # and the notebook
+    for path in sorted(ROOT.glob(pattern))
 ]
 Scheme = Literal["light", "dark"]
 SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}  # as Material calls them

@@ -58,7 +58,8 @@
       const name = element("p", "claim-name");
       if (symbol >= 0) name.append(markup("span", "claim-symbol", page.formulas[symbol]));
       if (meaning) name.append(markup("span", "claim-meaning", meaning));
-      for (const note of notes) name.append(element("span", "claim-note", note));
+      // With spaces, for what is read aloud has no margins.
+      for (const note of notes) name.append(" ", element("span", "claim-note", note));
       card.append(name);
     }
     if (fallback) card.append(element("p", "claim-value", value(fallback, output)));

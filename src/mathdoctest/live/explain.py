@@ -272,7 +272,8 @@ def bind(document: Document, latex: str, *, first: bool = True) -> Node | None:
     prefer = frozenset(id(v[0]) for v in versions if len(v) > 1) if first else frozenset()
     unresolved = len(document.unresolved)
     node = document.bind(chains[0].parts[0].node, len(document.statements), prefer=prefer)
-    failed = len(document.unresolved) > unresolved
+    # An expression from elsewhere stands at no place of the page: all of it is ahead.
+    failed = any(found.kind != "ahead" for found in document.unresolved[unresolved:])
     del document.unresolved[unresolved:]
     if failed or any(isinstance(n, (Opaque, Arr)) for n in walk(node)):
         return None
