@@ -44,7 +44,8 @@ UNSEEN = """
     if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true;
     if (!box.width || !box.height) return e.textContent.trim() !== "" || e.localName === "img";
     const around = e.closest(".math-display, pre, table") ?? document.documentElement;
-    return around.scrollWidth > around.clientWidth + 1 && getComputedStyle(around).overflowX !== "visible";
+    const cut = getComputedStyle(around).overflowX !== "visible";
+    return cut && around.scrollWidth > around.clientWidth + 1;
   })
   .map((e) => e.outerHTML.slice(0, 120))
 """
@@ -242,7 +243,8 @@ def test_printing_loses_nothing(browser: Browser, address: str, name: str) -> No
         """() => [...document.querySelectorAll("article *")]
           .filter((e) => e.checkVisibility() && e.textContent.trim() && !e.children.length)
           .map((e) => [getComputedStyle(e).color.match(/[\\d.]+/g).map(Number), e.outerHTML])
-          .filter(([[r, g, b, a = 1]]) => a * (0.2126 * (255 - r) + 0.7152 * (255 - g) + 0.0722 * (255 - b)) < 100)
+          .filter(([[r, g, b, a = 1]]) =>
+            a * (255 - 0.2126 * r - 0.7152 * g - 0.0722 * b) < 100)
           .map(([color, html]) => color.join() + " " + html.slice(0, 80))"""
     )
     assert light == []
