@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import put_index
-from mathdoctest.lexer import KNOWN_FUNCTIONS
+from mathdoctest.lexer import BUILTIN
 from mathdoctest.matrices import MAX_TERMS, cells, determinant, each, inverse, paired, plus, times
 from mathdoctest.names import Unresolved, name_of
 from mathdoctest.tree import (
@@ -172,7 +172,7 @@ class Binder:
             squares = tuple(Pow(s, e, cell, number(2, node)) for cell in cells(args[0]))
             return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
         function = None
-        if node.name not in KNOWN_FUNCTIONS and node.name not in ("deg", "pi", "log2", "log10"):
+        if node.name not in BUILTIN:
             document = self.document
             function = document.functions.get(node.name)
             if function is None and node.name in document.function_definers:

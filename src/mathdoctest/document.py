@@ -13,7 +13,7 @@ from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values
 from mathdoctest.general import fit_index, free_letters, index_letters, instance, instance_of
 from mathdoctest.latex import Chain
-from mathdoctest.lexer import KNOWN_FUNCTIONS, Names
+from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.names import Unresolved, is_datum, name_of
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
@@ -192,7 +192,7 @@ class Document:
             isinstance(first, Call)
             and first.order == 0
             and first.args
-            and first.name not in KNOWN_FUNCTIONS
+            and first.name not in BUILTIN
             and all(isinstance(arg, Sym) for arg in first.args)
         ):
             self.function_definers.setdefault(first.name, k)
@@ -295,7 +295,7 @@ class Document:
         first, second = chain.parts[0].node, chain.parts[1]
         self._binding.add(k)
         try:
-            if isinstance(first, Call) and first.name not in KNOWN_FUNCTIONS:
+            if isinstance(first, Call) and first.name not in BUILTIN:
                 return self._define_function(k, first, second.node)
             name = name_of(first)
             if second.relation not in ("=", ":=", "\\approx"):
@@ -430,11 +430,14 @@ class Document:
         return definition
 
     def _define_function(self, k: int, first: Call, source: Node) -> Function | None:
-        if first.order or first.name in self.functions or first.name in KNOWN_FUNCTIONS:
+        if first.order or first.name in self.functions or first.name in BUILTIN:
             return None
         if not first.args or not all(isinstance(arg, Sym) for arg in first.args):
             return None
         params = tuple(arg.name for arg in first.args if isinstance(arg, Sym))
+        if not _has_symbols(source) and all(self.definitions.get(name) for name in params):
+            # A value at the page's own argument, not a declaration.
+            return None
         function = Function(first.name, params, None, first.start, self.statements[k].line)
         self.functions[first.name] = function
         scope = {name: i for i, name in enumerate(params)}

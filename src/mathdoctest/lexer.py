@@ -145,7 +145,9 @@ KNOWN_FUNCTIONS = {
     "cosh", "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos",
     "atan",
 }  # fmt: skip
-"""Functions that need no declaration."""
+"""Functions that need no declaration, by the names that authors write."""
+BUILTIN = KNOWN_FUNCTIONS | {"log2", "log10", "deg", "pi"}
+"""All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
 
 
 class LatexError(ValueError):
@@ -344,7 +346,8 @@ def collect(tokens: list[Token], names: Names) -> None:
         token = tokens[i]
         if opening and token.kind in ("word", "name", "text", "cmd"):
             base, j = _base_ahead(tokens, i)
-            if base:
+            euler = base == "e" and j < size and tokens[j].text == "^"
+            if base and not euler:
                 j = _skip_scripts(tokens, j)
                 if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
                     names.symbols.add(base)

@@ -6,7 +6,7 @@ from mathdoctest.document import Definition, Document, Function, Statement
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
-from mathdoctest.lexer import KNOWN_FUNCTIONS
+from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import NEAR_MISS, Laid, Links, distance
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import text_key
@@ -192,7 +192,7 @@ class Statements:
         self.ledger.link(parts[0].node.start, parts[1].node.end, "definition", (), findings)
         first = parts[0].node
         # An argument that is a quantity of the page keeps its value behind the declaration.
-        known = all(self.document.lookup(name, k) is not None for name in function.params)
+        known = all(self.document.definitions.get(name) for name in function.params)
         chain.params = {} if known else scope
         bound = self.document.bind(first, k, chain.params)
         chain.sources = [bound]
@@ -244,7 +244,8 @@ class Statements:
                 parts[place].relation == "\\approx"
                 and bound is not None
                 and not isinstance(bound, Opaque)
-                and not literals(bound)
+                and not any("." in num.digits for num in literals(bound))
+                and any(isinstance(n, (Ref, Param)) for n in walk(bound))
             ):
                 findings.append(
                     self.links.relation_finding(parts[place], "a definition is exact: write =")
@@ -340,7 +341,7 @@ class Statements:
         if document.has_versions():
             prefer = self._built_from(first, k)
         chain.prefer = prefer
-        if isinstance(first, Call) and first.args and first.name not in KNOWN_FUNCTIONS:
+        if isinstance(first, Call) and first.args and first.name not in BUILTIN:
             free = [
                 a.name
                 for a in first.args
