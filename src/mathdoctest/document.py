@@ -337,6 +337,8 @@ class Document:
         of = node.of
         if not isinstance(of, Sym) or of.name == name:
             return True
+        if isinstance(node.wrt, Sym) and self.resolve(node.wrt, k, frozenset()) is None:
+            return True
         return self.derivative(node, k, frozenset()) is not None
 
     def _solve(self, k: int, left: Node, right: Node) -> None:

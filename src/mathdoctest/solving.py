@@ -20,11 +20,13 @@ _INVERSES = {
 
 
 def unknown_inside(left: Node, is_known: Callable[[Sym], bool]) -> Sym | None:
-    """The one symbol of a left side that is not known yet, where it can be solved for."""
+    """The one symbol of a left side, if it is not known yet and can be solved for."""
     if isinstance(left, Sym):
         return None
-    unknown = [n for n in walk(left) if isinstance(n, Sym) and not is_known(n)]
-    if len(unknown) != 1 or solve(left, unknown[0], left) is None:
+    symbols = [n for n in walk(left) if isinstance(n, Sym)]
+    unknown = [n for n in symbols if not is_known(n)]
+    # Beside known symbols an unknown one is more likely a slip than a definition.
+    if len(symbols) != 1 or len(unknown) != 1 or solve(left, unknown[0], left) is None:
         return None
     return unknown[0]
 
