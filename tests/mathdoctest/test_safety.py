@@ -120,34 +120,34 @@ SHARED = {
 """Pages whose formulas, written out, would fill the memory: each part must be worked out once."""
 
 SECONDS = 2.0
-"""Several times what the slowest takes on a slow shared machine; without a cap each takes for
+"""Of the processor: several times what the slowest takes. Without a cap each would take for
 ever."""
 MEGABYTES = 200
 
 
 @pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_cannot_be_decided_is_said_soon(page: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     report = mathdoctest.check(page)
-    assert time.perf_counter() - before < SECONDS
+    assert time.process_time() - before < SECONDS
     assert [f for f in report.findings if f.verdict == "unknown"]
     assert all(finding.message for finding in report.findings)
 
 
 @pytest.mark.parametrize("page", LONG.values(), ids=LONG.keys())
 def test_a_long_page_that_is_true_is_verified_soon(page: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     report = mathdoctest.check(page)
-    assert time.perf_counter() - before < SECONDS
+    assert time.process_time() - before < SECONDS
     assert {claim.verdict for claim in report.claims} == {"verified"}
     assert not [f for f in report.findings if not f.advice]
 
 
 @pytest.mark.parametrize(("page", "result"), SHARED.values(), ids=SHARED.keys())
 def test_what_is_used_many_times_is_worked_out_once(page: str, result: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     report = mathdoctest.check(page)
-    assert time.perf_counter() - before < SECONDS
+    assert time.process_time() - before < SECONDS
     (claim,) = [claim for claim in report.claims if claim.verdict == "wrong"]
     assert claim.expected == result
 
