@@ -65,6 +65,11 @@ lock: ## Resolve requirements.txt anew from pyproject.toml
 	  --all-extras --group dev --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	  --output-file requirements.txt
+	@build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
+	  --python-version 3.11.5 --fork-strategy fewest --only-binary :all: \
+	  --extra sybil --group build --group benchmark --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --output-file benchmarks/requirements.txt
 
 clean: ## Remove all that make has made
 	rm -rf $(VENV) build dist site docs/assets/generated

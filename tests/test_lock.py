@@ -8,8 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+BENCHMARK_LOCK = (ROOT / "benchmarks" / "requirements.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ENTRIES = re.findall(r"^(\S[^=\n]*)==(\S+)((?:.*\\\n)(?:    --hash=.*\n)+)", LOCK, re.MULTILINE)
+ENTRY = re.compile(r"^(\S[^=\n]*)==(\S+)((?:.*\\\n)(?:    --hash=.*\n)+)", re.MULTILINE)
+ENTRIES = ENTRY.findall(LOCK)
 
 
 def named(requirement: str) -> str:
@@ -23,16 +25,30 @@ def test_every_line_pins_one_version_by_its_hashes() -> None:
     assert all("--hash=sha256:" in rest for _, _, rest in ENTRIES)
 
 
-def test_the_lock_names_no_index_and_no_host() -> None:
-    assert not re.search(r"--(extra-)?index|--find-links|://|\.(org|com|net|io)\b", LOCK)
+def test_the_locks_name_no_index_and_no_host() -> None:
+    for lock in (LOCK, BENCHMARK_LOCK):
+        assert not re.search(r"--(extra-)?index|--find-links|://|\.(org|com|net|io)\b", lock)
 
 
 def test_everything_that_the_project_asks_for_is_locked() -> None:
     asked = [
         *PROJECT["project"]["dependencies"],
         *(r for extra in PROJECT["project"]["optional-dependencies"].values() for r in extra),
-        *(r for g in PROJECT["dependency-groups"].values() for r in g if isinstance(r, str)),
+        *(
+            requirement
+            for name, group in PROJECT["dependency-groups"].items()
+            if name != "benchmark"  # locked apart: SymPy wants an older mpmath
+            for requirement in group
+            if isinstance(requirement, str)
+        ),
         *PROJECT["build-system"]["requires"],
     ]
     locked = {named(name) for name, _, _ in ENTRIES}
     assert {named(requirement) for requirement in asked} <= locked
+
+
+def test_everything_that_the_benchmarks_ask_for_is_locked_by_hashes() -> None:
+    entries = ENTRY.findall(BENCHMARK_LOCK)
+    assert "".join(f"{name}=={version}{rest}" for name, version, rest in entries) == BENCHMARK_LOCK
+    asked = {named(requirement) for requirement in PROJECT["dependency-groups"]["benchmark"]}
+    assert asked <= {named(name) for name, _, _ in entries}

@@ -1,0 +1,123 @@
+r"""The worst that a page can do to the checker: time, memory and what is said.
+
+    python benchmarks/hostile.py
+
+Every page is checked in a process of its own. A page is data: whatever is in it, the check ends
+soon, in bounded memory, with a finding and without a traceback.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from measure import machine, table
+
+import mathdoctest
+
+PAGES: dict[str, Callable[[], str]] = {
+    "an ordinary formula": lambda: "$x = 1.5$ and $y = 2 \\cdot x = 3$",
+    "a tower of powers": lambda: "$x = 9^{9^{9^9}}$",
+    "a tiny power": lambda: "$x = 0.5^{10^{9}} = 0.1$",
+    "10,000 nested fractions": lambda: "$x = " + r"\frac{1}{" * 10_000 + "2" + "}" * 10_000 + "$",
+    "3,000 signs": lambda: "$x = " + "-" * 3_000 + "1$",
+    "10,000 brackets": lambda: "$x = " + "(" * 10_000 + "1" + ")" * 10_000 + "$",
+    "10,000 open brackets": lambda: "$x = " + "(" * 10_000 + "$",
+    "10,000 nested powers": lambda: "$x = " + "2^{" * 10_000 + "1" + "}" * 10_000 + "$",
+    "a number of a million digits": lambda: f"$x = {'7' * 1_000_000}$",
+    "a million decimals": lambda: f"$x = 0.{'7' * 1_000_000}$",
+    "scientific notation without end": lambda: r"$x = 1.5 \times 10^{-999999999}$",
+    "a sum over a billion terms": lambda: r"$x = \sum_{i=1}^{1000000000} i$",
+    "sums in sums": lambda: "$x = " + r"\sum_{i=1}^{99} " * 30 + "i$",
+    "doubled sixty times": lambda: "$a_0 = 1.5$\n\n"
+    + "\n\n".join(f"$a_{{{n + 1}}} = a_{{{n}}} + a_{{{n}}}$" for n in range(60)),
+    "a chain of 5,000 definitions": lambda: "$a_{0} = 1.5$\n\n"
+    + "\n\n".join(f"$a_{{{n + 1}}} = a_{{{n}}} + 1$" for n in range(5_000)),
+    "derivative of 300 nested calls": lambda: (
+        r"$f(z) = \frac{1}{1 + e^{-z}}$ and $x = 0.5$ and $y = "
+        + "f(" * 300 + "x" + ")" * 300 + r"$ and $\frac{\partial y}{\partial x} = 0.1$"
+    ),
+    "defined by itself": lambda: "$a = b + 1$ and $b = a + 1$ and $a = 5.25$",
+    "20 terms commuted and wrong": lambda: "$x = "
+    + " + ".join(f"{n}.25 \\cdot 1.{n}" for n in range(10, 30))
+    + " = " + " + ".join(f"{n}.77" for n in range(30, 10, -1)) + " = 1.234$",
+    "products of 14 factors, regrouped": lambda: "$x = "
+    + r" \cdot ".join(f"1.{n}" for n in range(10, 24)) + " = "
+    + r" \cdot ".join(f"2.{n}" for n in range(10, 17)) + "$",
+    "a matrix of 200 by 200, squared": lambda: "$A = " + matrix(200) + "$ and $B = A A$",
+    "200 matrices in a product": lambda: "$A = " + matrix(4) + "$ and $B = " + "A " * 200 + "$",
+    "10 MB of dollars": lambda: "$" * 10_000_000,
+    "10 MB of dollars and letters": lambda: "$a" * 5_000_000,
+    "10 MB of backslashes": lambda: "\\" * 10_000_000,
+    "10 MB of backquotes": lambda: "` `` " * 2_000_000,
+    "10 MB of open brackets": lambda: "[" * 10_000_000,
+    "10 MB of open comments": lambda: "<!-- = " * 1_400_000,
+    "10 MB of quotes in quotes": lambda: "> " * 5_000_000 + "1.5",
+    "10 MB of table cells": lambda: "| a | b |\n|--|--|\n" + "| 1.5 | 2.5 |\n" * 700_000,
+    "10 MB in one table row": lambda: "| a | b |\n|--|--|\n" + "| 1.5 " * 1_700_000,
+    "5,000 nested lists": lambda: "\n".join("  " * n + "- 1.5" for n in range(5_000)),
+    "100,000 unclosed blocks": lambda: "$$\nx = 1.5\n\n" * 100_000,
+    "100,000 open environments": lambda: "$$\n" + r"\begin{aligned} " * 100_000 + "\n$$",
+    "a formula of a million tokens": lambda: "$x = " + "1 + " * 500_000 + "1$",
+    "front matter of 1 MB": lambda: "---\na: " + "[" * 1_000_000 + "\n---\n",
+}  # fmt: skip
+
+
+def matrix(size: int) -> str:
+    """A matrix of ones and a half."""
+    row = " & ".join(["1.5"] * size)
+    return r"\begin{bmatrix} " + r" \\ ".join([row] * size) + r" \end{bmatrix}"
+
+
+def one(name: str) -> None:
+    """Check one page and print seconds, megabytes and what was found."""
+    text = PAGES[name]()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    report = mathdoctest.check(text)
+    seconds = time.perf_counter() - began
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    rules = Counter(finding.rule for finding in report.findings)
+    said = ", ".join(rule for rule, _ in rules.most_common(2)) or str(report.counts)
+    print(f"{seconds}\t{more}\t{said}")
+
+
+def main() -> None:
+    """Check every page and print the table, the slowest first."""
+    if len(sys.argv) > 1:
+        one(sys.argv[1])
+        return
+    print(machine(), end="\n\n")
+    found: list[tuple[float, float, str, str]] = []
+    for name in PAGES:
+        try:
+            done = subprocess.run(  # noqa: S603 -- this script
+                [sys.executable, __file__, name],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            found.append((120.0, 0.0, name, "NOT DONE after two minutes"))
+            continue
+        if done.returncode:
+            found.append((0.0, 0.0, name, f"FAILED: {done.stderr.strip().splitlines()[-1]}"))
+            continue
+        seconds, megabytes, said = done.stdout.rstrip("\n").split("\t")
+        found.append((float(seconds), float(megabytes), name, said))
+    found.sort(reverse=True)
+    rows = [
+        [name, f"{seconds:.2f} s", f"{megabytes:.0f} MB", said]
+        for seconds, megabytes, name, said in found
+    ]
+    print(table(["page", "time", "memory above the page's own", "said"], rows))
+    print(f"\nWorst: {found[0][0]:.2f} s and {max(entry[1] for entry in found):.0f} MB.")
+
+
+if __name__ == "__main__":
+    main()
