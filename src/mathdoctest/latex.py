@@ -114,7 +114,8 @@ class _Parser:
     """Recursive descent over one formula's tokens."""
 
     def __init__(self, tokens: list[Token], names: Names, end: int) -> None:
-        self.tokens = [*tokens, Token("eof", "", end, end)]
+        # Twice, so that a look at the token behind the next one never falls off the end.
+        self.tokens = [*tokens, *[Token("eof", "", end, end)] * 2]
         self.i = 0
         self.names = names
         self.depth = 0

@@ -21,8 +21,10 @@ def test_every_way_to_write_degrees_is_read(angle: str) -> None:
     assert not [f for f in report.findings if not f.advice]
 
 
-@pytest.mark.parametrize("latex", [r"z = \max _ { 1.5", "z = x_{1", r"z = \log_{2", r"z = \hat{x"])
-def test_a_subscript_that_is_never_closed_is_a_finding(latex: str) -> None:
+@pytest.mark.parametrize(
+    "latex", [r"z = \max _ { 1.5", "z = x_{1", r"z = \log_{2", r"z = \hat{x", "z = x^{", "z = x^{("]
+)
+def test_a_script_that_is_never_closed_is_a_finding(latex: str) -> None:
     report = mathdoctest.check(f"$$\n{latex}\n$$\n")
     assert report.findings
 
