@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact, UnknownValueError
-from mathdoctest.latex import parse
+from mathdoctest.latex import MAX_DIGITS, parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, lex
 from mathdoctest.page import Binding, Number
@@ -141,14 +141,14 @@ class Prose:
     def _judge(
         self, claim: Claim, number: Number, value: Exact, source: str, node: Node | None
     ) -> Claim:
-        digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
-        mantissa, _, exponent = digits.lower().partition("e")
-        scale = Fraction(10) ** int(exponent) if exponent and abs(int(exponent)) < 400 else ONE
-        if number.percent:
-            scale /= 100
-        if mantissa.startswith("."):
-            mantissa = f"0{mantissa}"
-        num = Num(claim.start, claim.end, mantissa, Fraction(mantissa) * scale, scale)
+        num = _literal(number)
+        if num is None:
+            return replace(
+                claim,
+                verdict="unknown",
+                rule="not-understood",
+                message=f"{number.text[:40]} is no number that {source} could be compared with",
+            )
         magnitude = -value if number.negative else value
         exact = digits15(value)
         if prints(num, magnitude):
@@ -167,6 +167,20 @@ class Prose:
             message=f"{sign}{number.text} stands for {source}, which is {exact}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
+
+
+def _literal(number: Number) -> Num | None:
+    """A number of prose as a formula would have it; nothing for a date, a version or the like."""
+    digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
+    found = re.fullmatch(r"(\d*\.?\d+)(?:[eE]([+-]?\d{1,3}))?", digits)
+    if found is None or len(found.group(1)) > MAX_DIGITS:
+        return None
+    mantissa = f"0{found.group(1)}" if digits.startswith(".") else found.group(1)
+    scale = Fraction(10) ** int(found.group(2)) if found.group(2) else ONE
+    if number.percent:
+        scale /= 100
+    value = Fraction(mantissa) * scale
+    return Num(number.span.start, number.span.end, mantissa, value, scale)
 
 
 def _adjacent(number: Number) -> bool:

@@ -163,6 +163,15 @@ def test_memory_stays_bounded(name: str) -> None:
     assert peak < MEGABYTES * 1_000_000
 
 
+@pytest.mark.parametrize(
+    "number", ["3.11.5", "2026-11-05", "2-2-1", "0x1f", "9" * 5_000, "1.5e9999"]
+)
+def test_what_is_no_number_is_compared_with_none(number: str) -> None:
+    report = mathdoctest.check(f"$x = 2$ and so it is {number}<!-- = $x$ -->, twice $2 x = 4$.\n")
+    (claim,) = [claim for claim in report.claims if claim.text == number]
+    assert (claim.verdict, claim.rule) == ("unknown", "not-understood")
+
+
 PIECES = st.sampled_from(
     r"""
     $ $$ \( \) \[ \] ` ``` | > - 1. # \\ & { } ( ) [ ] _ ^ = \approx \leftarrow < + - \cdot \times
