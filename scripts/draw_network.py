@@ -1,4 +1,4 @@
-"""Draw the network of the walkthrough into docs/images/network.svg.
+"""Draw both passes of the walkthrough into docs/images/forward.svg and docs/images/backward.svg.
 
 The values come from the page itself: its code is run, and its `step` is drawn.
 """
@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 from backprop import Step
-from backprop.diagram import draw
+from backprop.diagram import draw_backward, draw_forward
 from mathdoctest.project import Settings, run_code
 from mathdoctest.source import read
 
 DOCS = Path(__file__).parents[1] / "docs"
-PICTURE = DOCS / "images" / "network.svg"
+PICTURES = {
+    DOCS / "images" / "forward.svg": draw_forward,
+    DOCS / "images" / "backward.svg": draw_backward,
+}
 
 
 def walkthrough_step() -> Step:
@@ -26,8 +29,10 @@ def walkthrough_step() -> Step:
 
 
 def main() -> None:
-    """Write the picture."""
-    PICTURE.write_text(draw(walkthrough_step()), encoding="utf-8", newline="\n")
+    """Write the pictures."""
+    step = walkthrough_step()
+    for picture, draw in PICTURES.items():
+        picture.write_text(draw(step), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

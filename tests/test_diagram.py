@@ -3,6 +3,7 @@
 import re
 import runpy
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 import backprop
-from backprop.diagram import draw
+from backprop.diagram import draw_backward, draw_forward
 
 ROOT = Path(__file__).parents[1]
-PICTURE = ROOT / "docs" / "images" / "network.svg"
+IMAGES = ROOT / "docs" / "images"
+FORWARD, BACKWARD = IMAGES / "forward.svg", IMAGES / "backward.svg"
+PICTURES = pytest.mark.parametrize("picture", [FORWARD, BACKWARD], ids=["forward", "backward"])
+Draw = Callable[[backprop.Step], str]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -27,6 +31,10 @@ def step_of(
 ) -> backprop.Step:
     network = backprop.Network([backprop.Layer(w1), backprop.Layer(w2)])  # type: ignore[arg-type]
     return backprop.step(network, x, y, learning_rate=0.1)  # type: ignore[arg-type]
+
+
+def gradient(name: str) -> str:
+    return rf"\frac{{\partial \text{{Loss}}}}{{\partial {name}}}"
 
 
 def root_of(svg: str) -> ET.Element:
@@ -46,11 +54,12 @@ def labels(svg: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def test_the_committed_picture_is_what_the_walkthrough_computes() -> None:
-    script = runpy.run_path(str(ROOT / "scripts" / "draw_network.py"))
-    assert PICTURE.read_text(encoding="utf-8") == draw(script["walkthrough_step"]()), (
-        "docs/images/network.svg is out of date: run .venv/bin/python scripts/draw_network.py"
-    )
+def test_the_committed_pictures_are_what_the_walkthrough_computes() -> None:
+    step = runpy.run_path(str(ROOT / "scripts" / "draw_network.py"))["walkthrough_step"]()
+    for picture, draw in ((FORWARD, draw_forward), (BACKWARD, draw_backward)):
+        assert picture.read_text(encoding="utf-8") == draw(step), (
+            f"{picture.name} is out of date: run .venv/bin/python scripts/draw_network.py"
+        )
 
 
 def test_every_value_is_right_to_five_decimals() -> None:
@@ -63,15 +72,23 @@ def test_every_value_is_right_to_five_decimals() -> None:
         zo = a1 * h1 + a2 * h2
         out = 1 / (1 + mp.exp(-zo))
         do = (out - y) * out * (1 - out)
+        d1, d2 = do * h1 * a1 * (1 - a1), do * h2 * a2 * (1 - a2)
         rounded = {
             "a_1": a1,
             "a_2": a2,
             "z_o": zo,
             r"y_{\text{pred}}": out,
             r"\delta_o": do,
-            r"\delta_1": do * h1 * a1 * (1 - a1),
-            r"\delta_2": do * h2 * a2 * (1 - a2),
+            r"\delta_1": d1,
+            r"\delta_2": d2,
             r"\text{Loss}": (out - y) ** 2 / 2,
+            gradient(r"y_{\text{pred}}"): out - y,
+            gradient("w_{11}"): d1 * x1,
+            gradient("w_{12}"): d2 * x1,
+            gradient("w_{21}"): d1 * x2,
+            gradient("w_{22}"): d2 * x2,
+            gradient("w_{h1}"): do * a1,
+            gradient("w_{h2}"): do * a2,
         }
         expected = {
             name: ("≈", f"{int(mp.nint(value * 10**5)) / 10**5:.5f}".replace("-", "−"))
@@ -81,11 +98,16 @@ def test_every_value_is_right_to_five_decimals() -> None:
     exact |= {"w_{11}": "0.2", "w_{12}": "0.3", "w_{21}": "0.4", "w_{22}": "0.7"}
     exact |= {"w_{h1}": "0.6", "w_{h2}": "−0.1"}
     expected |= {name: ("=", digits) for name, digits in exact.items()}
-    assert labels(PICTURE.read_text(encoding="utf-8")) == expected
+    forward, backward = (labels(p.read_text(encoding="utf-8")) for p in (FORWARD, BACKWARD))
+    assert forward | backward == expected
+    given = {"x_1", "x_2", "y", r"\text{Loss}"}
+    assert {"a_1", "z_o", "w_{11}", "w_{h2}"} | given <= forward.keys()
+    assert {"a_1", r"\delta_1", gradient("w_{11}"), gradient("w_{h2}")} | given <= backward.keys()
 
 
-def test_whoever_cannot_see_the_picture_is_told_every_value() -> None:
-    svg = PICTURE.read_text(encoding="utf-8")
+@PICTURES
+def test_whoever_cannot_see_a_picture_is_told_every_value(picture: Path) -> None:
+    svg = picture.read_text(encoding="utf-8")
     root = root_of(svg)
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert root.get("role") == "img"
@@ -99,12 +121,13 @@ def test_whoever_cannot_see_the_picture_is_told_every_value() -> None:
     assert sorted(told) == sorted(digits for _, digits in labels(svg).values())
 
 
-def test_the_picture_asks_no_other_host_for_anything() -> None:
-    svg = PICTURE.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+@PICTURES
+def test_a_picture_asks_no_other_host_for_anything(picture: Path) -> None:
+    svg = picture.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert not re.search(r"https?:|//|href|url\(|@import|<script|<image", svg)
 
 
-@pytest.mark.parametrize("picture", sorted(PICTURE.parent.glob("*.svg")), ids=lambda p: p.name)
+@pytest.mark.parametrize("picture", sorted(IMAGES.glob("*.svg")), ids=lambda p: p.name)
 def test_every_picture_is_well_formed_and_has_a_text_alternative(picture: Path) -> None:
     root = root_of(picture.read_text(encoding="utf-8"))
     assert root.findtext(f"{SVG}title")
@@ -125,13 +148,15 @@ def test_any_values_give_a_well_formed_picture_with_each_of_them(
     w1: object, w2: object, x: object, y: object
 ) -> None:
     step = step_of(w1, w2, x, y)
-    found = labels(draw(step))
+    found = labels(draw_forward(step)) | labels(draw_backward(step))
     for name, value in {
         "w_{21}": step.before.layers[0].weights[1, 0],
         "w_{h2}": step.before.layers[1].weights[1, 0],
         "z_2": step.forward.pre_activations[0][1],
         r"\delta_1": step.deltas[0][0],
         r"\text{Loss}": step.loss,
+        gradient("w_{12}"): step.weight_gradients[0][0, 1],
+        gradient("w_{h1}"): step.weight_gradients[1][0, 0],
     }.items():
         relation, digits = found[name]
         difference = abs(float(digits.replace("−", "-")) - value)
@@ -139,18 +164,24 @@ def test_any_values_give_a_well_formed_picture_with_each_of_them(
         assert not re.fullmatch("−0(.0*)?", digits)
 
 
-def test_another_shape_of_network_is_refused_with_both_shapes() -> None:
+BOTH = pytest.mark.parametrize("draw", [draw_forward, draw_backward])
+
+
+@BOTH
+def test_another_shape_of_network_is_refused_with_both_shapes(draw: Draw) -> None:
     wide = step_of(np.ones((3, 2)), np.ones((2, 1)), np.ones(3))
     with pytest.raises(ValueError, match="2-2-1 network, got a 3-2-1 network"):
         draw(wide)
 
 
-def test_a_batch_is_refused_with_its_shape() -> None:
+@BOTH
+def test_a_batch_is_refused_with_its_shape(draw: Draw) -> None:
     batch = step_of(x=np.ones((4, 2)), y=np.ones((4, 1)))
     with pytest.raises(ValueError, match=r"one sample, x of shape \(2,\).*batch of shape \(4, 2\)"):
         draw(batch)
 
 
-def test_anything_but_a_step_is_refused_by_name() -> None:
+@BOTH
+def test_anything_but_a_step_is_refused_by_name(draw: Draw) -> None:
     with pytest.raises(ValueError, match=r"step must be a Step .* got str"):
         draw("step")  # type: ignore[arg-type]

@@ -1,50 +1,54 @@
-"""Draw one recorded step of the walkthrough's network as an SVG picture.
+"""Draw one recorded step of the walkthrough's network: its two passes, as two SVG pictures.
 
-The picture stands alone (`<img src="network.svg">`), on any background and in the reader's colour
-scheme; set into a page, it takes its colours from the page's `--network-*` properties, where given.
+Each picture stands alone (`<img src="forward.svg">`), on any background and in the reader's colour
+scheme; set into a page, it takes its colours from the page's `--role-*` properties, where given.
 Every value is an element with `data-symbol`, the LaTeX name of what it shows.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TypeAlias
 
-from backprop._validation import require_type
+from backprop._validation import Array, require_type
 from backprop.training import Step
 
 Name: TypeAlias = tuple[str, str]
 """A letter or word, and its index: ("w", "11"), ("y", "pred"), ("Loss", "")."""
 Point: TypeAlias = tuple[float, float]
+Row: TypeAlias = tuple[str, Name, float]
+"""What kind of quantity it is, its name and its value."""
 
-WIDTH, HEIGHT = 580, 428
-RADIUS, LINE = 34, 22
+WIDTH, HEIGHT = 516, 440
+RADIUS, LINE = 32, 22
 """A node's radius and the distance between two lines of text, in the same units."""
-INPUTS: tuple[Point, Point] = (70, 138), (70, 318)
-HIDDEN: tuple[Point, Point] = (290, 138), (290, 318)
-OUTPUT: Point = (510, 228)
-LETTER = 8.6
+INPUTS: tuple[Point, Point] = (56, 130), (56, 320)
+HIDDEN: tuple[Point, Point] = (240, 130), (240, 320)
+OUTPUT: Point = (440, 225)
+LOSS: Point = (440, 86)
+BOX: Point = (38, 18)
+"""Half the width and half the height of the box around the loss."""
+LETTER = 8.2
 """About the width of a character; it decides how wide a gap a connection leaves for its label."""
 
-TITLE = "A network with two inputs, two hidden nodes and one output node"
-ROLE = 'class="network" role="img" aria-labelledby="network-title network-description"'
 STYLE = """
-.network { color: var(--network-ink, #1f2328); --input: var(--network-input, #0b57a4);
-  --weight: var(--network-weight, #7a4a00); --activation: var(--network-activation, #0a6640);
-  --error: var(--network-error, #b3261e); }
+.network { color: var(--role-ink, #1f2328); --input: var(--role-input, #0b57a4);
+  --weight: var(--role-weight, #7a4a00); --activation: var(--role-activation, #0a6640);
+  --error: var(--role-error, #b3261e); }
 @media screen and (prefers-color-scheme: dark) {
-  .network { color: var(--network-ink, #e4e6eb); --input: var(--network-input, #8ab8f5);
-    --weight: var(--network-weight, #efbf5c); --activation: var(--network-activation, #7bd3a2);
-    --error: var(--network-error, #ff9b91); }
+  .network { color: var(--role-ink, #e4e6eb); --input: var(--role-input, #8ab8f5);
+    --weight: var(--role-weight, #efbf5c); --activation: var(--role-activation, #7bd3a2);
+    --error: var(--role-error, #ff9b91); }
 }
-.network text { font: 18px "STIX Two Text", Cambria, Georgia, serif; text-anchor: middle;
-  fill: currentColor; }
-.network .node { font-size: 21px; }
-.network .heading { font: 15px system-ui, sans-serif; }
-.network .letter { font-style: italic; }
+.network text { font: 17px "STIX Two Math Web", "STIX Two Text", Cambria, Georgia, serif;
+  text-anchor: middle; fill: currentColor; }
+.network .node { font-size: 20px; }
+.network .heading { font: 14px system-ui, sans-serif; }
+.network .letter { font-family: "Times New Roman", Times, Cambria, serif; font-style: italic; }
 .network .index { font-size: 70%; }
-.network circle { fill: none; stroke: currentColor; stroke-width: 2; }
-.network line { stroke: currentColor; stroke-width: 1.5; opacity: 0.6; }
+.network :is(circle, rect) { fill: none; stroke: currentColor; stroke-width: 2; }
+.network line { stroke: currentColor; stroke-width: 1.5; opacity: 0.55; }
+.network .head { fill: currentColor; opacity: 0.75; }
 .network .input { color: var(--input); }
 .network .weight { color: var(--weight); }
 .network .activation { color: var(--activation); }
@@ -52,31 +56,91 @@ STYLE = """
 """.strip()
 
 
-def draw(step: Step) -> str:
-    """Return the SVG of a 2-2-1 network and of the values that a step on one sample computed.
+def draw_forward(step: Step) -> str:
+    """Return the SVG of the forward pass of a step of a 2-2-1 network on one sample.
 
-    It shows the weights from before the step, each node's pre-activation, activation and delta, the
-    target and the loss, named as in the walkthrough: w_21 leads from input 2 to hidden node 1, and
-    w_h1 from hidden node 1 to the output node. Values are rounded to five decimals.
+    It shows the inputs, the weights from before the step, each node's pre-activation and
+    activation, the target and the loss, named as in the walkthrough: w_21 leads from input 2 to
+    hidden node 1, and w_h1 from hidden node 1 to the output node. Values are rounded to five
+    decimals.
 
     Raises ValueError unless the step has one sample, two inputs, two hidden nodes and one output.
     """
     require_drawable(step)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {ROLE}>',
-        f'<title id="network-title">{TITLE}</title>',
-        f'<desc id="network-description">{escape(describe(step))}</desc>',
-        f"<style>\n{STYLE}\n</style>",
-        *headings(),
-        *connections(step),
-        *nodes(step),
-        "</svg>",
+    forward = step.forward
+    links = [
+        *((("weight", name, value), start, end) for name, value, start, end in weights(step)),
+        (None, OUTPUT, LOSS),
     ]
-    return "\n".join(parts) + "\n"
+    hidden: list[list[Row]] = [
+        [
+            ("sum", ("z", str(j + 1)), forward.pre_activations[0][j]),
+            ("activation", ("a", str(j + 1)), forward.activations[0][j]),
+        ]
+        for j in range(2)
+    ]
+    output: list[Row] = [
+        ("sum", ("z", "o"), forward.pre_activations[1][0]),
+        ("activation", ("y", "pred"), forward.output[0]),
+    ]
+    title = "Forward pass: from two inputs through two hidden nodes to one output node and the loss"
+    parts = [*nodes(step, hidden, output), *connections(links)]
+    return svg("forward", title, describe_forward(step), parts)
+
+
+def draw_backward(step: Step) -> str:
+    """Return the SVG of the backward pass of a step of a 2-2-1 network on one sample.
+
+    It shows the gradient of the loss with respect to each weight and to the prediction, each node's
+    delta, and the inputs and activations that the gradients are made of. Names, rounding and errors
+    are those of `draw_forward`.
+    """
+    require_drawable(step)
+    forward, deltas = step.forward, step.deltas
+    links = [
+        (("gradient", ("y", "pred"), step.backward.error[0]), LOSS, OUTPUT),
+        *((("gradient", name, value), end, start) for name, value, start, end in gradients(step)),
+    ]
+    hidden: list[list[Row]] = [
+        [
+            ("activation", ("a", str(j + 1)), forward.activations[0][j]),
+            ("error", ("δ", str(j + 1)), deltas[0][j]),
+        ]
+        for j in range(2)
+    ]
+    output: list[Row] = [
+        ("activation", ("y", "pred"), forward.output[0]),
+        ("error", ("δ", "o"), deltas[1][0]),
+    ]
+    title = (
+        "Backward pass: from the loss through the output node and the hidden nodes to each weight"
+    )
+    parts = [*nodes(step, hidden, output), *connections(links)]
+    return svg("backward", title, describe_backward(step), parts)
+
+
+def weights(step: Step) -> Iterator[tuple[Name, float, Point, Point]]:
+    """Each weight with its name and the two nodes that it connects."""
+    return connected([layer.weights for layer in step.before.layers])
+
+
+def gradients(step: Step) -> Iterator[tuple[Name, float, Point, Point]]:
+    """The gradient of each weight, with the weight's name and the two nodes that it connects."""
+    return connected(step.weight_gradients)
+
+
+def connected(matrices: Sequence[Array]) -> Iterator[tuple[Name, float, Point, Point]]:
+    """Each entry of two matrices of the shapes of the weights, where it belongs."""
+    first, second = matrices
+    for i, start in enumerate(INPUTS):
+        for j, end in enumerate(HIDDEN):
+            yield ("w", f"{i + 1}{j + 1}"), float(first[i, j]), start, end
+    for j, start in enumerate(HIDDEN):
+        yield ("w", f"h{j + 1}"), float(second[j, 0]), start, OUTPUT
 
 
 def require_drawable(step: Step) -> None:
-    """Raise ValueError unless `draw` has a place for every value of the step."""
+    """Raise ValueError unless the pictures have a place for every value of the step."""
     require_type("step", step, Step, "step(network, x, y, learning_rate)")
     layers = step.before.layers
     sizes = [layers[0].weights.shape[0], *(layer.weights.shape[1] for layer in layers)]
@@ -92,75 +156,47 @@ def require_drawable(step: Step) -> None:
         )
 
 
+def svg(name: str, title: str, description: str, parts: Iterable[str]) -> str:
+    """The whole picture, with what it says to those who cannot see it."""
+    role = f'class="network" role="img" aria-labelledby="{name}-title {name}-description"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {role}>',
+        f'<title id="{name}-title">{title}</title>',
+        f'<desc id="{name}-description">{escape(description)}</desc>',
+        f"<style>\n{STYLE}\n</style>",
+        *headings(),
+        *parts,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def headings() -> Iterator[str]:
     """What each column holds."""
-    for (x, _), text in zip(
-        (INPUTS[0], HIDDEN[0], OUTPUT), ("inputs", "hidden layer", "output"), strict=True
-    ):
-        yield f'<text class="heading" x="{x}" y="20">{text}</text>'
+    columns = zip((INPUTS[0], HIDDEN[0], OUTPUT), ("inputs", "hidden layer", "output"), strict=True)
+    for (x, _), text in columns:
+        yield f'<text class="heading" x="{x}" y="{HEIGHT - 8}">{text}</text>'
 
 
-def connections(step: Step) -> Iterator[str]:
-    """Each weight as a line from node to node, with a gap where its name and value stand."""
-    hidden, output = (layer.weights for layer in step.before.layers)
-    for i, start in enumerate(INPUTS):
-        for j, end in enumerate(HIDDEN):
-            yield from connection(("w", f"{i + 1}{j + 1}"), hidden[i, j], start, end)
-    for j, start in enumerate(HIDDEN):
-        yield from connection(("w", f"h{j + 1}"), output[j, 0], start, OUTPUT)
-
-
-def connection(name: Name, value: float, start: Point, end: Point) -> Iterator[str]:
-    """One weight."""
-    (x1, y1), (x2, y2) = start, end
-    length = math.dist(start, end)
-
-    def line(a: float, b: float) -> str:
-        """From one share of the way to another."""
-        (xa, ya), (xb, yb) = ((x1 + (x2 - x1) * t, y1 + (y2 - y1) * t) for t in (a, b))
-        return f'<line x1="{xa:.1f}" y1="{ya:.1f}" x2="{xb:.1f}" y2="{yb:.1f}"/>'
-
-    # Before the middle, where the diagonals cross, and clear of what stands at the output.
-    middle = 0.5 if y1 == y2 else 0.45 if end == OUTPUT else 0.36
-    half_width = (len("".join(name)) + 3 + len(shown(value)[1])) * LETTER / 2
-    gap = min(half_width / abs(x2 - x1), 13 / abs(y2 - y1) if y1 != y2 else math.inf)
-    yield line(RADIUS / length, middle - gap)
-    yield line(middle + gap, 1 - RADIUS / length)
-    x, y = x1 + (x2 - x1) * middle, y1 + (y2 - y1) * middle
-    yield label("weight", name, value, (x, y + 6))
-
-
-def nodes(step: Step) -> Iterator[str]:
-    """Each node as a circle with its name, and its values above or below it."""
-    forward, deltas = step.forward, step.deltas
+def nodes(step: Step, hidden: list[list[Row]], output: list[Row]) -> Iterator[str]:
+    """All nodes and the loss, each with its values above or below it."""
     for i, centre in enumerate(INPUTS):
         name = ("x", str(i + 1))
         yield circle("input", name, centre)
-        yield from below(centre, [("input", name, forward.inputs[i])])
+        yield from beside(centre, [("input", name, step.forward.inputs[i])], above=i == 0)
     for j, centre in enumerate(HIDDEN):
-        index = str(j + 1)
-        yield circle("activation", ("a", index), centre)
-        place = above if j == 0 else below
-        yield from place(
-            centre,
-            [
-                ("sum", ("z", index), forward.pre_activations[0][j]),
-                ("activation", ("a", index), forward.activations[0][j]),
-                ("error", ("δ", index), deltas[0][j]),
-            ],
-        )
+        yield circle("activation", ("a", str(j + 1)), centre)
+        yield from beside(centre, hidden[j], above=j == 0)
     yield circle("activation", ("y", "pred"), OUTPUT)
-    yield from above(
-        OUTPUT, [("target", ("y", ""), step.target[0]), ("loss", ("Loss", ""), step.loss)]
+    yield from beside(OUTPUT, output, above=False)
+    (x, y), (width, height) = LOSS, BOX
+    yield (  # a box, for it is no node of the network
+        f'<g class="error"><rect x="{x - width}" y="{y - height}" width="{2 * width}" '
+        f'height="{2 * height}" rx="8"/>'
+        f'<text class="node" x="{x}" y="{y + 7}">{symbol(("Loss", ""))}</text></g>'
     )
-    yield from below(
-        OUTPUT,
-        [
-            ("sum", ("z", "o"), forward.pre_activations[1][0]),
-            ("activation", ("y", "pred"), forward.output[0]),
-            ("error", ("δ", "o"), deltas[1][0]),
-        ],
-    )
+    rows: list[Row] = [("target", ("y", ""), step.target[0]), ("error", ("Loss", ""), step.loss)]
+    yield from stacked((x, y - height - 10 - LINE), rows)
 
 
 def circle(style: str, name: Name, centre: Point) -> str:
@@ -172,36 +208,98 @@ def circle(style: str, name: Name, centre: Point) -> str:
     )
 
 
-def above(centre: Point, rows: list[tuple[str, Name, float]]) -> Iterator[str]:
-    """Rows of text that end just above a node."""
+def connections(links: Iterable[tuple[Row | None, Point, Point]]) -> Iterator[str]:
+    """Each connection as an arrow, with a gap where a name and a value stand."""
+    for row, start, end in links:
+        style = "error" if row and row[0] == "gradient" else "link"
+        (x1, y1), (x2, y2) = start, end
+        length = math.dist(start, end)
+        first, last = ((BOX[1] if p == LOSS else RADIUS) / length for p in (start, end))
+
+        def at(share: float, start: Point = start, end: Point = end) -> Point:
+            return tuple(a + (b - a) * share for a, b in zip(start, end, strict=True))  # type: ignore[return-value]
+
+        if row is None:
+            yield from arrow(at(first), at(1 - last), style)
+            continue
+        # The label stands where the diagonals are still apart, whichever way the arrow points.
+        share = 0.5 if x1 == x2 or y1 == y2 else 0.4 if OUTPUT in (start, end) else 0.34
+        middle = share if x1 < x2 else 1 - share
+        lines = written(row)
+        apart = LINE
+        if len(lines) == 2 and y1 == y2:  # the name above the line, the value under it
+            apart = LINE + 8
+            yield from arrow(at(first), at(1 - last), style)
+        else:
+            half_width = max(map(len, lines)) * LETTER / 2
+            half_height = (len(lines) * LINE + 2) / 2
+            gap = min(
+                half_width / abs(x2 - x1) if x1 != x2 else math.inf,
+                half_height / abs(y2 - y1) if y1 != y2 else math.inf,
+            )
+            yield line(at(first), at(middle - gap), style)
+            yield from arrow(at(middle + gap), at(1 - last), style)
+        x, y = at(middle)
+        yield label(row, (x, y + 5 - (len(lines) - 1) * apart / 2), apart)
+
+
+def arrow(start: Point, end: Point, style: str = "link") -> Iterator[str]:
+    """A line with a head at its end."""
+    (x1, y1), (x2, y2) = start, end
+    length = math.dist(start, end)
+    across, down = (x2 - x1) / length, (y2 - y1) / length
+    tip = (x2 - across * 2, y2 - down * 2)
+    back = (tip[0] - across * 9, tip[1] - down * 9)
+    wings = [(back[0] - down * 4 * side, back[1] + across * 4 * side) for side in (1, -1)]
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in (tip, *wings))
+    yield line(start, back, style)
+    yield f'<polygon class="head {style}" points="{corners}"/>'
+
+
+def line(start: Point, end: Point, style: str) -> str:
+    """A line."""
+    (x1, y1), (x2, y2) = start, end
+    return f'<line class="{style}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def beside(centre: Point, rows: list[Row], *, above: bool) -> Iterator[str]:
+    """Rows of text that end just above a node, or begin just below it."""
     x, y = centre
-    return stacked((x, y - RADIUS - 12 - (len(rows) - 1) * LINE), rows)
+    top = y - RADIUS - 12 - (len(rows) - 1) * LINE if above else y + RADIUS + LINE
+    return stacked((x, top), rows)
 
 
-def below(centre: Point, rows: list[tuple[str, Name, float]]) -> Iterator[str]:
-    """Rows of text that begin just below a node."""
-    x, y = centre
-    return stacked((x, y + RADIUS + LINE), rows)
-
-
-def stacked(start: Point, rows: list[tuple[str, Name, float]]) -> Iterator[str]:
+def stacked(start: Point, rows: list[Row]) -> Iterator[str]:
     """Rows of text, one under the other."""
     x, y = start
-    for row, (style, name, value) in enumerate(rows):
-        yield label(style, name, value, (x, y + row * LINE))
+    for number, row in enumerate(rows):
+        yield label(row, (x, y + number * LINE))
 
 
-def label(style: str, name: Name, value: float, at: Point) -> str:
-    """A name, a relation and a value: w_11 = 0.2."""
-    x, y = at
+def label(row: Row, at: Point, apart: float = LINE) -> str:
+    """A name, a relation and a value: w_11 = 0.2; those of a gradient on two lines."""
+    (x, y), (style, name, value) = at, row
     relation, number = shown(value)
-    # The relation brings the text back up to the line after an index.
-    up = ' dy="-5"' if name[1] else ""
-    shown_value = f'<tspan class="value" data-symbol="{latex(name)}">{number}</tspan>'
-    return (
-        f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">'
-        f"{symbol(name)}<tspan{up}> {relation} </tspan>{shown_value}</text>"
-    )
+    # What follows an index comes back up to the line.
+    rise = -5 if name[1] else 0
+    told = f'<tspan class="value" data-symbol="{latex(row)}">{number}</tspan>'
+    if style == "gradient":
+        before = f'<tspan class="word">∂Loss/∂</tspan>{symbol(name)}'
+        between = f'<tspan x="{x:.1f}" dy="{apart + rise}">{relation} </tspan>'
+        style = "error"
+    else:
+        before = symbol(name)
+        up = f' dy="{rise}"' if rise else ""
+        between = f"<tspan{up}> {relation} </tspan>"
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{before}{between}{told}</text>'
+
+
+def written(row: Row) -> list[str]:
+    """The lines of a label, about as long as they will be."""
+    style, name, value = row
+    if style == "gradient":
+        return [f"∂Loss/∂{''.join(name)}", " ".join(shown(value))]
+    return [f"{''.join(name)} {' '.join(shown(value))}"]
 
 
 def symbol(name: Name) -> str:
@@ -212,15 +310,16 @@ def symbol(name: Name) -> str:
     return f'<tspan class="{style}">{letter}</tspan>{lowered}'
 
 
-def latex(name: Name) -> str:
-    """The name as the pages write it."""
-    letter, index = name
+def latex(row: Row) -> str:
+    """The name of what a row shows, as the pages write it."""
+    style, (letter, index), _ = row
     letter = {"δ": r"\delta", "Loss": r"\text{Loss}"}.get(letter, letter)
-    if not index:
-        return letter
-    if len(index) == 1:
-        return f"{letter}_{index}"
-    return rf"{letter}_{{\text{{{index}}}}}" if index.isalpha() else f"{letter}_{{{index}}}"
+    if index:
+        lowered = rf"\text{{{index}}}" if index.isalpha() and len(index) > 1 else index
+        letter += f"_{lowered}" if len(lowered) == 1 else f"_{{{lowered}}}"
+    if style == "gradient":
+        return rf"\frac{{\partial \text{{Loss}}}}{{\partial {letter}}}"
+    return letter
 
 
 def shown(value: float) -> tuple[str, str]:
@@ -233,9 +332,9 @@ def shown(value: float) -> tuple[str, str]:
     return ("=" if exact else "≈"), digits.replace("-", "−")
 
 
-def describe(step: Step) -> str:
-    """All that the picture shows, in sentences, for those who cannot see it."""
-    forward, deltas = step.forward, step.deltas
+def describe_forward(step: Step) -> str:
+    """All that the picture of the forward pass shows, in sentences."""
+    forward = step.forward
     hidden, output = (layer.weights for layer in step.before.layers)
     sentences = [says("Input 1", forward.inputs[0]) + ", " + says("input 2", forward.inputs[1])]
     for j in range(2):
@@ -244,7 +343,6 @@ def describe(step: Step) -> str:
             says("weight from input 2", hidden[1, j]),
             says("pre-activation", forward.pre_activations[0][j]),
             says("activation", forward.activations[0][j]),
-            says("delta", deltas[0][j]),
         ]
         sentences.append(f"Hidden node {j + 1}: {', '.join(facts)}")
     facts = [
@@ -252,11 +350,36 @@ def describe(step: Step) -> str:
         says("weight from hidden node 2", output[1, 0]),
         says("pre-activation", forward.pre_activations[1][0]),
         says("prediction", forward.output[0]),
-        says("delta", deltas[1][0]),
-        says("target", step.target[0]),
-        says("loss", step.loss),
     ]
     sentences.append(f"Output node: {', '.join(facts)}")
+    sentences.append(says("The target", step.target[0]) + ", " + says("the loss", step.loss))
+    return ". ".join(sentences) + "."
+
+
+def describe_backward(step: Step) -> str:
+    """All that the picture of the backward pass shows, in sentences."""
+    forward, deltas = step.forward, step.deltas
+    hidden, output = step.weight_gradients
+    sentences = [
+        says("The target", step.target[0]) + ", " + says("the loss", step.loss),
+        says("The gradient with respect to the prediction", step.backward.error[0]),
+    ]
+    facts = [
+        says("prediction", forward.output[0]),
+        says("delta", deltas[1][0]),
+        says("gradient of the weight from hidden node 1", output[0, 0]),
+        says("gradient of the weight from hidden node 2", output[1, 0]),
+    ]
+    sentences.append(f"Output node: {', '.join(facts)}")
+    for j in range(2):
+        facts = [
+            says("activation", forward.activations[0][j]),
+            says("delta", deltas[0][j]),
+            says("gradient of the weight from input 1", hidden[0, j]),
+            says("gradient of the weight from input 2", hidden[1, j]),
+        ]
+        sentences.append(f"Hidden node {j + 1}: {', '.join(facts)}")
+    sentences.append(says("Input 1", forward.inputs[0]) + ", " + says("input 2", forward.inputs[1]))
     return ". ".join(sentences) + "."
 
 

@@ -42,6 +42,7 @@ from mathdoctest.live import marks
 from mathdoctest.live.assets import write_assets
 from mathdoctest.live.island import foot
 from mathdoctest.live.page import LivePage, read_page
+from mathdoctest.live.roles import LEGEND
 from mathdoctest.mathml import FormulaError, plain_text, render
 from mathdoctest.project import Options, settings
 
@@ -115,7 +116,7 @@ class MathExtension(Extension):
         # After attributes in braces (8) are off the text, before the table of contents (5) is made.
         md.treeprocessors.register(_Formulas(md, self), "mathml", 6)
         # After raw HTML has been put back.
-        md.postprocessors.register(_BlockComments(md), "binding", 5)
+        md.postprocessors.register(_BlockComments(md, self), "binding", 5)
 
 
 def makeExtension(**kwargs: Any) -> MathExtension:  # noqa: ANN401, N802 - as Python-Markdown has it
@@ -139,7 +140,7 @@ class _Claims(Preprocessor):
 
 
 class _Diagrams(Treeprocessor):
-    """Puts a picture whose values are named into a live page itself, so that they can follow."""
+    """Puts a picture whose values are named into the page itself, to explain them and to follow."""
 
     def __init__(self, md: Markdown, extension: MathExtension) -> None:
         super().__init__(md)
@@ -147,7 +148,7 @@ class _Diagrams(Treeprocessor):
 
     def run(self, root: Element) -> None:
         page, path = self._extension.page, _path(self.md)
-        if page is None or path is None or not page.live:
+        if page is None or path is None:
             return
         for parent in root.iter():
             for child in parent:
@@ -176,9 +177,20 @@ class _Foot(Treeprocessor):
 
     def run(self, root: Element) -> None:
         page = self._extension.page
-        content = foot(page) if page is not None else ""
+        content = foot(page, self._address) if page is not None else ""
         if content:
             SubElement(root, "p").text = self.md.htmlStash.store(content)
+
+    def _address(self, source: str) -> str:
+        """A link of the notation as this page has to write it."""
+        page, path = self._extension.page, _path(self.md)
+        if page is None or page.notation is None or path is None or ":" in source:
+            return source
+        target = os.path.join(os.path.dirname(page.notation), source)  # noqa: PTH118, PTH120
+        relative = Path(os.path.relpath(target, path.parent)).as_posix()
+        # MkDocs's own, which also looks whether the target is there.
+        links: Any = self.md.treeprocessors["relpath"]
+        return str(links.path_to_url(relative))
 
 
 class _Marks(Postprocessor):
@@ -203,7 +215,16 @@ class _InlineComment(InlineProcessor):
 
 
 class _BlockComments(Postprocessor):
+    """Takes the comments out of the page; one of them asks for the legend of the roles."""
+
+    def __init__(self, md: Markdown, extension: MathExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
     def run(self, text: str) -> str:
+        page = self._extension.page
+        if page is not None:
+            text = LEGEND.sub(lambda _: page.roles.legend(), text)
         return re.sub(_COMMENT, "", text, flags=re.DOTALL)
 
 
@@ -291,10 +312,11 @@ class _Formulas(Treeprocessor):
         page = self._extension.page
         slots = {span: page.attributes(claim) for span, claim in numbers.items()} if page else {}
         try:
-            return marks.relate(latex, render(latex, display=display, slots=slots), relations)
+            made = marks.relate(latex, render(latex, display=display, slots=slots), relations)
         except FormulaError as error:
             self._problems.append(str(error))
             return ""
+        return page.signed(page.roles.mark(made)) if page else made
 
     def _label(self, heading: Element, anchors: set[str]) -> None:
         """Give a heading with formulas a readable table-of-contents entry, and GitHub's anchor."""

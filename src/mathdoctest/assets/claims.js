@@ -49,9 +49,10 @@
 
   const fill = (number) => {
     const [place, formula, fallback, terms, state, output = -1] = page.claims[number.dataset.claim];
-    const [symbol, meaning, code, where] = page.symbols[place] ?? [-1, "", "", null];
+    const [symbol, meaning, code, source, role] = page.symbols[place] ?? [-1, "", "", "", ""];
     card.replaceChildren();
     const notes = [];
+    if (role) notes.push(role);
     if (state === 1) notes.push("given");
     if (state === 2) notes.push("after the update");
     if (symbol >= 0 || meaning || notes.length) {
@@ -59,7 +60,11 @@
       if (symbol >= 0) name.append(markup("span", "claim-symbol", page.formulas[symbol]));
       if (meaning) name.append(markup("span", "claim-meaning", meaning));
       // With spaces, for what is read aloud has no margins.
-      for (const note of notes) name.append(" ", element("span", "claim-note", note));
+      for (const note of notes) {
+        const said = element("span", "claim-note", note);
+        if (note === role) said.dataset.role = role;
+        name.append(" ", said);
+      }
       card.append(name);
     }
     if (fallback) card.append(element("p", "claim-value", value(fallback, output)));
@@ -76,9 +81,9 @@
     }
     if (code) {
       const line = element("p", "claim-code", element("code", "", code));
-      if (where) {
-        const link = element("a", "", where[0]);
-        if (where[1]) link.href = where[1];
+      if (source) {
+        const link = element("a", "claim-source", "the line that computes it");
+        link.href = source;
         line.append(" ", link);
       }
       card.append(line);

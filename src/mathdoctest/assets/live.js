@@ -123,6 +123,9 @@
       this.minus = null;
       this.wrapper = null;
       this.brackets = [];
+      // A sign of its own has the number's colour.
+      const role = element.getAttribute("data-role");
+      this.role = role && signed ? { "data-role": role } : {};
       if (signed && says(element.previousElementSibling, MINUS, "-")) {
         this.minus = element.previousElementSibling;
         const ahead = before(this.minus);
@@ -161,7 +164,7 @@
       if (negative === Boolean(this.wrapper)) return;
       const focused = document.activeElement === this.element;
       if (negative) {
-        this.wrapper = math("mrow");
+        this.wrapper = math("mrow", "", this.role);
         this.element.replaceWith(this.wrapper);
         const minus = math("mo", MINUS, { lspace: "0", rspace: "0" });
         if (this.bracketed) {

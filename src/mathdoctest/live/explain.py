@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,8 +39,17 @@ class Entry:
     """One row of a notation table."""
 
     latex: str
-    meaning: str
-    code: str
+    meaning: str = ""
+    code: str = ""
+    """The Python expression that computes it."""
+    source: str = ""
+    """Where that is done: what the expression links to."""
+    role: str = ""
+    """What kind of quantity it is, in a word of the author's."""
+
+
+_COLUMNS = ("symbol", "meaning", "python", "role")
+_CODE = re.compile(r"`([^`]+)`(?:\]\(\s*<?([^\s)>]+))?")
 
 
 def glossary(notation: str | None) -> tuple[Entry, ...]:
@@ -55,21 +65,27 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
         heads = [cell.text.split("<!--")[0].strip().lower() for cell in table.header]
         if "symbol" not in heads:
             continue
-        columns = {
-            name: heads.index(name) for name in ("symbol", "meaning", "python") if name in heads
-        }
+        columns = {name: heads.index(name) for name in _COLUMNS if name in heads}
         for row in table.rows:
             if len(row) < len(heads):
                 continue
+            text = {name: row[column].text.strip() for name, column in columns.items()}
             cell = row[columns["symbol"]].span
             formula = next(
                 (f for f in page.formulas if cell.start <= f.span.start < cell.end), None
             )
             if formula is None:
                 continue
-            meaning = row[columns["meaning"]].text if "meaning" in columns else ""
-            code = row[columns["python"]].text.strip("`") if "python" in columns else ""
-            entries.append(Entry(formula.latex.strip(), meaning, code))
+            code = _CODE.search(text.get("python", ""))
+            entries.append(
+                Entry(
+                    latex=formula.latex.strip(),
+                    meaning=text.get("meaning", ""),
+                    code=code[1] if code else "",
+                    source=(code[2] or "") if code else "",
+                    role=text.get("role", "").lower(),
+                )
+            )
     return tuple(entries)
 
 
@@ -95,6 +111,10 @@ class Explanation:
     meaning: str = ""
     code: str = ""
     """The Python expression of the same quantity."""
+    source: str = ""
+    """Where it is computed: what the notation links the expression to."""
+    role: str = ""
+    """What kind of quantity it is."""
     formula: str = ""
     """LaTeX of how it is computed; empty for what is given."""
     given: bool = False
@@ -151,7 +171,7 @@ class Explainer:
             value = digits15(self.values.exact(tree))
         except UnknownValueError:
             return None
-        entry = self._known.get(self._fingerprint(tree) or ()) or Entry("", "", "")
+        entry = self._known.get(self._fingerprint(tree) or ()) or Entry("")
         symbol = entry.latex
         formula: Node | None = tree
         given = after = False
@@ -169,7 +189,17 @@ class Explainer:
         if isinstance(tree, Ref):
             terms = tuple(term for term in terms if term.node is not tree)
         return Explanation(
-            tree, value, symbol, entry.meaning, entry.code, written, given, after, terms
+            node=tree,
+            value=value,
+            symbol=symbol,
+            meaning=entry.meaning,
+            code=entry.code,
+            source=entry.source,
+            role=entry.role,
+            formula=written,
+            given=given,
+            after=after,
+            terms=terms,
         )
 
     def _formula(self, definition: Definition, symbol: str) -> Node | None:

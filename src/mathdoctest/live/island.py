@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +23,7 @@ ISLAND = "mathdoctest-claims"
 
 _MATH = re.compile(r"\$([^$]+)\$")
 _ROLES = ("learning rate", "target", "weight", "bias", "input")
-"""What a given is for, by the first words of its meaning in the notation."""
+"""What a given is for, by the first words of its meaning, where the notation says no role."""
 
 _PROGRAM = """<script>
 (() => {{
@@ -38,8 +39,13 @@ globalThis.mathdoctest = {{ values, exactly, exact: {exact} }};
 """
 
 
-def foot(page: LivePage) -> str:
-    """The line at the foot of a page, and the data for its scripts; nothing without numbers."""
+def foot(page: LivePage, address: Callable[[str], str]) -> str:
+    """The line at the foot of a page, and the data for its scripts; nothing without numbers.
+
+    Args:
+        page: the page.
+        address: what turns a link of the notation into one of this page.
+    """
     if not page.items:
         return ""
     if page.checked == 1:
@@ -48,7 +54,7 @@ def foot(page: LivePage) -> str:
         said = f"{page.checked:,} numbers on this page were checked when it was built"
     if page.coded:
         said += f", and {page.coded:,} more {'is' if page.coded == 1 else 'are'} held to its code"
-    island = _Island(page)
+    island = _Island(page, address)
     content = json.dumps(island.content(), ensure_ascii=False, separators=(",", ":"))
     content = content.replace("</", "<\\/")  # a script ends at the first </, whatever it stands in
     return (
@@ -61,11 +67,12 @@ def foot(page: LivePage) -> str:
 class _Island:
     """The data of one page. Formulas, symbols and terms are tables, for most of them recur."""
 
-    def __init__(self, page: LivePage) -> None:
+    def __init__(self, page: LivePage, address: Callable[[str], str]) -> None:
         self.page = page
+        self.address = address
         self.values = page.document.values
         self.formulas: dict[str, int] = {}
-        self.symbols: dict[tuple[str, str, str], int] = {}
+        self.symbols: dict[tuple[str, str, str, str, str], int] = {}
         self.terms: dict[tuple[str, str, int], int] = {}
         self.graph = Graph()
         self.outputs: dict[int, int] = {}
@@ -80,17 +87,20 @@ class _Island:
         content: dict[str, Any] = {
             "claims": claims,
             "terms": [[self.formula(latex), value, out] for latex, value, out in self.terms],
-            "symbols": [[self.formula(s), prose(m), c] for s, m, c in self.symbols],
+            "symbols": [
+                [self.formula(symbol), prose(meaning), code, source and self.address(source), role]
+                for symbol, meaning, code, source, role in self.symbols
+            ],
         }
         if live is not None:
             content["live"] = live
-        content["formulas"] = [mathml(latex) for latex in self.formulas]
+        content["formulas"] = [self.page.roles.mark(mathml(latex)) for latex in self.formulas]
         return content
 
     def claim(self, item: Item) -> list[Any]:
         """symbol, formula, value, terms, state; on a live page: output, decimals, flags, scale."""
         found, printed = item.explanation, item.printed
-        symbol = (found.symbol, found.meaning, found.code)
+        symbol = (found.symbol, found.meaning, found.code, found.source, found.role)
         place = self.symbols.setdefault(symbol, len(self.symbols)) if any(symbol) else -1
         terms = [
             self.terms.setdefault((t.latex, t.value, self.output(t.node)), len(self.terms))
@@ -132,9 +142,9 @@ class _Island:
         nexts = []
         descended: list[Definition] = []
         for k, given in enumerate(self.givens):
-            entry = entries.get(given.latex.replace(" ", ""), Entry("", "", ""))
+            entry = entries.get(given.latex.replace(" ", ""), Entry(""))
             head = re.split(r",| from | of ", entry.meaning)[0]
-            role = next((role for role in _ROLES if role in head), "")
+            role = entry.role or next((role for role in _ROLES if role in head), "")
             value = digits15(self.values.exact(given.require()))
             name = identifier(given.name)
             givens.append([self.formula(given.latex), name, value, prose(entry.meaning), role])

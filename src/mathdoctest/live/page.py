@@ -15,6 +15,7 @@ from mathdoctest.document import Document
 from mathdoctest.extract import extract
 from mathdoctest.live import marks
 from mathdoctest.live.explain import Entry, Explainer, Explanation, bind, glossary
+from mathdoctest.live.roles import Roles
 from mathdoctest.page import Number, Page
 from mathdoctest.report import Claim, Report
 from mathdoctest.tree import Neg, Node, Num
@@ -27,6 +28,9 @@ _MANTISSA = re.compile(r"\\times|\\cdot|[eE]|\\%|%")
 _GROUPED = re.compile(r"\d(?:,|\{,\})\d{3}")
 _RELATION = re.compile(r"=|\\approx(?![A-Za-z])")
 _SYMBOL = re.compile(r'<tspan class="value" data-symbol="([^"]*)">([^<]*)</tspan>')
+_SIGNED = re.compile(
+    r'<mo(?P<mo>[^>]*)>−</mo>(?=<m(?:n|row) data-claim="(?P<item>\d+)" (?P<role>data-role="[^"]*"))'
+)
 _NOTHING = Num(0, 0, "0", Fraction(0))
 
 
@@ -82,8 +86,11 @@ class LivePage:
 
     document: Document
     explainer: Explainer
+    roles: Roles
     text: str
     """The Markdown with marks in it, without front matter."""
+    notation: str | None = None
+    """The path of the page whose table says what symbols mean."""
     live: bool = False
     """Whether its givens can be changed."""
     checked: int = 0
@@ -100,7 +107,17 @@ class LivePage:
 
     def attributes(self, item: int) -> dict[str, str]:
         """What the element of a number says of it."""
-        return {"data-claim": str(item)}
+        role = self.items[item].explanation.role
+        return {"data-claim": str(item)} | ({"data-role": role} if role else {})
+
+    def signed(self, mathml: str) -> str:
+        """A formula in which a number's own minus sign has the role of the number."""
+
+        def minus(match: re.Match[str]) -> str:
+            own = self.items[int(match["item"])].own
+            return f"<mo {match['role']}{match['mo']}>−</mo>" if own else match[0]
+
+        return _SIGNED.sub(minus, mathml)
 
     def picture(self, svg: str) -> str:
         """A picture with what each of its values, which carry ``data-symbol``, stands for."""
@@ -129,7 +146,8 @@ def read_page(body: str, path: Path | None, notation: str | None) -> LivePage:
     front = _front_matter(path)
     source = extract(front + body, str(path or "<text>"))
     examined = examine(source, notation=notation)
-    page = LivePage(examined.document, Explainer(examined.document, _glossary(notation)), body)
+    entries, roles = _glossary(notation)
+    page = LivePage(examined.document, Explainer(examined.document, entries), roles, body, notation)
     page.live = _settings(source).get("live") is True
     page.checked = examined.report.counts["verified"]
     numbers = {number.span.start: number for number in source.numbers}
@@ -177,7 +195,10 @@ def _in_text(page: LivePage, claim: Claim, number: Number) -> Item | None:
         names = ", ".join(f"{k} = {v}" for k, v in binding.variables.items() if k != "row")
         meaning = f"computed by the page's code{names and f', for {names}'}"
         return Item(
-            Explanation(_NOTHING, "", "", meaning, binding.source), printed, claim, spot=spot
+            Explanation(_NOTHING, "", meaning=meaning, code=binding.source),
+            printed,
+            claim,
+            spot=spot,
         )
     node = _node(claim)
     explanation = None if node is None else page.explainer.explain(node)
@@ -226,16 +247,17 @@ def _front_matter(path: Path | None) -> str:
 
 
 @lru_cache(maxsize=8)
-def _read_glossary(notation: str, changed: float) -> tuple[Entry, ...]:  # noqa: ARG001
-    return glossary(notation)
+def _read_glossary(notation: str, changed: float) -> tuple[tuple[Entry, ...], Roles]:  # noqa: ARG001
+    entries = glossary(notation)
+    return entries, Roles(entries)
 
 
-def _glossary(notation: str | None) -> tuple[Entry, ...]:
-    """The notation, read again only if its file has changed."""
+def _glossary(notation: str | None) -> tuple[tuple[Entry, ...], Roles]:
+    """The notation and its roles, read again only if its file has changed."""
     if notation is None:
-        return ()
+        return (), Roles(())
     try:
         changed = Path(notation).stat().st_mtime
     except OSError:
-        return ()
+        return (), Roles(())
     return _read_glossary(notation, changed)
