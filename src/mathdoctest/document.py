@@ -138,6 +138,15 @@ class Statement:
     display: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a page hands on to one that continues it: its names, each as before any update."""
+
+    definitions: dict[str, Definition]
+    functions: dict[str, Function]
+    names: Names
+
+
 class Document:
     """The names of one page, in reading order."""
 
@@ -148,7 +157,7 @@ class Document:
         values: Values,
         text: str,
         path: str = "",
-        base: Document | None = None,
+        base: Base | None = None,
     ) -> None:
         self.statements = statements
         self.names = names
@@ -170,17 +179,17 @@ class Document:
         self._numbered: set[str] | None = None
         """Stems of names that are numbered somewhere on the page."""
         if base is not None:
-            self._import(base)
+            self.definitions.update((name, [first]) for name, first in base.definitions.items())
+            self.functions.update(base.functions)
         for k, statement in enumerate(statements):
             self._note(k, statement.chain)
         for k, statement in enumerate(statements):
             self._note_aliases(k, statement.chain)
 
-    def _import(self, base: Document) -> None:
-        """Take over another page's names, each as it was before any update."""
-        for name, versions in base.definitions.items():
-            self.definitions[name] = [versions[0]]
-        self.functions.update(base.functions)
+    def handed_on(self) -> Base:
+        """What a page that continues this one begins with."""
+        first = {name: versions[0] for name, versions in self.definitions.items()}
+        return Base(first, self.functions, self.names)
 
     def _note(self, k: int, chain: Chain) -> None:
         if len(chain.parts) < 2 or chain.parts[0].relation:

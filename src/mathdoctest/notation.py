@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,22 @@ def notation_rows(page: Page, notation: str) -> tuple[NotationRow, ...]:
 
     A table counts if its header has the columns ``Symbol`` and ``Python``.
     """
-    source = page
-    if Path(page.path) != Path(notation):
-        try:
-            source = extract(Path(notation).read_bytes().decode("utf-8"), notation)
-        except (OSError, UnicodeDecodeError):
-            return ()
+    if Path(page.path) == Path(notation):
+        return _rows(page)
+    try:
+        text = Path(notation).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return _rows_of(text, notation)
+
+
+@lru_cache(maxsize=4)
+def _rows_of(text: str, path: str) -> tuple[NotationRow, ...]:
+    """The rows of a text, read once for all the pages that use them."""
+    return _rows(extract(text, path))
+
+
+def _rows(source: Page) -> tuple[NotationRow, ...]:
     rows: list[NotationRow] = []
     formulas = {f.span.start: f for f in source.formulas}
     for table in source.tables:

@@ -8,14 +8,16 @@ its digits are those of that part's exact value.
 from __future__ import annotations
 
 import gc
+import pickle
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mathdoctest.document import Document, Statement
+from mathdoctest.document import Base, Document, Statement
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.latex import parse
@@ -57,13 +59,13 @@ def check(
     Returns:
         The report. It never raises for what is in the page.
     """
-    with _without_collection():
+    with without_collection():
         page = extract(text, path or "<text>")
         return examine(page, notation=notation, namespace=namespace).report
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Hold the garbage collector: a check makes many small trees that all live until its end."""
     enabled = gc.isenabled()
     gc.disable()
@@ -75,35 +77,23 @@ def _without_collection() -> Iterator[None]:
 
 
 def examine(
-    page: Page,
-    *,
-    notation: str | None = None,
-    namespace: Mapping[str, Any] | None = None,
-    walked: frozenset[str] = frozenset(),
+    page: Page, *, notation: str | None = None, namespace: Mapping[str, Any] | None = None
 ) -> Examined:
     """Check a page that was read already; see `check`."""
-    base: Document | None = None
-    problem = ""
-    own = page.front.get("mathdoctest")
-    name = own.get("continues") if isinstance(own, Mapping) else None
-    if isinstance(name, str) and name:
-        target = Path(page.path).parent / name
-        if str(target) in walked or len(walked) > 8:
-            problem = f"this page continues itself, through {name}"
-        else:
-            try:
-                text = target.read_bytes().decode("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                problem = f"continues {name}, which cannot be read: {error}"
-            else:
-                before = extract(text, str(target))
-                inner = examine(before, walked=walked | {str(page.path), str(target)})
-                base = inner.document
-                inside = (f.message for f in inner.report.findings if f.rule == "continues")
-                problem = next(inside, "")
-    rows: tuple[NotationRow, ...] = ()
-    if notation is not None:
-        rows = notation_rows(page, notation)
+    before, problem = _continued(page, frozenset())
+    rows = () if notation is None else notation_rows(page, notation)
+    examined = _judge(page, None if before is None else _base(before), rows, namespace)
+    if problem:
+        examined = replace(examined, report=_with_problem(examined.report, problem))
+    return examined
+
+
+def _judge(
+    page: Page,
+    base: Base | None,
+    rows: tuple[NotationRow, ...],
+    namespace: Mapping[str, Any] | None,
+) -> Examined:
     examined = _check_page(page, base, rows, namespace, log_base=0)
     if any(c.verdict == "wrong" for c in examined.report.claims) and re.search(
         r"\\log(?![a-z_])|\blog\(", page.text
@@ -113,9 +103,59 @@ def examine(
             other = _check_page(page, base, rows, namespace, log_base=log_base)
             if _wrong(other.report) < _wrong(examined.report):
                 examined = other
-    if problem:
-        examined = replace(examined, report=_with_problem(examined.report, problem))
     return examined
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A page that another one continues, with all that decides what it hands on."""
+
+    path: str
+    text: str
+    before: _Before | None
+
+
+def _continued(page: Page, walked: frozenset[str]) -> tuple[_Before | None, str]:
+    """The page that a page continues, if it does, and what is wrong with that."""
+    own = page.front.get("mathdoctest")
+    name = own.get("continues") if isinstance(own, Mapping) else None
+    if not isinstance(name, str) or not name:
+        return None, ""
+    target = Path(page.path).parent / name
+    if str(target) in walked or len(walked) > 8:
+        return None, f"this page continues itself, through {name}"
+    try:
+        text = target.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return None, f"continues {name}, which cannot be read: {error}"
+    inner = _extracted(text, str(target))
+    before, problem = _continued(inner, walked | {str(page.path), str(target)})
+    return _Before(str(target), text, before), problem
+
+
+_extracted = lru_cache(maxsize=8)(extract)
+"""For a page that many others continue."""
+
+
+def _base(before: _Before) -> Base:
+    """What a page hands on, to one page alone: whoever continues adds to what was handed on."""
+    try:
+        base: Base = pickle.loads(_kept(before))  # noqa: S301 -- what this process has written
+    except RecursionError:
+        return _handed_on(before)
+    return base
+
+
+@lru_cache(maxsize=8)
+def _kept(before: _Before) -> bytes:
+    """What a page hands on, worked out once for all that continue the same text."""
+    return pickle.dumps(_handed_on(before), pickle.HIGHEST_PROTOCOL)
+
+
+def _handed_on(before: _Before) -> Base:
+    base = None if before.before is None else _base(before.before)
+    page = _extracted(before.text, before.path)
+    return _judge(page, base, (), None).document.handed_on()
 
 
 def _wrong(report: Report) -> int:
@@ -129,7 +169,7 @@ def _with_problem(report: Report, message: str) -> Report:
 
 def _check_page(
     page: Page,
-    base: Document | None,
+    base: Base | None,
     rows: tuple[NotationRow, ...],
     namespace: Mapping[str, Any] | None,
     *,

@@ -19,7 +19,7 @@ from mathdoctest.live.roles import Roles
 from mathdoctest.page import Number, Page
 from mathdoctest.report import Claim, Report
 from mathdoctest.tree import Neg, Node, Num
-from mathdoctest.verify import examine
+from mathdoctest.verify import examine, without_collection
 
 _FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
 _POWER = re.compile(r"10\s*\^\s*(?:\{\s*([-+]?\d+)\s*\}|(\d))")
@@ -144,8 +144,9 @@ def read_page(body: str, path: Path | None, notation: str | None) -> LivePage:
         notation: the path of the page whose table says what symbols mean.
     """
     front = _front_matter(path)
-    source = extract(front + body, str(path or "<text>"))
-    examined = examine(source, notation=notation)
+    with without_collection():
+        source = extract(front + body, str(path or "<text>"))
+        examined = examine(source, notation=notation)
     entries, roles = _glossary(notation)
     page = LivePage(examined.document, Explainer(examined.document, entries), roles, body, notation)
     page.live = _settings(source).get("live") is True
