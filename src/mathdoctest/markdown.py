@@ -132,6 +132,8 @@ class _Claims(Preprocessor):
         self._extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
+        if "mkdocstrings_strip_paragraph" in self.md.treeprocessors:
+            return lines  # a docstring, converted on its own in the midst of a page
         path = _path(self.md)
         notation = settings(path, Options()).notation if path is not None else None
         page = read_page("\n".join(lines), path, notation)
