@@ -8,6 +8,8 @@ page depends on it.
 import os
 from pathlib import Path
 
+from as_page import AsPage  # beside this file, where MkDocs lets hooks import from
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 WRAPPER = '<div class="jupyter-wrapper">'
@@ -18,6 +20,11 @@ def on_startup(**_: object) -> None:
     here = str(Path(__file__).parent)
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (here, others)))
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Have the notebook rendered with the site's Markdown extensions."""
+    AsPage.site = config
 
 
 def on_page_content(html: str, page: Page, **_: object) -> str:

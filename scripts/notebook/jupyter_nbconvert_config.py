@@ -1,71 +1,11 @@
-"""How the notebook among the pages becomes HTML; nbconvert reads this while the site is built.
+"""What nbconvert does with the notebook while the site is built; it reads this by its name."""
 
-Its own renderer would leave the formulas to a script from another host, and would lay out text,
-tables and code otherwise than the pages beside it. So the cells are rendered here, as pages are.
-"""
-
-import html
 import os
-import re
-from pathlib import Path
-
-import markdown
-from mkdocs.config import load_config
-from nbconvert.preprocessors import Preprocessor
-
-ROOT = Path(__file__).parents[2]
-SETTINGS = re.compile(r"---\n.*\n---\s*", re.DOTALL)
-PAGE_LINK = re.compile(r'(href="[^":/]+)\.md(?=["#])')
-
-
-def output_of(cell):
-    """Yield what running a cell showed, as HTML."""
-    for output in cell.outputs:
-        if output.output_type == "stream":
-            yield f"<pre><code>{html.escape(output.text)}</code></pre>"
-        elif "text/html" in output.data:
-            yield f'<figure class="notebook-output">{output.data["text/html"]}</figure>'
-        else:
-            yield f"<pre><code>{html.escape(output.data['text/plain'])}</code></pre>"
-
-
-class AsPage(Preprocessor):
-    """Make one cell of finished HTML out of a notebook that was run."""
-
-    enabled = True
-
-    def preprocess(self, notebook, resources):
-        """Render Markdown, code and output with the site's Markdown extensions."""
-        config = load_config(str(ROOT / "mkdocs.yml"))
-        renderer = markdown.Markdown(
-            extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"]
-        )
-        parts, outputs = [], []
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                parts.append(cell.source)
-            elif cell.cell_type == "code":
-                parts.append(f"```python\n{cell.source}\n```")
-                for output in output_of(cell):
-                    # A mark that the renderer leaves alone: it should not read what was shown.
-                    parts.append(f'<div id="output-{len(outputs)}"></div>')
-                    outputs.append(output)
-            elif not SETTINGS.fullmatch(cell.source + "\n"):
-                parts.append(cell.source)
-        page = renderer.convert("\n\n".join(parts))
-        for number, output in enumerate(outputs):
-            page = page.replace(f'<div id="output-{number}"></div>', output)
-        # Pages link to each other's sources, and MkDocs does not see into a notebook.
-        page = PAGE_LINK.sub(r"\1.html", page)
-        whole = {"cell_type": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": page}
-        notebook.cells = [type(notebook)(whole)]
-        return notebook, resources
-
 
 c = get_config()  # noqa: F821 -- what nbconvert defines for this file
 c.HTMLExporter.default_preprocessors = [
     "nbconvert.preprocessors.ExecutePreprocessor",
-    AsPage,
+    "as_page.AsPage",
 ]
 if os.name == "posix":
     c.KernelManager.transport = "ipc"  # no open port, and no warning about one
