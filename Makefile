@@ -12,17 +12,25 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lock clean
+.PHONY: help site verified built serve test check lock clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-site: $(READY) ## Verify every number of the pages, then build them into site/
+# Both at once, since the numbers do not depend on the pages' looks; nothing is published unless both succeed.
+site: $(READY) ## Verify every number of the pages, and build them into site/
+	@$(MAKE) --no-print-directory --jobs 2 verified built
+	@rm -rf site
+	@mv build/site site
+	@echo "==> Done. Open site/index.html, or run: make serve"
+
+verified: $(READY)
 	@echo "==> Verifying the pages"
 	@$(BIN)/mathdoctest check --strict docs README.md
-	@echo "==> Building site/"
-	@$(BIN)/mkdocs build --strict --quiet
-	@echo "==> Done. Open site/index.html, or run: make serve"
+
+built: $(READY)
+	@echo "==> Building the pages"
+	@$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 serve: $(READY) ## Show the site on this machine and follow edits
 	@$(BIN)/mkdocs serve --strict
