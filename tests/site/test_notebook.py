@@ -24,7 +24,10 @@ WITHOUT_PLUGIN = """
 import sys
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-config = load_config("mkdocs.yml", plugins=["search"], hooks=[], strict=True, site_dir=sys.argv[1])
+hooks = ["scripts/hooks/code_anchors.py"]
+config = load_config(
+    "mkdocs.yml", plugins=["search"], hooks=hooks, strict=True, site_dir=sys.argv[1]
+)
 config.nav = [entry for entry in config.nav if "training.py" not in entry.values()]
 build(config)
 """

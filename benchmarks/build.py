@@ -1,0 +1,149 @@
+"""What each part of building the site costs: formulas, claims, the notebook, and the check.
+
+    python benchmarks/build.py
+
+The site is built from a copy, first without anything of ours, then with one part more each time,
+and `make site` is run as it is. Every build is a process of its own, with all that it starts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from measure import machine, median, table
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("docs", "overrides", "scripts", "src", "mkdocs.yml", "pyproject.toml", "README.md")
+NOTEBOOK = (
+    "  - mkdocs-jupyter:",
+    "  - scripts/notebook/hook.py",
+    '  - "Training, drawn": training.py',
+)
+CLAIMS = ("      claims:",)
+FORMULAS = ("      custom_fences:", "  - mathdoctest:")
+BUILDS = {
+    "MkDocs alone": (*NOTEBOOK, *CLAIMS, *FORMULAS),
+    "with formulas": (*NOTEBOOK, *CLAIMS),
+    "with claims too": NOTEBOOK,
+    "with the notebook too": (),
+}
+"""What is taken out of `mkdocs.yml` for each build."""
+CHECK = "`mathdoctest check --strict`"
+MAKE = "`make site`, all of it"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run took."""
+
+    seconds: float
+    processor: float
+    """Seconds on a processor, of all processes together."""
+
+
+def without(settings: str, beginning: str) -> str:
+    """Settings without the entry of a line that begins so, and without all that belongs to it."""
+    lines = settings.splitlines(keepends=True)
+    at = [n for n, line in enumerate(lines) if line.startswith(beginning)]
+    if len(at) != 1:
+        sys.exit(f"mkdocs.yml has {len(at)} lines that begin with {beginning!r}; one is needed")
+    indent = len(beginning) - len(beginning.lstrip())
+    end = at[0] + 1
+    while end < len(lines) and (
+        not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > indent
+    ):
+        end += 1
+    return "".join(lines[: at[0]] + lines[end:])
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """Run a command that has to succeed."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(  # noqa: S603 -- our own command
+            command,
+            cwd=folder,
+            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            last = said.read().decode().strip().splitlines()[-20:]
+            sys.exit("\n".join([f"{' '.join(command)} failed:", *last]))
+    return Run(seconds, usage.ru_utime + usage.ru_stime)
+
+
+def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
+    """Copy the project into a folder; what is run there for each part, and where."""
+    for name in PARTS:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, target, ignore=ignored)
+        else:
+            shutil.copyfile(source, target)
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    found = {}
+    for number, (name, entries) in enumerate(BUILDS.items()):
+        text = settings
+        for entry in entries:
+            text = without(text, entry)
+        config = folder / f"mkdocs-{number}.yml"
+        config.write_text(text, encoding="utf-8")
+        command = ["mkdocs", "build", "--quiet", "-f", str(config), "-d", str(folder / f"{number}")]
+        found[name] = ([sys.executable, "-m", *command], folder)
+    check = ["mathdoctest", "check", "--strict", "docs", "README.md"]
+    found[CHECK] = ([sys.executable, "-m", *check], ROOT)
+    found[MAKE] = (["make", "site"], ROOT)
+    return found
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="What each part of building the site costs.")
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds: int = parser.parse_args().rounds
+    print(machine(), end="\n\n")
+    runs: dict[str, list[Run]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        todo = commands(Path(name))
+        for turn in range(rounds + 1):  # the first one makes what the others find there
+            for part, (command, folder) in todo.items():
+                done = run(command, folder)
+                if turn:
+                    runs.setdefault(part, []).append(done)
+    bare = runs["MkDocs alone"]
+    rows = []
+    for part, done in runs.items():
+        ratios = [one.processor / other.processor for one, other in zip(done, bare, strict=True)]
+        rows.append(
+            [
+                part,
+                f"{median([one.processor for one in done]):.2f} s",
+                f"{median(ratios):.2f}",
+                f"{median([one.seconds for one in done]):.2f} s",
+            ]
+        )
+    print(table(["", "processor time", "times MkDocs alone", "time"], rows))
+    both = [
+        (build.processor + check.processor) / other.processor - 1
+        for build, check, other in zip(runs["with claims too"], runs[CHECK], bare, strict=True)
+    ]
+    print(f"\nFormulas, claims and the check add {median(both):.0%} to MkDocs alone.")
+
+
+if __name__ == "__main__":
+    main()
