@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PROPERDOCS := build/properdocs
 UV := uv==0.13.9
 
 # Material warns in a banner about the coming MkDocs 2; pyproject.toml holds mkdocs below it.
@@ -12,10 +13,10 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site verified built serve test check lock clean
+.PHONY: help site verified built serve test check compare lock clean
 
 help: ## Show what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Both at once, since the numbers do not depend on the pages' looks; nothing is published unless both succeed.
 site: $(READY) ## Verify every number of the pages, and build them into site/
@@ -49,6 +50,19 @@ check: $(READY) ## Format, lint, types, and every number of the pages
 	@echo "==> Verifying the pages"
 	@$(BIN)/mathdoctest check --strict docs README.md
 
+compare: $(READY) $(PROPERDOCS)/.ready ## Build the site with ProperDocs too, and compare the pages
+	@echo "==> Building with MkDocs and with ProperDocs"
+	@$(BIN)/mkdocs build --strict --quiet --site-dir build/with-mkdocs
+	@PYTHONPATH=$(PROPERDOCS) $(BIN)/python -m properdocs build -f mkdocs.yml --strict --quiet --site-dir build/with-properdocs
+	@$(BIN)/python scripts/compare_builds.py build/with-mkdocs build/with-properdocs
+
+# ProperDocs takes the place of MkDocs wherever it can be imported, so it has a folder of its own.
+$(PROPERDOCS)/.ready: requirements-properdocs.txt $(READY)
+	@rm -rf $(PROPERDOCS)
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: \
+	  --target $(PROPERDOCS) -r requirements-properdocs.txt
+	@touch $@
+
 # The set-up runs again only when what it installs from has changed.
 $(READY): requirements.txt pyproject.toml
 	@echo "==> Setting up $(VENV) (this takes a minute, once)"
@@ -78,6 +92,11 @@ lock: ## Resolve requirements.txt anew from pyproject.toml
 	  --extra sybil --group build --group benchmark --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	  --output-file benchmarks/requirements.txt
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --no-deps \
+	  --python-version 3.11.5 --only-binary :all: \
+	  --group properdocs --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --output-file requirements-properdocs.txt
 
 clean: ## Remove all that make has made
 	rm -rf $(VENV) build dist site docs/assets/generated

@@ -6,9 +6,12 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 BENCHMARK_LOCK = (ROOT / "benchmarks" / "requirements.txt").read_text(encoding="utf-8")
+PROPERDOCS_LOCK = (ROOT / "requirements-properdocs.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENTRY = re.compile(r"^(\S[^=\n]*)==(\S+)((?:.*\\\n)(?:    --hash=.*\n)+)", re.MULTILINE)
 ENTRIES = ENTRY.findall(LOCK)
@@ -26,7 +29,7 @@ def test_every_line_pins_one_version_by_its_hashes() -> None:
 
 
 def test_the_locks_name_no_index_and_no_host() -> None:
-    for lock in (LOCK, BENCHMARK_LOCK):
+    for lock in (LOCK, BENCHMARK_LOCK, PROPERDOCS_LOCK):
         assert not re.search(r"--(extra-)?index|--find-links|://|\.(org|com|net|io)\b", lock)
 
 
@@ -37,7 +40,8 @@ def test_everything_that_the_project_asks_for_is_locked() -> None:
         *(
             requirement
             for name, group in PROJECT["dependency-groups"].items()
-            if name != "benchmark"  # locked apart: SymPy wants an older mpmath
+            # Locked apart: SymPy wants an older mpmath, and ProperDocs takes the place of MkDocs.
+            if name not in ("benchmark", "properdocs")
             for requirement in group
             if isinstance(requirement, str)
         ),
@@ -47,8 +51,11 @@ def test_everything_that_the_project_asks_for_is_locked() -> None:
     assert {named(requirement) for requirement in asked} <= locked
 
 
-def test_everything_that_the_benchmarks_ask_for_is_locked_by_hashes() -> None:
-    entries = ENTRY.findall(BENCHMARK_LOCK)
-    assert "".join(f"{name}=={version}{rest}" for name, version, rest in entries) == BENCHMARK_LOCK
-    asked = {named(requirement) for requirement in PROJECT["dependency-groups"]["benchmark"]}
+@pytest.mark.parametrize(
+    ("group", "lock"), [("benchmark", BENCHMARK_LOCK), ("properdocs", PROPERDOCS_LOCK)]
+)
+def test_everything_that_is_locked_apart_is_locked_by_hashes(group: str, lock: str) -> None:
+    entries = ENTRY.findall(lock)
+    assert "".join(f"{name}=={version}{rest}" for name, version, rest in entries) == lock
+    asked = {named(requirement) for requirement in PROJECT["dependency-groups"][group]}
     assert asked <= {named(name) for name, _, _ in entries}
