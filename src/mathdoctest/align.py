@@ -10,13 +10,14 @@ over pairs of sub-trees, with a cap on the work, keeps this small where enumerat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from typing import TypeGuard
 
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, substitute
+from mathdoctest.records import record
 from mathdoctest.rounding import prints
 from mathdoctest.tree import (
     Add,
@@ -31,7 +32,7 @@ from mathdoctest.tree import (
     Pow,
     Ref,
     Stand,
-    literals,
+    children,
 )
 
 MAX_WORK = 20_000
@@ -48,7 +49,7 @@ class TooMuchWorkError(Exception):
     """The cap on alignment work was reached."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """One way to lay a segment against its source."""
 
@@ -187,10 +188,12 @@ class Aligner:
 
     def has_literal(self, node: Node) -> bool:
         """Whether a printed number that nothing stands for yet is below."""
+        if type(node) is Num:
+            return True
         key = id(node)
         found = self._has_literal.get(key)
         if found is None:
-            found = bool(literals(node))
+            found = any(map(self.has_literal, children(node)))
             self._has_literal[key] = found
             self.values.keep(node)
         return found

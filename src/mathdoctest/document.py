@@ -15,6 +15,7 @@ from mathdoctest.general import fit_index, free_letters, index_letters, instance
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.names import Unresolved, is_datum, name_of
+from mathdoctest.records import record
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
     Arr,
@@ -127,7 +128,7 @@ class Function:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One chain of one formula, with what the document needs to know of its place."""
 

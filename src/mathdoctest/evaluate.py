@@ -16,6 +16,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import mpmath
+from mpmath.libmp import from_rational
 
 from mathdoctest.tree import (
     Add,
@@ -61,7 +62,7 @@ class UnknownValueError(ValueError):
 
 def _mp(x: Exact) -> Any:
     if isinstance(x, Fraction):
-        return MP.mpf(x.numerator) / x.denominator if x.denominator != 1 else MP.mpf(x.numerator)
+        return MP.make_mpf(from_rational(x.numerator, x.denominator, MP.prec, "n"))
     return x
 
 
@@ -210,11 +211,19 @@ def equal(a: Exact, b: Exact) -> bool:
     """Whether two exact values are the same: as rationals, or to 42 digits."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a.numerator == b.numerator and a.denominator == b.denominator
-    fa, fb = float(a) if abs(a) < 1e300 else math.inf, float(b) if abs(b) < 1e300 else math.inf
-    if fa != fb and abs(fa - fb) > 1e-9 * max(abs(fa), abs(fb)):
+    # Most values differ long before their forty-second digit, which floats tell sooner.
+    p, q = _float(a), _float(b)
+    if p != q and abs(p - q) > 1e-9 * max(abs(p), abs(q)):
         return False
     x, y = _mp(a), _mp(b)
     return bool(abs(x - y) <= _EQUAL * max(abs(x), abs(y)) or (abs(x) < 1e-60 and abs(y) < 1e-60))
+
+
+def _float(x: Exact) -> float:
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf
 
 
 class Values:
@@ -224,7 +233,7 @@ class Values:
         self._exact: dict[int, Exact | UnknownValueError] = {}
         self._shown: dict[int, Exact] = {}
         self._samples: dict[int, list[float] | None] = {}
-        self._stands: dict[int, bool] = {}
+        self._rounded: dict[int, bool] = {}
         self._expanded: dict[tuple[int, ...], Node] = {}
         self._keep: list[Node] = []
         self._open: set[int] = set()
@@ -242,6 +251,8 @@ class Values:
 
     def exact(self, node: Node) -> Exact:
         """The value at the page's givens. Raises `UnknownValueError`."""
+        if type(node) is Num:
+            return node.value
         key = id(node)
         found = self._exact.get(key)
         if found is None:
@@ -284,8 +295,6 @@ class Values:
             return None
 
     def _exact_of(self, node: Node) -> Exact:
-        if isinstance(node, Num):
-            return node.value
         if isinstance(node, Stand):
             return self.exact(node.source)
         if isinstance(node, Ref):
@@ -298,28 +307,36 @@ class Values:
 
         Raises `UnknownValueError`.
         """
-        if not self.has_stand(node):
+        if not self.is_rounded(node):
             return self.exact(node)
         key = id(node)
         found = self._shown.get(key)
         if found is None:
             if isinstance(node, Stand):
-                found = self.corrected.get(id(node.num), node.num.value)
+                found = self._printed(node)
             else:
                 found = self._apply(node, self.shown)
             self._shown[key] = found
             self._keep.append(node)
         return found
 
-    def has_stand(self, node: Node) -> bool:
-        """Whether a printed number stands somewhere below."""
-        if isinstance(node, Stand):
-            return True
+    def _printed(self, stand: Stand) -> Fraction:
+        return self.corrected.get(id(stand.num), stand.num.value)
+
+    def is_rounded(self, node: Node) -> bool:
+        """Whether a number that was printed below is not exactly what it stands for."""
+        kind = type(node)
+        if kind is Num or kind is Ref:
+            return False
         key = id(node)
-        found = self._stands.get(key)
+        found = self._rounded.get(key)
         if found is None:
-            found = any(self.has_stand(child) for child in children(node))
-            self._stands[key] = found
+            if isinstance(node, Stand):
+                value = self.known(node.source)
+                found = not isinstance(value, Fraction) or not equal(value, self._printed(node))
+            else:
+                found = any(map(self.is_rounded, children(node)))
+            self._rounded[key] = found
             self._keep.append(node)
         return found
 

@@ -8,7 +8,6 @@ segment. Every token keeps its place in the page.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mathdoctest.lexer import (
@@ -22,6 +21,7 @@ from mathdoctest.lexer import (
     lex,
     subscript,
 )
+from mathdoctest.records import record
 from mathdoctest.tree import (
     ONE,
     Add,
@@ -43,6 +43,8 @@ MAX_DEPTH = 120
 """Nesting beyond this is refused: no worked example needs it, and recursion stays bounded."""
 MAX_DIGITS = 400
 """Digits of one number beyond this are refused."""
+MAX_SIGNS = 64
+"""Signs in a row beyond this are refused."""
 MAX_SCALE = 400
 """A power of ten beyond this does not make a literal."""
 
@@ -61,7 +63,7 @@ _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top
 _FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One segment of a chain with the relation before it (empty for the first)."""
 
@@ -71,7 +73,7 @@ class Part:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chain:
     """Segments joined by relations.
 
@@ -107,7 +109,36 @@ _NO_FACTOR = {
     "/",
     "%",
     "?",
+    "\\pm",
+    "\\mp",
+    "\\dots",
+    "\\ldots",
+    "\\cdots",
+    "\\vdots",
+    "\\ddots",
+    "\\top",
+    "\\circ",
 }
+"""Signs and commands that no factor begins with."""
+_SIGN_KINDS = ("op", "cmd")
+_BEHIND = {
+    "^": "",
+    "!": "factorials are not known",
+    "'": "a prime behind something that is not a name",
+    "_": "a subscript behind something that is not a name",
+}
+"""What may stand behind an atom, and what is wrong with it."""
+_UNARY = ("+", "-", "\\pm", "\\mp")
+_TIMES = {
+    "\\cdot": "dot",
+    "\\times": "times",
+    "*": "dot",
+    "\\odot": "odot",
+    "\\circ": "odot",
+    "\\ast": "dot",
+    "\\otimes": "",
+}
+"""The signs of multiplication, and what each means; nothing for the one that is not known."""
 
 
 class _Parser:
@@ -116,6 +147,8 @@ class _Parser:
     def __init__(self, tokens: list[Token], names: Names, end: int) -> None:
         # Twice, so that a look at the token behind the next one never falls off the end.
         self.tokens = [*tokens, *[Token("eof", "", end, end)] * 2]
+        self.signs = [token.text if token.kind in _SIGN_KINDS else "" for token in self.tokens]
+        """The text of each token that is a sign or a command; empty for names and numbers."""
         self.i = 0
         self.names = names
         self.depth = 0
@@ -129,15 +162,19 @@ class _Parser:
         return self.tokens[self.i]
 
     def at(self, *texts: str) -> bool:
-        token = self.tokens[self.i]
-        return token.kind in ("op", "cmd") and token.text in texts
+        return self.signs[self.i] in texts
 
     def expect(self, text: str) -> Token:
         token = self.tokens[self.i]
-        if token.kind not in ("op", "cmd") or token.text != text:
+        if self.signs[self.i] != text:
             raise self.error(f"expected “{text}”, found {_shown(token)}")
         self.i += 1
         return token
+
+    def split(self, pieces: list[Token]) -> None:
+        """Put several names or numbers in the place of the one that was read as one."""
+        self.tokens[self.i : self.i + 1] = pieces
+        self.signs[self.i : self.i + 1] = [""] * len(pieces)
 
     def error(self, reason: str) -> LatexError:
         token = self.tokens[self.i]
@@ -256,22 +293,23 @@ class _Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.error(f"nested deeper than {MAX_DEPTH} levels")
-        start = self.token.start
+        start = self.tokens[self.i].start
         terms = [self._signed()]
         while True:
-            if not self.at("+", "-"):
+            sign = self.signs[self.i]
+            if sign not in ("+", "-"):
                 ahead = self._continued_row()
                 if ahead is None:
                     break
                 self.i = ahead
-            if self.at("+"):
-                self.i += 1
+                sign = self.signs[ahead]
+            self.i += 1
+            if sign == "+":
                 terms.append(self._signed())
             else:
-                sign = self.token.start
-                self.i += 1
+                at = self.tokens[self.i - 1].start
                 term = self._signed()
-                terms.append(Neg(sign, self.previous_end(), term))
+                terms.append(Neg(at, self.previous_end(), term))
         self.depth -= 1
         return terms[0] if len(terms) == 1 else Add(start, self.previous_end(), tuple(terms))
 
@@ -289,39 +327,41 @@ class _Parser:
 
     def _signed(self) -> Node:
         """A term with its signs; a loop, so that thousands of signs need no recursion."""
-        start = self.token.start
-        negative = 0
-        signs: list[int] = []
-        while self.at("+", "-", "\\pm", "\\mp"):
-            if self.at("\\pm", "\\mp"):
+        if self.signs[self.i] not in _UNARY:
+            return self._product()
+        start = self.tokens[self.i].start
+        minuses: list[int] = []
+        while (sign := self.signs[self.i]) in _UNARY:
+            if sign not in ("+", "-"):
                 raise self.error("± stands for two values at once")
-            if self.at("-"):
-                negative += 1
-                signs.append(self.token.start)
+            if sign == "-":
+                minuses.append(self.tokens[self.i].start)
             self.i += 1
         node = self._product()
-        if negative > 64:
-            raise LatexError(f"{negative:,} signs in a row", start, node.end)
+        if len(minuses) > MAX_SIGNS:
+            raise LatexError(f"{len(minuses):,} signs in a row", start, node.end)
         end = self.previous_end()
-        for sign in reversed(signs):
-            node = Neg(sign, end, node)
+        for minus in reversed(minuses):
+            node = Neg(minus, end, node)
         return node
 
     def _product(self) -> Node:
-        start = self.token.start
-        factors: list[Node] = [self._power()]
+        start = self.tokens[self.i].start
+        first = self._power()
+        if self.signs[self.i] not in _TIMES and not self._continues_product():
+            return first
+        factors: list[Node] = [first]
         how = ""
         while True:
-            if self.at("\\cdot", "\\times", "*", "\\odot", "\\circ", "\\ast", "\\otimes"):
-                how = {"\\odot": "odot", "\\circ": "odot", "\\times": "times"}.get(
-                    self.token.text, "dot"
-                )
-                if self.at("\\otimes"):
+            sign = self.signs[self.i]
+            if sign in _TIMES:
+                how = _TIMES[sign]
+                if not how:
                     raise self.error("the tensor product is not known")
                 self.i += 1
                 self._skip_alignment_inside()
                 factors.append(self._power_signed())
-            elif self.at("/", "\\div"):
+            elif sign in ("/", "\\div"):
                 end = self.previous_end()
                 self.i += 1
                 below = self._power_signed()
@@ -335,47 +375,41 @@ class _Parser:
             return factors[0]
         return Mul(start, self.previous_end(), tuple(factors), how)
 
+    def _continues_product(self) -> bool:
+        return self.signs[self.i] in ("/", "\\div") or self._starts_factor()
+
     def _skip_alignment_inside(self) -> None:
         while self.brackets == 0 and (self.at("&") or self.token.kind == "row"):
             self.i += 1
 
     def _power_signed(self) -> Node:
         r"""A factor that may carry its own sign (``2 \\cdot -1``)."""
-        if self.at("-", "+"):
-            sign = self.token
-            self.i += 1
-            node = self._power()
-            return Neg(sign.start, node.end, node) if sign.text == "-" else node
-        return self._power()
+        sign = self.signs[self.i]
+        if sign not in ("-", "+"):
+            return self._power()
+        start = self.tokens[self.i].start
+        self.i += 1
+        node = self._power()
+        return Neg(start, node.end, node) if sign == "-" else node
 
     def _starts_factor(self) -> bool:
-        token = self.token
-        if token.kind in ("num", "word", "name", "text"):
-            return True
+        sign = self.signs[self.i]
+        if sign:
+            if sign in ("|", "\\|"):
+                return self.bars == 0
+            return sign not in _NO_FACTOR
+        token = self.tokens[self.i]
         if token.kind == "begin":
             return token.text in _MATRICES or token.text == "cases"
-        if token.kind == "cmd":
-            return token.text not in (
-                "\\pm",
-                "\\mp",
-                "\\dots",
-                "\\ldots",
-                "\\cdots",
-                "\\vdots",
-                "\\ddots",
-                "\\top",
-                "\\circ",
-            )
-        if token.kind == "op":
-            if token.text in ("|", "\\|"):
-                return self.bars == 0
-            return token.text not in _NO_FACTOR
-        return False
+        return token.kind in ("num", "word", "name", "text")
 
     def _power(self) -> Node:
         node = self._atom()
         while True:
-            if self.at("^"):
+            sign = self.signs[self.i]
+            if sign not in _BEHIND:
+                return node
+            if sign == "^":
                 self.i += 1
                 marks = [token.text for token in self.tokens[self.i : self.i + 3]]
                 braced = marks == ["{", "\\circ", "}"]
@@ -397,14 +431,8 @@ class _Parser:
                     node = Call(node.start, self.previous_end(), "transpose", (node,))
                 else:
                     node = Pow(node.start, self.previous_end(), node, exponent)
-            elif self.at("!"):
-                raise self.error("factorials are not known")
-            elif self.at("'"):
-                raise self.error("a prime behind something that is not a name")
-            elif self.at("_"):
-                raise self.error("a subscript behind something that is not a name")
             else:
-                return node
+                raise self.error(_BEHIND[sign])
 
     def _script(self) -> Node:
         """What stands in an exponent: a braced expression or one token."""
@@ -442,10 +470,12 @@ class _Parser:
                 if not (digit + rest.replace(".", "", 1)).isdigit():
                     raise self.error(f"braces are missing around {token.text}")
                 between = token.start + 1
-                self.tokens[self.i : self.i + 1] = [
-                    Token("num", digit, token.start, between),
-                    Token("num", rest, between, token.end),
-                ]
+                self.split(
+                    [
+                        Token("num", digit, token.start, between),
+                        Token("num", rest, between, token.end),
+                    ]
+                )
             return self._atom()
         self.i += 1
         self.brackets += 1
@@ -485,27 +515,27 @@ class _Parser:
         self.i += 1
         if len(token.text) > MAX_DIGITS:
             raise LatexError(f"a number of {len(token.text):,} characters", token.start, token.end)
-        digits = token.text.replace("{,}", "").replace("\\,", "")
+        digits = token.text
         end = token.end
         scale = ONE
-        mantissa, e, exponent = digits.lower().partition("e")
-        if e:
-            if abs(int(exponent)) > MAX_SCALE:
-                raise LatexError("a power of ten too large for a number", token.start, token.end)
-            scale = Fraction(10) ** int(exponent)
-            digits = mantissa
-        else:
+        if not digits.isdigit():
+            digits = digits.replace("{,}", "").replace("\\,", "")
+            digits, e, exponent = digits.lower().partition("e")
+            if e:
+                if abs(int(exponent)) > MAX_SCALE:
+                    message = "a power of ten too large for a number"
+                    raise LatexError(message, token.start, token.end)
+                scale = Fraction(10) ** int(exponent)
+        if scale is ONE and self.signs[self.i] in ("\\times", "\\cdot", "*"):
             scientific = self._scientific()
             if scientific is not None:
                 power, end, self.i = scientific
                 scale = Fraction(10) ** power
-        if self.at("%"):
+        if self.signs[self.i] == "%":
             scale /= 100
             self.i += 1
-        cut = False
-        if self.at("\\dots", "\\ldots", "\\cdots"):
-            self.i += 1
-            cut = True
+        cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
+        self.i += cut
         whole, point, fraction = digits.partition(".")
         value = (
             Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
@@ -518,8 +548,6 @@ class _Parser:
         r"""The power, the end and the next index if ``\times 10^{…}`` follows the mantissa."""
         i = self.i
         tokens = self.tokens
-        if not (tokens[i].text in ("\\times", "\\cdot", "*") and i + 2 < len(tokens)):
-            return None
         if tokens[i + 1].text != "10" or tokens[i + 2].text != "^":
             return None
         i += 3
@@ -586,7 +614,7 @@ class _Parser:
         if token.kind == "word" and len(token.text) > 1:
             split = self._split_word(token)
             if split is not None:
-                self.tokens[self.i : self.i + 1] = split
+                self.split(split)
                 token = self.token
         if (
             token.kind in ("word", "text")

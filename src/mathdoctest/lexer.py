@@ -63,7 +63,7 @@ _IMPLIES = {
     "\\mid",
 }  # fmt: skip
 _IGNORED = {
-    "\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
+    "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
     "\\Bigr", "\\biggl", "\\biggr", "\\Biggl", "\\Biggr", "\\middle", "\\displaystyle",
     "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
     "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace",
@@ -80,6 +80,8 @@ _TEXT = {
     "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox",
     "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
+_WITH_MORE = {"\\left", "\\right", "\\begin", "\\end"} | _TEXT | _DROPPED_WITH_ARGUMENT
+"""Commands that take what follows with them."""
 ACCENTS = {
     "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
     "\\widetilde", "\\check", "\\breve", "\\acute", "\\grave", "\\mathring",
@@ -94,7 +96,7 @@ _UNICODE = {
     "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "∙": "\\cdot", "×": "\\times", "∗": "*",
     "÷": "\\div", "⊙": "\\odot", "∘": "\\circ", "∂": "\\partial", "√": "\\sqrt", "Σ": "\\Sigma",
     "∑": "\\sum", "∏": "\\prod", "∞": "\\infty", "′": "'", "’": "'", "…": "\\dots",
-    "ᵀ": "^T", "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
+    "⊤": "\\top", "‖": "\\|", "∣": "|", "⋯": "\\dots", "ℓ": "\\ell",
 }  # fmt: skip
 _SPELLED = {
     "\\{": "\\{", "\\lbrace": "\\{", "\\}": "\\}", "\\rbrace": "\\}",
@@ -114,6 +116,26 @@ _UNICODE_GREEK = dict(
         strict=True,
     )
 )
+_SIGNS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys("€£$", ("", "")),
+    **{
+        sign: ("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain)
+        for sign, plain in _UNICODE.items()
+    },
+    **dict.fromkeys(_IGNORED, ("", "")),
+    **{command: ("op", plain) for command, plain in _SPELLED.items()},
+    "\\degree": ("raised", "\\circ"),
+    "ᵀ": ("raised", "\\top"),
+    "°": ("raised", "\\circ"),
+    **{sign: ("sep", sign) for sign in _IMPLIES},
+    **{f"\\{name}": ("name", f"\\{name}") for name in _GREEK},
+    **{letter: ("name", f"\\{name}") for letter, name in _UNICODE_GREEK.items()},
+    **{sign: ("rel", plain) for sign, plain in RELATIONS.items()},
+}
+"""Characters and commands that mean something else than themselves: kind and text of their tokens.
+
+What is of no kind is left out, and what is raised is an exponent.
+"""
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ", "0123456789aehijklmnopstx", strict=True))
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 _TRANSPARENT = {
@@ -128,17 +150,18 @@ _WORDS_BETWEEN = re.compile(
 )
 
 _TOKEN = re.compile(
-    r"(?P<space>[ \t\r\n~\u00a0\u2009\u202f\u200b]+)"
-    r"|(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
+    r"[ \t\r\n~\u00a0\u2009\u202f\u200b]*+(?:"
+    r"(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
     r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.))"
     r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
     r"|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)"
     r"|(?P<comment>(?<=\s)%[^\n]*)"
-    r"|(?P<op>:=|.)",
+    r"|(?P<op>:=|.))",
     re.DOTALL,
 )
+"""A token, and the space before it."""
 
 KNOWN_FUNCTIONS = {
     "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh",
@@ -188,23 +211,28 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     tokens: list[Token] = []
     add = tokens.append
     match_at = _TOKEN.match
-    size = len(latex)
+    signs = _SIGNS
     i = 0
-    while i < size:
-        found = match_at(latex, i)
-        if found is None:  # pragma: no cover - the last alternative takes any character
-            break
+    # Space at the end belongs to no token, and ends the loop.
+    while found := match_at(latex, i):
         kind = found.lastgroup or "op"
-        text = found.group()
-        start = offset + i
+        text = found[kind]
         i = found.end()
-        if kind in {"space", "comment"}:
-            continue
-        if kind == "cmd":
-            i = _lex_command(latex, text, i, offset, add)
-        elif kind in {"sub", "sup"}:
+        end = offset + i
+        start = end - len(text)
+        if kind in {"op", "cmd"}:
+            if text in signs:
+                kind, text = signs[text]
+                if kind == "raised":
+                    add(Token("op", "^", start, start))
+                    kind = "cmd"
+            elif text.rstrip("*") in _WITH_MORE:
+                i = _lex_command(latex, text, i, offset, add)
+                continue
+            if kind:
+                add(Token(kind, text, start, end))
+        elif kind in ("sub", "sup"):
             table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
-            end = offset + i
             add(Token("op", "_" if kind == "sub" else "^", start, start))
             add(Token("op", "{", start, start))
             inner = "".join(table[c] for c in text)
@@ -218,52 +246,23 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
                     )
                 )
             add(Token("op", "}", end, end))
-        elif kind == "op":
-            _lex_character(text, start, offset + i, add)
-        else:
-            add(Token(kind, text, start, offset + i))
+        elif kind != "comment":
+            add(Token(kind, text, start, end))
         if len(tokens) > MAX_TOKENS:
-            raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, offset + size)
+            size = offset + len(latex)
+            raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
     return tokens
-
-
-def _lex_character(text: str, start: int, end: int, append: Callable[[Token], None]) -> None:
-    if text in RELATIONS:
-        append(Token("rel", RELATIONS[text], start, end))
-    elif text in _UNICODE_GREEK:
-        append(Token("name", "\\" + _UNICODE_GREEK[text], start, end))
-    elif text in _IMPLIES:
-        append(Token("sep", text, start, end))
-    elif text in "ᵀ°":
-        append(Token("op", "^", start, start))
-        append(Token("cmd", "\\top" if text == "ᵀ" else "\\circ", start, end))
-    elif text in _UNICODE:
-        plain = _UNICODE[text]
-        append(Token("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain, start, end))
-    elif text in "€£$":
-        return
-    else:
-        append(Token("op", text, start, end))
 
 
 def _lex_command(
     latex: str, text: str, i: int, offset: int, append: Callable[[Token], None]
 ) -> int:
     """Append what a command that ends at ``i`` stands for; returns where reading goes on."""
-    end = offset + i
-    start = end - len(text)
-    if text in _IGNORED:
+    start = offset + i - len(text)
+    if text in ("\\left", "\\right"):
         # \left. and \right. open or close nothing.
-        if text in ("\\left", "\\right") and i < len(latex) and latex[i] == ".":
-            return i + 1
-        return i
-    if text in RELATIONS:
-        append(Token("rel", RELATIONS[text], start, end))
-    elif text[1:] in _GREEK:
-        append(Token("name", text, start, end))
-    elif text in _IMPLIES:
-        append(Token("sep", text, start, end))
-    elif text in _TEXT or text.rstrip("*") in _TEXT:
+        return i + latex.startswith(".", i)
+    if text.rstrip("*") in _TEXT:
         while i < len(latex) and latex[i] == " ":
             i += 1
         if i < len(latex) and latex[i] == "{":
@@ -298,13 +297,6 @@ def _lex_command(
             i += 1
         if i < len(latex) and latex[i] == "{":
             i = min(braced(latex, i) + 1, len(latex))
-    elif text in _SPELLED:
-        append(Token("op", _SPELLED[text], start, end))
-    elif text == "\\degree":
-        append(Token("op", "^", start, start))
-        append(Token("cmd", "\\circ", start, end))
-    else:
-        append(Token("cmd", text, start, end))
     return i
 
 

@@ -295,8 +295,10 @@ class Links:
 
     def _calculator(self, num: Num, source: Node) -> int | None:
         """Would a reader who types the displayed operands get the displayed number?"""
-        stands = [n for n in walk(source) if isinstance(n, Stand)]
-        if not stands or any(id(n.num) in self.values.corrected for n in stands):
+        if not self.values.is_rounded(source):
+            return None
+        stands = (n for n in walk(source) if isinstance(n, Stand))
+        if any(id(n.num) in self.values.corrected for n in stands):
             return None
         try:
             shown = self.values.shown(source)

@@ -6,12 +6,13 @@ import math
 import re
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
 
 from mathdoctest.evaluate import MP, Exact
 from mathdoctest.tree import ONE, Num
 
-_NEAR: Any = MP.mpf(10) ** -38
+_TIE_BITS = 126
+"""Binary digits behind the last place to which a value of fifty digits is sure."""
 
 
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
@@ -19,23 +20,29 @@ def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
 
     Half-up means away from zero: ``value`` is a magnitude.
     """
+    # Whole numbers throughout: this runs for every printed number of a page.
     if isinstance(value, Fraction):
-        # Whole numbers throughout: this runs for every printed number of a page.
         return _nearest(value.numerator * 10**decimals, value.denominator)
-    scaled = value * MP.mpf(10) ** decimals
-    low = int(MP.floor(scaled))
-    rest = scaled - low
-    if abs(rest - MP.mpf(0.5)) <= _NEAR:
-        return (low + 1, low)
-    return (low + 1,) if rest > MP.mpf(0.5) else (low,)
+    _, mantissa, exponent, _ = value._mpf_
+    if exponent >= 0:
+        return ((mantissa << exponent) * 10**decimals,)
+    return _nearest(mantissa * 10**decimals, 1 << -exponent, sure=False)
 
 
-def _nearest(numerator: int, denominator: int) -> tuple[int, ...]:
+def _nearest(numerator: int, denominator: int, *, sure: bool = True) -> tuple[int, ...]:
+    """A ratio as a whole number; of one that is not ``sure``, what is close to a tie is one."""
     low, rest = divmod(numerator, denominator)
-    twice = 2 * rest
-    if twice == denominator:
+    above = 2 * rest - denominator
+    if above == 0 or (not sure and above.bit_length() + _TIE_BITS <= denominator.bit_length()):
         return (low + 1, low)
-    return (low + 1,) if twice > denominator else (low,)
+    return (low + 1,) if above > 0 else (low,)
+
+
+@lru_cache(maxsize=4096)
+def _figures(digits: str) -> tuple[int, int]:
+    """A mantissa as a whole number of last places, and its decimals."""
+    whole, _, fraction = digits.partition(".")
+    return int(whole + fraction), len(fraction)
 
 
 def prints(num: Num, value: Exact) -> bool:
@@ -43,10 +50,7 @@ def prints(num: Num, value: Exact) -> bool:
 
     On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
     """
-    digits = num.digits
-    whole, _, fraction = digits.partition(".")
-    decimals = len(fraction)
-    shown = int(whole + fraction)
+    shown, decimals = _figures(num.digits)
     scale = num.scale
     if isinstance(value, Fraction):
         numerator, denominator = value.numerator, value.denominator
@@ -57,12 +61,11 @@ def prints(num: Num, value: Exact) -> bool:
             denominator *= scale.numerator
         near = _nearest(numerator * 10**decimals, denominator)
     else:
-        if value < 0:
-            return False
         if scale is not ONE:
             value = value * scale.denominator / scale.numerator
+        negative, mantissa, exponent, bits = value._mpf_
         # A value of another magnitude needs no exact comparison, and may be too large for one.
-        if value > shown + 2 and value * 10**decimals > shown + 2:
+        if (negative and mantissa) or exponent + bits > shown.bit_length() + 2:
             return False
         near = rounded(value, decimals)
     if len(near) == 2:

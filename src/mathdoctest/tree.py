@@ -7,10 +7,11 @@ Equality is identity, so that values can be remembered by node.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from mathdoctest.records import record
 
 if TYPE_CHECKING:
     from mathdoctest.document import Definition, Function
@@ -22,7 +23,7 @@ ONE = Fraction(1)
 """The scale of a number that is written without a power or a percent sign."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Num:
     """A number as it was printed."""
 
@@ -43,7 +44,7 @@ class Num:
         return len(fraction)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Sym:
     """A symbol as written, before it is known what it means."""
 
@@ -57,7 +58,7 @@ class Sym:
     """Whether a subscript of several digits was written without braces (``w_11``)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Ref:
     """A symbol that is known to mean one version of one quantity."""
 
@@ -66,7 +67,7 @@ class Ref:
     definition: Definition
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Param:
     """The variable of a function, inside its body."""
 
@@ -76,7 +77,7 @@ class Param:
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Stand:
     """A printed number that is known to stand for a quantity."""
 
@@ -86,7 +87,7 @@ class Stand:
     source: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Add:
     """A sum; a subtracted term is a ``Neg``."""
 
@@ -95,7 +96,7 @@ class Add:
     terms: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Neg:
     """The negative of something."""
 
@@ -104,7 +105,7 @@ class Neg:
     arg: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Mul:
     """A product. ``how`` says with what it was written: ``dot``, ``times``, ``odot`` or ````."""
 
@@ -114,7 +115,7 @@ class Mul:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Div:
     """A fraction."""
 
@@ -124,7 +125,7 @@ class Div:
     den: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Pow:
     """A power."""
 
@@ -134,7 +135,7 @@ class Pow:
     exp: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Call:
     """A function applied: a known one (``exp``, ``sqrt``, …) or one that the page declares."""
 
@@ -148,7 +149,7 @@ class Call:
     """The page's own declaration, once it is known."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Deriv:
     r"""A partial derivative, ``\\partial of / \\partial wrt``."""
 
@@ -158,7 +159,7 @@ class Deriv:
     wrt: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Sum:
     """A sum or product over an index; without bounds over all the entries of its body."""
 
@@ -171,7 +172,7 @@ class Sum:
     body: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Arr:
     """A matrix, or (``flat``) a list that may serve as a row or as a column."""
 
@@ -186,7 +187,7 @@ class Arr:
         return len(self.rows), len(self.rows[0]) if self.rows else 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Opaque:
     """Something that is not understood, and why."""
 
@@ -214,29 +215,24 @@ Node: TypeAlias = (
 )
 
 
+_PARTS: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    Add: lambda node: node.terms,
+    Mul: lambda node: node.factors,
+    Neg: lambda node: (node.arg,),
+    Div: lambda node: (node.num, node.den),
+    Pow: lambda node: (node.base, node.exp),
+    Call: lambda node: node.args,
+    Deriv: lambda node: (node.of, node.wrt),
+    Sum: lambda node: tuple(n for n in (node.lower, node.upper, node.body) if n is not None),
+    Arr: lambda node: tuple(cell for row in node.rows for cell in row),
+}
+"""How each kind of node is taken apart; the kinds that are not here have no parts."""
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The parts that a node is made of; a ``Stand`` and a ``Ref`` have none."""
-    match node:
-        case Add():
-            return node.terms
-        case Mul():
-            return node.factors
-        case Neg():
-            return (node.arg,)
-        case Div():
-            return (node.num, node.den)
-        case Pow():
-            return (node.base, node.exp)
-        case Call():
-            return node.args
-        case Deriv():
-            return (node.of, node.wrt)
-        case Sum():
-            return tuple(n for n in (node.lower, node.upper, node.body) if n is not None)
-        case Arr():
-            return tuple(cell for row in node.rows for cell in row)
-        case _:
-            return ()
+    parts = _PARTS.get(type(node))
+    return () if parts is None else parts(node)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -256,9 +252,13 @@ def walk(node: Node) -> Iterator[Node]:
                 continue
             seen.add(id(top))
         yield top
-        stack.extend(reversed(children(top)))
+        parts = _PARTS.get(type(top))
+        if parts is not None:
+            stack.extend(reversed(parts(top)))
 
 
 def literals(node: Node) -> list[Num]:
     """The printed numbers below a node that nothing yet stands for, in reading order."""
-    return [n for n in walk(node) if isinstance(n, Num)]
+    if type(node) is Num:
+        return [node]
+    return [n for n in walk(node) if type(n) is Num]
