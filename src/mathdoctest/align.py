@@ -10,13 +10,12 @@ over pairs of sub-trees, with a cap on the work, keeps this small where enumerat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from typing import TypeGuard
 
 from mathdoctest.derivative import number
-from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, substitute
+from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, is_negative, substitute
 from mathdoctest.records import record
 from mathdoctest.rounding import prints
 from mathdoctest.tree import (
@@ -68,6 +67,8 @@ class Match:
 
 
 EMPTY = Match(0, 0.0, ())
+LEFT = Match(0, 1e-9, ())
+"""What it costs to leave the order of the terms."""
 
 
 def _join(matches: list[Match]) -> Match:
@@ -377,7 +378,7 @@ class Aligner:
         """Signs of a product: literals are magnitudes, so only the whole's sign can be wrong."""
         turned = match.turned
         if (len(turned) % 2 == 1) == negative:
-            return replace(match, turned=())
+            return Match(match.wrong, match.error, match.pairs, match.flipped) if turned else match
         candidates = turned or tuple(num for num, _ in match.pairs)
         return Match(
             match.wrong + 1, match.error + 2.0, match.pairs, (*match.flipped, *candidates[:1])
@@ -456,13 +457,13 @@ class Aligner:
         value = self.values.known(s)
         if value is None or isinstance(s, Arr):
             return None
-        if value >= 0:
+        if not is_negative(value):
             return self._leaf(t, s)
         plain = self.negated(s)
         match = self._leaf(t, plain)
         if match is None:
             return None
-        return replace(match, turned=(t,))
+        return Match(match.wrong, match.error, match.pairs, match.flipped, (t,))
 
     def _commuted(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
         """The best assignment of terms to terms, by dynamic programming over subsets."""
@@ -479,8 +480,7 @@ class Aligner:
                     if used >> j & 1 or cell is None:
                         continue
                     # Keeping the order costs nothing; leaving it must pay.
-                    cost = cell if i == j else replace(cell, error=cell.error + 1e-9)
-                    joined = _join([match, cost])
+                    joined = _join([match, cell] if i == j else [match, cell, LEFT])
                     if joined.better(following.get(used | 1 << j)):
                         following[used | 1 << j] = joined
             states = following

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
-from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values
+from mathdoctest.evaluate import UnknownValueError, Values, scattered
 from mathdoctest.general import fit_index, free_letters, index_letters, instance, instance_of
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import BUILTIN, Names
@@ -86,16 +85,14 @@ class Definition:
     def random_values(self, values: Values) -> list[float]:
         """Random values of a datum, near the page's own so that roots and logarithms stay real."""
         if self._random is None:
-            chooser = random.Random(f"{self.name} {self.version}")
+            name = f"{self.name} {self.version}"
             here = values.known(self.node) if self.node is not None else None
             try:
-                centre = float(here) if here is not None else chooser.uniform(0.4, 1.6)
+                centre = 1.0 if here is None else float(here)
             except OverflowError:
                 centre = 1.0
-            self._random = [
-                centre * chooser.uniform(0.72, 1.36) if centre else chooser.uniform(-0.5, 0.5)
-                for _ in range(SAMPLES)
-            ]
+            low, high = (0.72, 1.36) if centre else (-0.5, 0.5)
+            self._random = [(centre or 1.0) * x for x in scattered(name, low, high)]
         return self._random
 
 

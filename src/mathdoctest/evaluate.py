@@ -8,12 +8,12 @@ from a coincidence of this page's numbers.
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING, Any, TypeAlias
+from hashlib import blake2b
+from struct import unpack
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import mpmath
 from mpmath.libmp import from_rational
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 Exact: TypeAlias = Any
 """A `Fraction`, or an ``mpf`` of `DIGITS` digits."""
 
+_T = TypeVar("_T")
+
 DIGITS = 50
 SAMPLES = 3
 MAX_BITS = 4_000
@@ -54,6 +56,10 @@ MAX_EXPONENT = 1_000_000
 MP: Any = mpmath.mp.clone()
 MP.dps = DIGITS
 _EQUAL = MP.mpf(10) ** (8 - DIGITS)
+
+
+_NO_VALUE = (OverflowError, ZeroDivisionError, MemoryError, mpmath.libmp.NoConvergence)
+"""What the arithmetic raises where there is no value."""
 
 
 class UnknownValueError(ValueError):
@@ -76,6 +82,12 @@ def _magnitude(x: Any) -> int:
     """The binary exponent of a fifty-digit number, without its sign."""
     _, man, exp, bits = x._mpf_
     return abs(exp + bits) if man else 0
+
+
+def is_negative(x: Exact) -> bool:
+    """Whether an exact value lies below zero."""
+    # Comparing a Fraction with a number takes ten times as long as looking at its sign.
+    return x.numerator < 0 if isinstance(x, Fraction) else bool(x._mpf_[0])
 
 
 def add(a: Exact, b: Exact) -> Exact:
@@ -230,7 +242,7 @@ class Values:
     """Values of trees, each computed once."""
 
     def __init__(self, *, log_base: int = 0) -> None:
-        self._exact: dict[int, Exact | UnknownValueError] = {}
+        self._exact: dict[int, Exact | str] = {}
         self._shown: dict[int, Exact] = {}
         self._samples: dict[int, list[float] | None] = {}
         self._rounded: dict[int, bool] = {}
@@ -256,34 +268,28 @@ class Values:
         key = id(node)
         found = self._exact.get(key)
         if found is None:
+            # Why there is no value, rather than the error that says so: with its traceback an error
+            # would hold every frame that it passed.
             try:
                 found = self._exact_of(node)
                 if not isinstance(found, Fraction) and _magnitude(found) > MAX_MAGNITUDE:
-                    found = UnknownValueError("a number too large or too small to print")
-            except UnknownValueError as error:
-                found = error
-            except (
-                OverflowError,
-                ZeroDivisionError,
-                MemoryError,
-                mpmath.libmp.NoConvergence,
-            ) as error:
-                found = UnknownValueError(str(error) or "no value")
+                    found = "a number too large or too small to print"
+            except (UnknownValueError, *_NO_VALUE) as error:
+                found = str(error) or "no value"
             self._exact[key] = found
             self._keep.append(node)
-        if isinstance(found, UnknownValueError):
-            raise found
+        if isinstance(found, str):
+            raise UnknownValueError(found)
         return found
 
-    @contextmanager
-    def _opening(self, definition: Definition) -> Iterator[None]:
-        """Step into a definition, which must not lead back to itself."""
+    def _through(self, definition: Definition, value: Callable[[Node], _T]) -> _T:
+        """A value of what a definition says, which must not lead back to itself."""
         key = id(definition)
         if key in self._open:
             raise UnknownValueError(f"{definition.latex} is defined by itself")
         self._open.add(key)
         try:
-            yield
+            return value(definition.require())
         finally:
             self._open.discard(key)
 
@@ -298,8 +304,7 @@ class Values:
         if isinstance(node, Stand):
             return self.exact(node.source)
         if isinstance(node, Ref):
-            with self._opening(node.definition):
-                return self.exact(node.definition.require())
+            return self._through(node.definition, self.exact)
         return self._apply(node, self.exact)
 
     def shown(self, node: Node) -> Exact:
@@ -420,27 +425,25 @@ class Values:
 
     def samples(self, node: Node) -> list[float] | None:
         """The values at `SAMPLES` random settings of the givens; nothing where it has none."""
-        if isinstance(node, Num):
-            v = float(node.value)
-            return [v] * SAMPLES
-        key = id(node)
-        if key in self._samples:
-            return self._samples[key]
-        self._samples[key] = None
         try:
-            found = self._samples_of(node)
+            return self._need(node)
         except (ValueError, OverflowError, ZeroDivisionError, TypeError):
-            found = None
-        if found is not None and not all(map(_is_finite, found)):
-            found = None
-        self._samples[key] = found
-        self._keep.append(node)
-        return found
+            return None
 
     def _need(self, node: Node) -> list[float]:
-        found = self.samples(node)
+        if type(node) is Num:
+            return [float(node.value)] * SAMPLES
+        key = id(node)
+        found = self._samples.get(key)
         if found is None:
-            raise UnknownValueError("no value at random givens")
+            if key in self._samples:
+                raise UnknownValueError("no value at random givens")
+            self._samples[key] = None
+            self._keep.append(node)
+            found = self._samples_of(node)
+            if not all(map(_is_finite, found)):
+                raise UnknownValueError("no finite value at random givens")
+            self._samples[key] = found
         return found
 
     def _samples_of(self, node: Node) -> list[float]:
@@ -450,11 +453,9 @@ class Values:
             definition = node.definition
             if definition.free:
                 return definition.random_values(self)
-            with self._opening(definition):
-                return self._need(definition.require())
+            return self._through(definition, self._need)
         if isinstance(node, Param):
-            chooser = random.Random(f"parameter {node.index}")
-            return [chooser.uniform(-1.5, 1.5) for _ in range(SAMPLES)]
+            return scattered(f"parameter {node.index}", -1.5, 1.5)
         if isinstance(node, Add):
             return [math.fsum(values) for values in zip(*map(self._need, node.terms), strict=True)]
         if isinstance(node, Neg):
@@ -490,6 +491,12 @@ class Values:
         return all(
             abs(u - v) <= 1e-9 * max(abs(u), abs(v), 1e-9) for u, v in zip(x, y, strict=True)
         )
+
+
+def scattered(name: str, low: float, high: float) -> list[float]:
+    """Numbers that look random and that every run draws alike: one for each sample."""
+    digest = blake2b(name.encode(), digest_size=8 * SAMPLES).digest()
+    return [low + (high - low) * n / 2**64 for n in unpack(f"<{SAMPLES}Q", digest)]
 
 
 def _is_finite(value: object) -> bool:

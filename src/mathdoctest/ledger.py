@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from mathdoctest.evaluate import Exact, Values
+from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Finding, Link, Operand, Report
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
@@ -162,7 +162,7 @@ class Ledger:
         flipped: bool,
     ) -> Claim:
         stands_for = claim.stands_for
-        sign = flipped or value < 0
+        sign = flipped or is_negative(value)
         rule = (
             "wrong-sign"
             if sign and (prints(num, -value) or prints(num, value))
@@ -170,7 +170,7 @@ class Ledger:
         )
         expected = expected_text(num, value, claim.text)
         corrected = Fraction(printed(value, num)) * num.scale
-        if flipped and value >= 0:
+        if flipped and not is_negative(value):
             expected = f"-{expected}"
             corrected = -corrected
         self.values.corrected[id(num)] = corrected
