@@ -50,9 +50,12 @@ def free_letters(chain: Chain) -> set[str]:
     found: set[str] = set()
     bound: set[str] = set()
     for part in chain.parts:
+        if part.plain:
+            continue
         for node in walk(part.node):
             if isinstance(node, Sym):
-                found |= index_letters(node)
+                if node.sub:
+                    found |= index_letters(node)
             elif isinstance(node, Sum):
                 bound.add(node.index)
     return found - bound

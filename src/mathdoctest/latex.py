@@ -71,6 +71,8 @@ class Part:
     relation_start: int
     relation_end: int
     node: Node
+    plain: bool = False
+    """Whether it is arithmetic: numbers and signs, and no name, function or matrix."""
 
 
 @record
@@ -154,6 +156,8 @@ class _Parser:
         self.depth = 0
         self.bars = 0
         self.brackets = 0
+        self.plain = True
+        """Whether the segment that is read holds nothing but arithmetic so far."""
 
     # -- moving ----------------------------------------------------------------------------------
 
@@ -219,8 +223,9 @@ class _Parser:
                 return Chain(start, self.previous_end(), ())
         while True:
             self._skip_alignment()
+            self.plain = True
             node = self._segment()
-            parts.append(Part(relation.text, relation.start, relation.end, node))
+            parts.append(Part(relation.text, relation.start, relation.end, node, self.plain))
             if not self._goes_on():
                 break
             relation = self.token
@@ -257,6 +262,7 @@ class _Parser:
             raise self.error(f"did not expect {_shown(token)}")
         except LatexError as error:
             self.depth = self.bars = self.brackets = 0
+            self.plain = False
             self._resynchronise(begin)
             return Opaque(
                 self.tokens[begin].start,
@@ -411,9 +417,12 @@ class _Parser:
                 return node
             if sign == "^":
                 self.i += 1
+                if self.signs[self.i] in ("\\circ", "\\top", "\\intercal"):
+                    self.plain = False
                 marks = [token.text for token in self.tokens[self.i : self.i + 3]]
                 braced = marks == ["{", "\\circ", "}"]
                 if braced or self.at("\\circ"):
+                    self.plain = False
                     self.i += 3 if braced else 1
                     node = Call(node.start, self.previous_end(), "deg", (node,))
                     continue
@@ -442,6 +451,7 @@ class _Parser:
             if self.at("\\top", "\\intercal"):
                 mark = self.token
                 self.i += 1
+                self.plain = False
                 self.expect("}")
                 self.brackets -= 1
                 return Call(mark.start, mark.end, "transpose_mark", ())
@@ -610,6 +620,7 @@ class _Parser:
         return False
 
     def _name(self) -> Node:
+        self.plain = False
         token = self.token
         if token.kind == "word" and len(token.text) > 1:
             split = self._split_word(token)
@@ -837,12 +848,14 @@ class _Parser:
             if len(items) == 1:
                 # A bracketed matrix is that matrix; [x] is a list of one only where it must be.
                 return items[0]
+            self.plain = False
             if all(isinstance(item, Arr) and item.flat for item in items):
                 return Arr(
                     token.start, end, tuple(item.rows[0] for item in items if isinstance(item, Arr))
                 )
             return Arr(token.start, end, (tuple(items),), flat=True)
         if token.text in ("|", "\\|"):
+            self.plain = False
             self.i += 1
             self.bars += 1
             self.brackets += 1
@@ -859,6 +872,7 @@ class _Parser:
         text = token.text
         if text in ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac"):
             return self._fraction(token)
+        self.plain = False
         if text == "\\sqrt":
             return self._root(token)
         if text in ACCENTS:
@@ -970,6 +984,7 @@ class _Parser:
         if not self._differential(partial=partial):
             self.i = save
             return None
+        self.plain = False
         wrt = self._power()
         if not self.at("}"):
             self.i = save
@@ -1052,6 +1067,7 @@ class _Parser:
         return Sum(token.start, self.previous_end(), token.text[1:], index, lower, upper, body)
 
     def _matrix(self) -> Node:
+        self.plain = False
         token = self.token
         self.i += 1
         if token.text == "array" and self.at("{"):

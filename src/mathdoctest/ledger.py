@@ -94,9 +94,9 @@ class Ledger:
         start, end = num.start, num.end
         line, column = self.page.position(start)
         end_line, end_column = line, column + end - start
-        if "\n" in self.page.text[start:end]:
-            end_line, end_column = self.page.position(end)
         text = self.page.text[start:end]
+        if "\n" in text:
+            end_line, end_column = self.page.position(end)
         index = len(self.claims)
         if source is None:
             self.claims.append(

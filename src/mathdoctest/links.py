@@ -78,7 +78,7 @@ class Links:
             node = part.node
             bound = (
                 node
-                if isinstance(node, Opaque)
+                if part.plain or isinstance(node, Opaque)
                 else self.document.bind(node, k, chain.params, chain.prefer)
             )
             self._link(part, bound, chain)
@@ -99,7 +99,9 @@ class Links:
                 start, part.relation_end, "not-understood", "unknown", "an update inside a chain"
             )
             return
-        if not literals(target) or self._symbolic(target, chain):
+        if not part.plain and (
+            not self.aligner.has_literal(target) or self._symbolic(target, chain)
+        ):
             self._identity(part, target, chain)
             return
         claims, findings, resolved = self._lay(part, target, chain)

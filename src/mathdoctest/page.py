@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from mathdoctest.records import record
+
 Verdict: TypeAlias = Literal["verified", "wrong", "unknown", "unverified"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A half-open range of characters in the page's text."""
 
@@ -23,7 +25,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """One piece of mathematics, with its delimiters."""
 
@@ -156,8 +158,9 @@ class Page:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both from 1, columns in characters."""
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        starts = self._line_starts
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
 
     def line_start(self, line: int) -> int:
         """The offset of a line's first character, lines counted from 1."""

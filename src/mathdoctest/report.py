@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from mathdoctest.page import Page, Verdict
+from mathdoctest.records import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Operand:
     """Where the page gives it; 0 where nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """One printed number, what it stands for, and whether it is right."""
 
@@ -52,7 +53,7 @@ class Claim:
     """The resolved tree of the quantity, for those who compute with it (the live page)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """Something that is not about one number: a relation, a name, a fence, a formula."""
 
@@ -72,7 +73,7 @@ class Finding:
     once."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """One thing that was checked: a test item."""
 

@@ -102,18 +102,18 @@ def decimal(magnitude: Exact, decimals: int) -> str:
 def digits15(value: Exact) -> str:
     """A value to 15 or more significant digits, for people and for JSON."""
     if isinstance(value, Fraction):
-        if value.denominator == 1:
-            whole = str(value.numerator) if value.numerator.bit_length() < 54 else ""
-            if whole:
-                return whole
+        numerator, denominator = value.numerator, value.denominator
+        if denominator == 1:
+            if numerator.bit_length() < 54:
+                return str(numerator)
         else:
             try:
-                nearest = float(value)
+                nearest = numerator / denominator
             except OverflowError:
                 nearest = 0.0
             if nearest:
                 return repr(nearest)
-        value = MP.mpf(value.numerator) / value.denominator
+        value = MP.mpf(numerator) / denominator
     if 1e-5 <= abs(value) < 1e16:
         return repr(float(value))
     return str(MP.nstr(value, 16))
@@ -121,7 +121,7 @@ def digits15(value: Exact) -> str:
 
 def text_key(num: Num) -> str:
     """What makes two printed numbers the same text."""
-    return f"{num.digits}*{num.scale}" if num.scale != 1 else num.digits
+    return num.digits if num.scale is ONE else f"{num.digits}*{num.scale}"
 
 
 def places(num: Num) -> str:

@@ -229,11 +229,7 @@ class Statements:
             findings += [found] if found is not None else []
         else:
             bound = self._bound_of(definition)
-            if (
-                bound is not None
-                and literals(bound)
-                and not any(isinstance(n, (Ref, Param)) for n in walk(bound))
-            ):
+            if bound is not None and literals(bound) and not _has_names(bound):
                 node, claims, notes = self.links.free(bound, definitional=True)
                 findings += notes
                 self._redefine(definition, node)
@@ -245,7 +241,7 @@ class Statements:
                 and bound is not None
                 and not isinstance(bound, Opaque)
                 and not any("." in num.digits for num in literals(bound))
-                and any(isinstance(n, (Ref, Param)) for n in walk(bound))
+                and _has_names(bound)
             ):
                 findings.append(
                     self.links.relation_finding(parts[place], "a definition is exact: write =")
@@ -349,18 +345,19 @@ class Statements:
             ]
             if len(free) == len(first.args):
                 chain.params = {name: i for i, name in enumerate(free)}
-        lhs = document.bind(first, k, chain.params, prefer)
+        plain = parts[0].plain
+        lhs = first if plain else document.bind(first, k, chain.params, prefer)
         if isinstance(lhs, Ref):
             chain.quantity = lhs.definition
         if isinstance(lhs, Opaque):
             self.links.not_understood(lhs)
             chain.sources = []
-        elif not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
+        elif not plain and not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
             # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
             chain.sources = []
         else:
             chain.sources = [lhs]
-            if literals(lhs) and not any(isinstance(n, (Ref, Param)) for n in walk(lhs)):
+            if plain or (literals(lhs) and not _has_names(lhs)):
                 node, claims, notes = self.links.free(lhs, definitional=True)
                 chain.sources = [node]
                 if claims or notes:
@@ -488,7 +485,7 @@ class Statements:
         if versions:
             findings += self._update_follows(k, statement, versions, bound)
         claims: list[int] = []
-        if literals(bound) and not any(isinstance(n, (Ref, Param)) for n in walk(bound)):
+        if literals(bound) and not _has_names(bound):
             bound, claims, notes = self.links.free(bound, definitional=True)
             findings += notes
         definition = document.update(k, first, bound)
@@ -564,3 +561,7 @@ class Statements:
         )
         self.ledger.link(parts[0].node.start, source.end, "update", (), ())
         self.last = Laid([self._as_node(parts[0].node, definition)], definition, statement.section)
+
+
+def _has_names(node: Node) -> bool:
+    return any(isinstance(n, (Ref, Param)) for n in walk(node))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mathdoctest.records import record
+from mathdoctest.records import unique
 
 if TYPE_CHECKING:
     from mathdoctest.document import Definition, Function
@@ -23,7 +23,7 @@ ONE = Fraction(1)
 """The scale of a number that is written without a power or a percent sign."""
 
 
-@record
+@unique
 class Num:
     """A number as it was printed."""
 
@@ -44,7 +44,7 @@ class Num:
         return len(fraction)
 
 
-@record
+@unique
 class Sym:
     """A symbol as written, before it is known what it means."""
 
@@ -58,7 +58,7 @@ class Sym:
     """Whether a subscript of several digits was written without braces (``w_11``)."""
 
 
-@record
+@unique
 class Ref:
     """A symbol that is known to mean one version of one quantity."""
 
@@ -67,7 +67,7 @@ class Ref:
     definition: Definition
 
 
-@record
+@unique
 class Param:
     """The variable of a function, inside its body."""
 
@@ -77,7 +77,7 @@ class Param:
     index: int
 
 
-@record
+@unique
 class Stand:
     """A printed number that is known to stand for a quantity."""
 
@@ -87,7 +87,7 @@ class Stand:
     source: Node
 
 
-@record
+@unique
 class Add:
     """A sum; a subtracted term is a ``Neg``."""
 
@@ -96,7 +96,7 @@ class Add:
     terms: tuple[Node, ...]
 
 
-@record
+@unique
 class Neg:
     """The negative of something."""
 
@@ -105,7 +105,7 @@ class Neg:
     arg: Node
 
 
-@record
+@unique
 class Mul:
     """A product. ``how`` says with what it was written: ``dot``, ``times``, ``odot`` or ````."""
 
@@ -115,7 +115,7 @@ class Mul:
     how: str = ""
 
 
-@record
+@unique
 class Div:
     """A fraction."""
 
@@ -125,7 +125,7 @@ class Div:
     den: Node
 
 
-@record
+@unique
 class Pow:
     """A power."""
 
@@ -135,7 +135,7 @@ class Pow:
     exp: Node
 
 
-@record
+@unique
 class Call:
     """A function applied: a known one (``exp``, ``sqrt``, …) or one that the page declares."""
 
@@ -149,7 +149,7 @@ class Call:
     """The page's own declaration, once it is known."""
 
 
-@record
+@unique
 class Deriv:
     r"""A partial derivative, ``\\partial of / \\partial wrt``."""
 
@@ -159,7 +159,7 @@ class Deriv:
     wrt: Node
 
 
-@record
+@unique
 class Sum:
     """A sum or product over an index; without bounds over all the entries of its body."""
 
@@ -172,7 +172,7 @@ class Sum:
     body: Node
 
 
-@record
+@unique
 class Arr:
     """A matrix, or (``flat``) a list that may serve as a row or as a column."""
 
@@ -187,7 +187,7 @@ class Arr:
         return len(self.rows), len(self.rows[0]) if self.rows else 0
 
 
-@record
+@unique
 class Opaque:
     """Something that is not understood, and why."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mathdoctest.tree import (
+    ONE,
     Add,
     Arr,
     Call,
@@ -40,7 +41,7 @@ def _in(node: Node, level: int) -> str:
 
 def number_text(num: Num) -> str:
     """A literal as LaTeX."""
-    if num.scale == 1:
+    if num.scale is ONE or num.scale == 1:
         return num.digits
     if num.scale.numerator == 1 and num.scale.denominator == 100:
         return f"{num.digits}\\%"
@@ -51,7 +52,7 @@ def number_text(num: Num) -> str:
 def _write(node: Node) -> tuple[str, int]:
     match node:
         case Num():
-            return number_text(node), _ATOM if node.scale == 1 else _PRODUCT
+            return number_text(node), _ATOM if node.scale is ONE else _PRODUCT
         case Stand():
             return number_text(node.num), _ATOM
         case Ref():
