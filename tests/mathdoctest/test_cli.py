@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -371,6 +372,8 @@ def test_an_interrupt_ends_the_run_without_a_traceback(jobs: str, *, group: bool
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Where these tests run in the background, a shell may have them ignore interrupts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         try:
             until = time.monotonic() + 60
