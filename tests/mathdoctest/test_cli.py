@@ -373,7 +373,7 @@ def test_an_interrupt_ends_the_run_without_a_traceback(jobs: str, *, group: bool
         text=True,
         start_new_session=True,
         # Where these tests run in the background, a shell may have them ignore interrupts.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         try:
             until = time.monotonic() + 60

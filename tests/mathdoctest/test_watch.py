@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,8 @@ def test_an_edit_is_shown_and_an_interrupt_ends_it_quietly() -> None:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        # Where these tests run in the background, a shell may have them ignore interrupts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         assert process.stdout is not None
         try:
