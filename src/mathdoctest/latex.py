@@ -703,6 +703,7 @@ class _Parser:
 
     def _scripts(self, base: str, start: int, end: int) -> Node:
         """Subscript, marks and primes of a name; then its arguments if it is a function."""
+        self.plain = False
         sub = ""
         marks = ""
         primes = 0

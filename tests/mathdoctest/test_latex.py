@@ -37,3 +37,26 @@ def test_a_fraction_without_braces_takes_one_digit_each() -> None:
 @pytest.mark.parametrize("latex", [r"\frac 2.5", r"\frac 1{,}000 2", r"\sqrt 2.5", r"\frac1e9"])
 def test_a_number_that_needs_braces_is_no_failure(latex: str) -> None:
     mathdoctest.check(f"$x = {latex}$")
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"\frac{1}{2} \cdot (0.5 - 1.5)^2", True),
+        (r"-1.2 \times 10^{3} + \left(4 / 5\right)", True),
+        (r"2 \cdot [\text{H}]", False),
+        ("2x", False),
+        (r"\hat{y}", False),
+        (r"\sqrt{2}", False),
+        ("|-2|", False),
+        ("[1, 2]", False),
+        (r"\begin{bmatrix} 1 \end{bmatrix}", False),
+        (r"\frac{d y}{d x}", False),
+        (r"30^\circ", False),
+        (r"2^\top", False),
+        (r"e^2", False),
+        (r"\sum_{k=1}^{3} 2", False),
+    ],
+)
+def test_only_numbers_and_signs_are_plain_arithmetic(latex: str, plain: bool) -> None:
+    assert [part.plain for chain in parse_text(latex) for part in chain.parts] == [plain]
