@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mathdoctest
+from mathdoctest.latex import parse_text
 
 
 @pytest.mark.parametrize(
@@ -58,5 +59,5 @@ def test_a_number_that_needs_braces_is_no_failure(latex: str) -> None:
         (r"\sum_{k=1}^{3} 2", False),
     ],
 )
-def test_only_numbers_and_signs_are_plain_arithmetic(latex: str, plain: bool) -> None:
+def test_only_numbers_and_signs_are_plain_arithmetic(latex: str, *, plain: bool) -> None:
     assert [part.plain for chain in parse_text(latex) for part in chain.parts] == [plain]
