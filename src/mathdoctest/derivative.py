@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 def number(value: int, like: Node) -> Num:
-    """A small whole number that the checker itself writes."""
-    return Num(like.start, like.end, str(abs(value)), Fraction(abs(value)))
+    """A small whole number that the checker itself writes; it spans nothing of the page."""
+    return Num(like.start, like.start, str(abs(value)), Fraction(abs(value)))
 
 
 def product(factors: list[Node], like: Node) -> Node:

@@ -658,9 +658,13 @@ def _has_symbols(node: Node) -> bool:
 def references(node: Node) -> list[Ref]:
     """The quantities that a tree refers to, those behind its stand-ins too."""
     found: list[Ref] = []
+    seen: set[int] = set()
     stack = [node]
     while stack:
         top = stack.pop()
+        if id(top) in seen:
+            continue
+        seen.add(id(top))
         if isinstance(top, Ref):
             found.append(top)
         elif isinstance(top, Stand):

@@ -34,6 +34,7 @@ from mathdoctest.tree import (
     Stand,
     Sym,
     children,
+    replaced,
 )
 
 if TYPE_CHECKING:
@@ -506,19 +507,4 @@ def _is_finite(value: object) -> bool:
 
 def substitute(node: Node, args: tuple[Node, ...]) -> Node:
     """A function's body with its parameters replaced."""
-    if isinstance(node, Param):
-        return args[node.index]
-    if isinstance(node, Add):
-        return Add(node.start, node.end, tuple(substitute(t, args) for t in node.terms))
-    if isinstance(node, Neg):
-        return Neg(node.start, node.end, substitute(node.arg, args))
-    if isinstance(node, Mul):
-        return Mul(node.start, node.end, tuple(substitute(f, args) for f in node.factors), node.how)
-    if isinstance(node, Div):
-        return Div(node.start, node.end, substitute(node.num, args), substitute(node.den, args))
-    if isinstance(node, Pow):
-        return Pow(node.start, node.end, substitute(node.base, args), substitute(node.exp, args))
-    if isinstance(node, Call):
-        inner = tuple(substitute(a, args) for a in node.args)
-        return Call(node.start, node.end, node.name, inner, node.order, node.function)
-    return node
+    return replaced(node, lambda leaf: args[leaf.index] if isinstance(leaf, Param) else leaf)

@@ -13,21 +13,16 @@ from mathdoctest.latex import Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import digits15, expected_text, prints, text_key
 from mathdoctest.tree import (
-    Add,
     Arr,
-    Call,
-    Div,
-    Mul,
     Neg,
     Node,
     Num,
     Opaque,
     Param,
-    Pow,
     Ref,
     Stand,
-    children,
     literals,
+    replaced,
     walk,
 )
 from mathdoctest.unparse import unparse
@@ -248,7 +243,8 @@ class Links:
             return self._unlaid(part, target, chain)
         match, _source = best
         flipped = {id(num) for num in match.flipped}
-        pairs = sorted(match.pairs, key=lambda pair: pair[0].start)
+        printed = (pair for pair in match.pairs if pair[0].end > pair[0].start)
+        pairs = sorted(printed, key=lambda pair: pair[0].start)
         claims = [
             self.ledger.claim(num, source, flipped=id(num) in flipped) for num, source in pairs
         ]
@@ -319,33 +315,13 @@ class Links:
 
     def resolve(self, node: Node, pairs: Mapping[int, Node]) -> Node:
         """A tree with each literal replaced by a stand-in for what it stands for."""
-        if isinstance(node, Num):
-            source = pairs.get(id(node))
-            return node if source is None else Stand(node.start, node.end, node, source)
-        if isinstance(node, Arr):
-            rows = tuple(tuple(self.resolve(c, pairs) for c in row) for row in node.rows)
-            return Arr(node.start, node.end, rows, node.flat)
-        inside = children(node)
-        if not inside:
-            return node
-        made = [self.resolve(child, pairs) for child in inside]
-        if all(a is b for a, b in zip(made, inside, strict=True)):
-            return node
-        match node:
-            case Add():
-                return Add(node.start, node.end, tuple(made))
-            case Mul():
-                return Mul(node.start, node.end, tuple(made), node.how)
-            case Neg():
-                return Neg(node.start, node.end, made[0])
-            case Div():
-                return Div(node.start, node.end, made[0], made[1])
-            case Pow():
-                return Pow(node.start, node.end, made[0], made[1])
-            case Call():
-                return Call(node.start, node.end, node.name, tuple(made), node.order, node.function)
-            case _:
-                return node
+
+        def stand(leaf: Node) -> Node:
+            if not isinstance(leaf, Num) or (source := pairs.get(id(leaf))) is None:
+                return leaf
+            return Stand(leaf.start, leaf.end, leaf, source)
+
+        return replaced(node, stand)
 
     def _relation(
         self, part: Part, source: Node, target: Node, *, identical: bool = False
@@ -489,7 +465,8 @@ class Links:
                     "though its value agrees",
                 )
             )
-            return claims, findings, resolved
+            # What nothing explains is nothing to judge the next segment by.
+            return claims, findings, None
         if shown is None:
             findings.append(
                 self.ledger.find(

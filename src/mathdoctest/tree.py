@@ -25,7 +25,7 @@ ONE = Fraction(1)
 
 @unique
 class Num:
-    """A number as it was printed."""
+    """A number as it was printed, or (of no extent) one that the checker itself writes."""
 
     start: int
     end: int
@@ -257,8 +257,53 @@ def walk(node: Node) -> Iterator[Node]:
             stack.extend(reversed(parts(top)))
 
 
+def replaced(node: Node, leaf: Callable[[Node], Node]) -> Node:
+    """The tree with every leaf replaced by what ``leaf`` makes of it, shared parts shared still.
+
+    A part in which nothing changes stays the same object.
+    """
+    done: dict[int, Node] = {}
+
+    def made(part: Node) -> Node:
+        key = id(part)
+        found = done.get(key)
+        if found is None:
+            found = done[key] = rebuilt(part)
+        return found
+
+    def rebuilt(part: Node) -> Node:
+        old = children(part)
+        if not old:
+            return leaf(part)
+        new = tuple(map(made, old))
+        if all(a is b for a, b in zip(new, old, strict=True)):
+            return part
+        start, end = part.start, part.end
+        match part:
+            case Add():
+                return Add(start, end, new)
+            case Mul():
+                return Mul(start, end, new, part.how)
+            case Neg():
+                return Neg(start, end, new[0])
+            case Div():
+                return Div(start, end, new[0], new[1])
+            case Pow():
+                return Pow(start, end, new[0], new[1])
+            case Call():
+                return Call(start, end, part.name, new, part.order, part.function)
+            case Arr():
+                cells = iter(new)
+                rows = tuple(tuple(next(cells) for _ in row) for row in part.rows)
+                return Arr(start, end, rows, part.flat)
+            case _:
+                return part
+
+    return made(node)
+
+
 def literals(node: Node) -> list[Num]:
     """The printed numbers below a node that nothing yet stands for, in reading order."""
     if type(node) is Num:
-        return [node]
-    return [n for n in walk(node) if type(n) is Num]
+        return [node] if node.end > node.start else []
+    return [n for n in walk(node) if type(n) is Num and n.end > n.start]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from mathdoctest.tree import (
+    MANY,
     ONE,
     Add,
     Arr,
@@ -20,7 +23,12 @@ from mathdoctest.tree import (
     Stand,
     Sum,
     Sym,
+    walk,
 )
+
+MAX_PARTS = MANY - 1
+"""What has more parts is not written out: nobody would read it, and shared parts, each written as
+often as it is used, could fill the memory."""
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMMANDS = {
@@ -31,6 +39,8 @@ _COMMANDS = {
 
 def unparse(node: Node) -> str:
     """The LaTeX of a tree, a stand-in as the number that was printed."""
+    if next(islice(walk(node), MAX_PARTS, None), None) is not None:
+        return "\\text{a very long expression}"
     return _write(node)[0]
 
 

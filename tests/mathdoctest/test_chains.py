@@ -383,3 +383,18 @@ def test_a_wrong_result_is_named_with_the_right_one(page: Planted) -> None:
     assert (claim.text, claim.rule) == (page.after.digits, "wrong-literal")
     assert claim.expected == page.before.digits
     assert chain.text[claim.end :].strip() == "$$"
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (r"$c = 4/2 = 2$ and $\prod_{k=1}^{3} k = 6$", ["2", "6"]),
+        (r"$z = 0.5$ and $y = \sigma(z) = \sigma(0.5) \approx 0.6225$", ["0.5", "0.6225"]),
+        # Neither the square in a norm nor the one in the logistic function was printed by anyone.
+        (r"$c = 1.25 = 1$ and $d = 2.25 = 2$ and $n = \|[3, 4]\| = 5$", ["5"]),
+    ],
+)
+def test_a_number_that_the_checker_writes_itself_is_no_claim(text: str, claims: list[str]) -> None:
+    report = mathdoctest.check(text)
+    assert all(claim.text.replace(".", "").isdigit() for claim in report.claims)
+    assert [claim.text for claim in report.claims][-len(claims) :] == claims

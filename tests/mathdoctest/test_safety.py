@@ -34,6 +34,11 @@ HOSTILE = {
     "bars never closed": display("x = 2 + " + "|" * 3_000 + "1"),
     "a matrix of 90,000 cells": display("A = " + matrix(300)),
     "500 nested matrices": display(r"\begin{bmatrix}" * 500 + "1" + r"\end{bmatrix}" * 500),
+    "forty matrices in a product": display("A = " + matrix(2))
+    + display("x = 1.5")
+    + display("B = " + "A " * 40)
+    + display("B = " + "A " * 40 + matrix(2) + " = " + matrix(2))
+    + display(r"\begin{bmatrix} x & 1 \end{bmatrix} " + "A " * 40 + " = [3, 4] = y"),
     "a number of 100,000 digits": display("x = " + "9" * 100_000)
     + display("y = x = 1." + "3" * 5_000),
     "a power of ten beyond all": display("x = 1.5e999999999 = 3"),
