@@ -67,8 +67,9 @@ class Match:
 
 
 EMPTY = Match(0, 0.0, ())
-LEFT = Match(0, 1e-9, ())
-"""What it costs to leave the order of the terms."""
+LEFT = Match(0, 1e6, ())
+"""What it costs a term to leave the order: more than all relative errors. Of two factors that are
+both wrong, nothing but their order tells which is which."""
 
 
 def _join(matches: list[Match]) -> Match:
@@ -479,7 +480,6 @@ class Aligner:
                     cell = table[i][j]
                     if used >> j & 1 or cell is None:
                         continue
-                    # Keeping the order costs nothing; leaving it must pay.
                     joined = _join([match, cell] if i == j else [match, cell, LEFT])
                     if joined.better(following.get(used | 1 << j)):
                         following[used | 1 << j] = joined
