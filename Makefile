@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site verified built serve test check compare lock clean
+.PHONY: help site verified built serve test check fuzz compare lock clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ check: $(READY) ## Format, lint, types, and every number of the pages
 	@$(BIN)/mypy
 	@echo "==> Verifying the pages"
 	@$(BIN)/mathdoctest check --strict docs README.md
+
+fuzz: $(READY) ## Feed the checker a million hostile inputs (six minutes)
+	@echo "==> Fuzzing"
+	@$(BIN)/python scripts/fuzz.py
 
 compare: $(READY) $(PROPERDOCS)/.ready ## Build the site with ProperDocs too, and compare the pages
 	@echo "==> Building with MkDocs and with ProperDocs"
