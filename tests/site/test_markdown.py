@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
+from mathdoctest.live.assets import NAMES, write_assets
 from mathdoctest.markdown import MathExtension, fence
 from mathdoctest.mathml import FormulaError
 
@@ -251,3 +253,21 @@ def test_the_font_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
         "stix-two-math.OFL.txt",
         "stix-two-math.woff2",
     ]
+
+
+def test_the_scripts_are_published_without_their_comments_and_else_unchanged(
+    tmp_path: Path,
+) -> None:
+    write_assets(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
+    for name in NAMES:
+        source = (files("mathdoctest") / "assets" / name).read_text(encoding="utf-8").splitlines()
+        published = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        commented = False
+        kept = []
+        for line in source:
+            start = line.strip()
+            if not commented and start and not start.startswith(("//", "/*")):
+                kept.append(line)
+            commented = (commented or start.startswith("/*")) and not start.endswith("*/")
+        assert published == kept

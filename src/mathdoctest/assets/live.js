@@ -206,6 +206,17 @@
     }
   }
 
+  /** While numbers move, what is out of sight is not laid out again; it keeps the room it has. */
+  const keepRoom = (yes) => {
+    const blocks = [...document.querySelectorAll(".math-display, .diagram, .md-typeset__scrollwrap")];
+    const heights = yes ? blocks.map((block) => block.getBoundingClientRect().height) : [];
+    blocks.forEach((block, k) => {
+      const room = `contain-intrinsic-block-size: auto ${heights[k]}px`;
+      if (yes) block.setAttribute("style", `content-visibility: auto; ${room}`);
+      else block.removeAttribute("style");
+    });
+  };
+
   let places = null; // for each claim: its number on the page, and how it was last shown
   let signs = null; // the relations that may change
   let fixed = null; // numbers that come from the page's code and cannot follow
@@ -307,6 +318,7 @@
 
   let start = [...own]; // the givens before any step
   let state = [...own];
+  let moved = false; // whether the page shows other numbers than its own
   let steps = 0;
   let fall = []; // the loss before and after each step
 
@@ -318,15 +330,14 @@
     const results = compute(values);
     if (!finite(results)) return false;
     state = values;
-    if (pristine(values)) {
-      restore();
-      announceState(false);
-    } else {
-      print(values, results);
-      announceState(true);
-    }
+    const changed = !pristine(values);
+    if (changed !== moved) keepRoom(changed);
+    moved = changed;
+    if (changed) print(values, results);
+    else restore();
+    announceState(changed);
     document.dispatchEvent(
-      new CustomEvent("mathdoctest:values", { detail: pristine(values) ? null : results }),
+      new CustomEvent("mathdoctest:values", { detail: changed ? results : null }),
     );
     panel?.refresh(results);
     return true;

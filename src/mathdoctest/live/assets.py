@@ -1,11 +1,15 @@
-"""The script and the style of the claims, put where a site can publish them."""
+"""The scripts and the style of the claims, put where a site can publish them."""
 
 from __future__ import annotations
 
+import os
+import re
 from importlib.resources import files
 from pathlib import Path
 
 NAMES = ("claims.js", "claims.css", "live.js")
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*|)\n", re.MULTILINE)
+"""Comments and empty lines. No text in these files runs over several lines."""
 
 
 def write_assets(folder: Path) -> None:
@@ -16,7 +20,10 @@ def write_assets(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     source = files("mathdoctest") / "assets"
     for name in NAMES:
-        content = (source / name).read_bytes()
+        content = _COMMENT.sub("", (source / name).read_text(encoding="utf-8"))
         target = folder / name
-        if not target.is_file() or target.read_bytes() != content:
-            target.write_bytes(content)
+        if not target.is_file() or target.read_text(encoding="utf-8") != content:
+            # A build beside this one sees the old or the new one, never a part.
+            fresh = target.with_name(f".{name}.{os.getpid()}")
+            fresh.write_text(content, encoding="utf-8", newline="\n")
+            fresh.replace(target)
