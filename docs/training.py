@@ -16,7 +16,7 @@
 # [What next](what-next.md) tells in numbers what happens after the first step of training. This page draws it.
 #
 # It is a notebook: a Python script whose comments are the text. It was run from top to bottom when this site was built, and the drawings are its output.
-# [Download the script](training.py) to run it yourself and to change it.
+# [Take it with you](take-away.md#the-notebook) to run it yourself and to change it, or read [the script](training.py).
 
 # %%
 import io

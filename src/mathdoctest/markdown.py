@@ -307,7 +307,23 @@ class _Formulas(Treeprocessor):
         if closing:
             element.tail = behind[closing.end() :]
         mathml = self.md.htmlStash.store(self._render(latex, display=False))
-        element.text = (opening[0] if opening else "") + mathml + (closing[0] if closing else "")
+        said = self._said(latex) if _heads(element, parent) else ""
+        element.text = (
+            said + (opening[0] if opening else "") + mathml + (closing[0] if closing else "")
+        )
+
+    def _said(self, latex: str) -> str:
+        """What a header says before its symbol to those who have a table read to them.
+
+        With each cell they hear its header, and of a formula alone not every program says anything.
+        """
+        page = self._extension.page
+        meaning = page.meaning(marks.strip(latex)) if page is not None else ""
+        if not meaning:
+            return ""
+        return self.md.htmlStash.store(
+            f'<span class="claims-said">{html.escape(meaning, quote=False)} </span>'
+        )
 
     def _render(self, latex: str, *, display: bool) -> str:
         latex, numbers, relations = marks.unmark(latex)
@@ -333,6 +349,12 @@ class _Formulas(Treeprocessor):
         except FormulaError:
             return  # reported when the formula itself is converted
         heading.attrib.setdefault("data-toc-label", _plain(heading, text))
+
+
+def _heads(formula: Element, parent: Element) -> bool:
+    """Whether a formula is all that a table's header says."""
+    around = f"{parent.text or ''}{formula.tail or ''}".strip()
+    return parent.tag == "th" and len(parent) == 1 and not around
 
 
 def _plain(element: Element, formulas: dict[int, str]) -> str:

@@ -24,7 +24,7 @@ WITHOUT_PLUGIN = """
 import sys
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-hooks = ["scripts/hooks/code_anchors.py"]
+hooks = ["scripts/hooks/code_anchors.py", "scripts/hooks/downloads.py"]
 config = load_config(
     "mkdocs.yml", plugins=["search"], hooks=hooks, strict=True, site_dir=sys.argv[1]
 )

@@ -161,3 +161,14 @@ def test_the_card_says_the_role_in_words_too(browser: Browser, address: str) -> 
     page.locator("article mn[data-role='error']").first.dispatch_event("click")
     expect(page.locator("#claim-card .claim-note").first).to_have_text("error")
     page.close()
+
+
+def test_a_header_that_is_a_formula_says_its_meaning_to_those_who_listen(site: Path) -> None:
+    soup = BeautifulSoup((site / "what-next.html").read_text(encoding="utf-8"), "html.parser")
+    headers = [th for th in soup.select("th") if th.select_one("math")]
+    said = {
+        str(th.select("math")[0]["alttext"]): " ".join(s.get_text() for s in th.select("span span"))
+        for th in headers
+    }
+    assert said[r"\delta_2"].strip() == "delta of the second hidden node"
+    assert said["w_{12}"].strip() == "weight from the first input to the second hidden node"

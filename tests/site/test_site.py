@@ -123,6 +123,47 @@ def test_a_page_has_a_title_and_a_description_of_its_own(site: Path, page: str) 
     assert len(soup.find_all("h1")) == 1
 
 
+def test_the_pages_have_titles_of_their_own(site: Path) -> None:
+    titles = [read(site, page).title for page in PAGES]
+    texts = [title.get_text() for title in titles if title]
+    assert len(set(texts)) == len(PAGES)
+    assert "Backpropagation by Numbers" in texts
+    assert all("Backpropagation by Numbers" in text for text in texts)
+
+
+def meta(soup: BeautifulSoup) -> dict[str, str]:
+    """What a page says of itself to those who show a link to it."""
+    return {
+        str(tag.get("property") or tag.get("name")): str(tag["content"])
+        for tag in soup.select("meta[content]")
+    }
+
+
+def test_a_link_to_a_page_can_be_shown_with_title_text_and_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://pages.example/numbers/")
+    folder = build_sample(tmp_path, SAMPLE)
+    soup = read(folder, "index.md")
+    said = meta(soup)
+    assert said["og:title"] == "Sample"
+    assert said["og:description"] == said["description"] == SAMPLE.splitlines()[2][13:]
+    assert said["og:url"] == "https://pages.example/numbers/index.html"
+    assert said["og:image"] == "https://pages.example/numbers/images/screenshot.png"
+    assert (ROOT / "docs" / "images" / "screenshot.png").is_file()
+    canonical = soup.select_one("link[rel=canonical]")
+    assert canonical
+    assert canonical["href"] == said["og:url"]
+    sitemap = (folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://pages.example/numbers/index.html</loc>" in sitemap
+
+
+def test_a_wrong_address_shows_the_way_on(site: Path) -> None:
+    soup = read(site, "404.md")
+    links = {str(link["href"]).split("/")[-1] for link in article(soup).select("a[href]")}
+    assert {"walkthrough.html", "notation.html", "take-away.html"} <= links
+
+
 SAMPLE = r"""---
 title: Sample
 description: A page that has what the others may lack.

@@ -105,6 +105,13 @@ class LivePage:
         """How many numbers are compared with what Python computes, whenever the code is run."""
         return sum(item.coded for item in self.items)
 
+    def meaning(self, latex: str) -> str:
+        """What the notation calls a symbol, in a few words; nothing for any other formula."""
+        wanted = latex.replace(" ", "")
+        found = (e for e in self.explainer.entries if e.latex.replace(" ", "") == wanted)
+        entry = next(found, None)
+        return "" if entry is None else re.split(r"[:,;(]|\$", entry.meaning)[0].strip()
+
     def attributes(self, item: int) -> dict[str, str]:
         """What the element of a number says of it."""
         role = self.items[item].explanation.role
