@@ -264,7 +264,9 @@ class Values:
 
     def exact(self, node: Node) -> Exact:
         """The value at the page's givens. Raises `UnknownValueError`."""
-        if type(node) is Num:
+        while isinstance(node, Stand):
+            node = node.source
+        if isinstance(node, Num):
             return node.value
         key = id(node)
         found = self._exact.get(key)
@@ -302,8 +304,6 @@ class Values:
             return None
 
     def _exact_of(self, node: Node) -> Exact:
-        if isinstance(node, Stand):
-            return self.exact(node.source)
         if isinstance(node, Ref):
             return self._through(node.definition, self.exact)
         return self._apply(node, self.exact)

@@ -208,17 +208,17 @@ class _Parser:
         )
 
     def _chain(self) -> Chain:
-        start = self.token.start
+        start = self.tokens[self.i].start
         parts: list[Part] = []
         relation = Token("rel", "", start, start)
         if self.at(*_SIGNS) and self.tokens[self.i + 1].kind == "eof":
             # A sign that the text speaks about, such as $\odot$.
             self.i += 1
             return Chain(start, self.previous_end(), ())
-        if self.token.kind == "rel":
+        if self.tokens[self.i].kind == "rel":
             relation = self.token
             self.i += 1
-            if self.token.kind == "eof":
+            if self.tokens[self.i].kind == "eof":
                 # A sign that the text speaks about, such as $\approx$.
                 return Chain(start, self.previous_end(), ())
         while True:
@@ -233,7 +233,7 @@ class _Parser:
         return Chain(start, self.previous_end(), tuple(parts))
 
     def _skip_alignment(self) -> None:
-        while self.at("&") or self.token.kind == "row":
+        while self.at("&") or self.tokens[self.i].kind == "row":
             self.i += 1
 
     def _goes_on(self) -> bool:
@@ -252,7 +252,7 @@ class _Parser:
         begin = self.i
         try:
             node = self.expression()
-            token = self.token
+            token = self.tokens[self.i]
             if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(
                 ",", ";", "&", ".", ":", "?"
             ):
@@ -274,8 +274,8 @@ class _Parser:
         """Go on at the next relation or separator outside all brackets."""
         depth = 0
         self.i = begin
-        while self.token.kind != "eof":
-            token = self.token
+        while self.tokens[self.i].kind != "eof":
+            token = self.tokens[self.i]
             if token.kind == "begin" or (token.kind == "op" and token.text in _OPEN):
                 depth += 1
             elif token.kind == "end" or (
@@ -385,7 +385,7 @@ class _Parser:
         return self.signs[self.i] in ("/", "\\div") or self._starts_factor()
 
     def _skip_alignment_inside(self) -> None:
-        while self.brackets == 0 and (self.at("&") or self.token.kind == "row"):
+        while self.brackets == 0 and (self.at("&") or self.tokens[self.i].kind == "row"):
             self.i += 1
 
     def _power_signed(self) -> Node:
@@ -461,7 +461,7 @@ class _Parser:
             self.expect("}")
             self.brackets -= 1
             return node
-        token = self.token
+        token = self.tokens[self.i]
         if token.kind == "num" and len(token.text) > 1:
             raise self.error(f"an exponent of several characters needs braces: ^{{{token.text}}}")
         if token.kind in ("num", "word", "name", "cmd", "text"):
@@ -473,7 +473,7 @@ class _Parser:
     def _group(self) -> Node:
         """A braced argument of a command, or the one token that stands in its place."""
         if not self.at("{"):
-            token = self.token
+            token = self.tokens[self.i]
             if token.kind == "num" and len(token.text) > 1:
                 # TeX takes one digit: \frac12 is one half.
                 digit, rest = token.text[0], token.text[1:]
@@ -500,7 +500,7 @@ class _Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.error(f"nested deeper than {MAX_DEPTH} levels")
-        token = self.token
+        token = self.tokens[self.i]
         if token.kind == "num":
             node: Node = self._number()
         elif token.kind in ("word", "name", "text"):
@@ -521,7 +521,7 @@ class _Parser:
         return node
 
     def _number(self) -> Node:
-        token = self.token
+        token = self.tokens[self.i]
         self.i += 1
         if len(token.text) > MAX_DIGITS:
             raise LatexError(f"a number of {len(token.text):,} characters", token.start, token.end)
@@ -598,7 +598,7 @@ class _Parser:
 
     def _at_unit(self) -> bool:
         """Whether a unit follows: an upright name that the page does not define as a quantity."""
-        token = self.token
+        token = self.tokens[self.i]
         following = self.tokens[self.i + 1] if token.kind != "eof" else token
         if token.kind == "name":
             return (
@@ -621,12 +621,12 @@ class _Parser:
 
     def _name(self) -> Node:
         self.plain = False
-        token = self.token
+        token = self.tokens[self.i]
         if token.kind == "word" and len(token.text) > 1:
             split = self._split_word(token)
             if split is not None:
                 self.split(split)
-                token = self.token
+                token = self.tokens[self.i]
         if (
             token.kind in ("word", "text")
             and token.text in KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys()
@@ -638,10 +638,10 @@ class _Parser:
         base = token.text
         if (
             base == "\\Delta"
-            and self.token.kind in ("word", "name", "text")
-            and len(self.token.text) >= 1
+            and self.tokens[self.i].kind in ("word", "name", "text")
+            and len(self.tokens[self.i].text) >= 1
         ):
-            base = f"\\Delta {self.token.text}"
+            base = f"\\Delta {self.tokens[self.i].text}"
             self.i += 1
             token = token._replace(end=self.previous_end())
         if base == "\\nabla":
@@ -649,11 +649,11 @@ class _Parser:
         if (
             token.kind == "text"
             and len(base) == 1
-            and self.token.kind == "word"
-            and self.token.start == token.end
+            and self.tokens[self.i].kind == "word"
+            and self.tokens[self.i].start == token.end
         ):
             # \text{p}K_a is one name.
-            base += self.token.text
+            base += self.tokens[self.i].text
             self.i += 1
         if base == "\\pi" and base not in self.names.symbols and not self.at("_", "'"):
             return Call(token.start, token.end, "pi", ())
@@ -666,7 +666,7 @@ class _Parser:
         sub = ""
         if self.at("_"):
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
-        if self.token.kind not in ("word", "name", "text"):
+        if self.tokens[self.i].kind not in ("word", "name", "text"):
             raise self.error("∇ of nothing")
         of = self._power()
         if not isinstance(of, Sym):
@@ -814,10 +814,10 @@ class _Parser:
         bars, self.bars = self.bars, 0
         items: list[Node] = []
         while not self.at(close):
-            while self.token.kind == "sep" and self.token.text.startswith("\\"):
+            while self.tokens[self.i].kind == "sep" and self.tokens[self.i].text.startswith("\\"):
                 self.i += 1
             items.append(self.expression())
-            while self.token.kind == "sep" and self.token.text.startswith("\\"):
+            while self.tokens[self.i].kind == "sep" and self.tokens[self.i].text.startswith("\\"):
                 self.i += 1
             if self.at(",", ";"):
                 self.i += 1
@@ -835,11 +835,11 @@ class _Parser:
             self.i += 1
             if (
                 token.text == "["
-                and self.token.kind == "text"
+                and self.tokens[self.i].kind == "text"
                 and self.tokens[self.i + 1].text == "]"
             ):
                 # [H^+], a concentration.
-                name = f"[{self.token.text}]"
+                name = f"[{self.tokens[self.i].text}]"
                 self.i += 2
                 return self._scripts(name, token.start, self.previous_end())
             items = self._items(_OPEN[token.text])
@@ -899,7 +899,7 @@ class _Parser:
         name = text[1:]
         if name in KNOWN_FUNCTIONS:
             self.i += 1
-            if name in self.names.symbols and self.token.kind in ("rel", "eof", "sep"):
+            if name in self.names.symbols and self.tokens[self.i].kind in ("rel", "eof", "sep"):
                 return Sym(token.start, token.end, name, name, "")
             return self._function(name, token)
         raise self.error(f"{text} is not known")
@@ -919,7 +919,7 @@ class _Parser:
             name = "log10"
         args: tuple[Node, ...]
         if self.at("(", "\\{") or (name in ("max", "min") and self.at("[")):
-            token_open = self.token.text
+            token_open = self.tokens[self.i].text
             self.i += 1
             args = tuple(self._items(_OPEN[token_open]))
         elif self.at("{"):
@@ -927,7 +927,7 @@ class _Parser:
         elif self._starts_factor():
             first = self._power()
             factors = [first]
-            while isinstance(first, Num) and self.token.kind in ("name", "word", "text"):
+            while isinstance(first, Num) and self.tokens[self.i].kind in ("name", "word", "text"):
                 factors.append(self._power())
             args = (
                 (first,)
@@ -997,7 +997,7 @@ class _Parser:
 
     def _differential(self, *, partial: bool) -> bool:
         """Step over the sign of a differential; the rest of a run such as ``dw`` stays."""
-        token = self.token
+        token = self.tokens[self.i]
         if partial:
             if not self.at("\\partial"):
                 return False
@@ -1049,10 +1049,10 @@ class _Parser:
                 if self.at("{"):
                     self.i += 1
                     self.brackets += 1
-                    if self.token.kind in ("word", "name", "text"):
-                        index = self.token.text
+                    if self.tokens[self.i].kind in ("word", "name", "text"):
+                        index = self.tokens[self.i].text
                         self.i += 1
-                        if self.token.kind == "rel" and self.token.text == "=":
+                        if self.tokens[self.i].kind == "rel" and self.tokens[self.i].text == "=":
                             self.i += 1
                             lower = self.expression()
                     if not self.at("}"):
@@ -1069,7 +1069,7 @@ class _Parser:
 
     def _matrix(self) -> Node:
         self.plain = False
-        token = self.token
+        token = self.tokens[self.i]
         self.i += 1
         if token.text == "array" and self.at("{"):
             _, self.i, _ = subscript(self.tokens, self.i)
@@ -1080,10 +1080,10 @@ class _Parser:
         self.brackets += 1
         bars, self.bars = self.bars, 0
         rows: list[list[Node]] = [[]]
-        while not (self.token.kind == "end" and self.token.text == token.text):
-            if self.token.kind == "eof":
+        while not (self.tokens[self.i].kind == "end" and self.tokens[self.i].text == token.text):
+            if self.tokens[self.i].kind == "eof":
                 raise self.error(f"\\begin{{{token.text}}} is never closed")
-            if self.token.kind == "row":
+            if self.tokens[self.i].kind == "row":
                 self.i += 1
                 rows.append([])
             elif self.at("&"):

@@ -88,9 +88,13 @@ class Ledger:
         *,
         role: Literal["given", "claim"] = "claim",
         flipped: bool = False,
+        right: bool | None = None,
         reason: str = "",
     ) -> int:
-        """Note a printed number and what it stands for; returns its index."""
+        """Note a printed number and what it stands for; returns its index.
+
+        ``right`` says whether its digits are those of ``source``, where that is known already.
+        """
         start, end = num.start, num.end
         line, column = self.page.position(start)
         end_line, end_column = line, column + end - start
@@ -116,7 +120,8 @@ class Ledger:
             )
             return index
         value = self.values.exact(source)
-        right = prints(num, value) and not flipped
+        if right is None:
+            right = prints(num, value) and not flipped
         if not right and not flipped and self._within_assumptions(num, source, value):
             return self.claim(num, None, reason="what it is computed from may be rounded itself")
         claim = Claim(
@@ -253,7 +258,8 @@ class Ledger:
 
 
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
-    return sorted(range(len(items)), key=lambda i: (items[i].start, items[i].end))
+    places = [(item.start, item.end) for item in items]
+    return sorted(range(len(items)), key=places.__getitem__)
 
 
 def _value_key(value: Exact) -> str:

@@ -222,7 +222,7 @@ class Links:
         """What each literal of a segment stands for: claims, findings, the resolved segment."""
         best: tuple[Match, Node] | None = None
         try:
-            for source in list(reversed(chain.sources))[:MAX_SOURCES]:
+            for source in chain.sources[: -MAX_SOURCES - 1 : -1]:
                 match = self.aligner.lay(target, source)
                 if match is not None and (best is None or match.wrong < best[0].wrong):
                     best = (match, source)
@@ -244,16 +244,17 @@ class Links:
         match, _source = best
         flipped = {id(num) for num in match.flipped}
         printed = (pair for pair in match.pairs if pair[0].end > pair[0].start)
-        pairs = sorted(printed, key=lambda pair: pair[0].start)
-        claims = [
-            self.ledger.claim(num, source, flipped=id(num) in flipped) for num, source in pairs
-        ]
-        findings = [
-            note
-            for (num, source), index in zip(pairs, claims, strict=True)
-            if self.ledger.claims[index].verdict == "verified"
-            and (note := self._calculator(num, source)) is not None
-        ]
+        pairs = sorted(printed, key=_place)
+        claims: list[int] = []
+        findings: list[int] = []
+        for num, source in pairs:
+            right = None if match.wrong else True
+            index = self.ledger.claim(num, source, flipped=id(num) in flipped, right=right)
+            claims.append(index)
+            if self.ledger.claims[index].verdict == "verified":
+                note = self._calculator(num, source)
+                if note is not None:
+                    findings.append(note)
         return claims, findings, self.resolve(target, {id(num): source for num, source in pairs})
 
     def fits_better(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
@@ -561,6 +562,10 @@ class Links:
         return self.ledger.find(
             node.start, max(node.end, node.start), "not-understood", "unknown", node.reason
         )
+
+
+def _place(pair: tuple[Num, Node]) -> int:
+    return pair[0].start
 
 
 def _mentions(node: Node, definition: Definition) -> bool:
