@@ -163,6 +163,11 @@ class Document:
         self.text = text
         self.path = path
         self.definitions: dict[str, list[Definition]] = {}
+        self.entered: list[Definition] = []
+        """Every version of every quantity in the order in which they were made, and those whose
+        expression changed once more."""
+        self.updated = False
+        """Whether any quantity has more than one version yet."""
         self.functions: dict[str, Function] = {}
         self.unresolved: list[Unresolved] = []
         self.defined_by: dict[int, Definition | Function] = {}
@@ -177,7 +182,8 @@ class Document:
         self._numbered: set[str] | None = None
         """Stems of names that are numbered somewhere on the page."""
         if base is not None:
-            self.definitions.update((name, [first]) for name, first in base.definitions.items())
+            for first in base.definitions.values():
+                self.enter(first)
             self.functions.update(base.functions)
         for k, statement in enumerate(statements):
             self._note(k, statement.chain)
@@ -284,10 +290,6 @@ class Document:
             self._closures[key] = found
         return found
 
-    def has_versions(self) -> bool:
-        """Whether any quantity was updated yet."""
-        return any(len(v) > 1 for v in self.definitions.values())
-
     # -- defining ----------------------------------------------------------------------------------
 
     def define(self, k: int) -> Definition | Function | None:
@@ -364,7 +366,7 @@ class Document:
             unknown.name, latex, unknown.start, self.statements[k].line, node=bound, page=self.path
         )
         definition.section = self.statements[k].section
-        self.definitions[unknown.name] = [definition]
+        self.enter(definition)
 
     def _is_known(self, sym: Sym, k: int) -> bool:
         """Whether a symbol has a meaning that an equation should not give it anew."""
@@ -389,9 +391,16 @@ class Document:
         bound = self.bind(source, k)
         self.attach(definition, bound)
         definition.given = is_datum(source)
-        self.definitions.setdefault(name, []).append(definition)
+        self.enter(definition)
         self.defined_by[k] = definition
         return definition
+
+    def enter(self, definition: Definition) -> None:
+        """Add a version to those of its quantity."""
+        versions = self.definitions.setdefault(definition.name, [])
+        versions.append(definition)
+        self.entered.append(definition)
+        self.updated |= len(versions) > 1
 
     def attach(self, definition: Definition, bound: Node) -> None:
         """Give a definition its expression; an array's cells become definitions of their own."""
@@ -428,13 +437,13 @@ class Document:
 
     def update(self, k: int, first: Sym, bound: Node) -> Definition:
         """A new version of a quantity."""
-        before = self.definitions.setdefault(first.name, [])
+        before = self.definitions.get(first.name, [])
         definition = Definition(
             first.name, self.text[first.start : first.end], first.start, self.statements[k].line,
             len(before), page=self.path, section=self.statements[k].section,
         )  # fmt: skip
         self.attach(definition, bound)
-        before.append(definition)
+        self.enter(definition)
         self.defined_by[k] = definition
         return definition
 
@@ -529,7 +538,7 @@ class Document:
             latex = f"{self.text[first.start : first.end].rpartition('_')[0]}_{{{sym.sub}}}"
             line = self.statements[k].line
             definition = Definition(sym.name, latex, first.start, line, node=source, page=self.path)
-            self.definitions[sym.name] = [definition]
+            self.enter(definition)
             return definition
         return None
 
@@ -612,7 +621,7 @@ class Document:
             wrt=below,
             page=self.path,
         )
-        self.definitions[name] = [definition]
+        self.enter(definition)
         return Ref(node.start, node.end, definition)
 
     def gradient_like(self, derivative: Definition, below: Definition) -> Node | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
+from mathdoctest.figures import Figures
 from mathdoctest.latex import Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import digits15, expected_text, prints, text_key
@@ -33,6 +34,8 @@ MISLAID = 0.02
 """A segment whose value is further off than this does not agree, however it was rounded."""
 LONGEST_COEFFICIENT = 2
 """Whole numbers of so many digits beside symbols are coefficients rather than data."""
+SHORTEST_FIGURE = 4
+"""A figure of so many digits is taken for a quantity that rounds to it."""
 MAX_SOURCES = 5
 """Earlier segments of a chain that a segment is laid against."""
 MAX_ALTERNATIVES = 8
@@ -66,6 +69,7 @@ class Links:
         self.document = document
         self.values = document.values
         self.aligner = Aligner(document.values)
+        self.figures = Figures(document)
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
         """Check the segments of statement ``k`` that follow what ``chain`` holds, one by one."""
@@ -525,34 +529,18 @@ class Links:
         if found is not None and not (isinstance(found, Num) and "." not in num.digits):
             return found
         significant = len(num.digits.replace(".", "").lstrip("0"))
-        if significant < 4:
-            return self._same_datum(num)
-        for versions in self.document.definitions.values():
-            for definition in versions[-1:]:
-                for inner in [definition, *(cell for row in definition.cells for cell in row)]:
-                    if inner.node is None:
-                        continue
-                    made = Ref(num.start, num.end, inner)
-                    value = self.values.known(made)
-                    if value is None:
-                        continue
-                    if prints(num, value):
-                        return made
-                    if prints(num, -value):
-                        return Neg(num.start, num.end, made)
-        return None
-
-    def _same_datum(self, num: Num) -> Node | None:
-        """A datum of exactly this value."""
-        if "." not in num.digits:
+        if significant < SHORTEST_FIGURE and "." not in num.digits:
             return None
-        for versions in self.document.definitions.values():
-            for inner in versions[-1:]:
-                if inner.given and inner.node is not None:
-                    made = Ref(num.start, num.end, inner)
-                    value = self.values.known(made)
-                    if value == num.value and prints(num, value):
-                        return made
+        for definition in self.figures.near(num):
+            made = Ref(num.start, num.end, definition)
+            value = self.values.exact(made)
+            if significant < SHORTEST_FIGURE:
+                if definition.given and equal(value, num.value):
+                    return made
+            elif prints(num, value):
+                return made
+            elif prints(num, -value):
+                return Neg(num.start, num.end, made)
         return None
 
     def not_understood(self, node: Opaque) -> int | None:

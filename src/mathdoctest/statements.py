@@ -293,6 +293,7 @@ class Statements:
     def _redefine(self, definition: Definition, node: Node) -> None:
         """Replace a definition's expression by the one whose literals stand for something."""
         definition.given = False
+        self.document.entered.append(definition)
         if isinstance(node, Arr) and definition.cells:
             for row, cells in zip(definition.cells, node.rows, strict=True):
                 for cell, made in zip(row, cells, strict=True):
@@ -334,7 +335,7 @@ class Statements:
         document = self.document
         first = parts[0].node
         prefer: frozenset[int] = frozenset()
-        if document.has_versions():
+        if document.updated:
             prefer = self._built_from(first, k)
         chain.prefer = prefer
         if isinstance(first, Call) and first.args and first.name not in BUILTIN:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from operator import is_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mathdoctest.records import unique
@@ -265,41 +266,41 @@ def replaced(node: Node, leaf: Callable[[Node], Node]) -> Node:
     done: dict[int, Node] = {}
 
     def made(part: Node) -> Node:
-        key = id(part)
-        found = done.get(key)
+        apart = _PARTS.get(type(part))
+        if apart is None:
+            return leaf(part)
+        found = done.get(id(part))
         if found is None:
-            found = done[key] = rebuilt(part)
+            old = apart(part)
+            new = tuple(map(made, old))
+            found = part if all(map(is_, new, old)) else _with_parts(part, new)
+            done[id(part)] = found
         return found
 
-    def rebuilt(part: Node) -> Node:
-        old = children(part)
-        if not old:
-            return leaf(part)
-        new = tuple(map(made, old))
-        if all(a is b for a, b in zip(new, old, strict=True)):
-            return part
-        start, end = part.start, part.end
-        match part:
-            case Add():
-                return Add(start, end, new)
-            case Mul():
-                return Mul(start, end, new, part.how)
-            case Neg():
-                return Neg(start, end, new[0])
-            case Div():
-                return Div(start, end, new[0], new[1])
-            case Pow():
-                return Pow(start, end, new[0], new[1])
-            case Call():
-                return Call(start, end, part.name, new, part.order, part.function)
-            case Arr():
-                cells = iter(new)
-                rows = tuple(tuple(next(cells) for _ in row) for row in part.rows)
-                return Arr(start, end, rows, part.flat)
-            case _:
-                return part
-
     return made(node)
+
+
+def _with_parts(node: Node, new: tuple[Node, ...]) -> Node:
+    start, end = node.start, node.end
+    match node:
+        case Mul():
+            return Mul(start, end, new, node.how)
+        case Add():
+            return Add(start, end, new)
+        case Neg():
+            return Neg(start, end, new[0])
+        case Div():
+            return Div(start, end, new[0], new[1])
+        case Pow():
+            return Pow(start, end, new[0], new[1])
+        case Call():
+            return Call(start, end, node.name, new, node.order, node.function)
+        case Arr():
+            cells = iter(new)
+            rows = tuple(tuple(next(cells) for _ in row) for row in node.rows)
+            return Arr(start, end, rows, node.flat)
+        case _:
+            return node
 
 
 def literals(node: Node) -> list[Num]:

@@ -238,12 +238,9 @@ def _claims_nothing(page: Page, document: Document, ledger: Ledger) -> None:
         for s in document.statements
         if len(s.chain.parts) > 1 or s.chain.parts[0].relation
     }
-    for k, formula in enumerate(page.formulas):
-        if (
-            formula.display
-            and k not in claiming
-            and any(s.formula == k for s in document.statements)
-        ):
+    for k in sorted({s.formula for s in document.statements} - claiming):
+        formula = page.formulas[k]
+        if formula.display:
             ledger.find(
                 formula.span.start, formula.span.end, "claims-nothing", "unverified",
                 "this display claims nothing: it has no =, ≈ or other relation", advice=True,

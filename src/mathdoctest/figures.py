@@ -1,0 +1,68 @@
+"""Quantities by their values: which of them may a printed number be?"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from mathdoctest.evaluate import Values
+from mathdoctest.tree import Num, Ref
+
+if TYPE_CHECKING:
+    from mathdoctest.document import Definition, Document
+
+_SLACK = 1e-9
+"""Floats are not exact: the candidates are those that are this near or nearer, relatively."""
+
+
+class Figures:
+    """Finds the quantities of a document that have about a given value, without going through all.
+
+    A page may hold thousands of quantities and thousands of numbers that nothing explains.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._values: Values = document.values
+        self._taken = 0
+        self._ranks: dict[str, int] = {}
+        self._sorted: list[tuple[float, int, int]] = []
+        self._entries: list[tuple[Definition, Definition]] = []
+
+    def near(self, num: Num) -> Iterator[Definition]:
+        """The quantities whose magnitude may be printed so, in page order.
+
+        Only the newest version of each counts.
+        """
+        self._update()
+        shown = float(num.value)
+        reach = 0.5 * 10.0**-num.decimals * float(num.scale) + _SLACK * shown
+        low = bisect_left(self._sorted, (shown - reach, -1, -1))
+        high = bisect_right(self._sorted, (shown + reach, len(self._entries), 0))
+        for _, _, k in sorted(self._sorted[low:high], key=itemgetter(1, 2)):
+            whole, definition = self._entries[k]
+            if self._document.definitions[whole.name][-1] is whole:
+                yield definition
+
+    def _update(self) -> None:
+        """Take in what was defined since the last question."""
+        entered = self._document.entered
+        for whole in entered[self._taken :]:
+            rank = self._ranks.setdefault(whole.name, len(self._ranks))
+            for definition in [whole, *(cell for row in whole.cells for cell in row)]:
+                if definition.node is None:
+                    continue
+                value = self._values.known(Ref(0, 0, definition))
+                if value is None:
+                    continue
+                try:
+                    magnitude = abs(float(value))
+                except OverflowError:
+                    continue
+                if math.isfinite(magnitude):
+                    insort(self._sorted, (magnitude, rank, len(self._entries)))
+                    self._entries.append((whole, definition))
+        self._taken = len(entered)
