@@ -39,6 +39,11 @@ def test_the_walkthrough_stays_within_its_bytes(browser: Browser, address: str) 
     sizes = {answer.url: transferred(answer.url, answer.body()) for answer in answers}
     assert {"walkthrough.html", "live.js", "claims.js"} <= {url.split("/")[-1] for url in sizes}
     assert sum(sizes.values()) <= BYTES, sizes
+    assert not [url for url in sizes if "search" in url], "nobody has turned to the search"
+    page.locator(".md-search__input").focus()
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some((e) => e.name.endsWith('search_index.json'))"
+    )
     page.close()
 
 

@@ -322,6 +322,49 @@ def test_the_check_notices_a_wrong_sign_on_the_page_with_other_numbers(live: Pag
     live.evaluate("globalThis.mathdoctest.set(globalThis.mathdoctest.own)")
 
 
+def test_the_pictures_follow_and_say_so_to_those_who_cannot_see_them(live: Page) -> None:
+    carried = claims(live)
+    givens = [-0.5, 2.0, 0.25, -1.5, 0.3, 0.7, 1.6, -0.1, 0.4, 0.5]
+    live.evaluate("givens => globalThis.mathdoctest.set(givens)", givens)
+    record = step(givens)
+    pictures = live.locator(".diagram svg")
+    assert pictures.count() == 2
+    for picture in pictures.all():
+        values = picture.evaluate(
+            "e => [...e.querySelectorAll('.value')].map((v) => [v.dataset.claim, v.textContent])"
+        )
+        assert len(values) >= 16
+        said = picture.locator("desc").text_content() or ""
+        for claim, text in values:
+            assert text in said
+            number = float(text.replace("−", "-"))
+            code = carried["symbols"][carried["claims"][int(claim)][0]][2]
+            expected = float(eval(code, {"step": record}))  # noqa: S307 - our own notation
+            assert number == pytest.approx(expected, abs=5.001e-6), code
+    live.evaluate("globalThis.mathdoctest.set(globalThis.mathdoctest.own)")
+
+
+@pytest.mark.parametrize("page", ["walkthrough.html", "index.html"])
+def test_the_pictures_can_be_read_on_a_narrow_screen(
+    browser: Browser, address: str, page: str
+) -> None:
+    narrow = browser.new_page(viewport={"width": 360, "height": 800})
+    narrow.goto(address + page, wait_until="networkidle")
+    found = narrow.evaluate(
+        """() => [...document.querySelectorAll(".diagram svg")].map((svg) => {
+          const box = svg.getBoundingClientRect();
+          const texts = [...svg.querySelectorAll("text")].map((t) => t.getBoundingClientRect());
+          const size = 17 * box.width / svg.viewBox.baseVal.width;
+          return [size, texts.every((t) => t.left >= 0 && t.right <= innerWidth)];
+        })"""
+    )
+    assert len(found) == 2
+    for size, inside in found:
+        assert size >= 10
+        assert inside
+    narrow.close()
+
+
 def test_reset_restores_the_page_exactly(fresh: Page) -> None:
     before = fresh.evaluate(ARTICLE)
     for givens in settings(30, seed=6):

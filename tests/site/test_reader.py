@@ -99,7 +99,7 @@ def test_by_keyboard_alone_a_number_explains_itself(walkthrough: Page) -> None:
 
 
 def test_the_card_says_what_a_number_is_where_it_comes_from_and_the_code(walkthrough: Page) -> None:
-    walkthrough.locator(".diagram tspan[data-symbol='a_1']").click()
+    walkthrough.locator(".diagram tspan[data-symbol='a_1']").first.click()
     card = walkthrough.locator("#claim-card")
     expect(card.locator(".claim-meaning")).to_contain_text("activation")
     assert (
@@ -107,6 +107,24 @@ def test_the_card_says_what_a_number_is_where_it_comes_from_and_the_code(walkthr
     )
     expect(card.locator(".claim-code code")).to_have_text("step.forward.activations[0][0]")
     assert card.locator("math").count() >= 2, "its symbol and its formula"
+
+
+def test_the_card_leads_to_the_line_that_computes_the_number(walkthrough: Page) -> None:
+    walkthrough.locator(".diagram tspan[data-symbol='a_1']").first.click()
+    walkthrough.get_by_role("link", name="the line that computes it").click()
+    walkthrough.wait_for_url("**/source.html#__codelineno-passes-*")
+    line = walkthrough.locator("a:target")
+    expect(line).to_be_attached()
+    assert "ACTIVATIONS[layer.activation].function(z)" in line.evaluate(
+        """a => {
+          let text = "";
+          for (let at = a.nextSibling; at && at.localName !== "a"; at = at.nextSibling)
+            text += at.textContent;
+          return text;
+        }"""
+    )
+    box = walkthrough.evaluate("document.querySelector('a:target').getBoundingClientRect().top")
+    assert 48 < box < WIDE["height"], "below the header and on the screen"
 
 
 def test_a_tap_opens_the_card_and_a_tap_elsewhere_closes_it(browser: Browser, address: str) -> None:

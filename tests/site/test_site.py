@@ -139,10 +139,11 @@ def meta(soup: BeautifulSoup) -> dict[str, str]:
     }
 
 
-def test_a_link_to_a_page_can_be_shown_with_title_text_and_picture(
+def test_a_published_page_says_its_title_text_picture_and_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SITE_URL", "https://pages.example/numbers/")
+    monkeypatch.setenv("SITE_REPO", "https://code.example/numbers")
     folder = build_sample(tmp_path, SAMPLE)
     soup = read(folder, "index.md")
     said = meta(soup)
@@ -154,6 +155,8 @@ def test_a_link_to_a_page_can_be_shown_with_title_text_and_picture(
     canonical = soup.select_one("link[rel=canonical]")
     assert canonical
     assert canonical["href"] == said["og:url"]
+    assert soup.select("a[href='https://code.example/numbers/edit/HEAD/docs/index.md']")
+    assert "code.example" not in str(soup.head)
     sitemap = (folder / "sitemap.xml").read_text(encoding="utf-8")
     assert "<loc>https://pages.example/numbers/index.html</loc>" in sitemap
 

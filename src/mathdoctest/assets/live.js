@@ -123,9 +123,8 @@
       this.minus = null;
       this.wrapper = null;
       this.brackets = [];
-      // A sign of its own has the number's colour.
-      const role = element.getAttribute("data-role");
-      this.role = role && signed ? { "data-role": role } : {};
+      const role = element.getAttribute("data-role"); // which a sign of its own shares
+      this.role = role ? { "data-role": role } : {};
       if (signed && says(element.previousElementSibling, MINUS, "-")) {
         this.minus = element.previousElementSibling;
         const ahead = before(this.minus);
@@ -516,6 +515,8 @@
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("role", "img");
     svg.setAttribute("class", "live-chart");
+    const role = page.symbols.find(([formula]) => formula >= 0 && formula === loss[1])?.[4];
+    if (role) svg.dataset.role = role;
     const line = document.createElementNS(SVG, "polyline");
     const dot = document.createElementNS(SVG, "circle");
     dot.setAttribute("r", "3");
@@ -614,7 +615,7 @@
     }, "Copy link");
     body.append(
       element("div", { class: "live-actions" }, reset, copy, copied),
-      element("p", { class: "live-hint" }, "Formulas, tables and the picture follow. Sentences, code and its output keep to the page's own numbers."),
+      element("p", { class: "live-hint" }, "Formulas, tables and pictures follow. Sentences, code and its output keep to the page's own numbers."),
     );
     const toggle = element("button", {
       type: "button",

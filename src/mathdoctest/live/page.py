@@ -18,6 +18,7 @@ from mathdoctest.live.explain import Entry, Explainer, Explanation, bind, glossa
 from mathdoctest.live.roles import Roles
 from mathdoctest.page import Number, Page
 from mathdoctest.report import Claim, Report
+from mathdoctest.source import UnreadableError, read
 from mathdoctest.tree import Neg, Node, Num
 from mathdoctest.verify import examine, without_collection
 
@@ -247,8 +248,8 @@ def _front_matter(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        text = read(path).text  # as Markdown, whatever the file is
+    except UnreadableError:
         return ""
     match = _FRONT.match(text)
     return match[0] if match else ""
