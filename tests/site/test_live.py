@@ -274,7 +274,9 @@ LATEX = r"""
       default: return parts.join("");
     }
   };
-  return [...document.querySelectorAll("article math")].map(write);
+  // The legend shows symbols and claims nothing.
+  const formulas = document.querySelectorAll("article :not(.claims-legend *) > math");
+  return [...formulas].map(write);
 }
 """
 
