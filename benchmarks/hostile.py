@@ -63,6 +63,38 @@ PAGES: dict[str, Callable[[], str]] = {
     "100,000 unclosed blocks": lambda: "$$\nx = 1.5\n\n" * 100_000,
     "100,000 open environments": lambda: "$$\n" + r"\begin{aligned} " * 100_000 + "\n$$",
     "a formula of a million tokens": lambda: "$x = " + "1 + " * 500_000 + "1$",
+    "10 MB of formulas": lambda: "$a$" * 3_400_000,
+    "20,000 formulas": lambda: "$x = 1.5$ " * 20_000,
+    "a million numbers": lambda: "1.5 " * 1_000_000,
+    "50,000 numbers bound to one of 10,000 formulas": lambda: "$x = 1.5$\n\n" * 10_000
+    + "1.5<!-- = $x$ --> " * 50_000,
+    "100,000 tables": lambda: "| a | b |\n|--|--|\n| 1.5 | 2.5 |\n\n" * 100_000,
+    "50,000 rows with formulas": lambda: "| a | b<!-- = $x$ --> |\n|--|--|\n"
+    + "| $x=1$ | 2.5 |\n" * 50_000,
+    "100,000 blocks of code": lambda: "```python\nx = 1\n```\n\n" * 100_000,
+    "10 MB of lines of code": lambda: "```text\n" + "\n" * 10_000_000 + "```\n",
+    "50,000 definitions": lambda: "".join(f"$s_{{{n}}} = {n}.5$\n\n" for n in range(50_000)),
+    "10,000 updates": lambda: "$w = 1.5$\n\n" + "$w \\leftarrow w + 1.5$\n\n" * 10_000,
+    "20,000 unknown symbols": lambda: "".join(
+        f"$y = a_{{{n}}} + b_{{{n}}} = 3.5$\n\n" for n in range(10_000)
+    ),
+    "3,000 definitions in circles": lambda: "".join(
+        f"$a_{{{n}}} = a_{{{(n * 7 + 1) % 3000}}} + a_{{{(n * 11 + 3) % 3000}}}$\n\n"
+        for n in range(3_000)
+    ),
+    "1,500 segments of six terms": lambda: "$x = "
+    + " = ".join(" + ".join(f"{n * m % 9}.5" for n in range(6)) for m in range(1_500)) + "$",
+    "2,000 products of seven sums, turned round": lambda: "".join(
+        "$x = " + r" \cdot ".join(f"(1.{n} + 2.{n})" for n in range(10, 17))
+        + " = " + r" \cdot ".join(f"(1.{n} + 3.{n})" for n in range(16, 9, -1)) + "$\n\n"
+        for _ in range(2_000)
+    ),
+    "1,000 sums of 2,000 terms": lambda: "$x = 1.5$\n\n"
+    + "".join(f"$s_{{{n}}} = \\sum_{{i=1}}^{{2000}} i x = 3$\n\n" for n in range(1_000)),
+    "a product of 9,000 matrices": lambda: "$A = " + matrix(27) + "$\n\n$B = " + "A" * 9_000 + "$",
+    "thirty squares of squares of a matrix": lambda: "$A_0 = " + matrix(27) + "$\n\n"
+    + "".join(f"$A_{{{n + 1}}} = A_{{{n}}} A_{{{n}}}$\n\n" for n in range(30)),
+    "18,000 tokens in each of 200 formulas": lambda: ("$x = " + "1 + " * 9_000 + "1$\n\n") * 200,
     "front matter of 1 MB": lambda: "---\na: " + "[" * 1_000_000 + "\n---\n",
 }  # fmt: skip
 

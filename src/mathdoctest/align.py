@@ -16,6 +16,7 @@ from typing import TypeGuard
 
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, is_negative, substitute
+from mathdoctest.limits import MAX_PAGE_WORK
 from mathdoctest.records import record
 from mathdoctest.rounding import prints
 from mathdoctest.tree import (
@@ -45,7 +46,7 @@ MAX_FORMS = 10
 
 
 class TooMuchWorkError(Exception):
-    """The cap on alignment work was reached."""
+    """A cap on alignment work was reached; the text is a sentence about the segment."""
 
 
 @record
@@ -99,6 +100,9 @@ class Aligner:
         self._groups: dict[tuple[object, ...], Node] = {}
         self._ones: dict[int, Num] = {}
         self._work = 0
+        self._most = MAX_WORK
+        self._worked = 0
+        """The work for all segments before."""
 
     def lay(self, target: Node, source: Node) -> Match | None:
         """The best way to lay ``target`` against ``source``; nothing where there is none.
@@ -107,7 +111,21 @@ class Aligner:
         """
         self._found.clear()
         self._work = 0
-        return self._align(target, source)
+        self._most = min(MAX_WORK, MAX_PAGE_WORK - self._worked)
+        try:
+            return self._align(target, source)
+        finally:
+            self._worked += self._work
+
+    def _too_much(self) -> TooMuchWorkError:
+        if self._most == MAX_WORK:
+            return TooMuchWorkError(
+                "this segment takes too much work to compare with the one before"
+            )
+        return TooMuchWorkError(
+            "this segment is compared with nothing, because those before it took too much work; "
+            "split the page, or write its equations in smaller steps"
+        )
 
     # -- pairs -------------------------------------------------------------------------------------
 
@@ -118,8 +136,8 @@ class Aligner:
         if key in self._found:
             return self._found[key]
         self._work += 1
-        if self._work > MAX_WORK:
-            raise TooMuchWorkError
+        if self._work > self._most:
+            raise self._too_much()
         self._found[key] = None
         self.values.keep(s)
         found = self._compare(t, s)
@@ -485,8 +503,8 @@ class Aligner:
                         following[used | 1 << j] = joined
             states = following
             self._work += len(states)
-            if self._work > MAX_WORK:
-                raise TooMuchWorkError
+            if self._work > self._most:
+                raise self._too_much()
         return states.get((1 << n) - 1)
 
     def _grouped(self, ts: list[Node], ss: list[Node], *, product: bool) -> Match | None:
@@ -537,8 +555,8 @@ class Aligner:
                         if joined.better(following.get(used | subset)):
                             following[used | subset] = joined
                     self._work += 1
-                    if self._work > MAX_WORK:
-                        raise TooMuchWorkError
+                    if self._work > self._most:
+                        raise self._too_much()
                     subset = (subset - 1) & free
             states = following
         return states.get(full)

@@ -15,6 +15,7 @@ from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import put_index
 from mathdoctest.lexer import BUILTIN
+from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import MAX_TERMS, cells, determinant, each, inverse, paired, plus, times
 from mathdoctest.names import Unresolved, name_of
 from mathdoctest.tree import (
@@ -110,6 +111,8 @@ class Binder:
         if node.loose:
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "loose"))
         if definition.cells:
+            if not self._write(len(definition.cells) * len(definition.cells[0])):
+                return self._too_much(node)
             rows = tuple(
                 tuple(Ref(node.start, node.end, cell) for cell in row) for row in definition.cells
             )
@@ -124,7 +127,10 @@ class Binder:
         if not any(isinstance(term, Arr) for term in terms):
             return Add(node.start, node.end, tuple(terms))
         result = terms[0]
-        for term in terms[1:]:
+        for number_of_terms, term in enumerate(terms[1:], 2):
+            # A sum of matrices is a sum in every cell.
+            if not self._write(number_of_terms * len(cells(result))):
+                return self._too_much(node)
             result = plus(node, result, term)
         return result
 
@@ -133,8 +139,24 @@ class Binder:
             return Mul(node.start, node.end, tuple(factors), node.how)
         result = factors[0]
         for factor in factors[1:]:
+            inner = factor.shape[1] if isinstance(factor, Arr) else 1
+            if not self._write(len(cells(result)) * inner):
+                return self._too_much(node)
             result = times(node, result, factor)
         return result
+
+    def _write(self, terms: int) -> bool:
+        """Whether so many terms or cells more may be written out."""
+        self.document.written += terms
+        return self.document.written <= MAX_WRITTEN
+
+    def _too_much(self, node: Node) -> Opaque:
+        return Opaque(
+            node.start,
+            node.end,
+            f"the sums and matrices of this page, written out, have more than {MAX_WRITTEN:,} "
+            "terms and cells; split the page",
+        )
 
     def _power_of(self, node: Pow) -> Node:
         base, exponent = self.bind(node.base), self.bind(node.exp)
@@ -262,6 +284,8 @@ class Binder:
         self.terms += high - low + 1
         if self.terms > MAX_TERMS:
             return Opaque(s, e, f"sums of more than {MAX_TERMS:,} terms in all")
+        if not self._write(high - low + 1):
+            return self._too_much(node)
         for k in range(low, high + 1):
             self.index = {**outer, node.index: k}
             terms.append(self.bind(node.body))

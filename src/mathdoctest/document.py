@@ -13,6 +13,7 @@ from mathdoctest.evaluate import UnknownValueError, Values, scattered
 from mathdoctest.general import fit_index, free_letters, index_letters, instance, instance_of
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import BUILTIN, Names
+from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, is_datum, name_of
 from mathdoctest.records import record
 from mathdoctest.solving import solve, unknown_inside
@@ -181,6 +182,8 @@ class Document:
         self._instancing: set[tuple[int, str]] = set()
         self._numbered: set[str] | None = None
         """Stems of names that are numbered somewhere on the page."""
+        self.written = 0
+        """How many terms and cells its sums and matrices were written out to."""
         if base is not None:
             for first in base.definitions.values():
                 self.enter(first)
@@ -212,7 +215,9 @@ class Document:
             return
         name = name_of(first)
         if isinstance(first, Sym) and index_letters(first) and self._runs(first, chain):
-            self._general.setdefault(stem_of(first), []).append(k)
+            known = self._general.setdefault(stem_of(first), [])
+            if len(known) < MAX_GENERAL:
+                known.append(k)
             return
         if name and second.relation != "\\leftarrow":
             self._definers.setdefault(name, []).append(k)

@@ -19,6 +19,7 @@ import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
 from mathdoctest.inline import Comment, Inline, scan
+from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
 from mathdoctest.numerals import Numeral
 from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
 
@@ -79,6 +80,10 @@ class _Builder:
         self.lines = (0, 1)
         """An offset, and the line that it is on: code asks for its line in reading order."""
         self.references: frozenset[str] = frozenset()
+        self.marks = 0
+        """How many characters were met that may begin something."""
+        self.full = False
+        """Whether the page holds more than is read."""
 
     def page(self) -> Page:
         start = self._front()
@@ -86,8 +91,10 @@ class _Builder:
             self.references = frozenset(
                 m.group(1).strip().lower() for m in _REFERENCE.finditer(self.text)
             )
-        for block in blocks(self.text, start):
+        for block in blocks(self._readable(), start):
             self._add(block)
+            if self.full:
+                break
         self._expect_fence(None)
         return Page(
             self.text,
@@ -99,6 +106,51 @@ class _Builder:
             tuple(sorted(self.problems.values(), key=lambda p: p.span.start)),
             self.front,
         )
+
+    # Size
+
+    def _readable(self) -> str:
+        """The text up to the last line that is read."""
+        text = self.text
+        if text.count("\n") <= MAX_LINES:
+            return text
+        ends = (match.end() for match in re.finditer("\n", text))
+        end = next(itertools.islice(ends, MAX_LINES - 1, None))
+        self._too_large(end, MAX_LINES, "lines")
+        self.full = False  # of what stands in those lines
+        return text[:end]
+
+    def _too_large(self, at: int, most: int, what: str) -> None:
+        if not self.full:
+            self._problem(
+                at,
+                at + 1,
+                "too-large",
+                f"What follows was not read: this page has more than {most:,} {what}. "
+                "Split it into several pages.",
+            )
+        self.full = True
+
+    def _scan(self, text: str, base: int) -> Inline:
+        """What a paragraph or a row holds that begins at ``base``."""
+        found = scan(text, self.references, MAX_MARKS - self.marks)
+        self.marks += found.marks
+        if found.end < len(text):
+            what = "signs that may begin a formula, a number or a link"
+            self._too_large(base + found.end, MAX_MARKS, what)
+        return found
+
+    def _keep_formula(self, formula: Formula) -> None:
+        if len(self.formulas) < MAX_FORMULAS:
+            self.formulas.append(formula)
+        else:
+            self._too_large(formula.span.start, MAX_FORMULAS, "formulas")
+
+    def _keep_number(self, number: Number) -> None:
+        if len(self.numbers) < MAX_NUMBERS:
+            self.numbers.append(number)
+        else:
+            self._too_large(number.span.start, MAX_NUMBERS, "numbers outside formulas and code")
 
     def _problem(self, start: int, end: int, rule: str, message: str) -> None:
         self.problems.setdefault((start, end, rule), Problem(Span(start, end), rule, message))
@@ -159,10 +211,10 @@ class _Builder:
         if isinstance(block, Prose):
             self.section += block.heading
             place = _Place(reason=block.reason, heading=block.heading)
-            self._inline(scan(block.text, self.references), block.text, block.start, place)
+            self._inline(self._scan(block.text, block.start), block.text, block.start, place)
         elif isinstance(block, Display):
             self.block += 1
-            self.formulas.append(
+            self._keep_formula(
                 Formula(
                     span=Span(block.start, block.end),
                     body=Span(block.body_start, block.body_end),
@@ -180,7 +232,7 @@ class _Builder:
         elif isinstance(block, Marker):
             span = Span(block.start, block.end)
             text = self.text[block.start : block.end]
-            self.numbers.append(Number(span, text, "structural", "list marker"))
+            self._keep_number(Number(span, text, "structural", "list marker"))
         else:
             self._problem(block.start, block.end, block.rule, block.message)
 
@@ -188,7 +240,7 @@ class _Builder:
         """Keep what a paragraph or a cell holds; positions in it count from ``base``."""
         self.block += 1
         for math in found.math:
-            self.formulas.append(
+            self._keep_formula(
                 Formula(
                     Span(base + math.start, base + math.end),
                     Span(base + math.body_start, base + math.body_end),
@@ -247,7 +299,7 @@ class _Builder:
             kind, reason = "structural", structural
         elif place.column:
             kind, reason, binding = self._said(span, *place.column, place.row)
-        self.numbers.append(
+        self._keep_number(
             Number(span, source, kind, reason, binding, numeral.negative, numeral.percent)
         )
 
@@ -298,7 +350,7 @@ class _Builder:
     # Tables
 
     def _table(self, grid: Grid) -> None:
-        parts = [_cells(start, text, scan(text, self.references)) for start, text in grid.rows]
+        parts = [_cells(start, text, self._scan(text, start)) for start, text in grid.rows]
         columns = [_column(cell) for cell in parts[0]]
         header = _Place(reason="table header", cell=True, header=True)
         for cell in parts[0]:

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from mathdoctest.limits import MAX_MARKS
 from mathdoctest.numerals import Label, Numeral, percent_follows, read_numeral
 
 _TOKEN = re.compile(r"[\\$`<\[\]&{|0-9]|://|www\.")
@@ -99,6 +100,10 @@ class Inline:
     """The bars that divide a table row into cells."""
     problems: list[tuple[int, int, str, str]] = field(default_factory=list)
     """Start, end, rule, message."""
+    marks: int = 0
+    """How many characters might have begun something."""
+    end: int = 0
+    """How far it was read."""
 
 
 class CodeRuns:
@@ -117,14 +122,15 @@ class CodeRuns:
         return starts[index] + end - start if index < len(starts) else 0
 
 
-def scan(text: str, references: frozenset[str] = frozenset()) -> Inline:
+def scan(text: str, references: frozenset[str] = frozenset(), most: int = MAX_MARKS) -> Inline:
     """Read the inside of a paragraph.
 
     Args:
         text: The paragraph, container prefixes blanked.
         references: The labels of the page's link definitions, lower case.
+        most: How many marks are read; where there are more, the rest is not.
     """
-    return _Scanner(text, references).scan()
+    return _Scanner(text, references).scan(most)
 
 
 class _Scanner:
@@ -143,12 +149,17 @@ class _Scanner:
         self.absent: set[str] = set()
         """What was searched for and does not occur again."""
 
-    def scan(self) -> Inline:
+    def scan(self, most: int) -> Inline:
         text = self.text
         numerals = self.found.numerals
-        at = 0
+        at = marks = 0
+        self.found.end = len(text)
         while match := _TOKEN.search(text, at):
             at = match.start()
+            marks += 1
+            if marks > most:
+                self.found.end = at
+                break
             char = text[at]
             if char in _DIGITS:
                 numeral = read_numeral(text, at, self.label)
@@ -156,6 +167,7 @@ class _Scanner:
                 at = numeral.end
             else:
                 at = _READERS[char](self, at)
+        self.found.marks = marks
         return self.found
 
     def _problem(self, start: int, end: int, rule: str, message: str) -> None:

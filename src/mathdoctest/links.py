@@ -232,13 +232,13 @@ class Links:
                     best = (match, source)
                     if not match.wrong:
                         break
-        except TooMuchWorkError:
+        except TooMuchWorkError as error:
             found = self.ledger.find(
                 target.start,
                 target.end,
                 "too-large",
                 "unknown",
-                "this segment takes too much work to compare with the one before",
+                str(error),
             )
             return [], [found], None
         if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):

@@ -23,6 +23,7 @@ from mathdoctest.extract import extract
 from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, Token, collect, lex
+from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.page import Number, Page
 from mathdoctest.prose import Prose
@@ -193,12 +194,23 @@ def _check_page(
 def _read(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
     """Every statement of the page's formulas; names come first, since they decide how to read."""
     tokens: list[list[Token]] = []
+    left = MAX_PAGE_TOKENS
     for formula in page.formulas:
-        try:
-            tokens.append(lex(formula.latex, formula.body.start))
-        except LatexError as error:
-            tokens.append([])
-            ledger.find(error.start, error.end, "too-large", "unknown", error.reason)
+        found: list[Token] = []
+        if left >= 0:
+            try:
+                found = lex(formula.latex, formula.body.start)
+            except LatexError as error:
+                ledger.find(error.start, error.end, "too-large", "unknown", error.reason)
+            left -= len(found)
+            if left < 0:
+                found = []
+                ledger.find(
+                    formula.span.start, formula.span.end, "too-large", "unknown",
+                    "this formula and those behind it were not read: the formulas of this page "
+                    f"have more than {MAX_PAGE_TOKENS:,} tokens; split it into several pages",
+                )  # fmt: skip
+        tokens.append(found)
     for found in tokens:
         collect(found, names)
     return [
@@ -219,16 +231,17 @@ def _check_in_order(
     ]
     events += [(n.span.start, -1, n) for n in page.numbers if n.kind in ("bound", "unbound")]
     for start, k, event in sorted(events, key=lambda event: event[:2]):
-        if isinstance(event, Number):
-            prose.check(event)
-            continue
+        end = event.span.end if isinstance(event, Number) else event.chain.end
         try:
-            statements.check(k)
+            if isinstance(event, Number):
+                prose.check(event)
+            else:
+                statements.check(k)
         except UnknownValueError as error:
-            ledger.find(start, event.chain.end, "not-understood", "unknown", str(error))
+            ledger.find(start, end, "not-understood", "unknown", str(error))
         except RecursionError:
             message = "definitions nested too deep to follow"
-            ledger.find(start, event.chain.end, "too-large", "unknown", message)
+            ledger.find(start, end, "too-large", "unknown", message)
 
 
 def _claims_nothing(page: Page, document: Document, ledger: Ledger) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mathdoctest
+from mathdoctest import align, binding, extract, verify
 
 
 def display(latex: str) -> str:
@@ -175,6 +177,81 @@ def test_what_is_no_number_is_compared_with_none(number: str) -> None:
     report = mathdoctest.check(f"$x = 2$ and so it is {number}<!-- = $x$ -->, twice $2 x = 4$.\n")
     (claim,) = [claim for claim in report.claims if claim.text == number]
     assert (claim.verdict, claim.rule) == ("unknown", "not-understood")
+
+
+def rows(number: int) -> str:
+    return "| a | b |\n|--|--|\n" + "| 1.5 | $x$ |\n" * number
+
+
+GIVEN = "$x = 1.5$ and $y = 2 x = 3$.\n\n"
+FULL: dict[str, tuple[str, ModuleType, str, str]] = {
+    "lines": ("MAX_LINES", extract, GIVEN + "some words\n" * 20, "lines"),
+    "blank lines": ("MAX_LINES", extract, GIVEN + "\n" * 20, "lines"),
+    "lines of a table": ("MAX_LINES", extract, GIVEN + rows(20), "lines"),
+    "lines of code": ("MAX_LINES", extract, GIVEN + "```python\n" + "x\n" * 20 + "```\n", "lines"),
+    "lists": ("MAX_LINES", extract, GIVEN + "- a\n" * 20, "lines"),
+    "formulas": ("MAX_FORMULAS", extract, GIVEN + "$x$ " * 20, "formulas"),
+    "formulas in displays": ("MAX_FORMULAS", extract, GIVEN + display("y = 2 x") * 20, "formulas"),
+    "formulas in a table": ("MAX_FORMULAS", extract, GIVEN + rows(20), "formulas"),
+    "numbers": ("MAX_NUMBERS", extract, GIVEN + "1.5 " * 20, "numbers"),
+    "numbers in a table": ("MAX_NUMBERS", extract, GIVEN + rows(20), "numbers"),
+    "numbers of list items": ("MAX_NUMBERS", extract, GIVEN + "1. a\n" * 20, "numbers"),
+    "signs": ("MAX_MARKS", extract, GIVEN + "[" * 20, "signs"),
+    "signs in a table": ("MAX_MARKS", extract, GIVEN + rows(20), "signs"),
+    "tokens": ("MAX_PAGE_TOKENS", verify, GIVEN + "$y = 2 x$ " * 20, "tokens"),
+    "terms of sums": (
+        "MAX_WRITTEN", binding, GIVEN + display(r"z = \sum_{i=1}^{20} i x"), "written out"
+    ),
+    "cells of a product": (
+        "MAX_WRITTEN", binding, GIVEN + display(f"A = {matrix(3)}") + display("B = A A"),
+        "written out",
+    ),
+    "cells of a sum": (
+        "MAX_WRITTEN", binding, GIVEN + display("B = " + " + ".join([matrix(2)] * 8)),
+        "written out",
+    ),
+    "mentions of a matrix": (
+        "MAX_WRITTEN", binding, GIVEN + display(f"A = {matrix(2)}") + "$2 A = B$ " * 20,
+        "written out",
+    ),
+    "work": (
+        "MAX_PAGE_WORK", align,
+        GIVEN + display("z = (x + y) x + y = (1.5 + 3) 1.5 + 3 = 6.75 + 3 = 9.75") * 20,
+        "too much work",
+    ),
+}  # fmt: skip
+"""Pages that hold more than ten of something: the name of the limit, who keeps it, what is said."""
+
+
+@pytest.mark.parametrize(("limit", "module", "page", "said"), FULL.values(), ids=FULL.keys())
+def test_a_page_beyond_a_limit_is_checked_up_to_there(
+    monkeypatch: pytest.MonkeyPatch, limit: str, module: ModuleType, page: str, said: str
+) -> None:
+    assert mathdoctest.check(page).counts["wrong"] == 0
+    assert not [f for f in mathdoctest.check(page).findings if f.rule == "too-large"]
+    monkeypatch.setattr(module, limit, 10)
+    report = mathdoctest.check(page)
+    found = [f for f in report.findings if said in f.message]
+    assert found
+    assert all(f.verdict == "unknown" and f.start >= len(GIVEN) - 2 for f in found)
+    # What stands before is checked as ever.
+    assert [c.verdict for c in report.claims][:2] == ["verified"] * 2
+    assert not report.ok(strict=True)
+
+
+def test_the_limits_leave_room_for_pages_that_people_write() -> None:
+    page = GIVEN + "".join(display(f"z_{{{i}}} = x + {i} = {i + 1}.5") for i in range(2_000))
+    report = mathdoctest.check(page + rows(2_000) + "Some words, 1.5<!-- = $x$ -->.\n\n" * 1_000)
+    assert not [f for f in report.findings if f.rule == "too-large"]
+    assert report.counts["wrong"] == 0
+
+
+def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> None:
+    numbered = "".join(f"$x_{{{i}}} = {i}.5$ and $y_{{{i}}} = {i}.5$.\n\n" for i in range(1, 60))
+    before = time.process_time()
+    report = mathdoctest.check(numbered + display("y_i = x_i") * 1_500)
+    assert time.process_time() - before < 3 * SECONDS
+    assert report.counts["wrong"] == 0
 
 
 PIECES = st.sampled_from(
