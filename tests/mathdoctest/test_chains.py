@@ -6,6 +6,7 @@ sixty digits elsewhere, rounding on whole numbers.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -73,12 +74,12 @@ def wide(value: Value) -> Value:
     return value
 
 
-def applied(kind: str, values: list[Value]) -> Value:
+def applied(kind: str, values: list[Value], steepest: float = STEEPEST) -> Value:
     """The value of an operation. Raises `ZeroDivisionError` and `ValueError` where it has none."""
     if kind in ("root", "sigma"):
         (x,) = map(wide, values)
         if kind == "sigma":
-            if abs(x) > STEEPEST:
+            if abs(x) > steepest:
                 raise ValueError
             return 1 / (1 + ORACLE.exp(-x))
         if x < 0:
@@ -96,15 +97,17 @@ def applied(kind: str, values: list[Value]) -> Value:
     return x * y if kind == "*" else x / y
 
 
-def value_of(tree: Tree) -> Value:
+def value_of(tree: Tree, steepest: float = STEEPEST) -> Value:
     if isinstance(tree, Operation):
-        return applied(tree.kind, [value_of(part) for part in tree.parts])
+        values = [value_of(part, steepest) for part in tree.parts]
+        return applied(tree.kind, values, steepest)
     return tree.value
 
 
 def value_or_none(tree: Tree) -> Value | None:
+    """The value of an expression that may hold an error, which may make it steep."""
     try:
-        return value_of(tree)
+        return value_of(tree, steepest=math.inf)
     except (ValueError, ZeroDivisionError):
         return None
 
