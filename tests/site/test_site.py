@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -14,7 +14,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from mathdoctest import check
 from mathdoctest.fonts import FONT_NAME
+from mathdoctest.live.page import read_page
+
+if TYPE_CHECKING:
+    from mathdoctest.tree import Node
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md"))
@@ -89,6 +94,30 @@ def test_a_page_shows_no_latex_and_no_comment(site: Path, page: str) -> None:
         tag.decompose()
     assert re.findall(r"\\[a-zA-Z(\[]|\$\$|\$[^ $]+\$|arithmatex|<!--|-->", soup.get_text()) == []
     assert not soup.select(".arithmatex")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_number_that_stands_for_something_carries_its_claim(site: Path, page: str) -> None:
+    path = ROOT / "docs" / page
+    text = path.read_text(encoding="utf-8")
+    checked = read_page(
+        text.partition("\n---\n")[2], path, notation=str(ROOT / "docs" / "notation.md")
+    )
+    report = check(text, path=str(path), notation=str(ROOT / "docs" / "notation.md"))
+    literals = {
+        (claim.start, claim.end): claim
+        for claim in report.claims
+        if claim.verdict == "verified" and claim.quantity
+    }
+    spots = {item.spot for item in checked.items}
+    headings = [formula.span for formula in report.page.formulas if formula.heading]
+    for (start, end), claim in literals.items():
+        marked = any(first <= start and end <= last for first, last in spots)
+        constant = checked.explainer.explain(cast("Node", claim.quantity)) is None
+        titled = any(span.start <= start < span.end for span in headings)
+        assert marked or constant or titled, (claim.line, claim.text)
+    carried = article(read(site, page)).select("[data-claim]:not(tspan)")
+    assert len(carried) == len(spots)
 
 
 @pytest.mark.parametrize("page", PAGES)

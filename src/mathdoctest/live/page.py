@@ -162,16 +162,19 @@ def read_page(body: str, path: Path | None, notation: str | None) -> LivePage:
     numbers = {number.span.start: number for number in source.numbers}
     # A heading is also an entry of the table of contents, and has no room for a mark.
     headings = [formula.span for formula in source.formulas if formula.heading]
+    spots: dict[tuple[int, int], int] = {}
     for claim in examined.report.claims:
         if any(span.start <= claim.start < span.end for span in headings):
             continue
         number = numbers.get(claim.start)
         item = _in_formula(page, claim) if number is None else _in_text(page, claim, number)
-        if item is not None:
+        # A number that multiplies a matrix claims something for each of its cells: always the same.
+        if item is not None and item.spot not in spots:
+            spots[item.spot] = len(page.items)
             page.items.append(item)
-    if marks.overlapping(item.spot for item in page.items):
+    if marks.overlapping(spots):
         page.items.clear()
-    spots = {item.spot: k for k, item in enumerate(page.items)}
+        spots.clear()
     relations = _relations(page, examined.report) if page.live else {}
     page.text = marks.mark(front + body, spots, relations)[len(front) :]
     return page
