@@ -1,6 +1,6 @@
 """What each part of building the site costs: formulas, claims, the notebook, and the check.
 
-    python benchmarks/build.py
+    python benchmarks/building.py
 
 The site is built from a copy, first without anything of ours, then with one part more each time,
 and `make site` is run as it is. Every build is a process of its own, with all that it starts.
@@ -24,12 +24,12 @@ from measure import machine, median, table
 ROOT = Path(__file__).parents[1]
 PARTS = ("docs", "overrides", "scripts", "src", "mkdocs.yml", "pyproject.toml", "README.md")
 NOTEBOOK = (
-    "  - mkdocs-jupyter:",
-    "  - scripts/notebook/hook.py",
-    '  - "Training, drawn": training.py',
+    "- mkdocs-jupyter:",
+    "- scripts/notebook/hook.py",
+    '- "Training, drawn": training.py',
 )
-CLAIMS = ("      claims:",)
-FORMULAS = ("      custom_fences:", "  - mathdoctest:")
+CLAIMS = ("claims:",)
+FORMULAS = ("custom_fences:", "- mathdoctest:")
 BUILDS = {
     "MkDocs alone": (*NOTEBOOK, *CLAIMS, *FORMULAS),
     "with formulas": (*NOTEBOOK, *CLAIMS),
@@ -53,10 +53,10 @@ class Run:
 def without(settings: str, beginning: str) -> str:
     """Settings without the entry of a line that begins so, and without all that belongs to it."""
     lines = settings.splitlines(keepends=True)
-    at = [n for n, line in enumerate(lines) if line.startswith(beginning)]
+    at = [n for n, line in enumerate(lines) if line.lstrip().startswith(beginning)]
     if len(at) != 1:
         sys.exit(f"mkdocs.yml has {len(at)} lines that begin with {beginning!r}; one is needed")
-    indent = len(beginning) - len(beginning.lstrip())
+    indent = len(lines[at[0]]) - len(lines[at[0]].lstrip())
     end = at[0] + 1
     while end < len(lines) and (
         not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > indent
@@ -86,8 +86,8 @@ def run(command: Sequence[str], folder: Path) -> Run:
     return Run(seconds, usage.ru_utime + usage.ru_stime)
 
 
-def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
-    """Copy the project into a folder; what is run there for each part, and where."""
+def copy_project(folder: Path) -> None:
+    """Copy all that a build of the site needs into a folder."""
     for name in PARTS:
         source, target = ROOT / name, folder / name
         if source.is_dir():
@@ -95,6 +95,11 @@ def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
             shutil.copytree(source, target, ignore=ignored)
         else:
             shutil.copyfile(source, target)
+
+
+def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
+    """Copy the project into a folder; what is run there for each part, and where."""
+    copy_project(folder)
     settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
     found = {}
     for number, (name, entries) in enumerate(BUILDS.items()):
@@ -127,14 +132,14 @@ def main() -> None:
                     runs.setdefault(part, []).append(done)
     bare = runs["MkDocs alone"]
     rows = []
-    for part, done in runs.items():
-        ratios = [one.processor / other.processor for one, other in zip(done, bare, strict=True)]
+    for part, taken in runs.items():
+        ratios = [one.processor / other.processor for one, other in zip(taken, bare, strict=True)]
         rows.append(
             [
                 part,
-                f"{median([one.processor for one in done]):.2f} s",
+                f"{median([one.processor for one in taken]):.2f} s",
                 f"{median(ratios):.2f}",
-                f"{median([one.seconds for one in done]):.2f} s",
+                f"{median([one.seconds for one in taken]):.2f} s",
             ]
         )
     print(table(["", "processor time", "times MkDocs alone", "time"], rows))
