@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
-from typing import TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from mathdoctest.derivative import number
-from mathdoctest.evaluate import Exact, UnknownValueError, Values, equal, is_negative, substitute
+from mathdoctest.evaluate import Exact, UnknownValueError, equal, is_negative, substitute
 from mathdoctest.limits import MAX_PAGE_WORK
 from mathdoctest.records import record
 from mathdoctest.rounding import prints
@@ -34,6 +34,9 @@ from mathdoctest.tree import (
     Stand,
     children,
 )
+
+if TYPE_CHECKING:
+    from mathdoctest.document import Document
 
 MAX_WORK = 20_000
 """Pairs of sub-trees looked at for one segment, at most."""
@@ -91,18 +94,26 @@ def _join(matches: list[Match]) -> Match:
 class Aligner:
     """Lays segments against sources, remembering what was found for each pair of sub-trees."""
 
-    def __init__(self, values: Values) -> None:
-        self.values = values
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.values = document.values
         self._found: dict[tuple[int, int], Match | None] = {}
         self._negated: dict[int, Node] = {}
         self._forms: dict[int, list[Node]] = {}
+        self._dated: dict[int, list[Node]] = {}
+        """Forms that depend on what the page has said so far."""
+        self._is_dated = False
         self._has_literal: dict[int, bool] = {}
         self._groups: dict[tuple[object, ...], Node] = {}
         self._ones: dict[int, Num] = {}
         self._work = 0
         self._most = MAX_WORK
-        self._worked = 0
+        self.worked = 0
         """The work for all segments before."""
+
+    def memory(self) -> tuple[dict[Any, Any], ...]:
+        """Everything that is remembered about nodes by their identity: it only ever grows."""
+        return self._negated, self._forms, self._has_literal, self._groups, self._ones
 
     def lay(self, target: Node, source: Node) -> Match | None:
         """The best way to lay ``target`` against ``source``; nothing where there is none.
@@ -110,12 +121,13 @@ class Aligner:
         Raises `TooMuchWorkError`.
         """
         self._found.clear()
+        self._dated.clear()
         self._work = 0
-        self._most = min(MAX_WORK, MAX_PAGE_WORK - self._worked)
+        self._most = min(MAX_WORK, MAX_PAGE_WORK - self.worked)
         try:
             return self._align(target, source)
         finally:
-            self._worked += self._work
+            self.worked += self._work
 
     def _too_much(self) -> TooMuchWorkError:
         if self._most == MAX_WORK:
@@ -235,10 +247,11 @@ class Aligner:
     def forms(self, s: Node) -> list[Node]:
         """A source and what it may be written as: definitions, functions and stand-ins opened."""
         key = id(s)
-        found = self._forms.get(key)
+        found = self._forms.get(key) or self._dated.get(key)
         if found is None:
+            self._is_dated = False
             found = list(islice(self._expansions(s), MAX_FORMS))
-            self._forms[key] = found
+            (self._dated if self._is_dated else self._forms)[key] = found
             self.values.keep(s)
         return found
 
@@ -260,11 +273,13 @@ class Aligner:
         if isinstance(node, Ref):
             if node.definition.node is not None and not node.definition.given:
                 yield node.definition.node
-            yield from node.definition.alternatives
+            self._is_dated = True
+            yield from self.document.alternatives(node.definition)
         elif isinstance(node, Stand):
             yield node.source
         elif isinstance(node, Call) and node.function is not None:
-            for body in node.function.alternatives.get(node.order, ()):
+            self._is_dated = True
+            for body in self.document.bodies(node.function, node.order):
                 yield self.values.keep(_substituted(body, node))
             try:
                 yield self.values.expand(node)

@@ -253,7 +253,7 @@ class Binder:
         name = name_of(plain)
         definition = document.lookup(name, self.now, self.prefer) if name else None
         if definition is not None:
-            definition.uses += 1
+            document.use(definition)
             if definition.cells:
                 rows = tuple(
                     tuple(Ref(node.start, node.end, cell) for cell in row)

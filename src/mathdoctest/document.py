@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError, Values, scattered
+from mathdoctest.figures import Figures
 from mathdoctest.general import fit_index, free_letters, index_letters, instance, instance_of
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import BUILTIN, Names
@@ -146,6 +147,40 @@ class Base:
     names: Names
 
 
+def outline(chain: Chain) -> tuple[object, ...]:
+    """All of a statement that decides how a document looks up what others mean.
+
+    Two pages whose statements have the same outlines, and number the same names somewhere, differ
+    in no table that a `Document` makes before it goes through them.
+    """
+    nodes = [part.node for part in chain.parts]
+    first = nodes[0]
+    shape: tuple[object, ...] = ()
+    if isinstance(first, Sym):
+        shape = (first.name, first.sub, any(isinstance(node, Arr) for node in nodes[1:]))
+    elif isinstance(first, Call):
+        shape = (first.name, first.order, tuple(isinstance(arg, Sym) for arg in first.args))
+    relation = chain.parts[1].relation if len(nodes) > 1 else ""
+    return (
+        len(nodes) > 1,
+        bool(chain.parts[0].relation),
+        relation == "\\leftarrow",
+        relation in ("=", ":=", "\\approx"),
+        type(first),
+        shape,
+        tuple(map(name_of, nodes[:-1])),
+        any("." in num.digits for node in nodes for num in literals(node)),
+    )
+
+
+def numbered(chain: Chain) -> Iterator[str]:
+    """Stems of the names that a statement numbers."""
+    for part in chain.parts:
+        for node in walk(part.node):
+            if isinstance(node, Sym) and node.sub and _NUMBERED.fullmatch(node.sub):
+                yield stem_of(node)
+
+
 class Document:
     """The names of one page, in reading order."""
 
@@ -163,20 +198,21 @@ class Document:
         self.values = values
         self.text = text
         self.path = path
-        self.definitions: dict[str, list[Definition]] = {}
+        self.definitions: MutableMapping[str, tuple[Definition, ...]] = {}
+        """The versions of each quantity, the last one the latest."""
         self.entered: list[Definition] = []
         """Every version of every quantity in the order in which they were made, and those whose
         expression changed once more."""
-        self.updated = False
-        """Whether any quantity has more than one version yet."""
-        self.functions: dict[str, Function] = {}
+        self._updated = False
+        self.functions: MutableMapping[str, Function] = {}
         self.unresolved: list[Unresolved] = []
-        self.defined_by: dict[int, Definition | Function] = {}
+        self.defined_by: MutableMapping[int, Definition | Function] = {}
         """What each statement defines."""
         self._definers: dict[str, list[int]] = {}
         self.function_definers: dict[str, int] = {}
         self._binding: set[int] = set()
-        self._closures: dict[int, frozenset[int]] = {}
+        self.closures: dict[int, frozenset[int]] = {}
+        """What `closure` has worked out, by the identity of the definition."""
         self._general: dict[str, list[int]] = {}
         """Statements that say what a symbol with a running index is, by the symbol's stem."""
         self._instancing: set[tuple[int, str]] = set()
@@ -196,7 +232,7 @@ class Document:
     def handed_on(self) -> Base:
         """What a page that continues this one begins with."""
         first = {name: versions[0] for name, versions in self.definitions.items()}
-        return Base(first, self.functions, self.names)
+        return Base(first, dict(self.functions), self.names)
 
     def _note(self, k: int, chain: Chain) -> None:
         if len(chain.parts) < 2 or chain.parts[0].relation:
@@ -245,10 +281,7 @@ class Document:
             self._numbered = set()
             for statement in self.statements:
                 parts = statement.chain.parts
-                for part in parts:
-                    for node in walk(part.node):
-                        if isinstance(node, Sym) and node.sub and _NUMBERED.fullmatch(node.sub):
-                            self._numbered.add(stem_of(node))
+                self._numbered.update(numbered(statement.chain))
                 first = parts[0].node
                 if isinstance(first, Sym) and any(isinstance(part.node, Arr) for part in parts[1:]):
                     self._numbered.add(first.name)
@@ -279,7 +312,7 @@ class Document:
     def closure(self, definition: Definition) -> frozenset[int]:
         """The identities of all the definitions that one was built from."""
         key = id(definition)
-        found = self._closures.get(key)
+        found = self.closures.get(key)
         if found is None:
             seen: set[int] = set()
             stack = [definition]
@@ -292,7 +325,7 @@ class Document:
                     stack.extend(n.definition for n in references(top.node))
                 stack.extend(cell for row in top.cells for cell in row)
             found = frozenset(seen)
-            self._closures[key] = found
+            self.closures[key] = found
         return found
 
     # -- defining ----------------------------------------------------------------------------------
@@ -396,16 +429,25 @@ class Document:
         bound = self.bind(source, k)
         self.attach(definition, bound)
         definition.given = is_datum(source)
-        self.enter(definition)
+        definition = self.enter(definition)
         self.defined_by[k] = definition
         return definition
 
-    def enter(self, definition: Definition) -> None:
-        """Add a version to those of its quantity."""
-        versions = self.definitions.setdefault(definition.name, [])
-        versions.append(definition)
+    def enter(self, definition: Definition) -> Definition:
+        """Add a version to those of its quantity; returns it, or one like it that was known."""
+        before = self.definitions.get(definition.name, ())
+        self.definitions[definition.name] = (*before, definition)
         self.entered.append(definition)
-        self.updated |= len(versions) > 1
+        self._updated |= bool(before)
+        return definition
+
+    def figures(self) -> Figures:
+        """A way to find its quantities by their values."""
+        return Figures(self)
+
+    def has_versions(self) -> bool:
+        """Whether any quantity has more than one version yet."""
+        return self._updated
 
     def attach(self, definition: Definition, bound: Node) -> None:
         """Give a definition its expression; an array's cells become definitions of their own."""
@@ -442,15 +484,53 @@ class Document:
 
     def update(self, k: int, first: Sym, bound: Node) -> Definition:
         """A new version of a quantity."""
-        before = self.definitions.get(first.name, [])
+        before = self.definitions.get(first.name, ())
         definition = Definition(
             first.name, self.text[first.start : first.end], first.start, self.statements[k].line,
             len(before), page=self.path, section=self.statements[k].section,
         )  # fmt: skip
         self.attach(definition, bound)
-        self.enter(definition)
+        definition = self.enter(definition)
         self.defined_by[k] = definition
         return definition
+
+    # -- what is said of a quantity later on -------------------------------------------------------
+
+    def use(self, definition: Definition) -> None:
+        """Note that something refers to a quantity."""
+        definition.uses += 1
+
+    def is_used(self, definition: Definition) -> bool:
+        """Whether anything refers to a quantity."""
+        return definition.uses > 0
+
+    def redefine(self, definition: Definition, node: Node) -> None:
+        """Replace a definition's expression by the one whose literals stand for something."""
+        definition.given = False
+        self.entered.append(definition)
+        if isinstance(node, Arr) and definition.cells:
+            for row, cells in zip(definition.cells, node.rows, strict=True):
+                for cell, inner in zip(row, cells, strict=True):
+                    cell.node = inner
+                    cell.given = False
+            return
+        definition.node = node
+
+    def alternatives(self, definition: Definition) -> Sequence[Node]:
+        """Other expressions that the page gave for a quantity so far."""
+        return definition.alternatives
+
+    def add_alternative(self, definition: Definition, node: Node) -> None:
+        """Remember another expression for a quantity."""
+        definition.alternatives.append(node)
+
+    def bodies(self, function: Function, order: int) -> Sequence[Node]:
+        """Other bodies that the page gave for a function or a derivative of it so far."""
+        return function.alternatives.get(order, ())
+
+    def add_bodies(self, function: Function, order: int, nodes: Iterable[Node]) -> None:
+        """Remember other bodies of a function."""
+        function.alternatives.setdefault(order, []).extend(nodes)
 
     def _define_function(self, k: int, first: Call, source: Node) -> Function | None:
         if first.order or first.name in self.functions or first.name in BUILTIN:
@@ -521,7 +601,7 @@ class Document:
         if definition is None:
             definition = self._instance(sym, now)
         if definition is not None:
-            definition.uses += 1
+            self.use(definition)
         return definition
 
     def _instance(self, sym: Sym, now: int) -> Definition | None:
@@ -543,8 +623,7 @@ class Document:
             latex = f"{self.text[first.start : first.end].rpartition('_')[0]}_{{{sym.sub}}}"
             line = self.statements[k].line
             definition = Definition(sym.name, latex, first.start, line, node=source, page=self.path)
-            self.enter(definition)
-            return definition
+            return self.enter(definition)
         return None
 
     def instances(self, chain: Chain, now: int) -> list[Chain]:
@@ -604,7 +683,7 @@ class Document:
             name += f" {above.version} {below.version}"
         found = self.definitions.get(name)
         if found:
-            found[0].uses += 1
+            self.use(found[0])
             return Ref(node.start, node.end, found[0])
         try:
             made = differentiate(Ref(node.of.start, node.of.end, above), below, {}, self.values)
@@ -626,8 +705,7 @@ class Document:
             wrt=below,
             page=self.path,
         )
-        self.enter(definition)
-        return Ref(node.start, node.end, definition)
+        return Ref(node.start, node.end, self.enter(definition))
 
     def gradient_like(self, derivative: Definition, below: Definition) -> Node | None:
         """The derivative of the same quantity with respect to another one."""

@@ -8,7 +8,7 @@ from a coincidence of this page's numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from fractions import Fraction
 from functools import reduce
 from hashlib import blake2b
@@ -250,10 +250,16 @@ class Values:
         self._expanded: dict[tuple[int, ...], Node] = {}
         self._keep: list[Node] = []
         self._open: set[int] = set()
-        self.corrected: dict[int, Fraction] = {}
+        self.corrected: MutableMapping[int, Fraction] = {}
         """For a wrong literal, by identity: the value that should be printed."""
         self.log_base = log_base
         """What ``\\log`` without a base means: 0 for natural."""
+
+    def memory(self) -> tuple[dict[Any, Any] | list[Any], ...]:
+        """Everything that is remembered about nodes by their identity: it only ever grows."""
+        return (
+            self._exact, self._shown, self._samples, self._rounded, self._expanded, self._keep
+        )  # fmt: skip
 
     def keep(self, node: Node) -> Node:
         """Hold a made node for as long as values are remembered by its identity."""

@@ -37,15 +37,19 @@ class Figures:
 
         Only the newest version of each counts.
         """
+        for whole, definition in self.candidates(num):
+            if self._document.definitions[whole.name][-1] is whole:
+                yield definition
+
+    def candidates(self, num: Num) -> Iterator[tuple[Definition, Definition]]:
+        """The same for all versions, each with the whole that it is an entry of."""
         self._update()
         shown = float(num.value)
         reach = 0.5 * 10.0**-num.decimals * float(num.scale) + _SLACK * shown
         low = bisect_left(self._sorted, (shown - reach, -1, -1))
         high = bisect_right(self._sorted, (shown + reach, len(self._entries), 0))
         for _, _, k in sorted(self._sorted[low:high], key=itemgetter(1, 2)):
-            whole, definition = self._entries[k]
-            if self._document.definitions[whole.name][-1] is whole:
-                yield definition
+            yield self._entries[k]
 
     def _update(self) -> None:
         """Take in what was defined since the last question."""
@@ -53,16 +57,19 @@ class Figures:
         for whole in entered[self._taken :]:
             rank = self._ranks.setdefault(whole.name, len(self._ranks))
             for definition in [whole, *(cell for row in whole.cells for cell in row)]:
-                if definition.node is None:
-                    continue
-                value = self._values.known(Ref(0, 0, definition))
-                if value is None:
-                    continue
-                try:
-                    magnitude = abs(float(value))
-                except OverflowError:
-                    continue
-                if math.isfinite(magnitude):
+                magnitude = self.magnitude(definition)
+                if magnitude is not None:
                     insort(self._sorted, (magnitude, rank, len(self._entries)))
                     self._entries.append((whole, definition))
         self._taken = len(entered)
+
+    def magnitude(self, definition: Definition) -> float | None:
+        """The absolute value of a quantity, where it has one."""
+        value = None if definition.node is None else self._values.known(Ref(0, 0, definition))
+        if value is None:
+            return None
+        try:
+            magnitude = abs(float(value))
+        except OverflowError:
+            return None
+        return magnitude if math.isfinite(magnitude) else None

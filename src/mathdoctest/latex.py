@@ -699,8 +699,7 @@ class _Parser:
             self.i += 1
             exponent = self._script()
             return Call(token.start, self.previous_end(), "exp", (exponent,))
-        one = Num(token.start, token.start, "1", Fraction(1))  # that nobody printed
-        return Call(token.start, token.end, "exp", (one,))
+        return Call(token.start, token.end, "exp", (Num(token.start, token.end, "1", Fraction(1)),))
 
     def _scripts(self, base: str, start: int, end: int) -> Node:
         """Subscript, marks and primes of a name; then its arguments if it is a function."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -24,13 +24,13 @@ class Ledger:
         self.claims: list[Claim] = []
         self.findings: list[Finding] = []
         self.links: list[Link] = []
-        self.printed: dict[str, Node] = {}
+        self.printed: MutableMapping[str, Node] = {}
         """What each printed text stood for last."""
-        self.assumed: set[int] = set()
+        self.assumed: MutableSet[int] = set()
         """Literals that nothing explains, by identity: they may be rounded themselves."""
-        self._root: dict[int, int] = {}
+        self.roots: MutableMapping[int, int] = {}
         """For a literal that is wrong, by identity: the claim that is its cause."""
-        self._roots_by_value: dict[str, int] = {}
+        self.roots_by_value: MutableMapping[str, int] = {}
 
     def report(self) -> Report:
         """Everything in reading order."""
@@ -138,8 +138,6 @@ class Ledger:
 
     def _within_assumptions(self, num: Num, source: Node, value: Exact) -> bool:
         """Whether unexplained literals, if they are rounded, could make a literal right."""
-        if not self.assumed:
-            return False
         slack = 0.0
         for part in walk(source):
             inner = part.num if isinstance(part, Stand) else part
@@ -180,8 +178,8 @@ class Ledger:
             corrected = -corrected
         self.values.corrected[id(num)] = corrected
         cause = self._cause(source, value)
-        self._roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
-        self._root[id(num)] = index if cause is None else cause
+        self.roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
+        self.roots[id(num)] = index if cause is None else cause
         self.values.keep(num)
         self.printed[text_key(num)] = source
         shown = digits15(value)
@@ -201,14 +199,14 @@ class Ledger:
 
     def _cause(self, source: Node, value: Exact) -> int | None:
         """The earlier wrong literal that a wrong one repeats or was computed from."""
-        found = self._roots_by_value.get(_value_key(value))
+        found = self.roots_by_value.get(_value_key(value))
         if found is not None:
             return found
         for part in walk(source):
-            if isinstance(part, Stand) and id(part.num) in self._root:
-                return self._root[id(part.num)]
+            if isinstance(part, Stand) and id(part.num) in self.roots:
+                return self.roots[id(part.num)]
             if isinstance(part, Ref) and (known := self.values.known(part)) is not None:
-                found = self._roots_by_value.get(_value_key(known))
+                found = self.roots_by_value.get(_value_key(known))
                 if found is not None:
                     return found
         return None

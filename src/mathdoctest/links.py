@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
-from mathdoctest.figures import Figures
 from mathdoctest.latex import Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import digits15, expected_text, prints, text_key
@@ -68,8 +67,8 @@ class Links:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.aligner = Aligner(document.values)
-        self.figures = Figures(document)
+        self.aligner = Aligner(document)
+        self.figures = document.figures()
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
         """Check the segments of statement ``k`` that follow what ``chain`` holds, one by one."""
@@ -137,11 +136,11 @@ class Links:
         if (
             quantity is not None
             and not isinstance(node, (Arr, Stand))
-            and len(quantity.alternatives) < MAX_ALTERNATIVES
+            and len(self.document.alternatives(quantity)) < MAX_ALTERNATIVES
             and not (isinstance(node, Neg) and isinstance(node.arg, Stand))
             and not _mentions(node, quantity)
         ):
-            quantity.alternatives.append(node)
+            self.document.add_alternative(quantity, node)
 
     def _identity(self, part: Part, target: Node, chain: Laid) -> None:
         """Two sides in symbols must be the same whatever the givens are."""

@@ -156,6 +156,11 @@ class Page:
             at = find("\n", at + 1)
         return starts
 
+    def with_lines_of(self, other: Page) -> Page:
+        """The same page, told that its lines begin where those of another one do."""
+        self.__dict__["_line_starts"] = other._line_starts
+        return self
+
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both from 1, columns in characters."""
         starts = self._line_starts

@@ -14,6 +14,7 @@ from typing import Any
 from mathdoctest import config
 from mathdoctest.extract import extract
 from mathdoctest.page import Page
+from mathdoctest.recheck import Session
 from mathdoctest.report import Claim, Finding, Link, Report
 from mathdoctest.run import finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
@@ -152,7 +153,13 @@ def check_text(text: str, path: Path, chosen: Settings, code: Code) -> Report:
 def checker(source: Source, chosen: Settings) -> Callable[[str], Report]:
     """What checks one version after another of the same page, whose code is run once."""
     code = run_code(source, chosen)
-    return lambda text: check_text(text, source.path, chosen, code)
+    session = Session(
+        source.text,
+        path=str(source.path),
+        notation=chosen.notation,
+        namespace=code.namespace,
+    )
+    return session.check
 
 
 def run_code(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Code:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSet
+from dataclasses import replace
+
 from mathdoctest.document import Definition, Document, Function, Statement
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
@@ -36,8 +39,8 @@ class Statements:
         self.links = Links(ledger, document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
-        self._seen_undefined: set[str] = set()
-        self._seen_ahead: set[str] = set()
+        self.seen_undefined: MutableSet[str] = set()
+        self.seen_ahead: MutableSet[str] = set()
 
     def check(self, k: int) -> None:
         """Check one statement; they come in reading order."""
@@ -126,16 +129,16 @@ class Statements:
                 )  # fmt: skip
                 continue
             if found.kind == "ahead":
-                if found.name not in self._seen_ahead:
-                    self._seen_ahead.add(found.name)
+                if found.name not in self.seen_ahead:
+                    self.seen_ahead.add(found.name)
                     self.ledger.find(
                         found.start, found.end, "used-before-definition", "unverified",
                         f"{found.name} is used here and defined only further down", advice=True,
                     )  # fmt: skip
                 continue
-            if found.name in self._seen_undefined:
+            if found.name in self.seen_undefined:
                 continue
-            self._seen_undefined.add(found.name)
+            self.seen_undefined.add(found.name)
             if found.kind == "function":
                 self.ledger.find(
                     found.start, found.end, "undeclared-function", "unknown",
@@ -153,7 +156,8 @@ class Statements:
 
     def _continue(self, k: int, statement: Statement) -> None:
         """A chain that begins with a relation goes on from the one before it."""
-        chain = self.last
+        # A copy: what the chain was before belongs to the statement before.
+        chain = replace(self.last, sources=list(self.last.sources))
         if not chain.sources or chain.section != statement.section:
             chain = Laid(section=statement.section)
             if not chain.sources:
@@ -161,8 +165,8 @@ class Statements:
                     statement.chain.start, statement.chain.end, "no-left-side", "unknown",
                     "a chain that begins with a relation, and nothing before it to go on from",
                 )  # fmt: skip
-        self.links.follow(k, statement.chain.parts, chain)
         self.last = chain
+        self.links.follow(k, statement.chain.parts, chain)
 
     def _assert(self, k: int, statement: Statement) -> None:
         parts = statement.chain.parts
@@ -218,7 +222,7 @@ class Statements:
             restated = self._restated_datum(source)
             if restated is not None:
                 claims, node = restated
-                self._redefine(definition, node)
+                self.document.redefine(definition, node)
                 kind = "equation"
             else:
                 kind = "given"
@@ -232,7 +236,7 @@ class Statements:
             if bound is not None and literals(bound) and not _has_names(bound):
                 node, claims, notes = self.links.free(bound, definitional=True)
                 findings += notes
-                self._redefine(definition, node)
+                self.document.redefine(definition, node)
             elif isinstance(bound, Opaque):
                 found = self.links.not_understood(bound)
                 findings += [found] if found is not None else []
@@ -290,18 +294,6 @@ class Statements:
             return Arr(like.start, like.end, rows, definition.flat)
         return Ref(like.start, like.end, definition)
 
-    def _redefine(self, definition: Definition, node: Node) -> None:
-        """Replace a definition's expression by the one whose literals stand for something."""
-        definition.given = False
-        self.document.entered.append(definition)
-        if isinstance(node, Arr) and definition.cells:
-            for row, cells in zip(definition.cells, node.rows, strict=True):
-                for cell, made in zip(row, cells, strict=True):
-                    cell.node = made
-                    cell.given = False
-            return
-        definition.node = node
-
     def _restated_datum(self, source: Node) -> tuple[list[int], Node] | None:
         """A new name for figures that were computed before: they stand for what they stood for."""
         nums = literals(source)
@@ -335,7 +327,7 @@ class Statements:
         document = self.document
         first = parts[0].node
         prefer: frozenset[int] = frozenset()
-        if document.updated:
+        if document.has_versions():
             prefer = self._built_from(first, k)
         chain.prefer = prefer
         if isinstance(first, Call) and first.args and first.name not in BUILTIN:
@@ -371,15 +363,15 @@ class Statements:
             and len(chain.sources) > before
             and chain.params
         ):
-            alternatives = lhs.function.alternatives.setdefault(lhs.order, [])
-            alternatives.extend(s for s in chain.sources[before:] if not literals(s))
+            said = [s for s in chain.sources[before:] if not literals(s)]
+            document.add_bodies(lhs.function, lhs.order, said)
 
     def _used_anew(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a symbol is given another meaning: a running index, or another section's symbol.
 
         Only where the old meaning does not fit and the new one does; so a slip stays a slip.
         """
-        versions = self.document.definitions.get(first.name, [])
+        versions = self.document.definitions.get(first.name, ())
         source = statement.chain.parts[1].node
         if not versions or versions[-1].page != self.document.path or versions[-1].cells:
             return False
@@ -460,7 +452,7 @@ class Statements:
                 "only a symbol can be updated",
             )
             return
-        versions = document.definitions.get(first.name, [])
+        versions = document.definitions.get(first.name, ())
         source = parts[1].node
         if (
             versions
@@ -497,7 +489,7 @@ class Statements:
         self.last = chain
 
     def _update_follows(
-        self, k: int, statement: Statement, versions: list[Definition], bound: Node
+        self, k: int, statement: Statement, versions: tuple[Definition, ...], bound: Node
     ) -> list[int]:
         """An update starts from the old value, or computes it again from what has changed."""
         part = statement.chain.parts[1]
@@ -538,7 +530,9 @@ class Statements:
             ]
         return []
 
-    def _general_update(self, k: int, statement: Statement, versions: list[Definition]) -> None:
+    def _general_update(
+        self, k: int, statement: Statement, versions: tuple[Definition, ...]
+    ) -> None:
         """The update rule said again: it must say what was done."""
         parts = statement.chain.parts
         source = parts[1].node

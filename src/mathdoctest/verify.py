@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import pickle
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,7 +28,6 @@ from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_ro
 from mathdoctest.page import Number, Page
 from mathdoctest.prose import Prose
 from mathdoctest.report import Finding, Report
-from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
 
 
@@ -82,12 +81,23 @@ def examine(
     page: Page, *, notation: str | None = None, namespace: Mapping[str, Any] | None = None
 ) -> Examined:
     """Check a page that was read already; see `check`."""
-    before, problem = _continued(page, frozenset())
+    base, problem = continued_base(page)
     rows = () if notation is None else notation_rows(page, notation)
-    examined = _judge(page, None if before is None else _base(before), rows, namespace)
+    examined = _judge(page, base, rows, namespace)
     if problem:
         examined = replace(examined, report=_with_problem(examined.report, problem))
     return examined
+
+
+def continued_base(page: Page) -> tuple[Base | None, str]:
+    """What the page that a page continues hands on to it, and what is wrong with that."""
+    before, problem = _continued(page, frozenset())
+    return None if before is None else _base(before), problem
+
+
+def ambiguous(text: str) -> bool:
+    r"""Whether a page writes ``\\log`` alone, natural to some and decadic to others."""
+    return re.search(r"\\log(?![a-z_])|\blog\(", text) is not None
 
 
 def _judge(
@@ -97,10 +107,8 @@ def _judge(
     namespace: Mapping[str, Any] | None,
 ) -> Examined:
     examined = _check_page(page, base, rows, namespace, log_base=0)
-    if any(c.verdict == "wrong" for c in examined.report.claims) and re.search(
-        r"\\log(?![a-z_])|\blog\(", page.text
-    ):
-        # \log alone is natural to some and decadic to others: the page's own numbers tell.
+    if ambiguous(page.text) and any(c.verdict == "wrong" for c in examined.report.claims):
+        # The page's own numbers tell what it means.
         for log_base in (10, 2):
             other = _check_page(page, base, rows, namespace, log_base=log_base)
             if _wrong(other.report) < _wrong(examined.report):
@@ -127,9 +135,9 @@ def _continued(page: Page, walked: frozenset[str]) -> tuple[_Before | None, str]
     if str(target) in walked or len(walked) > 8:
         return None, f"this page continues itself, through {name}"
     try:
-        text = read(target).text
-    except UnreadableError as error:
-        return None, f"this page continues {name}, but that {error}"
+        text = target.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return None, f"continues {name}, which cannot be read: {error}"
     inner = _extracted(text, str(target))
     before, problem = _continued(inner, walked | {str(page.path), str(target)})
     return _Before(str(target), text, before), problem
@@ -177,23 +185,24 @@ def _check_page(
     *,
     log_base: int,
 ) -> Examined:
-    values = Values(log_base=log_base)
-    ledger = Ledger(page, values)
-    for problem in page.problems:
-        span = problem.span
-        ledger.find(span.start, span.end, problem.rule, "unknown", problem.message)
+    ledger = Ledger(page, Values(log_base=log_base))
     names = Names() if base is None else base.names.copy()
-    statements = _read(page, names, ledger)
-    document = Document(statements, names, values, page.text, page.path, base)
-    _check_in_order(page, document, ledger, namespace)
-    _claims_nothing(page, document, ledger)
+    statements = read(page, names, ledger)
+    document = Document(statements, names, ledger.values, page.text, page.path, base)
+    sweep = Sweep(ledger, document, namespace)
+    for event in events(page, statements):
+        sweep.check(event)
+    claims_nothing(ledger, statements)
     Notation(ledger, document, rows, namespace).check()
-    _unused(page, document, ledger, {name_of_row(row, names) for row in rows})
+    unused(ledger, document, {name_of_row(row, names) for row in rows})
     return Examined(ledger.report(), document)
 
 
-def _read(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
+def read(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
     """Every statement of the page's formulas; names come first, since they decide how to read."""
+    for problem in page.problems:
+        span = problem.span
+        ledger.find(span.start, span.end, problem.rule, "unknown", problem.message)
     tokens: list[list[Token]] = []
     left = MAX_PAGE_TOKENS
     for formula in page.formulas:
@@ -221,39 +230,52 @@ def _read(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
     ]
 
 
-def _check_in_order(
-    page: Page, document: Document, ledger: Ledger, namespace: Mapping[str, Any] | None
-) -> None:
-    """Statements and bound numbers as they stand in the page, so that each meets its versions."""
-    statements = Statements(ledger, document)
-    prose = Prose(ledger, document, namespace)
-    events: list[tuple[int, int, Number | Statement]] = [
-        (s.chain.start, k, s) for k, s in enumerate(document.statements)
+def events(page: Page, statements: list[Statement]) -> list[Number | int]:
+    """Bound numbers, and statements by index, as they stand in the page."""
+    found: list[tuple[int, int, Number | int]] = [
+        (s.chain.start, k, k) for k, s in enumerate(statements)
     ]
-    events += [(n.span.start, -1, n) for n in page.numbers if n.kind in ("bound", "unbound")]
-    for start, k, event in sorted(events, key=lambda event: event[:2]):
-        end = event.span.end if isinstance(event, Number) else event.chain.end
+    found += [(n.span.start, -1, n) for n in page.numbers if n.kind in ("bound", "unbound")]
+    return [event for _, _, event in sorted(found, key=lambda event: event[:2])]
+
+
+class Sweep:
+    """Checks bound numbers and statements in reading order, so that each meets its versions."""
+
+    def __init__(
+        self, ledger: Ledger, document: Document, namespace: Mapping[str, Any] | None
+    ) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.statements = Statements(ledger, document)
+        self.prose = Prose(ledger, document, namespace)
+
+    def check(self, event: Number | int) -> None:
+        """Check a number, or a statement by its index."""
+        if isinstance(event, Number):
+            start, end = event.span.start, event.span.end
+        else:
+            chain = self.document.statements[event].chain
+            start, end = chain.start, chain.end
         try:
             if isinstance(event, Number):
-                prose.check(event)
+                self.prose.check(event)
             else:
-                statements.check(k)
+                self.statements.check(event)
         except UnknownValueError as error:
-            ledger.find(start, end, "not-understood", "unknown", str(error))
+            self.ledger.find(start, end, "not-understood", "unknown", str(error))
         except RecursionError:
             message = "definitions nested too deep to follow"
-            ledger.find(start, end, "too-large", "unknown", message)
+            self.ledger.find(start, end, "too-large", "unknown", message)
 
 
-def _claims_nothing(page: Page, document: Document, ledger: Ledger) -> None:
+def claims_nothing(ledger: Ledger, statements: Collection[Statement]) -> None:
     """A display block without a relation says nothing that could be true."""
     claiming = {
-        s.formula
-        for s in document.statements
-        if len(s.chain.parts) > 1 or s.chain.parts[0].relation
+        s.formula for s in statements if len(s.chain.parts) > 1 or s.chain.parts[0].relation
     }
-    for k in sorted({s.formula for s in document.statements} - claiming):
-        formula = page.formulas[k]
+    for k in sorted({s.formula for s in statements} - claiming):
+        formula = ledger.page.formulas[k]
         if formula.display:
             ledger.find(
                 formula.span.start, formula.span.end, "claims-nothing", "unverified",
@@ -261,19 +283,19 @@ def _claims_nothing(page: Page, document: Document, ledger: Ledger) -> None:
             )  # fmt: skip
 
 
-def _unused(page: Page, document: Document, ledger: Ledger, bound: set[str]) -> None:
+def unused(ledger: Ledger, document: Document, bound: set[str]) -> None:
     """A symbol that is defined and used nowhere else may be a slip of the pen."""
     for name, versions in document.definitions.items():
         first = versions[0]
         if (
             first.derivative
-            or first.page != page.path
-            or first.uses
+            or first.page != document.path
+            or document.is_used(first)
             or name in bound
             or len(versions) > 1
         ):
             continue
-        if any(cell.uses for row in first.cells for cell in row):
+        if any(document.is_used(cell) for row in first.cells for cell in row):
             continue
         ledger.find(
             first.start, first.start + len(first.latex), "unused-symbol", "unverified",

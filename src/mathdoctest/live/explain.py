@@ -298,7 +298,7 @@ def bind(document: Document, latex: str, *, first: bool = True) -> Node | None:
         return None
     if len(chains) != 1 or len(chains[0].parts) != 1:
         return None
-    versions: Iterable[list[Definition]] = document.definitions.values()
+    versions: Iterable[tuple[Definition, ...]] = document.definitions.values()
     prefer = frozenset(id(v[0]) for v in versions if len(v) > 1) if first else frozenset()
     unresolved = len(document.unresolved)
     node = document.bind(chains[0].parts[0].node, len(document.statements), prefer=prefer)

@@ -148,7 +148,7 @@ class _Island:
             value = digits15(self.values.exact(given.require()))
             name = identifier(given.name)
             givens.append([self.formula(given.latex), name, value, prose(entry.meaning), role])
-            versions = document.definitions.get(given.name, [])
+            versions = document.definitions.get(given.name, ())
             if len(versions) > 1 and versions[0] is given:
                 output = self.output(self.values.keep(Ref(0, 0, versions[-1])))
                 if output >= 0:
@@ -173,11 +173,11 @@ class _Island:
 
     def descended(self, updated: Definition) -> list[Definition]:
         """What an update makes smaller: the L of each ∂L/∂w in it."""
-        found = []
+        found: list[Definition] = []
         for node in walk(updated.require()):
             if isinstance(node, Ref) and node.definition.derivative:
                 name = node.definition.name.partition("/")[0].removeprefix("∂")
-                found += self.page.document.definitions.get(name, [])[:1]
+                found += self.page.document.definitions.get(name, ())[:1]
         return found
 
     def program(self) -> str:

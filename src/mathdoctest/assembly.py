@@ -1,0 +1,242 @@
+"""A report put together from what the steps of a check found, and again when some have changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeAlias, TypeVar
+
+from mathdoctest.page import Page
+from mathdoctest.report import Claim, Finding, Link, Report
+from mathdoctest.revision import Place, Revision
+
+BEFORE, STEPS, IDLE, CODE, UNUSED = range(5)
+"""The stages of a check, in the order in which they find something."""
+
+Rank: TypeAlias = tuple[int, int, int, int, int]
+"""Where something stands, then when it was found: at which stage and step, as what of it."""
+
+_Item = TypeVar("_Item", bound=Claim | Finding | Link)
+
+
+@dataclass(slots=True)
+class Shelf(Generic[_Item]):
+    """Claims, findings or links."""
+
+    ranks: list[Rank] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
+    indices: list[int] = field(default_factory=list)
+    """By which links and claims refer to each."""
+
+    def add(self, item: _Item, stage: int, step: int, index: int) -> None:
+        """Put something behind the others."""
+        self.ranks.append((item.start, item.end, stage, step, index))
+        self.items.append(item)
+        self.indices.append(index if stage in (BEFORE, STEPS, CODE) else -1)
+
+    def sort(self) -> None:
+        """Put everything in reading order."""
+        order = sorted(range(len(self.ranks)), key=self.ranks.__getitem__)
+        self.ranks = [self.ranks[i] for i in order]
+        self.items = [self.items[i] for i in order]
+        self.indices = [self.indices[i] for i in order]
+
+    def places(self) -> dict[int, int]:
+        """Where each of them is, by its index."""
+        return {index: place for place, index in enumerate(self.indices)}
+
+
+@dataclass(slots=True)
+class Found:
+    """All that some steps found."""
+
+    claims: Shelf[Claim] = field(default_factory=Shelf)
+    findings: Shelf[Finding] = field(default_factory=Shelf)
+    links: Shelf[Link] = field(default_factory=Shelf)
+
+
+class Assembly:
+    """The report of the first version of a page, from which those of others are made.
+
+    Args:
+        found: what all steps found.
+        page: the page.
+        real: where something stands in it that stands somewhere in the page that was checked.
+    """
+
+    def __init__(self, found: Found, page: Page, real: Place) -> None:
+        self.found = found
+        claims, findings, links = found.claims, found.findings, found.links
+        for shelf in (claims, findings, links):
+            shelf.sort()
+        self.at_claims, self.at_findings = claims.places(), findings.places()
+        refer = _Refer(self.at_claims, self.at_findings)
+        claims.items = [refer.claim(_placed(item, page, real)) for item in claims.items]
+        findings.items = [_placed(item, page, real) for item in findings.items]
+        links.items = [refer.link(_placed_link(item, page, real)) for item in links.items]
+        self.caused = [at for at, claim in enumerate(claims.items) if claim.cause is not None]
+        self.unused = [rank for rank in findings.ranks if rank[2] == UNUSED]
+        self.report = _report(page, found)
+
+    def revised(
+        self, old: Found, new: Found, revised: Revision, latex: Mapping[int, str], real: Place
+    ) -> Report:
+        """The report of another version.
+
+        Args:
+            old: what is not found any more.
+            new: what is found instead; of what is unused, all.
+            revised: what makes the other version.
+            latex: its new formulas.
+            real: as above, for the other version.
+        """
+        page = revised.read(latex)
+        first = self.found
+        for rank in self.unused:
+            old.findings.ranks.append(rank)
+        claims = _Merged(first.claims, old.claims, new.claims)
+        findings = _Merged(first.findings, old.findings, new.findings)
+        links = _Merged(first.links, old.links, new.links)
+        claims.place(lambda item: _placed(item, page, real))
+        findings.place(lambda item: _placed(item, page, real))
+        links.place(lambda item: _placed_link(item, page, real))
+        if revised.moves:
+            claims.move(revised, lambda item: _placed(item, page, revised.place))
+            findings.move(revised, lambda item: _placed(item, page, revised.place))
+            links.move(revised, lambda item: _placed_link(item, page, revised.place))
+        refer = _Refer(claims.at(self.at_claims), findings.at(self.at_findings))
+        if not claims.stable:
+            for before in self.caused:
+                at = refer.claims.get(first.claims.indices[before])
+                if at is not None and (cause := claims.items[at].cause) is not None:
+                    (cause,) = claims.now((cause,), refer.claims)
+                    claims.items[at] = replace(claims.items[at], cause=cause)
+        if not (claims.stable and findings.stable):
+            again = set(links.fresh)
+            for at, link in enumerate(links.items):
+                if at in again:
+                    continue
+                own = claims.now(link.claims, refer.claims)
+                notes = findings.now(link.findings, refer.findings)
+                if own is not link.claims or notes is not link.findings:
+                    links.items[at] = replace(link, claims=own, findings=notes)
+        for at in claims.fresh:
+            claims.items[at] = refer.claim(claims.items[at])
+        for at in links.fresh:
+            links.items[at] = refer.link(links.items[at])
+        return _report(page, Found(claims, findings, links))
+
+
+class _Merged(Shelf[_Item]):
+    """What the first version holds, without some of it, and with what stands there instead."""
+
+    def __init__(self, first: Shelf[_Item], old: Shelf[_Item], new: Shelf[_Item]) -> None:
+        cut = sorted(bisect_left(first.ranks, rank) for rank in old.ranks)
+        new.sort()
+        if len(cut) + len(new.ranks) > _MANY:
+            gone = set(cut)
+            kept = [i for i in range(len(first.ranks)) if i not in gone]
+            self.ranks = [*(first.ranks[i] for i in kept), *new.ranks]
+            self.items = [*(first.items[i] for i in kept), *new.items]
+            self.indices = [*(first.indices[i] for i in kept), *new.indices]
+            self.sort()
+            self.fresh = [bisect_left(self.ranks, rank) for rank in new.ranks]
+        else:
+            self.ranks, self.items = list(first.ranks), list(first.items)
+            self.indices = list(first.indices)
+            for at in reversed(cut):
+                del self.ranks[at], self.items[at], self.indices[at]
+            self.fresh = []
+            for rank, item, index in zip(new.ranks, new.items, new.indices, strict=True):
+                at = bisect_left(self.ranks, rank)
+                self.ranks.insert(at, rank)
+                self.items.insert(at, item)
+                self.indices.insert(at, index)
+                self.fresh.append(at)
+        self.stable = cut == self.fresh
+        """Whether everything that was kept is where it was."""
+        self._before = first.indices
+        self._low = min([*cut[:1], *self.fresh[:1]], default=0)
+        self._grown = len(self.fresh) - len(cut)
+        self._high = max([*cut[-1:], *(at - self._grown for at in self.fresh[-1:])], default=0)
+
+    def now(self, places: tuple[int, ...], at: Mapping[int, int]) -> tuple[int, ...]:
+        """Where things are that were kept; ``at`` says where each is, by its index."""
+        if self.stable or not places or places[-1] < self._low:
+            return places
+        if places[0] > self._high:
+            return tuple([place + self._grown for place in places])
+        return tuple(sorted([at[self._before[place]] for place in places]))
+
+    def place(self, placed: Callable[[_Item], _Item]) -> None:
+        """Give what is new its place in the page."""
+        for at in self.fresh:
+            self.items[at] = placed(self.items[at])
+
+    def move(self, revised: Revision, placed: Callable[[_Item], _Item]) -> None:
+        """Give what was kept its new place in the page."""
+        fresh = set(self.fresh)
+        for at, item in enumerate(self.items):
+            if item.start >= revised.first and at not in fresh:
+                self.items[at] = placed(item)
+
+    def at(self, before: dict[int, int]) -> Mapping[int, int]:
+        """Where each is, by its index; ``before`` says where each was."""
+        if not self.stable:
+            return self.places()
+        return ChainMap({self.indices[at]: at for at in self.fresh}, before)
+
+
+_MANY = 100
+"""Changes of a list beyond this are made all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refer:
+    """Claims and findings by their places in a report, instead of their indices."""
+
+    claims: Mapping[int, int]
+    findings: Mapping[int, int]
+
+    def claim(self, claim: Claim) -> Claim:
+        """A claim with the place of its cause."""
+        return claim if claim.cause is None else replace(claim, cause=self.claims[claim.cause])
+
+    def link(self, link: Link) -> Link:
+        """A link with the places of what it is about."""
+        claims = tuple(sorted(self.claims[i] for i in link.claims))
+        findings = tuple(sorted(self.findings[i] for i in link.findings))
+        if claims == link.claims and findings == link.findings:
+            return link
+        return replace(link, claims=claims, findings=findings)
+
+
+def _report(page: Page, found: Found) -> Report:
+    checked: dict[str, int] = {}
+    for link in found.links.items:
+        checked[link.kind] = checked.get(link.kind, 0) + 1
+    return Report(
+        page,
+        tuple(found.claims.items),
+        tuple(found.findings.items),
+        tuple(found.links.items),
+        checked,
+    )
+
+
+_Placed = TypeVar("_Placed", Claim, Finding)
+
+
+def _placed(item: _Placed, page: Page, real: Place) -> _Placed:
+    """A claim or finding where it stands in the page itself, on the lines that are known."""
+    start, end = real(item.start), real(item.end)
+    column = start - page.line_start(item.line) + 1
+    end_column = end - page.line_start(item.end_line) + 1
+    return replace(item, start=start, end=end, column=column, end_column=end_column)
+
+
+def _placed_link(item: Link, page: Page, real: Place) -> Link:
+    start, end = real(item.start), real(item.end)
+    return replace(item, start=start, end=end, column=start - page.line_start(item.line) + 1)

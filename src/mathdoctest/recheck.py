@@ -1,0 +1,495 @@
+"""Check one version after another of a page, each time only what an edit touches.
+
+The first version is checked as a whole, step by step: a step is a statement or a bound number, and
+of each it is noted what it read, what it wrote and what it found. For another version, in which
+only the inside of some formulas differs, everything is taken back to the first of these formulas.
+From there on, steps that read something that is not as it was are made anew, and all others only
+write again what they wrote before. Their findings stay, and so does the first version: whatever was
+done for another one is taken back in the end.
+
+The outcome is the one of `mathdoctest.check`, which is asked itself wherever more has changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
+from heapq import heappop, heappush
+from pathlib import Path
+from typing import Any
+
+from mathdoctest.align import MAX_WORK
+from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
+from mathdoctest.document import Statement, numbered, outline
+from mathdoctest.extract import extract
+from mathdoctest.latex import Chain, parse
+from mathdoctest.ledger import Ledger
+from mathdoctest.lexer import LatexError, Names, collect, lex
+from mathdoctest.likeness import alike, equal_number
+from mathdoctest.limits import MAX_MARKS, MAX_PAGE_WORK, MAX_WRITTEN
+from mathdoctest.links import Laid
+from mathdoctest.notation import Notation, name_of_row, notation_rows
+from mathdoctest.page import Page
+from mathdoctest.recording import (
+    ALL,
+    MISSING,
+    Key,
+    Members,
+    RecordedDocument,
+    RecordedValues,
+    Recorder,
+    Store,
+    Trace,
+    restore,
+)
+from mathdoctest.report import Finding, Report
+from mathdoctest.revision import ROOM, Revision, revision, spaced
+from mathdoctest.tree import Num, Stand
+from mathdoctest.verify import (
+    Sweep,
+    ambiguous,
+    check,
+    claims_nothing,
+    continued_base,
+    events,
+    read,
+    unused,
+    without_collection,
+)
+
+
+class _OtherPageError(Exception):
+    """More has changed than what can be taken from before."""
+
+
+class Session:
+    """Checks versions of one page.
+
+    Args:
+        text: the version that the others will be compared with.
+        path: its path, as for `mathdoctest.check`.
+        notation: the path of the page whose table binds symbols to Python expressions.
+        namespace: the names that the page's code defined; ``None`` if it was not run.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        path: str | None = None,
+        notation: str | None = None,
+        namespace: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.text = text
+        self._whole: Callable[[str], Report] = lambda other: check(
+            other, path=path, notation=notation, namespace=namespace
+        )
+        with without_collection():
+            page = extract(text, path or "<text>")
+            first = _First(page, notation, namespace)
+            self._first = first if first.clear else None
+        self.report = self._whole(text) if self._first is None else first.report
+        """What a check of the first version finds."""
+        self.again = 0
+        """How many versions were checked as a whole after the first."""
+
+    def check(self, text: str) -> Report:
+        """Check another version: the same report as that of ``mathdoctest.check``."""
+        if text == self.text:
+            return self.report
+        if self._first is not None:
+            try:
+                with without_collection():
+                    return self._first.check(text)
+            except _OtherPageError:
+                pass
+        self.again += 1
+        return self._whole(text)
+
+
+class _First:
+    """The first version, step by step."""
+
+    def __init__(
+        self, page: Page, notation: str | None, namespace: Mapping[str, Any] | None
+    ) -> None:
+        self.page = page
+        self.clear = False
+        base, problem = continued_base(page)
+        if (
+            problem
+            or (notation is not None and Path(page.path) == Path(notation))
+            or len(page.text) > _LONGEST
+            or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
+        ):
+            return
+        self.rows = () if notation is None else notation_rows(page, notation)
+        self.room = spaced(page)
+        self.ledger = Ledger(self.room, RecordedValues(recorder := Recorder()))
+        self.recorder = recorder
+        names = Names() if base is None else base.names.copy()
+        statements = read(self.room, names, self.ledger)
+        self.document = RecordedDocument(
+            recorder, statements, names, self.ledger.values, self.room, base
+        )
+        self.sweep = Sweep(self.ledger, self.document, namespace)
+        self.notation = Notation(self.ledger, self.document, self.rows, namespace)
+        self.bound = {name_of_row(row, names) for row in self.rows}
+        self._record()
+        self.events = [*events(self.room, statements), None]
+        """Bound numbers, statements by index, and (`None`) the comparison with code at the end."""
+        self.step = {event: n for n, event in enumerate(self.events) if isinstance(event, int)}
+        self.before = len(self.ledger.findings)
+        self.traces = [self._run(n, Trace()) for n in range(len(self.events))]
+        self.readers: dict[Key, list[int]] = {}
+        """The steps that read each key, in order."""
+        for n, trace in enumerate(self.traces):
+            for key in trace.reads:
+                self.readers.setdefault(key, []).append(n)
+            for definition in trace.used:
+                self.document.counts[definition] = self.document.counts.get(definition, 0) + 1
+        self.stems = Counter(stem for s in statements for stem in set(numbered(s.chain)))
+        """How many statements number each name."""
+        self.formulas: dict[int, list[int]] = {}
+        for k, statement in enumerate(statements):
+            self.formulas.setdefault(statement.formula, []).append(k)
+        idle = ((k, self._claims_nothing(k)) for k in self.formulas)
+        self.idle = {k: finding for k, finding in idle if finding is not None}
+        self.lengths = self._lengths()
+        found = self._found(enumerate(self.traces))
+        for index in range(self.before):
+            found.findings.add(self.ledger.findings[index], BEFORE, 0, index)
+        for k, finding in self.idle.items():
+            found.findings.add(finding, IDLE, k, 0)
+        self._add_unused(found)
+        ends = [formula.span.end for formula in self.room.formulas]
+        self.assembly = Assembly(found, page, lambda at: at - ROOM * bisect_left(ends, at))
+        self.report = self.assembly.report
+        self.ambiguous = ambiguous(page.text)
+        list(self.sweep.statements.links.figures.candidates(Num(0, 0, "0", Fraction(0))))
+        self.clear = (
+            not recorder.unclear
+            and not (self.ambiguous and _is_wrong(self.report))
+            and len(statements) <= _MOST
+            and self._within_limits()
+        )
+
+    def _record(self) -> None:
+        """Let every store of the ledger and of the statements note what happens to it."""
+        ledger, recorder, statements = self.ledger, self.recorder, self.sweep.statements
+        ledger.printed = Store(recorder, "printed")
+        ledger.assumed = Members(recorder, "assumed")
+        ledger.roots = Store(recorder, "roots")
+        ledger.roots_by_value = Store(recorder, "roots_by_value")
+        ledger.values.corrected = Store(recorder, "corrected")
+        statements.seen_undefined = Members(recorder, "seen_undefined")
+        statements.seen_ahead = Members(recorder, "seen_ahead")
+
+    # -- one step ----------------------------------------------------------------------------------
+
+    def _run(self, n: int, earlier: Trace) -> Trace:
+        """Make a step and note it. ``earlier`` is what the same step did in the first version."""
+        ledger, statements, recorder = self.ledger, self.sweep.statements, self.recorder
+        trace = recorder.trace = Trace()
+        recorder.step, recorder.earlier = n, earlier
+        self.document.unresolved.clear()
+        claims, findings, links = len(ledger.claims), len(ledger.findings), len(ledger.links)
+        last = recorder.value(_LAST)
+        statements.last = last = Laid() if last is MISSING else last
+        event = self.events[n]
+        if event is None:
+            self.notation.check()
+        else:
+            if isinstance(event, int) and self.document.statements[event].chain.parts[0].relation:
+                trace.reads.add(_LAST)
+            self.sweep.check(event)
+        if statements.last is not last:
+            recorder.write(_LAST, statements.last)
+        trace.claims = range(claims, len(ledger.claims))
+        trace.findings = range(findings, len(ledger.findings))
+        trace.links = range(links, len(ledger.links))
+        return trace
+
+    def _claims_nothing(self, k: int) -> Finding | None:
+        """What is to be said of formula ``k`` as a whole."""
+        first = len(self.ledger.findings)
+        claims_nothing(self.ledger, [self.document.statements[s] for s in self.formulas[k]])
+        found = self.ledger.findings[first:]
+        del self.ledger.findings[first:]
+        return found[0] if found else None
+
+    # -- another version ---------------------------------------------------------------------------
+
+    def check(self, text: str) -> Report:
+        """The report of another version. Raises `_OtherPageError`."""
+        found = revision(self.page, text)
+        if found is None:
+            raise _OtherPageError
+        revised, latex = found
+        room = self._room(revised, latex)
+        changed = self._reread(room, latex)
+        todo = {
+            n for k in changed for n in (self.step[k], *self.readers.get(("statements", k), ()))
+        }
+        with self._revising() as again:
+            self.ledger.page = room
+            self.document.text = room.text
+            for k, statement in changed.items():
+                list.__setitem__(self.document.statements, k, statement)
+            self._go_through(sorted(todo), again)
+            old = self._found((n, self.traces[n]) for n in again)
+            new = self._found(again.items())
+            for k in latex:
+                if k in self.idle:
+                    old.findings.add(self.idle[k], IDLE, k, 0)
+                if k in self.formulas and (finding := self._claims_nothing(k)):
+                    new.findings.add(finding, IDLE, k, 0)
+            self._add_unused(new)
+            if not self._within_limits():
+                raise _OtherPageError
+            report = self.assembly.revised(old, new, revised, latex, _real(room, revised))
+        around = (f"${body}$" for body in revised.bodies.values())
+        if (self.ambiguous or any(map(ambiguous, around))) and _is_wrong(report):
+            raise _OtherPageError
+        return report
+
+    def _room(self, revised: Revision, latex: Mapping[int, str]) -> Page:
+        """The spaced page with the new formulas, in which nothing else has moved."""
+        text = self.room.text
+        formulas = list(self.room.formulas)
+        pieces = []
+        at = 0
+        for k in sorted(latex):
+            formula, body = formulas[k], revised.bodies[k]
+            grown = len(body) - (formula.body.end - formula.body.start)
+            if grown >= ROOM:
+                raise _OtherPageError
+            span = replace(formula.span, end=formula.span.end + grown)
+            inner = replace(formula.body, end=formula.body.end + grown)
+            closing = text[formula.body.end : formula.span.end]
+            pieces += [text[at : formula.body.start], body, closing, " " * (ROOM - grown)]
+            at = formula.span.end + ROOM
+            formulas[k] = replace(formula, span=span, body=inner, latex=latex[k])
+        text = "".join([*pieces, text[at:]])
+        room = replace(self.room, text=text, formulas=tuple(formulas))
+        return room if revised.moves else room.with_lines_of(self.room)
+
+    def _reread(self, room: Page, latex: Mapping[int, str]) -> dict[int, Statement]:
+        """The statements that differ, by index. Raises `_OtherPageError`."""
+        changed: dict[int, Statement] = {}
+        stems: Counter[str] = Counter()
+        for k in latex:
+            old, new = self.room.formulas[k], room.formulas[k]
+            try:
+                before = lex(old.latex, old.body.start)
+                tokens = lex(new.latex, new.body.start)
+            except LatexError:
+                raise _OtherPageError from None
+            names, others = Names(), Names()
+            collect(before, others)
+            collect(tokens, names)
+            chains = parse(tokens, self.document.names, new.body.end)
+            own = self.formulas.get(k, [])
+            if names != others or len(chains) != len(own):
+                raise _OtherPageError
+            for index, chain in zip(own, chains, strict=True):
+                statement = self.document.statements[index]
+                if outline(chain) != outline(statement.chain):
+                    raise _OtherPageError
+                stems.update(set(numbered(chain)))
+                stems.subtract(set(numbered(statement.chain)))
+                merged = _merged(statement.chain, chain)
+                line = room.position(chain.start)[0]
+                changed[index] = Statement(merged, k, line, statement.section, statement.display)
+        if any((self.stems[stem] + n > 0) != (self.stems[stem] > 0) for stem, n in stems.items()):
+            raise _OtherPageError
+        return changed
+
+    @contextmanager
+    def _revising(self) -> Iterator[dict[int, Trace]]:
+        """Make steps again for another version, and forget about it in the end."""
+        statements = list(self.document.statements)
+        aligner = self.sweep.statements.links.aligner
+        worked, written = aligner.worked, self.document.written
+        again: dict[int, Trace] = {}
+        self.recorder.revising = True
+        try:
+            yield again
+        finally:
+            self.recorder.revising = False
+            self.recorder.unclear = False
+            self.recorder.other.clear()
+            self.ledger.page = self.room
+            self.document.text = self.room.text
+            list.__setitem__(self.document.statements, slice(None), statements)
+            for n, trace in again.items():
+                self._count(trace, self.traces[n])
+            aligner.worked, self.document.written = worked, written
+            self._forget()
+
+    def _within_limits(self) -> bool:
+        """Whether the page is so far from what limits all of its steps that none meets it."""
+        worked, written = self.sweep.statements.links.aligner.worked, self.document.written
+        return worked + MAX_WORK < MAX_PAGE_WORK and written < MAX_WRITTEN
+
+    def _count(self, old: Trace, new: Trace) -> None:
+        counts = self.document.counts
+        for definition in old.used:
+            counts[definition] -= 1
+        for definition in new.used:
+            counts[definition] = counts.get(definition, 0) + 1
+
+    def _memory(self) -> Iterator[dict[Any, Any] | list[Any]]:
+        """What only ever grows."""
+        ledger = self.ledger
+        yield from (ledger.claims, ledger.findings, ledger.links)
+        yield from ledger.values.memory()
+        yield from self.sweep.statements.links.aligner.memory()
+        yield from (self.document.closures, self.document.counts)
+
+    def _lengths(self) -> list[int]:
+        return [len(memory) for memory in self._memory()]
+
+    def _forget(self) -> None:
+        """Take back what was remembered of the other version."""
+        for memory, length in zip(self._memory(), self.lengths, strict=True):
+            if isinstance(memory, list):
+                del memory[length:]
+            else:
+                while len(memory) > length:
+                    memory.popitem()
+
+    def _go_through(self, todo: list[int], again: dict[int, Trace]) -> None:
+        """Make every step again that depends on what has changed, and note how it went."""
+        while todo:
+            n = heappop(todo)
+            if n not in again:
+                again[n] = self._again(n)
+                for key in self.traces[n].writes | again[n].writes:
+                    self._look_for_readers(key, todo)
+
+    def _again(self, n: int) -> Trace:
+        """Make a step again."""
+        recorder, old = self.recorder, self.traces[n]
+        recorder.step = n
+        recorder.unwrite(old.writes)
+        for definition, (before, _) in old.redefined.items():
+            restore(definition, before)
+        try:
+            new = self._run(n, old)
+            if not _may_stay(old, new):
+                recorder.unwrite(old.writes | new.writes)
+                new = self._run(n, Trace())
+        finally:
+            for definition, (_, after) in old.redefined.items():
+                restore(definition, after)
+        if recorder.unclear:
+            raise _OtherPageError
+        self._count(old, new)
+        return new
+
+    def _look_for_readers(self, key: Key, todo: list[int]) -> None:
+        """Add to the steps to be made all that read a key while it is not as it was."""
+        recorder = self.recorder
+        if self._same(recorder.value(key), recorder.first_value(key)):
+            return
+        end = recorder.next_write(key)
+        for reads in (key, (key[0], ALL)):
+            readers = self.readers.get(reads, ())
+            low = bisect_right(readers, recorder.step)
+            high = len(readers) if end is None else bisect_right(readers, end)
+            for n in readers[low:high]:
+                heappush(todo, n)
+
+    def _same(self, a: object, b: object) -> bool:
+        return alike(a, b, stands=self._same_stand)
+
+    def _same_stand(self, a: Stand, b: Stand) -> bool:
+        key = ("corrected", id(a.num))
+        recorder = self.recorder
+        return a.num is b.num and recorder.value(key) == recorder.first_value(key)
+
+    # -- the report --------------------------------------------------------------------------------
+
+    def _found(self, traces: Iterable[tuple[int, Trace]]) -> Found:
+        """What some of the steps found."""
+        ledger, found = self.ledger, Found()
+        for n, trace in traces:
+            stage = CODE if self.events[n] is None else STEPS
+            for index in trace.claims:
+                found.claims.add(ledger.claims[index], stage, n, index)
+            for index in trace.findings:
+                found.findings.add(ledger.findings[index], stage, n, index)
+            for index in trace.links:
+                found.links.add(ledger.links[index], stage, n, index)
+        return found
+
+    def _add_unused(self, found: Found) -> None:
+        self.recorder.trace, self.recorder.step = Trace(), len(self.events)
+        first = len(self.ledger.findings)
+        unused(self.ledger, self.document, self.bound)
+        for place, finding in enumerate(self.ledger.findings[first:]):
+            found.findings.add(finding, UNUSED, 0, place)
+        del self.ledger.findings[first:]
+
+
+def _is_wrong(report: Report) -> bool:
+    return any(claim.verdict == "wrong" for claim in report.claims)
+
+
+def _real(room: Page, revised: Revision) -> Callable[[int], int]:
+    """Where something stands in a revised page that stands somewhere in its spaced page."""
+    ends = [formula.span.end for formula in room.formulas]
+    changed = sorted(revised.bodies)
+
+    def real(at: int) -> int:
+        before = bisect_left(ends, at)
+        return at - ROOM * before + revised.shifts[bisect_left(changed, before)]
+
+    return real
+
+
+def _merged(old: Chain, new: Chain) -> Chain:
+    """A chain that was read again, with those of its parts that say the same as before."""
+    parts = tuple(
+        p if k < len(old.parts) and alike(p := old.parts[k], q, equal_number) else q
+        for k, q in enumerate(new.parts)
+    )
+    if (
+        len(parts) == len(old.parts)
+        and all(p is q for p, q in zip(parts, old.parts, strict=True))
+        and (
+            old.start,
+            old.end,
+        )
+        == (new.start, new.end)
+    ):
+        return old
+    return Chain(new.start, new.end, parts)
+
+
+def _may_stay(old: Trace, new: Trace) -> bool:
+    """Whether the definitions that a step took from before mean in the end what they meant."""
+    for key, definition in new.made.items():
+        if old.made.get(key) is not definition:
+            continue
+        before, after = old.redefined.get(definition), new.redefined.get(definition)
+        if (before is None) != (after is None):
+            return False
+        if before is not None and after is not None and not alike(before[1], after[1]):
+            return False
+    return True
+
+
+_MOST = 5_000
+"""Statements of a page beyond which it is always checked as a whole."""
+_LONGEST = 900_000
+"""Characters of such a page."""
+_MARKS = "\\$`<[]&{|0123456789:w"
+"""Characters that may begin something in Markdown, of which a page may have so many."""
+_LAST: Key = ("last", None)
+"""The chain that a statement may go on from."""

@@ -1,0 +1,408 @@
+"""What each step of a check read and wrote, and when, so that any step can be made again.
+
+The stores that a check works on are replaced by ones that keep the value of every key for every
+step. So a step that is made again finds everything as it was at that step, and what it writes is
+kept apart from what it wrote before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import (
+    Callable,
+    Hashable,
+    Iterable,
+    Iterator,
+    MutableMapping,
+    MutableSet,
+    Sequence,
+)
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, TypeAlias, TypeVar
+
+from mathdoctest.document import Base, Definition, Document, Function, Statement
+from mathdoctest.evaluate import Values
+from mathdoctest.figures import Figures
+from mathdoctest.lexer import Names
+from mathdoctest.likeness import alike
+from mathdoctest.page import Page
+from mathdoctest.tree import Node, Num
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+_T = TypeVar("_T")
+
+Key: TypeAlias = tuple[str, Hashable]
+"""A store, and a key of it; `ALL` for whatever it holds."""
+Value: TypeAlias = Any
+Entry: TypeAlias = tuple[int, int, Value]
+"""The step that wrote something, how many were written before, and what it wrote."""
+Meaning: TypeAlias = tuple[Node | None, bool, tuple[tuple[tuple[Node | None, bool], ...], ...]]
+
+ALL = object()
+MISSING: Value = object()
+
+_STEP = itemgetter(0)
+_UPDATED: Key = ("updated", None)
+
+
+@dataclass(slots=True)
+class Trace:
+    """What one step read, wrote and found."""
+
+    reads: set[Key] = field(default_factory=set)
+    writes: set[Key] = field(default_factory=set)
+    used: set[Definition] = field(default_factory=set)
+    """The quantities that it refers to."""
+    made: dict[tuple[str, int], Definition] = field(default_factory=dict)
+    """The definitions that it made, by name and version."""
+    redefined: dict[Definition, tuple[Meaning, Meaning]] = field(default_factory=dict)
+    """Those of them that it gave another meaning: the one before, and the one after."""
+    claims: range = range(0)
+    findings: range = range(0)
+    links: range = range(0)
+
+
+class Recorder:
+    """The values of all stores at every step, and the trace of the step that is being made."""
+
+    def __init__(self) -> None:
+        self.first: dict[Key, list[Entry]] = {}
+        """What the steps of the first version wrote."""
+        self.other: dict[Key, list[Entry]] = {}
+        """For keys that another version writes otherwise: what is written there instead."""
+        self.step = -1
+        self.count = 0
+        self.revising = False
+        self.trace = Trace()
+        self.earlier = Trace()
+        """What the same step did in the first version."""
+        self.unclear = False
+        """Whether something was met whose outcome depends on more than what is noted."""
+
+    def value(self, key: Key) -> Value:
+        """What a key holds at this step, or `MISSING`."""
+        return _at(self.entries(key), self.step)
+
+    def entries(self, key: Key) -> list[Entry]:
+        """All that is written to a key, in order."""
+        entries = self.other.get(key)
+        return self.first.get(key, []) if entries is None else entries
+
+    def first_value(self, key: Key) -> Value:
+        """What a key held behind this step in the first version."""
+        return _at(self.first.get(key, []), self.step)
+
+    def next_write(self, key: Key) -> int | None:
+        """The step behind this one at which the first version wrote to a key again."""
+        entries = self.first.get(key, [])
+        at = bisect_right(entries, self.step, key=_STEP)
+        return entries[at][0] if at < len(entries) else None
+
+    def write(self, key: Key, value: Value) -> None:
+        """Note a value."""
+        self.trace.writes.add(key)
+        self.count += 1
+        if self.revising:
+            entries = self.other.get(key)
+            if entries is None:
+                entries = self.other[key] = list(self.first.get(key, []))
+        else:
+            entries = self.first.setdefault(key, [])
+        at = bisect_right(entries, self.step, key=_STEP)
+        if at and entries[at - 1][0] == self.step:
+            # A dictionary keeps a key where it was first put.
+            entries[at - 1] = (self.step, entries[at - 1][1], value)
+        else:
+            entries.insert(at, (self.step, self.count, value))
+
+    def unwrite(self, keys: Iterable[Key]) -> None:
+        """Forget what this step wrote to some keys."""
+        for key in keys:
+            entries = self.entries(key)
+            at = bisect_left(entries, self.step, key=_STEP)
+            mine = at < len(entries) and entries[at][0] == self.step
+            self.other[key] = [*entries[:at], *entries[at + mine :]]
+
+
+def _at(entries: Sequence[Entry], step: int) -> Value:
+    if not entries:
+        return MISSING
+    last = entries[-1]
+    if last[0] <= step:
+        return last[2]
+    at = bisect_right(entries, step, key=_STEP)
+    return entries[at - 1][2] if at else MISSING
+
+
+class Store(MutableMapping[_K, _V]):
+    """A mapping that notes its reads and writes."""
+
+    def __init__(self, recorder: Recorder, name: str, items: Iterable[tuple[_K, _V]] = ()) -> None:
+        self.recorder = recorder
+        self.name = name
+        self._keys: dict[_K, None] = {}
+        """In the order in which the first version wrote to them."""
+        for key, value in items:
+            self[key] = value
+
+    def get(self, key: Value, default: Value = None) -> Value:
+        """The value at this step."""
+        recorder = self.recorder
+        recorder.trace.reads.add((self.name, key))
+        found = recorder.value((self.name, key))
+        return default if found is MISSING else found
+
+    def __getitem__(self, key: _K) -> _V:
+        found: _V = self.get(key, MISSING)
+        if found is MISSING:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return self.get(key, MISSING) is not MISSING
+
+    def __setitem__(self, key: _K, value: _V) -> None:
+        recorder = self.recorder
+        recorder.write((self.name, key), value)
+        if not recorder.revising:
+            self._keys.setdefault(key)
+
+    def __delitem__(self, key: _K) -> None:
+        raise NotImplementedError("nothing is ever taken out")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), self) is not self
+
+    def __iter__(self) -> Iterator[_K]:
+        recorder = self.recorder
+        recorder.trace.reads.add((self.name, ALL))
+        if not recorder.revising:
+            yield from self._keys
+            return
+        keys: dict[Key, None] = dict.fromkeys((self.name, key) for key in self._keys)
+        keys.update(dict.fromkeys(recorder.other))
+        found: list[tuple[tuple[int, int], Value]] = []
+        for key in keys:
+            entries = recorder.entries(key)
+            if key[0] == self.name and entries and entries[0][0] <= recorder.step:
+                found.append((entries[0][:2], key[1]))
+        yield from (key for _, key in sorted(found, key=_STEP))
+
+    def values(self) -> Value:
+        """The values at this step."""
+        return [self.recorder.value((self.name, key)) for key in self]
+
+    def items(self) -> Value:
+        """The keys and values at this step."""
+        return [(key, self.recorder.value((self.name, key))) for key in self]
+
+
+class Members(MutableSet[_T]):
+    """A set that notes its reads and writes."""
+
+    def __init__(self, recorder: Recorder, name: str) -> None:
+        self._store: Store[_T, bool] = Store(recorder, name)
+
+    def __contains__(self, member: object) -> bool:
+        return member in self._store
+
+    def add(self, member: _T) -> None:
+        """Put a member in."""
+        self._store[member] = True
+
+    def discard(self, _member: _T) -> None:
+        """Members stay."""
+        raise NotImplementedError("nothing is ever taken out")
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def __bool__(self) -> bool:
+        return bool(self._store)
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self._store)
+
+
+class RecordedStatements(list[Statement]):
+    """A page's statements; whoever looks at one depends on it."""
+
+    def __init__(self, recorder: Recorder, statements: Iterable[Statement]) -> None:
+        super().__init__(statements)
+        self.recorder = recorder
+
+    def __getitem__(self, k: Value) -> Value:
+        self.recorder.trace.reads.add(("statements", k))
+        return super().__getitem__(k)
+
+
+class RecordedValues(Values):
+    """Values that notice what makes them depend on the order in which they are asked for."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self.recorder = recorder
+
+    def _through(self, definition: Definition, value: Callable[[Node], _T]) -> _T:
+        if id(definition) in self._open:
+            self.recorder.unclear = True
+        return super()._through(definition, value)
+
+
+class RecordedDocument(Document):
+    """A document that notes what is read of its quantities and written to them."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        statements: list[Statement],
+        names: Names,
+        values: Values,
+        page: Page,
+        base: Base | None,
+    ) -> None:
+        self.recorder = recorder
+        self.counts: dict[Definition, int] = {}
+        """How many steps refer to each quantity."""
+        super().__init__(statements, names, values, page.text, page.path, base)
+        # From here on, everything is noted.
+        if self._updated:
+            recorder.write(_UPDATED, True)  # noqa: FBT003 - a value like others
+        self.definitions = Store(recorder, "definitions", self.definitions.items())
+        self.functions = Store(recorder, "functions", self.functions.items())
+        self.defined_by = Store(recorder, "defined_by", self.defined_by.items())
+        self.statements = RecordedStatements(recorder, self.statements)
+
+    def enter(self, definition: Definition) -> Definition:
+        """Add a version: the one that the same step made before, if they are alike."""
+        trace, earlier = self.recorder.trace, self.recorder.earlier
+        key = (definition.name, definition.version)
+        old = earlier.made.get(key)
+        if old is not None and key not in trace.made and alike_definitions(old, definition):
+            definition = old
+        trace.made[key] = definition
+        before = self.definitions.get(definition.name, ())
+        self.definitions[definition.name] = (*before, definition)
+        if before:
+            self.recorder.write(_UPDATED, True)  # noqa: FBT003 - a value like others
+        if not self.recorder.revising:
+            self.entered.append(definition)
+        return definition
+
+    def has_versions(self) -> bool:
+        """Whether any quantity has more than one version yet."""
+        self.recorder.trace.reads.add(_UPDATED)
+        return self.recorder.value(_UPDATED) is not MISSING
+
+    def figures(self) -> Figures:
+        """A way to find its quantities by their values."""
+        return RecordedFigures(self)
+
+    def use(self, definition: Definition) -> None:
+        """Note that this step refers to a quantity."""
+        self.recorder.trace.used.add(definition)
+
+    def is_used(self, definition: Definition) -> bool:
+        """Whether any step refers to a quantity."""
+        return self.counts.get(definition, 0) > 0
+
+    def redefine(self, definition: Definition, node: Node) -> None:
+        """Replace a definition's expression, which must be one of this step's."""
+        trace = self.recorder.trace
+        if trace.made.get((definition.name, definition.version)) is not definition:
+            # Something has looked at it as it was, and may look again.
+            self.recorder.unclear = True
+        before = meaning(definition)
+        super().redefine(definition, node)
+        if self.recorder.revising:
+            self.entered.pop()
+        before, _ = trace.redefined.get(definition, (before, before))
+        trace.redefined[definition] = (before, meaning(definition))
+
+    def alternatives(self, definition: Definition) -> Sequence[Node]:
+        """Other expressions that the page gave for a quantity so far."""
+        key = ("alternatives", definition)
+        self.recorder.trace.reads.add(key)
+        found: Sequence[Node] = self.recorder.value(key)
+        return definition.alternatives if found is MISSING else found
+
+    def add_alternative(self, definition: Definition, node: Node) -> None:
+        """Remember another expression for a quantity."""
+        value = (*self.alternatives(definition), node)
+        self.recorder.write(("alternatives", definition), value)
+
+    def bodies(self, function: Function, order: int) -> Sequence[Node]:
+        """Other bodies that the page gave for a function or a derivative of it so far."""
+        key = ("bodies", (function, order))
+        self.recorder.trace.reads.add(key)
+        found: Sequence[Node] = self.recorder.value(key)
+        return super().bodies(function, order) if found is MISSING else found
+
+    def add_bodies(self, function: Function, order: int, nodes: Iterable[Node]) -> None:
+        """Remember other bodies of a function."""
+        value = (*self.bodies(function, order), *nodes)
+        self.recorder.write(("bodies", (function, order)), value)
+
+
+class RecordedFigures(Figures):
+    """Finds quantities by their values, as they are at a step."""
+
+    def __init__(self, document: RecordedDocument) -> None:
+        super().__init__(document)
+        self.recorder = document.recorder
+
+    def near(self, num: Num) -> Iterator[Definition]:
+        """The quantities whose magnitude may be printed so, in page order."""
+        recorder = self.recorder
+        recorder.trace.reads.add(("definitions", ALL))
+        if not recorder.revising:
+            yield from super().near(num)
+            return
+        found: list[tuple[tuple[int, int], Definition]] = []
+        names: set[Hashable] = {whole.name for whole, _ in self.candidates(num)}
+        names.update(name for store, name in recorder.other if store == "definitions")
+        for name in names:
+            entries = recorder.entries(("definitions", name))
+            versions = recorder.value(("definitions", name))
+            if versions is MISSING:
+                continue
+            whole = versions[-1]
+            inner = [whole, *(cell for row in whole.cells for cell in row)]
+            found += [(entries[0][:2], d) for d in inner if self.magnitude(d) is not None]
+        yield from (definition for _, definition in sorted(found, key=_STEP))
+
+
+def meaning(definition: Definition) -> Meaning:
+    """What `Document.redefine` changes of a definition."""
+    cells = tuple(tuple((cell.node, cell.given) for cell in row) for row in definition.cells)
+    return definition.node, definition.given, cells
+
+
+def restore(definition: Definition, value: Meaning) -> None:
+    """Put back what `Document.redefine` changes."""
+    definition.node, definition.given, rows = value
+    for row, cells in zip(rows, definition.cells, strict=True):
+        for (node, given), cell in zip(row, cells, strict=True):
+            cell.node, cell.given = node, given
+
+
+def alike_definitions(a: Definition, b: Definition) -> bool:
+    """Whether two definitions cannot be told apart but by their identity."""
+    return (
+        (a.name, a.latex, a.start, a.line, a.version, a.given, a.flat, a.reason, a.derivative)
+        == (b.name, b.latex, b.start, b.line, b.version, b.given, b.flat, b.reason, b.derivative)
+        and (a.page, a.section) == (b.page, b.section)
+        and a.of is b.of
+        and a.wrt is b.wrt
+        and alike(a.node, b.node)
+        and len(a.cells) == len(b.cells)
+        and all(
+            len(p) == len(q) and all(map(alike_definitions, p, q))
+            for p, q in zip(a.cells, b.cells, strict=True)
+        )
+    )

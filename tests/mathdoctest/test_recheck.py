@@ -1,0 +1,156 @@
+"""Checking a page again after an edit finds exactly what checking all of it finds."""
+
+from __future__ import annotations
+
+import random
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mathdoctest import check
+from mathdoctest.edits import edits
+from mathdoctest.extract import extract
+from mathdoctest.patch import apply
+from mathdoctest.recheck import Session
+from mathdoctest.report import Report
+
+ROOT = Path(__file__).parents[2]
+LONG = runpy.run_path(str(ROOT / "benchmarks" / "pages.py"))
+PAGES = sorted(
+    [
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "tests" / "data").rglob("*.md"),
+        ROOT / "README.md",
+    ]
+)
+EDITS = 8
+"""Edits tried on each page."""
+
+CHAIN = """# A network
+
+## Given
+
+Let $x = 0.6$, $w = 1.2$ and $b = -0.3$; $\\sigma(z) = \\frac{1}{1 + e^{-z}}$.
+
+$$
+z = w \\cdot x + b = 1.2 \\cdot 0.6 - 0.3 = 0.72 - 0.3 = 0.42
+$$
+
+$$
+a = \\sigma(z) = \\frac{1}{1 + e^{-0.42}} \\approx 0.60348
+$$
+
+$$
+E = \\frac{1}{2} (1 - a)^2 \\approx \\frac{1}{2} (1 - 0.60348)^2 \\approx 0.07861
+$$
+
+Then $w \\leftarrow w - 0.1 \\cdot a \\approx 1.2 - 0.1 \\cdot 0.60348 \\approx 1.13965$
+and $w \\approx 1.13965$.
+
+$$
+3.5 \\cdot 2.5 + 0.25 = 8.75 + 0.25 = 9
+$$
+"""
+
+
+def assert_same(ours: Report, whole: Report) -> None:
+    """One by one, so that a failure shows what differs."""
+    assert ours.claims == whole.claims
+    assert ours.findings == whole.findings
+    assert ours.links == whole.links
+    assert ours.checked == whole.checked
+    assert ours.page == whole.page
+    assert [c.quantity is None for c in ours.claims] == [c.quantity is None for c in whole.claims]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_slips_on_a_page_are_reported_as_by_a_whole_check(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    session = Session(text, path=str(path))
+    assert_same(session.report, check(text, path=str(path)))
+    possible = list(edits(extract(text, str(path))))
+    chance = random.Random(path.stem)  # noqa: S311 -- a sample
+    for edit in chance.sample(possible, min(EDITS, len(possible))):
+        edited = apply(text, edit.patches)
+        assert_same(session.check(edited), check(edited, path=str(path)))
+    assert session.check(text) is session.report
+
+
+@pytest.mark.parametrize("make", [LONG["chains"], LONG["walkthroughs"]])
+def test_slips_on_a_long_page_are_reported_as_by_a_whole_check(
+    make: Callable[[int, int], str],
+) -> None:
+    text = make(90, 7)
+    session = Session(text)
+    possible = [edit for edit in edits(extract(text)) if edit.kind == "digit"]
+    for edit in random.Random(1).sample(possible, 40):  # noqa: S311 -- a sample
+        edited = apply(text, edit.patches)
+        assert_same(session.check(edited), check(edited))
+    assert session.again < 10, "most of these edits touch only a part of the page"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    at=st.integers(0, len(CHAIN)),
+    removed=st.integers(0, 6),
+    inserted=st.one_of(
+        st.text("0123456789.+-=xwzab_{}()\\ ", max_size=4),
+        st.sampled_from(["$", "$$", "\n", "\n\n", "`", "#", "|", "\\cdot", "\\approx", "<!--"]),
+    ),
+)
+def test_any_edit_is_reported_as_by_a_whole_check(at: int, removed: int, inserted: str) -> None:
+    edited = CHAIN[:at] + inserted + CHAIN[at + removed :]
+    assert_same(SESSION.check(edited), check(edited))
+
+
+SESSION = Session(CHAIN)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("x = 0.6$", "x = 0.7$"),  # a given, on which nearly everything depends
+        ("w = 1.2$", "w = 1.25$"),  # the same, and all that follows moves
+        ("0.72 - 0.3 =", "0.73 - 0.3 ="),  # one printed number
+        ("\\approx 0.60348\n", "\\approx 0.60349\n"),  # one that others repeat
+        ("\\approx 1.13965$\n", "\\approx 1.1396$\n"),  # an update
+        ("8.75 + 0.25", "8.755 + 0.25"),  # plain arithmetic
+        ("1 + e^{-z}", "2 + e^{-z}"),  # a function
+        ("+ b =", "- b ="),  # an operator
+    ],
+)
+def test_an_edit_inside_a_formula_needs_no_whole_check(old: str, new: str) -> None:
+    assert CHAIN.count(old) == 1
+    session = Session(CHAIN)
+    edited = CHAIN.replace(old, new)
+    report = session.check(edited)
+    assert session.again == 0
+    assert report.claims != session.report.claims
+    assert_same(report, check(edited))
+    assert_same(session.check(CHAIN), check(CHAIN))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("b = -0.3", "c = -0.3"),  # another name
+        ("## Given\n", "## Given\n\n$k = 3$\n"),  # another formula
+        ("w \\leftarrow w", "w = w"),  # no update any more
+    ],
+)
+def test_an_edit_that_changes_what_names_mean_is_checked_as_a_whole(old: str, new: str) -> None:
+    session = Session(CHAIN)
+    edited = CHAIN.replace(old, new)
+    assert_same(session.check(edited), check(edited))
+    assert session.again == 1
+
+
+def test_versions_do_not_remember_each_other() -> None:
+    session = Session(CHAIN)
+    first = session.check(CHAIN.replace("x = 0.6$", "x = 0.7$"))
+    session.check(CHAIN.replace("w = 1.2$", "w = 1.9$"))
+    assert_same(session.check(CHAIN.replace("x = 0.6$", "x = 0.7$")), first)
