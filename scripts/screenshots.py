@@ -56,12 +56,17 @@ def walkthrough(page: Page, address: str) -> None:
 
 
 def live(page: Page, address: str) -> None:
-    """The panel, after a change and ten steps, beside the picture that follows."""
+    """The panel, after a change and ten steps, beside a picture and formulas that follow."""
     page.goto(f"{address}walkthrough.html#live:x_1=-0.5,steps=10", wait_until="networkidle")
     page.locator(".live-status", has_text="10 steps").wait_for()
-    page.locator(".diagram").evaluate(
-        "e => scrollTo({ top: e.getBoundingClientRect().top + scrollY - 70, behavior: 'instant' })"
-    )
+    # In two goes, and both downwards: whoever scrolls up is offered the way to the top.
+    for margin in (200, 60):
+        page.locator(".diagram").last.evaluate(
+            "(e, margin) => scrollBy({ top: e.getBoundingClientRect().top - margin, "
+            "behavior: 'instant' })",
+            margin,
+        )
+        page.wait_for_timeout(300)
 
 
 VIEWS = {"home": home, "walkthrough": walkthrough, "live": live}

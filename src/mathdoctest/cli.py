@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import traceback
@@ -19,7 +20,7 @@ from mathdoctest.parallel import Progress, ordered
 from mathdoctest.reporting import Format, Rendered, mutation
 from mathdoctest.reporting.jsonout import dumps
 from mathdoctest.reporting.tally import count
-from mathdoctest.source import Failure, UnreadableError, find
+from mathdoctest.source import Failure, UnreadableError, find, read
 from mathdoctest.watch import Watcher
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ T = TypeVar("T")
 PASSED, FAILED, IMPOSSIBLE = 0, 1, 2
 """Exit statuses: nothing wrong; something is; something could not be checked at all."""
 _INTERRUPTED = 130
+_MOST_JOBS = 1_000
 _BROKEN_PIPE = 141
 
 _EXAMPLES = """\
@@ -104,17 +106,28 @@ def _guarded(task: Path | Failure, work: Callable[[Path], T]) -> T | Failure:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell: the exit status still tells
+            setattr(sys, name, io.StringIO())
     try:
         status = _run(argv)
         sys.stdout.flush()
     except KeyboardInterrupt:
         _complain("interrupted")
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has enough. Python would complain once more when it closes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has enough
+        _forget_output()
         return _BROKEN_PIPE
+    except OSError as error:  # a full disk; what is wrong with a page was said as its own failure
+        _forget_output()
+        _complain(f"the output could not be written ({error.strerror})")
+        return IMPOSSIBLE
     return status
+
+
+def _forget_output() -> None:
+    """Drop what is not written yet, or Python would complain once more when it closes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -127,9 +140,12 @@ def _run(argv: Sequence[str] | None) -> int:
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return IMPOSSIBLE
-    if arguments.notation is not None and not Path(arguments.notation).is_file():
-        _complain(f"--notation {arguments.notation}: no such file; name a Markdown page")
-        return IMPOSSIBLE
+    if arguments.notation is not None:
+        try:
+            read(Path(arguments.notation))
+        except UnreadableError as error:
+            _complain(f"--notation {arguments.notation}: {error}")
+            return IMPOSSIBLE
     try:
         status: int = arguments.run(arguments)
     except (UnreadableError, config.ConfigError) as error:
@@ -223,8 +239,10 @@ def _jobs(text: str) -> int:
         number = int(text)
     except ValueError:
         number = -1
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, 0 or more")
+    if not 0 <= number <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of processes, from 0 to {_MOST_JOBS:,}"
+        )
     return number or os.cpu_count() or 1
 
 

@@ -143,7 +143,9 @@ def load(file: Path) -> Config | None:
     """
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise ConfigError(f"{file}: is not valid TOML (it is nested too deeply)") from None
+    except ValueError as error:  # not UTF-8, or a number of more digits than Python reads, too
         raise ConfigError(f"{file}: is not valid TOML ({error})") from None
     except OSError as error:
         raise ConfigError(f"{file}: could not be read ({error.strerror})") from None

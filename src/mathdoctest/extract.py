@@ -11,7 +11,7 @@ import difflib
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -30,6 +30,12 @@ _PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "ipython3"})
 _DOCTEST = frozenset({"pycon", "pycon3", "python-console", "python-repl", "doctest"})
 _LIKE_PYTHON = frozenset({"cpython", "cython", "jython", "pytb"})
 """Languages whose names only look like a slip of the pen."""
+
+_SETTINGS: Mapping[str, Callable[[object], bool]] = {
+    "continues": lambda value: isinstance(value, str) and value != "" and "\0" not in value,
+    "live": lambda value: isinstance(value, bool),
+}
+"""What a page's front matter may say to this tool."""
 
 LONGEST_FRONT = 16_384
 """Characters of front matter; YAML is read slowly, and nobody writes more by hand."""
@@ -192,9 +198,28 @@ class _Builder:
         else:
             if isinstance(front, dict):
                 self.front = {str(key): value for key, value in front.items()}
+                self._own_settings(start)
             elif front is not None:
                 self._bad_front(start, f"it is a {type(front).__name__}, not names with values")
         return end
+
+    def _own_settings(self, start: int) -> None:
+        """Say so if the page's settings for this tool cannot be used, and leave them out."""
+        own = self.front.get("mathdoctest")
+        if own is None:
+            return
+        if isinstance(own, dict) and all(
+            key in _SETTINGS and _SETTINGS[key](value) for key, value in own.items()
+        ):
+            return
+        self.front = {key: value for key, value in self.front.items() if key != "mathdoctest"}
+        self._problem(
+            start,
+            start + 3,
+            "bad-front-matter",
+            "What the front matter says under mathdoctest cannot be used. The settings are "
+            "continues, the path of the page that this one continues, and live, true or false.",
+        )
 
     def _bad_front(self, at: int, what: str) -> None:
         self._problem(

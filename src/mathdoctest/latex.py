@@ -699,7 +699,8 @@ class _Parser:
             self.i += 1
             exponent = self._script()
             return Call(token.start, self.previous_end(), "exp", (exponent,))
-        return Call(token.start, token.end, "exp", (Num(token.start, token.end, "1", Fraction(1)),))
+        one = Num(token.start, token.start, "1", Fraction(1))  # that nobody printed
+        return Call(token.start, token.end, "exp", (one,))
 
     def _scripts(self, base: str, start: int, end: int) -> Node:
         """Subscript, marks and primes of a name; then its arguments if it is a function."""

@@ -308,6 +308,8 @@ class _Formulas(Treeprocessor):
             element.tail = behind[closing.end() :]
         mathml = self.md.htmlStash.store(self._render(latex, display=False))
         said = self._said(latex) if _heads(element, parent) else ""
+        if said:
+            element.set("class", "math claims-heard")
         element.text = (
             said + (opening[0] if opening else "") + mathml + (closing[0] if closing else "")
         )

@@ -233,8 +233,17 @@ def _walk(folder: Path, excluded: Callable[[Path], bool] | None) -> Iterator[Pat
         )
         for name in sorted(files):
             page = here / name
-            if is_page(page) and not (excluded and excluded(page)):
+            if not _is_device(page) and is_page(page) and not (excluded and excluded(page)):
                 yield page
+
+
+def _is_device(path: Path) -> bool:
+    """Whether a search passes over a path: reading a pipe that nobody writes to has no end."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False  # a broken link is said to be one
+    return not stat.S_ISREG(mode)
 
 
 def is_page(path: Path) -> bool:
@@ -242,6 +251,7 @@ def is_page(path: Path) -> bool:
     if path.suffix.lower() != ".py":
         return path.suffix.lower() in SUFFIXES
     try:
-        return is_percent(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            return is_percent(file.read(LARGEST).decode("utf-8"))
     except (OSError, UnicodeDecodeError):
         return False

