@@ -56,7 +56,7 @@ from mathdoctest.verify import (
     claims_nothing,
     continued_base,
     events,
-    read,
+    statements_of,
     unused,
     without_collection,
 )
@@ -132,7 +132,7 @@ class _First:
         self.ledger = Ledger(self.room, RecordedValues(recorder := Recorder()))
         self.recorder = recorder
         names = Names() if base is None else base.names.copy()
-        statements = read(self.room, names, self.ledger)
+        statements = statements_of(self.room, names, self.ledger)
         self.document = RecordedDocument(
             recorder, statements, names, self.ledger.values, self.room, base
         )

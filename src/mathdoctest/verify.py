@@ -188,7 +188,7 @@ def _check_page(
 ) -> Examined:
     ledger = Ledger(page, Values(log_base=log_base))
     names = Names() if base is None else base.names.copy()
-    statements = read(page, names, ledger)
+    statements = statements_of(page, names, ledger)
     document = Document(statements, names, ledger.values, page.text, page.path, base)
     sweep = Sweep(ledger, document, namespace)
     for event in events(page, statements):
@@ -199,7 +199,7 @@ def _check_page(
     return Examined(ledger.report(), document)
 
 
-def read(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
+def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
     """Every statement of the page's formulas; names come first, since they decide how to read."""
     for problem in page.problems:
         span = problem.span
