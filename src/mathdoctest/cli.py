@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -74,13 +74,15 @@ class _Check:
     options: project.Options
     style: Format
     color: bool
+    sessions: project.Sessions | None = None
+    """For pages that are checked again and again."""
 
     def __call__(self, task: Path | Failure) -> Rendered | Failure:
         return _guarded(task, self._check)
 
     def _check(self, path: Path) -> Rendered:
         strict = project.settings(path, self.options).strict
-        report = project.check_file(path, self.options)
+        report = project.check_file(path, self.options, self.sessions)
         return reporting.render(report, self.style, strict=strict, color=self.color)
 
 
@@ -332,6 +334,7 @@ def _watch(arguments: argparse.Namespace, work: _Check) -> int:
     if arguments.format != "text":
         raise UnreadableError(f"--watch shows text; leave out --format {arguments.format}")
     paths = _paths(arguments)
+    work = replace(work, sessions=project.Sessions(work.options))
     watcher = Watcher(lambda: _find(paths), work, work.options)
     _complain("watching; Ctrl-C ends it")
     try:

@@ -65,15 +65,17 @@ def settings(path: Path, options: Options) -> Settings:
     )
 
 
-def check_file(path: Path, options: Options | None = None) -> Report:
-    """Check one file.
+def check_file(
+    path: Path, options: Options | None = None, sessions: Sessions | None = None
+) -> Report:
+    """Check one file; with ``sessions``, only what has changed since it was checked with them.
 
     Raises:
         UnreadableError: it cannot be read.
         ConfigError: its project's settings cannot be used.
     """
     chosen = settings(path, options or Options())
-    return check_source(read(path), chosen)
+    return check_source(read(path), chosen, sessions=sessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,18 @@ class Code:
     findings: tuple[Finding, ...] = ()
 
 
-def check_source(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Report:
+def check_source(
+    source: Source,
+    chosen: Settings,
+    names: dict[str, Any] | None = None,
+    sessions: Sessions | None = None,
+) -> Report:
     """Check a page that was read before, its code included, which finds ``names`` defined."""
     code = run_code(source, chosen, names)
-    report = check_text(source.text, source.path, chosen, code)
+    if sessions is None or code.namespace is not None:
+        report = check_text(source.text, source.path, chosen, code)
+    else:
+        report = sessions.check(source, chosen)
     if not code.complete:
         report = replace(report, claims=tuple(map(_excused, report.claims)))
     # Appended, so that the indices in the report's own links stay what they are.
@@ -160,6 +170,67 @@ def checker(source: Source, chosen: Settings) -> Callable[[str], Report]:
         namespace=code.namespace,
     )
     return session.check
+
+
+class Sessions:
+    """Checks pages again and again, each time only what has changed.
+
+    What a session remembers takes room, so a page gets one only when it is checked a second time,
+    and only the last ones are kept.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._seen: set[str] = set()
+        self._kept: dict[str, _Kept] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process begins anew.
+        return {"options": self.options, "_seen": set(), "_kept": {}}
+
+    def check(self, source: Source, chosen: Settings) -> Report:
+        """Check a page whose code is not run."""
+        key = str(source.path)
+        if key not in self._seen:
+            self._seen.add(key)
+            return check_text(source.text, source.path, chosen, Code())
+        kept = self._kept.pop(key, None)
+        if kept is not None and kept.chosen == chosen and kept.rests_on == _contents(kept.files):
+            report = kept.session.part(source.text)
+            if report is not None:
+                self._kept[key] = kept
+                return report
+        session = Session(source.text, path=key, notation=chosen.notation)
+        files = dependencies(source.path, self.options)
+        self._kept[key] = _Kept(session, chosen, files, _contents(files))
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return session.report
+
+
+_MOST_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A session, and what it holds for."""
+
+    session: Session
+    chosen: Settings
+    files: tuple[Path, ...]
+    """What the page depends on."""
+    rests_on: tuple[bytes | None, ...]
+    """What they held."""
+
+
+def _contents(files: tuple[Path, ...]) -> tuple[bytes | None, ...]:
+    found: list[bytes | None] = []
+    for file in files:
+        try:
+            found.append(file.read_bytes())
+        except OSError:
+            found.append(None)
+    return tuple(found)
 
 
 def run_code(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Code:

@@ -99,16 +99,23 @@ class Session:
 
     def check(self, text: str) -> Report:
         """Check another version: the same report as that of ``mathdoctest.check``."""
-        if text == self.text:
-            return self.report
-        if self._first is not None:
-            try:
-                with without_collection():
-                    return self._first.check(text)
-            except _OtherPageError:
-                pass
+        report = self.part(text)
+        if report is not None:
+            return report
         self.again += 1
         return self._whole(text)
+
+    def part(self, text: str) -> Report | None:
+        """The same, if only a part of it has to be checked for that; else nothing."""
+        if text == self.text:
+            return self.report
+        if self._first is None:
+            return None
+        try:
+            with without_collection():
+                return self._first.check(text)
+        except _OtherPageError:
+            return None
 
 
 class _First:

@@ -161,10 +161,12 @@ def test_a_fault_of_ours_is_said_and_the_rest_is_checked(
 ) -> None:
     real = project.check_file
 
-    def stumble(path: Path, options: project.Options) -> Report:
+    def stumble(
+        path: Path, options: project.Options, sessions: project.Sessions | None = None
+    ) -> Report:
         if path.name == "right.md":
             raise ZeroDivisionError("division by zero")
-        return real(path, options)
+        return real(path, options, sessions)
 
     monkeypatch.setattr(project, "check_file", stumble)
     assert main(["check", "."]) == 2

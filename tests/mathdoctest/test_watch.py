@@ -34,12 +34,13 @@ class Work:
 
     def __init__(self, options: project.Options) -> None:
         self.options = options
+        self.sessions = project.Sessions(options)
 
     def __call__(self, task: Path | Failure) -> Rendered | Failure:
         if isinstance(task, Failure):
             return task
         try:
-            report = project.check_file(task, self.options)
+            report = project.check_file(task, self.options, self.sessions)
         except UnreadableError as error:
             return Failure(str(task), str(error))
         return render(report, "text", strict=project.settings(task, self.options).strict)
@@ -143,3 +144,33 @@ def test_an_edit_is_shown_and_an_interrupt_ends_it_quietly() -> None:
             process.kill()
     assert process.returncode == 0
     assert err == "mathdoctest: watching; Ctrl-C ends it\n"
+
+
+def test_a_page_that_is_edited_on_and_on_gets_the_report_of_a_whole_check() -> None:
+    options = project.Options()
+    sessions = project.Sessions(options)
+    for text in (
+        RIGHT,
+        RIGHT.replace("= 3$,", "= 4$,"),
+        RIGHT.replace("x = 1.5", "x = 1.25"),
+        RIGHT.replace("x = 1.5", "x = 2.5").replace("so $y = 3$", "so $y = 5$"),
+        RIGHT + "\nAnd $z = 2$.\n",
+        RIGHT.replace("1.5", "1.6") + "\nAnd $z = 2$.\n",
+        RIGHT,
+    ):
+        touch("a.md", text)
+        again = project.check_file(Path("a.md"), options, sessions)
+        assert again == project.check_file(Path("a.md"), options)
+
+
+def test_a_session_ends_when_what_its_page_rests_on_changes() -> None:
+    options = project.Options()
+    sessions = project.Sessions(options)
+    start = "---\nmathdoctest:\n  continues: a.md\n---\n\n"
+    for value in ("1.5", "2.5", "3.5"):
+        touch("a.md", f"Let $x = {value}$, so $x + 1 = {float(value) + 1}$.\n")
+        for factor in (2, 3, 4):
+            touch("b.md", f"{start}So $y = {factor} \\cdot x = {factor * float(value):g}$.\n")
+            again = project.check_file(Path("b.md"), options, sessions)
+            assert again == project.check_file(Path("b.md"), options)
+            assert again.counts["verified"] == 1
