@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import accumulate
+from operator import attrgetter
 
 from mathdoctest.extract import extract
 from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
@@ -23,6 +24,8 @@ _OUTSIDE = re.compile(r"[$`\r\n|<>\[\]#&~]")
 """What might be read as Markdown rather than as a part of the formula."""
 
 Place = Callable[[int], int]
+
+_OF_FORMULA = attrgetter(*(f.name for f in fields(Formula)[2:]))
 
 
 class Revision:
@@ -90,7 +93,7 @@ def moved(page: Page, text: str, start: Place, end: Place) -> Page:
         return Span(start(old.start), end(old.end))
 
     def formula(old: Formula) -> Formula:
-        return replace(old, span=span(old.span), body=span(old.body))
+        return Formula(span(old.span), span(old.body), *_OF_FORMULA(old))
 
     def fence(old: Fence) -> Fence:
         return replace(old, span=span(old.span), body=span(old.body))
