@@ -500,6 +500,15 @@ class Document:
         """Note that something refers to a quantity."""
         definition.uses += 1
 
+    def extent(self, definition: Definition) -> tuple[int, int]:
+        """Where a definition of this page is written.
+
+        One that nobody wrote, such as the derivative that a bound number asks for, has only the
+        place of what asked for it.
+        """
+        start, latex = definition.start, definition.latex
+        return start, start + (len(latex) if self.text.startswith(latex, start) else 1)
+
     def is_used(self, definition: Definition) -> bool:
         """Whether anything refers to a quantity."""
         return definition.uses > 0

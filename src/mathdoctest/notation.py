@@ -110,6 +110,7 @@ class Notation:
         first_versions = frozenset(
             id(v[0]) for v in self.document.definitions.values() if len(v) > 1
         )
+        written = frozenset(self.document.definitions)
         for row in self.rows:
             try:
                 compiled = compile(row.expressions[0].strip(), f"{row.path}:{row.line}", "eval")
@@ -125,13 +126,18 @@ class Notation:
                 continue
             if not set(compiled.co_names[:1]) <= self.namespace.keys():
                 continue
-            node, place = self._row_node(row, first_versions, own_page=own_page)
+            node, place = self._row_node(row, first_versions, written, own_page=own_page)
             if node is None:
                 continue
             self._compare_code(row, node, place)
 
     def _row_node(
-        self, row: NotationRow, versions: frozenset[int], *, own_page: bool
+        self,
+        row: NotationRow,
+        versions: frozenset[int],
+        written: frozenset[str],
+        *,
+        own_page: bool,
     ) -> tuple[Node | None, tuple[int, int]]:
         """A row's symbol as this page means it, if at all, and where to report about it."""
         chains = parse(
@@ -152,20 +158,28 @@ class Notation:
             return (node, place) if not unresolved else (None, place)
         if unresolved or isinstance(node, Opaque):
             return None, place
+        # A derivative that is only made for this row stands nowhere: the quantities in it do.
         here = [
-            r.definition
+            definition
             for r in walk(node)
             if isinstance(r, Ref)
-            and r.definition.page == self.ledger.page.path
-            and r.definition.start >= 0
+            for definition in (
+                (r.definition,)
+                if r.definition.name in written or not r.definition.derivative
+                else (r.definition.of, r.definition.wrt)
+            )
+            if definition is not None
+            and definition.page == self.ledger.page.path
+            and definition.start >= 0
         ]
         if not here:
             return None, place
         definition = here[0]
         # An array's cells are written nowhere: it is the array that stands on the page.
         whole = self.document.definitions.get(name_of(tree), [definition])[0]
-        latex = whole.latex if whole.start == definition.start else definition.latex
-        return node, (definition.start, definition.start + len(latex))
+        if whole.start == definition.start:
+            definition = whole
+        return node, self.document.extent(definition)
 
     def _compare_code(self, row: NotationRow, node: Node, place: tuple[int, int]) -> None:
         source = row.expressions[0]

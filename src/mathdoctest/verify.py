@@ -299,6 +299,6 @@ def unused(ledger: Ledger, document: Document, bound: set[str]) -> None:
         if any(document.is_used(cell) for row in first.cells for cell in row):
             continue
         ledger.find(
-            first.start, first.start + len(first.latex), "unused-symbol", "unverified",
+            *document.extent(first), "unused-symbol", "unverified",
             f"{first.latex} is defined here and used nowhere else", advice=True,
         )  # fmt: skip

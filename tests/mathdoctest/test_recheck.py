@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathdoctest import check
+from mathdoctest import check, project
 from mathdoctest.edits import edits
 from mathdoctest.extract import extract
 from mathdoctest.patch import apply
 from mathdoctest.recheck import Session
 from mathdoctest.report import Report
+from mathdoctest.source import read
 
 ROOT = Path(__file__).parents[2]
 LONG = runpy.run_path(str(ROOT / "benchmarks" / "pages.py"))
@@ -78,6 +79,19 @@ def test_slips_on_a_page_are_reported_as_by_a_whole_check(path: Path) -> None:
         edited = apply(text, edit.patches)
         assert_same(session.check(edited), check(edited, path=str(path)))
     assert session.check(text) is session.report
+
+
+@pytest.mark.parametrize("name", ["walkthrough", "appendix-3"])
+def test_slips_are_compared_with_the_code_as_by_a_whole_check(name: str) -> None:
+    path = ROOT / "docs" / f"{name}.md"
+    chosen = project.settings(path, project.Options(run_code=True))
+    source = read(path)
+    code = project.run_code(source, chosen)
+    again = project.checker(source, chosen)
+    possible = list(edits(extract(source.text, str(path))))
+    for edit in random.Random(name).sample(possible, 3 * EDITS):  # noqa: S311 -- a sample
+        edited = apply(source.text, edit.patches)
+        assert_same(again(edited), project.check_text(edited, path, chosen, code))
 
 
 @pytest.mark.parametrize("make", [LONG["chains"], LONG["walkthroughs"]])
