@@ -330,8 +330,11 @@
     if (!finite(results)) return false;
     state = values;
     const changed = !pristine(values);
-    if (changed !== moved) document.fonts.ready.then(() => keepRoom(moved)); // in its own font
+    const turned = changed !== moved;
     moved = changed;
+    // A formula has its height once it is in its own font.
+    if (turned && document.fonts.status === "loaded") keepRoom(moved);
+    else if (turned) document.fonts.ready.then(() => keepRoom(moved));
     if (changed) print(values, results);
     else restore();
     announceState(changed);
