@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, UnknownValueError, equal, is_negative, substitute
 from mathdoctest.limits import MAX_PAGE_WORK
+from mathdoctest.names import is_constant
 from mathdoctest.records import record
 from mathdoctest.rounding import prints
 from mathdoctest.tree import (
@@ -33,6 +34,7 @@ from mathdoctest.tree import (
     Ref,
     Stand,
     children,
+    literals,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class Match:
         return other is None or (self.wrong, self.error) < (other.wrong, other.error)
 
 
+HOLE = 1e-6
+"""What it costs to let a literal stand for something that is not known."""
 EMPTY = Match(0, 0.0, ())
 LEFT = Match(0, 1e6, ())
 """What it costs a term to leave the order: more than all relative errors. Of two factors that are
@@ -115,6 +119,10 @@ class Aligner:
         """Everything that is remembered about nodes by their identity: it only ever grows."""
         return self._negated, self._forms, self._has_literal, self._groups, self._ones
 
+    def forget(self) -> None:
+        """Open definitions anew: something is defined as something else now."""
+        self._forms.clear()
+
     def lay(self, target: Node, source: Node) -> Match | None:
         """The best way to lay ``target`` against ``source``; nothing where there is none.
 
@@ -159,6 +167,8 @@ class Aligner:
     def _compare(self, t: Node, s: Node) -> Match | None:
         if not self.has_literal(t):
             return self._same(t, s)
+        if _is_hole(s) and is_constant(t):
+            return Match(0, HOLE, tuple((num, s) for num in literals(t)))
         if isinstance(t, Neg):
             return self._align(t.arg, self.negated(s))
         if (
@@ -183,8 +193,10 @@ class Aligner:
         return best
 
     def _leaf(self, t: Num, s: Node) -> Match | None:
-        if isinstance(s, (Arr, Opaque)):
+        if isinstance(s, Arr):
             return None
+        if _is_hole(s):
+            return Match(0, HOLE, ((t, s),))
         try:
             value = self.values.exact(s)
         except UnknownValueError:
@@ -277,6 +289,11 @@ class Aligner:
             yield from self.document.alternatives(node.definition)
         elif isinstance(node, Stand):
             yield node.source
+        elif isinstance(node, Call) and node.name == "pm":
+            middle, width = node.args
+            ends = (self.negated(width), width)
+            cells = tuple(Add(node.start, node.end, (middle, end)) for end in ends)
+            yield self.values.keep(Arr(node.start, node.end, (cells,), flat=True))
         elif isinstance(node, Call) and node.function is not None:
             self._is_dated = True
             for body in self.document.bodies(node.function, node.order):
@@ -372,6 +389,10 @@ class Aligner:
         for opened in (True, False):
             t_sign, t_num, t_den = _factors(t, opened=opened)
             s_sign, s_num, s_den = _factors(s, opened=opened)
+            if len(t_num) > max(len(s_num), 1):
+                # The one of a fraction that stands before what it divides: 1/10 · 3.
+                one = next((f for f in t_num if isinstance(f, Num) and f.value == 1), None)
+                t_num = [f for f in t_num if f is not one]
             if not s_num:
                 s_num = [self._one(s)]
             for num, den in self._factorings(t_num, t_den, s_num, s_den):
@@ -411,6 +432,9 @@ class Aligner:
     def _signed(self, match: Match, *, negative: bool) -> Match:
         """Signs of a product: literals are magnitudes, so only the whole's sign can be wrong."""
         turned = match.turned
+        if any(_is_hole(stands) for _, stands in match.pairs):
+            # What is not known may well be negative.
+            return Match(match.wrong, match.error, match.pairs, match.flipped)
         if (len(turned) % 2 == 1) == negative:
             return Match(match.wrong, match.error, match.pairs, match.flipped) if turned else match
         candidates = turned or tuple(num for num, _ in match.pairs)
@@ -488,6 +512,8 @@ class Aligner:
         """One term or factor. A literal factor is a magnitude: its sign may stand elsewhere."""
         if not product or not isinstance(t, Num):
             return self._align(t, s)
+        if _is_hole(s):
+            return self._leaf(t, s)
         value = self.values.known(s)
         if value is None or isinstance(s, Arr):
             return None
@@ -633,6 +659,14 @@ def _factors(node: Node, *, opened: bool = True) -> tuple[bool, list[Node], list
         else:
             (below if under else above).append(top)
     return negative, above, below
+
+
+def _is_hole(node: Node) -> bool:
+    """Whether a source is a part of a formula that nothing is known of."""
+    inner = node.arg if isinstance(node, Neg) else node
+    return isinstance(inner, Opaque) or (
+        isinstance(inner, Ref) and inner.definition.blank and inner.definition.node is None
+    )
 
 
 def _is_inverse(node: Node) -> TypeGuard[Pow]:

@@ -105,7 +105,7 @@ class Binder:
                 return Opaque(node.start, node.end, f"{node.name} is a function, not a number")
             kind = "symbol"
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
-            return Opaque(node.start, node.end, f"{node.name} is not defined")
+            return Ref(node.start, node.end, self.document.blank(node))
         if definition.start > node.start and definition.page == self.document.path:
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "ahead"))
         if node.loose:
@@ -166,6 +166,8 @@ class Binder:
                 if not isinstance(base, Arr)
                 else Opaque(node.start, node.end, "a matrix to the power of a matrix")
             )
+        if isinstance(base, Arr) and isinstance(node.exp, Sym) and node.exp.name == "T":
+            return self.bind(Call(node.start, node.end, "transpose", (node.base,)))
         if isinstance(base, Arr) and not base.flat and min(base.shape) > 1:
             if (
                 isinstance(node.exp, Neg)
@@ -184,8 +186,18 @@ class Binder:
             if not isinstance(inner, Arr):
                 return inner
             if inner.flat:
-                return Arr(s, e, tuple((cell,) for cell in inner.rows[0]))
+                # A list is a column to those who transpose it; `times` makes one of it again
+                # where only that fits.
+                return Arr(s, e, inner.rows)
             return Arr(s, e, tuple(zip(*inner.rows, strict=True)))
+        arrays = [arg for arg in args if isinstance(arg, Arr)]
+        if node.name in ("max", "min") and len(arrays) == 1 < len(args):
+            return each(
+                arrays[0],
+                lambda cell: Call(
+                    s, e, node.name, tuple(cell if a is arrays[0] else a for a in args)
+                ),
+            )
         if node.name in ("max", "min"):
             return Call(s, e, node.name, tuple(cell for arg in args for cell in cells(arg)))
         if node.name == "det" or (node.name == "abs" and isinstance(args[0], Arr)):
@@ -343,4 +355,7 @@ class Binder:
             return Opaque(node.start, node.end, "a matrix inside a matrix")
         if sum(map(len, rows)) > MAX_TERMS:
             return Opaque(node.start, node.end, f"a matrix of more than {MAX_TERMS:,} cells")
+        if len(rows) == 1 and len(rows[0]) == 1:
+            # A product of 1×1 is a number too: neither has a shape to tell.
+            return rows[0][0]
         return Arr(node.start, node.end, tuple(map(tuple, rows)), node.flat)

@@ -84,6 +84,8 @@ def _differentiate(
     if isinstance(node, Ref):
         if node.definition is target:
             return number(1, node)
+        if node.definition.blank:
+            raise UnknownValueError(node.definition.reason)
         if node.definition.free:
             return None
         return d(node.definition.require())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
@@ -71,6 +73,8 @@ class Definition:
     """The page that defines it."""
     section: int = -1
     """The heading that its equation stands under."""
+    blank: bool = False
+    """Whether the page does not say what it is; a number put in its place tells its value."""
     _random: list[float] | None = None
 
     @property
@@ -206,10 +210,21 @@ class Document:
         self._updated = False
         self.functions: MutableMapping[str, Function] = {}
         self.unresolved: list[Unresolved] = []
+        self.has_blanks = False
+        """Whether anything on the page has no value of its own."""
+        self.lost: dict[int, bool] = {}
+        self._numerals: Counter[str] | None = None
+        self.outside: list[str] = []
+        """The digits of the numbers in the page's sentences and tables."""
+        self.blanks: dict[str, Definition] = {}
+        """Quantities that the page mentions and never defines."""
         self.defined_by: MutableMapping[int, Definition | Function] = {}
         """What each statement defines."""
         self._definers: dict[str, list[int]] = {}
         self.function_definers: dict[str, int] = {}
+        self._starts = [statement.chain.start for statement in statements]
+        self.reached = -1
+        """The statement that is being checked: those before it have defined what they define."""
         self._binding: set[int] = set()
         self.closures: dict[int, frozenset[int]] = {}
         """What `closure` has worked out, by the identity of the definition."""
@@ -255,7 +270,12 @@ class Document:
             if len(known) < MAX_GENERAL:
                 known.append(k)
             return
-        if name and second.relation != "\\leftarrow":
+        if (
+            name
+            and second.relation != "\\leftarrow"
+            # What starts from its own old value defines nothing.
+            and not any(isinstance(n, Sym) and n.name == name for n in walk(second.node))
+        ):
             self._definers.setdefault(name, []).append(k)
 
     def _note_aliases(self, k: int, chain: Chain) -> None:
@@ -296,7 +316,7 @@ class Document:
         versions = self.definitions.get(name)
         if not versions:
             for k in self._definers.get(name, ()):
-                if k > now and k not in self._binding:
+                if k > min(now, self.reached) and k not in self._binding:
                     self.define(k)
                     versions = self.definitions.get(name)
                     if versions:
@@ -327,6 +347,53 @@ class Document:
             found = frozenset(seen)
             self.closures[key] = found
         return found
+
+    def before(self, at: int) -> int:
+        """How many statements begin before a place of the page."""
+        return bisect_left(self._starts, at)
+
+    def numerals(self) -> Counter[str]:
+        """The digits of all numbers that the page prints, and how often."""
+        if self._numerals is None:
+            printed = (
+                num.digits
+                for s in self.statements
+                for p in s.chain.parts
+                for num in literals(p.node)
+            )
+            self._numerals = Counter(t for t in (*printed, *self.outside) if len(t) > 1)
+        return self._numerals
+
+    def blank(self, sym: Sym) -> Definition:
+        """What stands for a symbol that the page defines nowhere."""
+        found = self.blanks.get(sym.name)
+        if found is None:
+            reason = f"{sym.name} is not defined"
+            latex = self.text[sym.start : sym.end] or sym.name
+            found = Definition(sym.name, latex, 0, 0, page=self.path, reason=reason, blank=True)
+            self.blanks[sym.name] = found
+            self.has_blanks = True
+        return found
+
+    def learn(self, definition: Definition, node: Node) -> None:
+        """Take the number that a page puts in a symbol's place for the symbol's value."""
+        definition.node = node
+        definition.given = True
+        self.values.forget()
+
+    def renew(self, old: Definition, node: Node, section: int) -> Definition:
+        """Another quantity of the same name, from here on."""
+        line = self.text.count("\n", 0, node.start) + 1
+        made = Definition(old.name, old.latex, node.start, line, page=self.path, section=section)
+        made.node = node
+        made.given = True
+        made.uses = 1
+        if old.blank:
+            self.blanks[old.name] = made
+        else:
+            self.definitions[old.name] = ()
+            self.enter(made)
+        return made
 
     # -- defining ----------------------------------------------------------------------------------
 
@@ -375,7 +442,14 @@ class Document:
                     break
                 if isinstance(source, Deriv) and self.says_something(source, k, name):
                     break
-            return self._make(k, first, name, source)
+            made = self._make(k, first, name, source)
+            for part in chain.parts[1:]:
+                if part.node is source or not isinstance(part.node, Sym):
+                    break
+                # a = b = 0.5 gives two quantities one value, from which each goes its own way.
+                self.use(self._make(k, part.node, part.node.name, source))
+            self.defined_by[k] = made
+            return made
         finally:
             self._binding.discard(k)
 
@@ -454,6 +528,9 @@ class Document:
         if not isinstance(bound, Arr):
             if isinstance(bound, Opaque):
                 definition.reason = bound.reason
+                definition.blank = True
+                self.has_blanks = True
+                return
             definition.node = bound
             return
         definition.flat = bound.flat
@@ -694,13 +771,13 @@ class Document:
         if found:
             self.use(found[0])
             return Ref(node.start, node.end, found[0])
+        if self._numeric_inside(above):
+            return None
         try:
             made = differentiate(Ref(node.of.start, node.of.end, above), below, {}, self.values)
         except (UnknownValueError, RecursionError):
             return None
         if made is None:
-            if id(below) not in self.closure(above) and self._numeric_inside(above):
-                return None
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
         definition = Definition(
@@ -727,6 +804,13 @@ class Document:
 
     def _numeric_inside(self, definition: Definition) -> bool:
         """Whether something it is built from was given in numbers only, so that paths are lost."""
+        found = self.lost.get(id(definition))
+        if found is None:
+            found = self._loses_paths(definition)
+            self.lost[id(definition)] = found
+        return found
+
+    def _loses_paths(self, definition: Definition) -> bool:
         seen: set[int] = set()
         stack = [definition]
         while stack:

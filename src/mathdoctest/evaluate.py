@@ -8,7 +8,7 @@ from a coincidence of this page's numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from fractions import Fraction
 from functools import reduce
 from hashlib import blake2b
@@ -220,6 +220,18 @@ _FLOAT_UNARY: dict[str, Callable[[float], float]] = {
 }  # fmt: skip
 
 
+MAX_COUNTED = 300
+"""Factorials and binomial coefficients of larger numbers are not computed."""
+
+
+def _counted(name: str, values: list[Exact]) -> Fraction:
+    """A factorial or a binomial coefficient of whole numbers."""
+    whole = [int(v) for v in values if isinstance(v, Fraction) and v.denominator == 1]
+    if len(whole) < len(values) or not all(0 <= v <= MAX_COUNTED for v in whole):
+        raise UnknownValueError(f"a {name} of something that is no small whole number")
+    return Fraction(math.factorial(*whole) if name == "factorial" else math.comb(*whole))
+
+
 def equal(a: Exact, b: Exact) -> bool:
     """Whether two exact values are the same: as rationals, or to 42 digits."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
@@ -250,6 +262,8 @@ class Values:
         self._expanded: dict[tuple[int, ...], Node] = {}
         self._keep: list[Node] = []
         self._open: set[int] = set()
+        self.meant: dict[int, Fraction] = {}
+        """For a literal that is known for a slip, by identity: the value that was meant."""
         self.corrected: MutableMapping[int, Fraction] = {}
         """For a wrong literal, by identity: the value that should be printed."""
         self.log_base = log_base
@@ -266,14 +280,30 @@ class Values:
         self._keep.append(node)
         return node
 
+    def mean(self, num: Num, value: Fraction | None) -> None:
+        """Take a literal for another number than the one printed; nothing undoes that."""
+        if value is None:
+            self.meant.pop(id(num), None)
+        else:
+            self.meant[id(num)] = value
+        self.forget()
+
+    def forget(self) -> None:
+        """Work everything out anew: something has another value now."""
+        self._exact.clear()
+        self._shown.clear()
+        self._samples.clear()
+
     # -- exact -----------------------------------------------------------------------------------
 
     def exact(self, node: Node) -> Exact:
         """The value at the page's givens. Raises `UnknownValueError`."""
         while isinstance(node, Stand):
+            if self.meant and id(node.num) in self.meant:
+                return self.meant[id(node.num)]
             node = node.source
         if isinstance(node, Num):
-            return node.value
+            return self.meant.get(id(node), node.value) if self.meant else node.value
         key = id(node)
         found = self._exact.get(key)
         if found is None:
@@ -390,6 +420,8 @@ class Values:
             return best
         if name == "abs":
             return abs(value(node.args[0]))
+        if name in ("factorial", "binomial"):
+            return _counted(name, [value(arg) for arg in node.args])
         if name == "log" and self.log_base:
             name = f"log{self.log_base}"
         function = _EXACT_UNARY.get(name)
@@ -428,6 +460,29 @@ class Values:
             self._keep.append(call)
         return found
 
+    def rough(self, node: Node, instead: Mapping[int, float]) -> float:
+        """The value in floats, with other values for some literals. Raises like arithmetic does."""
+        memo: dict[int, float] = {}
+
+        def value(top: Node) -> float:
+            key = id(top)
+            found = memo.get(key)
+            if found is None:
+                if key in instead:
+                    found = instead[key]
+                elif isinstance(top, Stand):
+                    found = value(top.source)
+                elif isinstance(top, Ref):
+                    found = self._through(top.definition, value)
+                elif isinstance(top, Num):
+                    found = float(self.exact(top))
+                else:
+                    found = float(self._apply(top, value))
+                memo[key] = found
+            return found
+
+        return value(node)
+
     # -- at random givens --------------------------------------------------------------------------
 
     def samples(self, node: Node) -> list[float] | None:
@@ -458,6 +513,8 @@ class Values:
             return self._need(node.source)
         if isinstance(node, Ref):
             definition = node.definition
+            if definition.blank:
+                raise UnknownValueError(definition.reason)
             if definition.free:
                 return definition.random_values(self)
             return self._through(definition, self._need)
@@ -483,6 +540,8 @@ class Values:
             if node.name in ("max", "min"):
                 choose = max if node.name == "max" else min
                 return [choose(values) for values in zip(*map(self._need, node.args), strict=True)]
+            if node.name in ("factorial", "binomial"):
+                return [float(self.exact(node))] * SAMPLES
             name = f"log{self.log_base}" if node.name == "log" and self.log_base else node.name
             function = _FLOAT_UNARY[name] if not node.order and name in _FLOAT_UNARY else None
             if function is None or len(node.args) != 1:

@@ -38,6 +38,7 @@ from mathdoctest.tree import (
     Sum,
     Sym,
 )
+from mathdoctest.units import worth
 
 MAX_DEPTH = 120
 """Nesting beyond this is refused: no worked example needs it, and recursion stays bounded."""
@@ -60,6 +61,8 @@ _MATRICES = {
 }
 _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
 """What may stand alone in a formula that only shows a sign."""
+_ARCS = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
+"""What a trigonometric function to the power of minus one is."""
 _FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
 
 
@@ -125,7 +128,7 @@ _NO_FACTOR = {
 _SIGN_KINDS = ("op", "cmd")
 _BEHIND = {
     "^": "",
-    "!": "factorials are not known",
+    "!": "",
     "'": "a prime behind something that is not a name",
     "_": "a subscript behind something that is not a name",
 }
@@ -303,6 +306,12 @@ class _Parser:
         terms = [self._signed()]
         while True:
             sign = self.signs[self.i]
+            if sign == "\\pm" and len(terms) == 1:
+                self.plain = False
+                self.i += 1
+                both = (terms[0], self._signed())
+                terms = [Call(start, self.previous_end(), "pm", both)]
+                break
             if sign not in ("+", "-"):
                 ahead = self._continued_row()
                 if ahead is None:
@@ -440,6 +449,10 @@ class _Parser:
                     node = Call(node.start, self.previous_end(), "transpose", (node,))
                 else:
                     node = Pow(node.start, self.previous_end(), node, exponent)
+            elif sign == "!":
+                self.plain = False
+                self.i += 1
+                node = Call(node.start, self.previous_end(), "factorial", (node,))
             else:
                 raise self.error(_BEHIND[sign])
 
@@ -550,9 +563,14 @@ class _Parser:
         value = (
             Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
         )
-        node = Num(token.start, end, digits, value if scale is ONE else value * scale, scale, cut)
-        self._skip_units()
-        return node
+        unit = self._skip_units()
+        if unit:
+            unit_worth = worth(unit)
+            if unit_worth is not None and unit_worth != 1:
+                self.names.prefixed = True
+                if self.names.honour:
+                    scale = scale * unit_worth
+        return Num(token.start, end, digits, value if scale is ONE else value * scale, scale, cut)
 
     def _scientific(self) -> tuple[int, int, int] | None:
         r"""The power, the end and the next index if ``\times 10^{…}`` follows the mantissa."""
@@ -581,8 +599,9 @@ class _Parser:
             return None
         return power, tokens[i - 1].end, i
 
-    def _skip_units(self) -> None:
-        r"""Units beside a number say nothing about its value: ``9.81 \\,\\text{m/s}^2``."""
+    def _skip_units(self) -> str:
+        r"""Step over the units beside a number, as in ``9.81 \\,\\text{m/s}^2``; what they are."""
+        first = self.i
         while self._at_unit():
             if self.at("\\frac", "\\tfrac", "\\dfrac"):
                 self.i += 1
@@ -593,13 +612,33 @@ class _Parser:
             if self.at("^"):
                 self.i += 1
                 self._script()
-            if self.at("/", "\\cdot") and self.tokens[self.i + 1].kind == "text":
+            if self.at("/", "\\cdot") and self._unit_word(self.i + 1):
                 self.i += 1
+        return " ".join(t.text for t in self.tokens[first : self.i]) if self.i > first else ""
+
+    def _unit_word(self, i: int) -> bool:
+        """Whether the token at ``i`` is a unit: upright, or of letters without a meaning here."""
+        token = self.tokens[i]
+        if token.kind == "text":
+            return True
+        return (
+            token.kind == "word"
+            and worth(token.text) is not None
+            and token.text not in self.names.symbols
+            and not any(letter in self.names.symbols for letter in token.text)
+            and self.tokens[i + 1].text not in ("_", "(", "'")
+        )
 
     def _at_unit(self) -> bool:
         """Whether a unit follows: an upright name that the page does not define as a quantity."""
         token = self.tokens[self.i]
         following = self.tokens[self.i + 1] if token.kind != "eof" else token
+        if token.kind == "name" and token.text == "\\mu":
+            return (
+                following.kind in ("text", "word") and worth(f"\\mu {following.text}") is not None
+            )
+        if token.kind == "word":
+            return self._unit_word(self.i)
         if token.kind == "name":
             return (
                 token.text == "\\Omega"
@@ -686,8 +725,11 @@ class _Parser:
             return None
         if following.text == "(" and following.kind == "op" and len(word) > 2:
             return None
-        known = all(letter in names.symbols or letter == "e" for letter in word)
-        if len(word) > 2 and not known:
+        known = [letter in names.symbols or letter == "e" for letter in word]
+        if len(word) > 2 and not all(known):
+            return None
+        # Two letters are a product if one of them is known; TP is a name unless both are.
+        if not (all(known) if word.isupper() else any(known)):
             return None
         return [
             Token("word", letter, token.start + k, token.start + k + 1)
@@ -721,6 +763,8 @@ class _Parser:
             elif self.at("'"):
                 primes += 1
                 self.i += 1
+            elif self.at("^") and self._prime_ahead():
+                primes += 1
             elif self.at("^") and not marks:
                 found = self._mark()
                 if found is None:
@@ -730,11 +774,28 @@ class _Parser:
                 break
             end = self.previous_end()
         name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
+        if base in self.names.tabular and self.at("(") and not primes:
+            name += self._tabulated()
+            return Sym(start, self.previous_end(), name, base, "")
         if self.at("(") and self._applies(base, name):
             return self._application(name, start, primes)
         if primes:
             name += "'" * primes
         return Sym(start, end, name, base, sub, loose)
+
+    def _tabulated(self) -> str:
+        r"""The brackets that belong to a quantity's name: ``(A \mid B)``."""
+        pieces: list[str] = []
+        depth = 0
+        while True:
+            token = self.token
+            if token.kind in ("eof", "row", "begin", "end"):
+                raise self.error("a bracket that is never closed")
+            pieces.append("|" if token.text == "\\mid" else token.text)
+            depth += (token.text == "(") - (token.text == ")")
+            self.i += 1
+            if depth == 0:
+                return "".join(pieces)
 
     def _mark(self) -> tuple[str, int] | None:
         """A superscript that is part of a name: ``^{(1)}``, ``^{[2]}``, ``^+``, ``^*``, ``^{new}``.
@@ -752,6 +813,8 @@ class _Parser:
                 or following.text not in "0123456789"
             ):
                 return token.text.lstrip("\\"), i + 1
+        if token.text == "-" and self._ends_name(tokens[i + 1]):
+            return "-", i + 1
         if token.kind == "text" and token.text != "T":
             return token.text, i + 1
         if token.kind != "op" or token.text != "{":
@@ -767,6 +830,8 @@ class _Parser:
             ):
                 pieces.append(tokens[i].text)
                 i += 1
+            if tokens[i].text == close:
+                self._move_transposition(i + 1)
             if tokens[i].text == close and tokens[i + 1].text == "}":
                 return "".join([*pieces, close]), i + 2
             return None
@@ -786,6 +851,40 @@ class _Parser:
         ):
             return inner.text, i + 2
         return None
+
+    def _move_transposition(self, i: int) -> None:
+        """Read ``a^{[1]T}`` as ``a^{[1]}`` transposed, if that is what stands at ``i``."""
+        tokens = self.tokens
+        j = i + 1 if tokens[i].text == "^" else i
+        mark = tokens[j]
+        if mark.text in ("T", "\\top", "\\intercal") and tokens[j + 1].text == "}":
+            close = tokens[j + 1]
+            tokens[i : j + 2] = [
+                close,
+                Token("op", "^", mark.start, mark.start),
+                Token("cmd", "\\top", mark.start, mark.end),
+            ]
+            self.signs[i : j + 2] = ["}", "^", "\\top"]
+
+    def _prime_ahead(self) -> bool:
+        r"""Step over a prime that is written as a superscript: ``x^\prime``."""
+        tokens = self.tokens
+        if tokens[self.i + 1].text == "'":
+            self.i += 2
+            return True
+        if tokens[self.i + 1].text == "{" and [t.text for t in tokens[self.i + 2 : self.i + 4]] == [
+            "'",
+            "}",
+        ]:
+            self.i += 4
+            return True
+        return False
+
+    def _ends_name(self, token: Token) -> bool:
+        """Whether a minus in front of a token was a mark of a name, and no sign of an exponent."""
+        if token.kind == "op":
+            return token.text in "+-=)],&}"
+        return token.kind in ("rel", "eof", "sep", "row", "end") or token.text in _TIMES
 
     def _applies(self, base: str, name: str) -> bool:
         """Whether a name before a bracket is a function applied, not a factor."""
@@ -865,9 +964,12 @@ class _Parser:
             self.bars -= 1
             self.brackets -= 1
             self.expect(token.text)
-            return Call(
-                token.start, self.previous_end(), "abs" if token.text == "|" else "norm", (node,)
-            )
+            name = "abs" if token.text == "|" else "norm"
+            if name == "norm" and self.at("_"):
+                sub, self.i, _ = subscript(self.tokens, self.i + 1)
+                if sub not in ("2", "F"):
+                    raise self.error(f"the norm {sub} is not known")
+            return Call(token.start, self.previous_end(), name, (node,))
         raise self.error(f"expected a number or a name, found {_shown(token)}")
 
     def _command(self, token: Token) -> Node:
@@ -877,6 +979,10 @@ class _Parser:
         self.plain = False
         if text == "\\sqrt":
             return self._root(token)
+        if text in ("\\binom", "\\dbinom", "\\tbinom"):
+            self.i += 1
+            pair = (self._group(), self._group())
+            return Call(token.start, self.previous_end(), "binomial", pair)
         if text in ACCENTS:
             self.i += 1
             inner, self.i, _ = subscript(self.tokens, self.i)
@@ -907,15 +1013,24 @@ class _Parser:
 
     def _function(self, name: str, token: Token) -> Node:
         exponent: Node | None = None
+        base: Node | None = None
         if self.at("_"):
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
             if name == "log" and sub in ("2", "10", "e"):
                 name = "ln" if sub == "e" else f"log{sub}"
+            elif name == "log" and sub.isdigit() and int(sub) > 1:
+                base = Num(token.start, token.start, sub, Fraction(int(sub)))
+            elif name in ("max", "min"):
+                reason = f"{name} with the subscript {sub} is not known"
+                end = self._power().end if self._starts_factor() else self.previous_end()
+                return Opaque(token.start, end, reason)
             else:
                 raise self.error(f"{name} with the subscript {sub} is not known")
         if self.at("^"):
             self.i += 1
             exponent = self._script()
+            if name in _ARCS and _is_minus_one(exponent):
+                name, exponent = _ARCS[name], None
         if name == "lg":
             name = "log10"
         args: tuple[Node, ...]
@@ -939,7 +1054,10 @@ class _Parser:
             raise self.error(f"{name} of nothing")
         if not args:
             raise self.error(f"{name} of nothing")
-        node: Node = Call(token.start, self.previous_end(), name, args)
+        node: Node = Call(token.start, self.previous_end(), "ln" if base else name, args)
+        if base is not None:
+            below = Call(token.start, token.start, "ln", (base,))
+            node = Div(token.start, self.previous_end(), node, below)
         if exponent is not None:
             node = Pow(token.start, self.previous_end(), node, exponent)
         return node
@@ -1104,6 +1222,10 @@ class _Parser:
         return Arr(token.start, end, tuple(tuple(row) for row in filled))
 
 
+def _is_minus_one(node: Node) -> bool:
+    return isinstance(node, Neg) and isinstance(node.arg, Num) and node.arg.value == 1
+
+
 def _shown(token: Token) -> str:
     if token.kind == "eof":
         return "the end"
@@ -1126,4 +1248,5 @@ def parse_text(latex: str, names: Iterable[str] = ()) -> list[Chain]:
     found = Names(symbols=set(names))
     tokens = lex(latex)
     collect(tokens, found)
+    found.settle()
     return parse(tokens, found, len(latex))

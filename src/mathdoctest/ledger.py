@@ -11,8 +11,23 @@ from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Finding, Link, Operand, Report
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
-from mathdoctest.tree import Node, Num, Ref, Stand, walk
+from mathdoctest.tree import Node, Num, Ref, Stand, children, walk
 from mathdoctest.unparse import unparse
+
+ROUNDED = 3
+"""A figure of so many digits that nothing backs may be a rounded one."""
+
+
+MARGIN = 1.2
+"""What a rounded operand may do, and a little more: a function is no straight line."""
+FINER = 6
+MAX_DOUBTS = 400
+"""Nodes that are searched for rounded operands."""
+
+
+def _half(num: Num) -> float:
+    """Half a unit of the last place."""
+    return 0.5 * 10.0**-num.decimals * float(num.scale)
 
 
 class Ledger:
@@ -28,6 +43,14 @@ class Ledger:
         """What each printed text stood for last."""
         self.assumed: MutableSet[int] = set()
         """Literals that nothing explains, by identity: they may be rounded themselves."""
+        self._witnesses: list[tuple[Num, Node]] = []
+        """Numbers that came out right though they may rest on rounded ones, with what they are."""
+        self.confirmed: set[str] = set()
+        """The texts of those that turned out to be exact."""
+        self.data: set[int] = set()
+        """Literals that tell the value of a symbol, by identity: nothing backs them."""
+        self.weak: MutableMapping[int, int | None] = {}
+        """Literals whose meaning nothing but their own figures tells, by identity: their claims."""
         self.roots: MutableMapping[int, int] = {}
         """For a literal that is wrong, by identity: the claim that is its cause."""
         self.roots_by_value: MutableMapping[str, int] = {}
@@ -96,6 +119,8 @@ class Ledger:
         ``right`` says whether its digits are those of ``source``, where that is known already.
         """
         start, end = num.start, num.end
+        if id(num) in self.data:
+            role, source, flipped = "given", num, False
         line, column = self.page.position(start)
         end_line, end_column = line, column + end - start
         text = self.page.text[start:end]
@@ -129,6 +154,8 @@ class Ledger:
             "verified" if right else "wrong", stands_for="" if role == "given" else unparse(source),
             exact=digits15(value), expected=text, quantity=source,
         )  # fmt: skip
+        if right and role == "claim" and self.assumed:
+            self._witnesses.append((num, source))
         if right or role == "given":
             self.printed[text_key(num)] = source
         else:
@@ -136,23 +163,88 @@ class Ledger:
         self.claims.append(claim)
         return index
 
+    def blame(self, num: Num, value: Fraction) -> None:
+        """Call an operand wrong after all: with other digits, what follows from it is right."""
+        text = self.page.text[num.start : num.end]
+        index = self.weak.get(id(num))
+        if index is None:
+            index = self.claim(num, num)
+            self.weak[id(num)] = index
+        expected = expected_text(num, value, text)
+        self.claims[index] = replace(
+            self.claims[index], role="claim", verdict="wrong", rule="wrong-literal",
+            stands_for=expected, exact=digits15(value), expected=expected, quantity=num,
+            message=f"what follows from {text} was computed with {expected}, "
+            "which the page prints elsewhere",
+        )  # fmt: skip
+        self.values.corrected[id(num)] = value
+        self.roots[id(num)] = index
+        self.values.keep(num)
+
+    def assume(self, num: Num) -> None:
+        """Take a literal that nothing backs for a figure that may be rounded itself."""
+        if len(num.digits.replace(".", "").lstrip("0")) >= ROUNDED and "." in num.digits:
+            self.assumed.add(id(num))
+
     def _within_assumptions(self, num: Num, source: Node, value: Exact) -> bool:
         """Whether unexplained literals, if they are rounded, could make a literal right."""
-        slack = 0.0
-        for part in walk(source):
-            inner = part.num if isinstance(part, Stand) else part
-            if (
-                isinstance(inner, Num)
-                and "." in inner.digits
-                and (
-                    id(inner) in self.assumed
-                    or (isinstance(part, Stand) and id(part.source) in self.assumed)
-                )
-            ):
-                slack += 0.5 * 10.0**-inner.decimals * float(inner.scale)
-        # A function may stretch the doubt somewhat.
-        off = abs(float(num.value) - float(value)) - 0.5 * 10.0**-num.decimals * float(num.scale)
-        return slack > 0 and off <= slack * max(2.0, 2 * abs(float(value)))
+        slack = self._slack(source)
+        if not slack:
+            return False
+        off = abs(float(num.value) - abs(float(value))) - _half(num)
+        return off <= slack
+
+    def _slack(self, source: Node) -> float:
+        """How far the rounding of literals that nothing backs can move a value."""
+        if not self._doubted(source):
+            return 0.0
+        # Looked at only now, because few pages need it.
+        for num, inside in self._witnesses:
+            self._confirm(num, inside)
+        self._witnesses.clear()
+        return self._moved(source)
+
+    def _moved(self, source: Node) -> float:
+        doubted = self._doubted(source)
+        try:
+            middle = self.values.rough(source, {})
+            moved = [
+                abs(self.values.rough(source, {id(num): float(num.value) + _half(num)}) - middle)
+                for num in doubted
+            ]
+        except (ValueError, ArithmeticError):
+            return 0.0
+        return MARGIN * sum(moved)
+
+    def _doubted(self, source: Node) -> list[Num]:
+        """The literals below a tree, through definitions, that may be rounded themselves."""
+        if not self.assumed:
+            return []
+        found: dict[int, Num] = {}
+        seen: set[int] = set()
+        stack = [source]
+        while stack and len(seen) < MAX_DOUBTS:
+            top = stack.pop()
+            if id(top) in seen:
+                continue
+            seen.add(id(top))
+            if isinstance(top, Num):
+                if id(top) in self.assumed and text_key(top) not in self.confirmed:
+                    found[id(top)] = top
+            elif isinstance(top, Stand):
+                stack.append(top.source)
+            elif isinstance(top, Ref):
+                if top.definition.node is not None:
+                    stack.append(top.definition.node)
+            else:
+                stack.extend(children(top))
+        return list(found.values())
+
+    def _confirm(self, num: Num, source: Node) -> None:
+        """Take literals for exact with which a much finer figure comes out right."""
+        doubted = self._doubted(source)
+        if doubted and self._moved(source) > FINER * _half(num):
+            self.confirmed.update(map(text_key, doubted))
 
     def _wrong_claim(
         self,

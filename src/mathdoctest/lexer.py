@@ -7,7 +7,7 @@ the parser sees ``\approx`` where the page has ``≈``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -36,10 +36,102 @@ class Names:
     """Those of the symbols that are written upright, as units are."""
     functions: set[str] = field(default_factory=set)
     """Names that are declared as functions: ``f(x) = …``."""
+    tabular: set[str] = field(default_factory=set)
+    """Names of quantities that have something in brackets in their names: ``P(A)``, ``d(B, C)``."""
+    applied: dict[str, list[Applied]] = field(default_factory=dict)
+    """For each base, where it stands with brackets at the left of a relation."""
+
+    honour: bool = False
+    """Whether the prefixes of units count: ``29 mA`` is 0.029."""
+    prefixed: bool = False
+    """Whether a unit with a prefix was met."""
 
     def copy(self) -> Names:
         """The same names, for a page that continues another."""
-        return Names(set(self.symbols), set(self.words), set(self.upright), set(self.functions))
+        return Names(
+            set(self.symbols), set(self.words), set(self.upright), set(self.functions),
+            set(self.tabular), {base: list(found) for base, found in self.applied.items()},
+        )  # fmt: skip
+
+    def settle(self) -> None:
+        """Tell declared functions from quantities that merely have brackets in their names.
+
+        What says a function uses its argument: ``f(x) = x^2``. ``P(A) = 0.3`` does not.
+        """
+        waiting = {
+            base: found for base, found in self.applied.items() if base not in self.functions
+        }
+        for base, found in list(waiting.items()):
+            if base in CONVENTIONAL and not any(_unusual(one.args) for one in found):
+                self.functions.add(base)
+                del waiting[base]
+        while True:
+            told = [
+                base
+                for base, found in waiting.items()
+                if not any(_unusual(one.args) for one in found)
+                and any(_uses(one, waiting.keys()) for one in found)
+            ]
+            if not told:
+                break
+            for base in told:
+                self.functions.add(base)
+                del waiting[base]
+        self.tabular.update(waiting)
+
+
+class Applied(NamedTuple):
+    """A name with brackets at the left of a relation."""
+
+    args: tuple[Token, ...]
+    """What stands in the brackets."""
+    right: tuple[Token, ...]
+    """What stands right of the relation."""
+
+
+CONVENTIONAL = frozenset(
+    (
+        "\\sigma",
+        "f",
+        "g",
+        "\\phi",
+        "\\varphi",
+        "\\psi",
+        "\\text",
+        "softmax",
+        "relu",
+        "ReLU",
+        "sigmoid",
+    )
+)
+"""Names that mean a function wherever they stand before a bracket."""
+
+
+def _unusual(args: tuple[Token, ...]) -> bool:
+    r"""Whether brackets hold more than variables, as in ``P(A \mid B)`` or ``p(x = 1)``."""
+    return any(
+        token.kind in ("rel", "sep") or token.text in ("|", "+", "-", "\\cap", "\\cup", "\\neg")
+        for token in args
+    )
+
+
+def _uses(one: Applied, waiting: Iterable[str]) -> bool:
+    """Whether the right side holds an argument, outside the brackets of other such names."""
+    variables = {t.text for t in one.args if t.kind in ("word", "name", "text")}
+    tokens = one.right
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.text in waiting and following is not None and following.text == "(":
+            i = _matching(list(tokens), i + 1) + 1
+            continue
+        if token.text in variables or (
+            token.kind == "word" and len(token.text) == 2 and variables & set(token.text)
+        ):
+            return True
+        i += 1
+    return False
 
 
 RELATIONS = {
@@ -68,10 +160,18 @@ _IGNORED = {
     "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
     "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace",
     "\\boxed", "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it",
-    "\\mathbf", "\\mathit", "\\boldsymbol", "\\bm", "\\mathsf", "\\mathcal", "\\mathbb",
-    "\\mathfrak", "\\underline", "\\cancel", "\\small", "\\large", "\\normalsize", "\\$",
-    "\\noindent", "\\mathord",
+    "\\cancel", "\\small", "\\large", "\\normalsize", "\\$",
+    "\\noindent", "\\mathord", "\\scriptscriptstyle", "\\mathop",
 }  # fmt: skip
+_SCRIPTS = frozenset(("\\mathcal", "\\mathscr", "\\mathbb", "\\mathfrak"))
+"""Styles that make another letter: the loss ``\\mathcal{L}`` beside a number ``L`` of layers."""
+_STYLES = _SCRIPTS | frozenset(
+    "\\mathbf \\mathit \\boldsymbol \\bm \\mathsf \\underline \\pmb".split()
+)
+"""Styles of letters; what stands in their braces is a name all the same."""
+_STYLED = re.compile(
+    r"\s*+\{\s*+(?P<name>[A-Za-z]++|\\[A-Za-z]++)\s*+\}|\s++(?P<letter>[A-Za-z])(?![A-Za-z])"
+)
 _DROPPED_WITH_ARGUMENT = {
     "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
     "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
@@ -80,7 +180,7 @@ _TEXT = {
     "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox",
     "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
-_WITH_MORE = {"\\left", "\\right", "\\begin", "\\end"} | _TEXT | _DROPPED_WITH_ARGUMENT
+_WITH_MORE = {"\\left", "\\right", "\\begin", "\\end"} | _TEXT | _STYLES | _DROPPED_WITH_ARGUMENT
 """Commands that take what follows with them."""
 ACCENTS = {
     "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
@@ -169,7 +269,7 @@ KNOWN_FUNCTIONS = {
     "atan",
 }  # fmt: skip
 """Functions that need no declaration, by the names that authors write."""
-BUILTIN = KNOWN_FUNCTIONS | {"log2", "log10", "deg", "pi"}
+BUILTIN = KNOWN_FUNCTIONS | {"log2", "log10", "deg", "pi", "factorial", "binomial", "pm"}
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
 
 
@@ -254,11 +354,27 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     return tokens
 
 
+def _styled_token(style: str, name: str, start: int, end: int) -> Token:
+    """A name in a style of letters."""
+    if style in _SCRIPTS and len(name) == 1:
+        return Token("name", f"{style}{{{name}}}", start, end)
+    if name[0] != "\\":
+        return Token("word", name, start, end)
+    return Token("name" if name[1:] in _GREEK else "cmd", name, start, end)
+
+
 def _lex_command(
     latex: str, text: str, i: int, offset: int, append: Callable[[Token], None]
 ) -> int:
     """Append what a command that ends at ``i`` stands for; returns where reading goes on."""
     start = offset + i - len(text)
+    if text in _STYLES:
+        styled = _STYLED.match(latex, i)
+        if styled is None:
+            return i
+        name = styled["name"] or styled["letter"]
+        append(_styled_token(text, name, start, offset + styled.end()))
+        return styled.end()
     if text in ("\\left", "\\right"):
         # \left. and \right. open or close nothing.
         return i + latex.startswith(".", i)
@@ -355,14 +471,40 @@ def collect(tokens: list[Token], names: Names) -> None:
                         after < size
                         and tokens[after].kind == "rel"
                         and inside
-                        and inside[0].kind in ("word", "name", "text", "cmd")
-                        and not any(t.kind == "op" and t.text in "+-*/" for t in inside)
+                        and not all(t.kind == "num" or t.text in "+-*/," for t in inside)
                     ):
-                        names.functions.add(base)
+                        names.applied.setdefault(base, []).append(
+                            Applied(
+                                tuple(inside),
+                                # A new value of Q(s, a) is made from the old one.
+                                _up_to_relation(tokens, after + 1)
+                                if tokens[after].text != "\\leftarrow"
+                                else (),
+                            )
+                        )
                         if token.kind == "word" and len(token.text) > 1:
                             names.words.add(token.text)
         opening = token.kind in ("sep", "row") or (token.kind == "op" and token.text in ",;&")
         i += 1
+
+
+def _up_to_relation(tokens: list[Token], i: int) -> tuple[Token, ...]:
+    """The tokens up to the next relation or separator; a row of a matrix ends nothing."""
+    end = i
+    depth = 0
+    while end < len(tokens) and end - i < MAX_DECLARATION:
+        token = tokens[end]
+        depth += (token.kind == "begin" or token.text in "([{") - (
+            token.kind == "end" or token.text in ")]}"
+        )
+        if depth <= 0 and token.kind in ("rel", "sep", "row"):
+            break
+        end += 1
+    return tuple(tokens[i:end])
+
+
+MAX_DECLARATION = 400
+"""Tokens of a declaration that are searched for its argument."""
 
 
 def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:

@@ -10,8 +10,10 @@ from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.latex import Part
+from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
-from mathdoctest.rounding import digits15, expected_text, prints, text_key
+from mathdoctest.repair import Repair, one_slip
+from mathdoctest.rounding import digits15, expected_text, printed, prints, text_key
 from mathdoctest.tree import (
     Arr,
     Neg,
@@ -39,6 +41,9 @@ MAX_SOURCES = 5
 """Earlier segments of a chain that a segment is laid against."""
 MAX_ALTERNATIVES = 8
 """Expressions remembered for one quantity."""
+
+LONG = 3
+"""A whole number of so many digits is likely to be a figure of the page, not a constant."""
 
 _ORDER = {
     "<": "less than",
@@ -69,16 +74,21 @@ class Links:
         self.values = document.values
         self.aligner = Aligner(document)
         self.figures = document.figures()
+        self._following: tuple[int, Node] | None = None
+        """The segment behind the one that is checked."""
+        self.repair = Repair(ledger, document.values, document.numerals)
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
         """Check the segments of statement ``k`` that follow what ``chain`` holds, one by one."""
-        for part in parts:
+        parts = list(parts)
+        for i, part in enumerate(parts):
             node = part.node
             bound = (
                 node
                 if part.plain or isinstance(node, Opaque)
                 else self.document.bind(node, k, chain.params, chain.prefer)
             )
+            self._following = (k, parts[i + 1].node) if i + 1 < len(parts) else None
             self._link(part, bound, chain)
 
     def _link(self, part: Part, target: Node, chain: Laid) -> None:
@@ -88,6 +98,11 @@ class Links:
             self.ledger.link(
                 start, max(target.end, start), "unknown", (), () if found is None else (found,)
             )
+            return
+        if is_blank(target):
+            # What has no name on the page is reported where it is bound.
+            self._push(chain, target)
+            self.ledger.link(start, target.end, "unknown", (), ())
             return
         if part.relation in _ORDER or part.relation in ("\\in", "\\ll", "\\gg", "\\propto"):
             self._compare(part, target, chain)
@@ -126,7 +141,9 @@ class Links:
             return False
         # A wrong coefficient is a wrong formula, not a wrong figure that could be rewritten.
         return match is None or any(
-            len(num.digits) <= LONGEST_COEFFICIENT and not prints(num, self.values.exact(stands))
+            len(num.digits) <= LONGEST_COEFFICIENT
+            and (value := self.values.known(stands)) is not None
+            and not prints(num, value)
             for num, stands in match.pairs
         )
 
@@ -223,6 +240,7 @@ class Links:
         self, part: Part, target: Node, chain: Laid
     ) -> tuple[list[int], list[int], Node | None]:
         """What each literal of a segment stands for: claims, findings, the resolved segment."""
+        fresh = self._learn(target, chain)
         best: tuple[Match, Node] | None = None
         try:
             for source in chain.sources[: -MAX_SOURCES - 1 : -1]:
@@ -240,25 +258,181 @@ class Links:
                 str(error),
             )
             return [], [found], None
+        if best is not None and best[0].wrong:
+            source = best[1]
+            repaired = self.repair.find(
+                best[0],
+                list(reversed(chain.sources))[:MAX_SOURCES],
+                lambda: self._again(target, source),
+            )
+            if repaired is not None:
+                best = (repaired, source)
+            else:
+                place = chain.sources.index(source)
+                if self._anew(target, source, best[0], chain, learnt=fresh):
+                    source = chain.sources[place]
+                    best = (self._again(target, source) or best[0], source)
+        doubtful = best is not None and best[0].wrong > 0 and self.repair.doubtful
         if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):
             best = None
         if best is None:
             return self._unlaid(part, target, chain)
         match, _source = best
         flipped = {id(num) for num in match.flipped}
-        printed = (pair for pair in match.pairs if pair[0].end > pair[0].start)
-        pairs = sorted(printed, key=_place)
-        claims: list[int] = []
-        findings: list[int] = []
-        for num, source in pairs:
-            right = None if match.wrong else True
-            index = self.ledger.claim(num, source, flipped=id(num) in flipped, right=right)
-            claims.append(index)
-            if self.ledger.claims[index].verdict == "verified":
-                note = self._calculator(num, source)
-                if note is not None:
-                    findings.append(note)
-        return claims, findings, self.resolve(target, {id(num): source for num, source in pairs})
+        # A number before a matrix stands in each of its cells.
+        once = {
+            id(num): (num, stands) for num, stands in reversed(match.pairs) if num.end > num.start
+        }
+        pairs = sorted(once.values(), key=_place)
+        right = None if match.wrong else True
+        claims = [
+            self.ledger.claim(num, None, reason=DOUBTFUL)
+            if doubtful and not prints(num, self.values.exact(source))
+            else self._stands(num, source, flipped=id(num) in flipped, right=right)
+            for num, source in pairs
+        ]
+        for (num, _), index in zip(pairs, claims, strict=True) if self.document.has_blanks else ():
+            if id(num) in self.ledger.data or self.ledger.claims[index].verdict == "unknown":
+                self.ledger.weak[id(num)] = index
+        findings = [
+            note
+            for (num, source), index in zip(pairs, claims, strict=True)
+            if self.ledger.claims[index].verdict == "verified"
+            and (note := self._calculator(num, source)) is not None
+        ]
+        hole = next((i for i in claims if self.ledger.claims[i].verdict == "unknown"), None)
+        if hole is not None:
+            findings.append(
+                self.ledger.find(
+                    part.relation_start, target.end, "undecided", "unknown",
+                    self.ledger.claims[hole].message,
+                )
+            )  # fmt: skip
+        known = {
+            id(num): source
+            for num, source in pairs
+            if hole is None or (self.values.known(source) is not None and not doubtful)
+        }
+        return claims, findings, self.resolve(target, known)
+
+    def agrees(self, target: Node, source: Node) -> bool:
+        """Whether a segment can be laid against another without a wrong number."""
+        if not literals(target):
+            return self.same(source, target)[0] is True
+        match = self._again(target, source)
+        return match is not None and not match.wrong
+
+    def _again(self, target: Node, source: Node) -> Match | None:
+        try:
+            return self.aligner.lay(target, source)
+        except TooMuchWorkError:
+            return None
+
+    def _stands(self, num: Num, source: Node, *, flipped: bool, right: bool | None) -> int:
+        """Claim what a literal stands for, or that nothing is known of it."""
+        if self.values.known(source) is not None:
+            return self.ledger.claim(num, source, flipped=flipped, right=right)
+        known = self._known_literal(num)
+        if known is not None:
+            return self.ledger.claim(num, known)
+        self.ledger.assume(num)
+        return self.ledger.claim(num, None, reason=self.why(source))
+
+    def _anew(self, target: Node, source: Node, match: Match, chain: Laid, *, learnt: bool) -> bool:
+        """Whether a segment puts other data in than the page gave, and goes on with them.
+
+        A second example on a page often takes the symbols of the first without a word. What tells
+        it from a slip: several data differ at once, and the next segment follows from them.
+        """
+        gross: dict[int, tuple[Num, Definition]] = {}
+        for num, stands in match.pairs:
+            value = self.values.known(stands)
+            if value is None or prints(num, value):
+                continue
+            if not isinstance(stands, Ref) or not stands.definition.given:
+                return False
+            if distance(num.value, value) <= NEAR_MISS:
+                return False
+            gross[id(stands.definition)] = (num, stands.definition)
+        if (
+            self._following is None
+            or not gross
+            or not (
+                len(gross) > 1
+                or learnt
+                or all(self._other_datum(num, d) for num, d in gross.values())
+            )
+        ):
+            return False
+        elsewhere = all(d.section != chain.section for _, d in gross.values())
+        announced = (learnt and elsewhere) or all(
+            self._announced(num, d) for num, d in gross.values()
+        )
+        if not self._follows(target, source, chain, exactly=not announced):
+            return False
+        new = {}
+        for num, definition in gross.values():
+            new[id(definition)] = self.document.renew(definition, num, chain.section)
+            self.ledger.data.add(id(num))
+        chain.sources = [renamed(source, new) for source in chain.sources]
+        if chain.quantity is not None and chain.quantity.node is not None:
+            chain.quantity.node = renamed(chain.quantity.node, new)
+            chain.quantity.alternatives.clear()
+        self.values.forget()
+        self.aligner.forget()
+        return True
+
+    def _follows(self, target: Node, source: Node, chain: Laid, *, exactly: bool) -> bool:
+        """Whether the next segment follows from a segment as printed, rather than as it should be.
+
+        It does if its numbers fit, or if it is much nearer: its numbers may be wrong as well.
+        """
+        if self._following is None:
+            return False
+        k, node = self._following
+        if isinstance(node, Opaque):
+            return False
+        following = self.document.bind(node, k, chain.params, chain.prefer)
+        match = self._again(following, target)
+        if match is not None and not match.wrong:
+            return True
+        if exactly:
+            return False
+        value, printed_, meant = map(self.values.known, (following, target, source))
+        if value is None or printed_ is None or meant is None:
+            return False
+        return ratio(value, printed_) < NEARER * ratio(value, meant)
+
+    def _other_datum(self, num: Num, definition: Definition) -> bool:
+        """Whether a number is too far from a datum for a slip, or announced in a sentence."""
+        value = self.values.known(Ref(num.start, num.end, definition))
+        if value is None or not unlike(num, value):
+            return False
+        return far(num, value) or self._announced(num, definition)
+
+    def _announced(self, num: Num, definition: Definition) -> bool:
+        """Whether a sentence behind a definition, and before a number, holds that number."""
+        return any(
+            definition.start < n.span.start < num.start and n.text == num.digits
+            for n in self.ledger.page.numbers
+        )
+
+    def _learn(self, target: Node, chain: Laid) -> bool:
+        """Give symbols without a value the numbers that stand in their places; whether any did."""
+        for source in reversed(chain.sources) if self.document.has_blanks else ():
+            if not has_blank(source):
+                continue
+            found: dict[int, tuple[Ref, Node]] = {}
+            for symbol, number in learnt(target, source, self.values):
+                found.setdefault(id(symbol.definition), (symbol, number))
+            for symbol, number in found.values():
+                self.document.learn(symbol.definition, number)
+                self.aligner.forget()
+                self.ledger.data.update(id(num) for num in literals(number))
+                for num in literals(number):
+                    self.ledger.assume(num)
+            return bool(found)
+        return False
 
     def fits_better(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
         """Whether a numeric segment says a new meaning of a symbol rather than its old one."""
@@ -278,7 +452,8 @@ class Links:
         gross = [
             num
             for num, stands in match.pairs
-            if not prints(num, self.values.exact(stands))
+            if self.values.known(stands) is not None
+            and not prints(num, self.values.exact(stands))
             and distance(num.value, self.values.exact(stands)) > NEAR_MISS
         ]
         if (
@@ -497,13 +672,16 @@ class Links:
         for num in literals(node):
             known = self._known_literal(num)
             if known is not None:
-                claims.append(self.ledger.claim(num, known))
+                self.ledger.weak[id(num)] = self.ledger.claim(num, known)
+                claims.append(self.ledger.weak[id(num)] or 0)
                 pairs[id(num)] = known
             elif "." not in num.digits and num.scale == 1:
+                self.ledger.weak[id(num)] = None
                 continue
             elif definitional:
+                self.ledger.weak[id(num)] = len(self.ledger.claims)
                 claims.append(self.ledger.claim(num, num, role="given"))
-                self.ledger.assumed.add(id(num))
+                self.ledger.assume(num)
                 if not quiet:
                     text = self.ledger.page.text[num.start : num.end]
                     findings.append(
@@ -515,6 +693,7 @@ class Links:
                         )
                     )  # fmt: skip
             else:
+                self.ledger.weak[id(num)] = len(self.ledger.claims)
                 claims.append(
                     self.ledger.claim(
                         num, None, reason="nothing on the page says what this stands for"
@@ -525,9 +704,11 @@ class Links:
     def _known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
         found = self.ledger.printed.get(text_key(num))
+        significant = len(num.digits.replace(".", "").lstrip("0"))
+        if "." not in num.digits and significant < LONG:
+            return None
         if found is not None and not (isinstance(found, Num) and "." not in num.digits):
             return found
-        significant = len(num.digits.replace(".", "").lstrip("0"))
         if significant < SHORTEST_FIGURE and "." not in num.digits:
             return None
         for definition in self.figures.near(num):
@@ -555,6 +736,37 @@ def _place(pair: tuple[Num, Node]) -> int:
     return pair[0].start
 
 
+FAR = 20.0
+"""A factor by which no slip of the pen makes a number wrong."""
+
+
+def unlike(num: Num, value: Exact) -> bool:
+    """Whether a number looks like no misprint of a value: no digit, no point in the wrong place."""
+    if not value or not num.value:
+        return True
+    shift = math.log10(abs(float(num.value) / float(value)))
+    if abs(shift - round(shift)) < 1e-9:
+        return False
+    return not one_slip(num.digits, printed(abs(value), num))
+
+
+def far(num: Num, value: Exact) -> bool:
+    """Whether a number is of quite another size than a value."""
+    a, b = abs(float(num.value)), abs(float(value))
+    return max(a, b) > FAR * min(a, b)
+
+
+def renamed(node: Node, new: Mapping[int, Definition]) -> Node:
+    """A tree in which some quantities are others, by the identities of the old ones."""
+
+    def other(leaf: Node) -> Node:
+        if not isinstance(leaf, Ref) or (found := new.get(id(leaf.definition))) is None:
+            return leaf
+        return Ref(leaf.start, leaf.end, found)
+
+    return replaced(node, other)
+
+
 def _mentions(node: Node, definition: Definition) -> bool:
     return any(isinstance(n, Ref) and n.definition is definition for n in walk(node))
 
@@ -566,6 +778,18 @@ def distance(shown: Exact, value: Exact) -> float:
     except OverflowError:
         return math.inf
     return abs(a - b) / max(abs(a), abs(b), 1e-300)
+
+
+DOUBTFUL = "a number here is wrong, and nothing tells which of several"
+NEARER = 0.2
+"""A value is meant to be another one if it is this much nearer to it."""
+
+
+def ratio(a: Exact, b: Exact) -> float:
+    """How many times one value is the other, on a logarithmic scale."""
+    if not a or not b or (a < 0) != (b < 0):
+        return math.inf
+    return abs(math.log(abs(float(a))) - math.log(abs(float(b))))
 
 
 def _slack(node: Node) -> float:

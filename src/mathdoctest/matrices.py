@@ -122,6 +122,8 @@ def _matmul(like: Mul, a: Arr, b: Arr) -> Node:
         flat = True
     elif a.flat and len(b.rows) == 1:
         left = tuple((cell,) for cell in a.rows[0])
+    if len(left[0]) != len(right) and len(left) == 1 and b.flat:
+        left = tuple((cell,) for cell in left[0])
     if len(left[0]) != len(right):
         # Two rows of one shape under a dot: the elementwise product that a sum then collects.
         if a.shape == b.shape and like.how != "odot" and 1 in a.shape:

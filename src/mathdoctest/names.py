@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mathdoctest.tree import Arr, Call, Deriv, Neg, Node, Num, Sym
+from mathdoctest.tree import (
+    Arr,
+    Call,
+    Deriv,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Param,
+    Ref,
+    Sum,
+    Sym,
+    walk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,13 @@ def name_of(node: Node) -> str:
         of, wrt = name_of(node.of), name_of(node.wrt)
         return f"∂{of}/∂{wrt}" if of and wrt else ""
     return ""
+
+
+def is_constant(node: Node) -> bool:
+    """Whether a tree is made of numbers only, as ``10^{-5}`` is."""
+    return not isinstance(node, Arr) and not any(
+        isinstance(n, (Sym, Ref, Param, Deriv, Opaque, Arr, Sum)) for n in walk(node)
+    )
 
 
 def is_datum(node: Node) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from mathdoctest.document import Document, Statement
+from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.latex import MAX_DIGITS, parse
 from mathdoctest.ledger import Ledger
@@ -130,7 +129,7 @@ class Prose:
             return Opaque(at, at, error.reason)
         if len(chains) != 1 or len(chains[0].parts) != 1:
             return Opaque(at, at, "a binding is one expression, without relations")
-        now = bisect_left(self.document.statements, at, key=_start)
+        now = self.document.before(at)
         prefer: frozenset[int] = frozenset()
         if binding.before:
             prefer = frozenset(id(v[-2]) for v in self.document.definitions.values() if len(v) > 1)
@@ -182,10 +181,6 @@ def _literal(number: Number) -> Num | None:
         scale /= 100
     value = Fraction(mantissa) * scale
     return Num(number.span.start, number.span.end, mantissa, value, scale)
-
-
-def _start(statement: Statement) -> int:
-    return statement.chain.start
 
 
 def _adjacent(number: Number) -> bool:

@@ -39,6 +39,9 @@ from mathdoctest.recording import (
     MISSING,
     Key,
     Members,
+    NoItems,
+    NoMembers,
+    OtherPageError,
     RecordedDocument,
     RecordedValues,
     Recorder,
@@ -60,10 +63,6 @@ from mathdoctest.verify import (
     unused,
     without_collection,
 )
-
-
-class _OtherPageError(Exception):
-    """More has changed than what can be taken from before."""
 
 
 class Session:
@@ -90,9 +89,8 @@ class Session:
         )
         with without_collection():
             page = extract(text, path or "<text>")
-            first = _First(page, notation, namespace)
-            self._first = first if first.clear else None
-        self.report = self._whole(text) if self._first is None else first.report
+            self._first = _clear_first(page, notation, namespace)
+        self.report = self._whole(text) if self._first is None else self._first.report
         """What a check of the first version finds."""
         self.again = 0
         """How many versions were checked as a whole after the first."""
@@ -114,8 +112,19 @@ class Session:
         try:
             with without_collection():
                 return self._first.check(text)
-        except _OtherPageError:
+        except OtherPageError:
             return None
+
+
+def _clear_first(
+    page: Page, notation: str | None, namespace: Mapping[str, Any] | None
+) -> _First | None:
+    """The first version step by step; nothing where its steps do not tell all that matters."""
+    try:
+        first = _First(page, notation, namespace)
+    except OtherPageError:
+        return None
+    return first if first.clear else None
 
 
 class _First:
@@ -140,6 +149,8 @@ class _First:
         self.recorder = recorder
         names = Names() if base is None else base.names.copy()
         statements = statements_of(self.room, names, self.ledger)
+        if names.prefixed:
+            return
         self.document = RecordedDocument(
             recorder, statements, names, self.ledger.values, self.room, base
         )
@@ -189,7 +200,8 @@ class _First:
         """Let every store of the ledger and of the statements note what happens to it."""
         ledger, recorder, statements = self.ledger, self.recorder, self.sweep.statements
         ledger.printed = Store(recorder, "printed")
-        ledger.assumed = Members(recorder, "assumed")
+        ledger.assumed = NoMembers()
+        ledger.weak = NoItems()
         ledger.roots = Store(recorder, "roots")
         ledger.roots_by_value = Store(recorder, "roots_by_value")
         ledger.values.corrected = Store(recorder, "corrected")
@@ -209,6 +221,7 @@ class _First:
         statements.last = last = Laid() if last is MISSING else last
         event = self.events[n]
         if event is None:
+            self.document.reached = len(self.document.statements) - 1
             self.notation.check()
         else:
             if isinstance(event, int) and self.document.statements[event].chain.parts[0].relation:
@@ -232,10 +245,10 @@ class _First:
     # -- another version ---------------------------------------------------------------------------
 
     def check(self, text: str) -> Report:
-        """The report of another version. Raises `_OtherPageError`."""
+        """The report of another version. Raises `OtherPageError`."""
         found = revision(self.page, text)
         if found is None:
-            raise _OtherPageError
+            raise OtherPageError
         revised, latex = found
         room = self._room(revised, latex)
         changed = self._reread(room, latex)
@@ -257,11 +270,11 @@ class _First:
                     new.findings.add(finding, IDLE, k, 0)
             self._add_unused(new)
             if not self._within_limits():
-                raise _OtherPageError
+                raise OtherPageError
             report = self.assembly.revised(old, new, revised, latex, _real(room, revised))
         around = (f"${body}$" for body in revised.bodies.values())
         if (self.ambiguous or any(map(ambiguous, around))) and _is_wrong(report):
-            raise _OtherPageError
+            raise OtherPageError
         return report
 
     def _room(self, revised: Revision, latex: Mapping[int, str]) -> Page:
@@ -274,7 +287,7 @@ class _First:
             formula, body = formulas[k], revised.bodies[k]
             grown = len(body) - (formula.body.end - formula.body.start)
             if grown >= ROOM:
-                raise _OtherPageError
+                raise OtherPageError
             span = replace(formula.span, end=formula.span.end + grown)
             inner = replace(formula.body, end=formula.body.end + grown)
             closing = text[formula.body.end : formula.span.end]
@@ -286,7 +299,7 @@ class _First:
         return room if revised.moves else room.with_lines_of(self.room)
 
     def _reread(self, room: Page, latex: Mapping[int, str]) -> dict[int, Statement]:
-        """The statements that differ, by index. Raises `_OtherPageError`."""
+        """The statements that differ, by index. Raises `OtherPageError`."""
         changed: dict[int, Statement] = {}
         stems: Counter[str] = Counter()
         for k in latex:
@@ -295,25 +308,28 @@ class _First:
                 before = lex(old.latex, old.body.start)
                 tokens = lex(new.latex, new.body.start)
             except LatexError:
-                raise _OtherPageError from None
+                raise OtherPageError from None
             names, others = Names(), Names()
             collect(before, others)
             collect(tokens, names)
             chains = parse(tokens, self.document.names, new.body.end)
+            if self.document.names.prefixed:
+                self.document.names.prefixed = False
+                raise OtherPageError
             own = self.formulas.get(k, [])
             if names != others or len(chains) != len(own):
-                raise _OtherPageError
+                raise OtherPageError
             for index, chain in zip(own, chains, strict=True):
                 statement = self.document.statements[index]
                 if outline(chain) != outline(statement.chain):
-                    raise _OtherPageError
+                    raise OtherPageError
                 stems.update(set(numbered(chain)))
                 stems.subtract(set(numbered(statement.chain)))
                 merged = _merged(statement.chain, chain)
                 line = room.position(chain.start)[0]
                 changed[index] = Statement(merged, k, line, statement.section, statement.display)
         if any((self.stems[stem] + n > 0) != (self.stems[stem] > 0) for stem, n in stems.items()):
-            raise _OtherPageError
+            raise OtherPageError
         return changed
 
     @contextmanager
@@ -356,7 +372,7 @@ class _First:
         yield from (ledger.claims, ledger.findings, ledger.links)
         yield from ledger.values.memory()
         yield from self.sweep.statements.links.aligner.memory()
-        yield from (self.document.closures, self.document.counts)
+        yield from (self.document.closures, self.document.lost, self.document.counts)
 
     def _lengths(self) -> list[int]:
         return [len(memory) for memory in self._memory()]
@@ -395,7 +411,7 @@ class _First:
             for definition, (_, after) in old.redefined.items():
                 restore(definition, after)
         if recorder.unclear:
-            raise _OtherPageError
+            raise OtherPageError
         self._count(old, new)
         return new
 

@@ -18,6 +18,7 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass, field
+from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
@@ -39,6 +40,11 @@ Value: TypeAlias = Any
 Entry: TypeAlias = tuple[int, int, Value]
 """The step that wrote something, how many were written before, and what it wrote."""
 Meaning: TypeAlias = tuple[Node | None, bool, tuple[tuple[tuple[Node | None, bool], ...], ...]]
+
+
+class OtherPageError(Exception):
+    """More has changed than what can be taken from before."""
+
 
 ALL = object()
 MISSING: Value = object()
@@ -229,6 +235,21 @@ class Members(MutableSet[_T]):
         return iter(self._store)
 
 
+class NoMembers(set[_T]):
+    """A set that nothing may be put into: what a check makes of it is not noted."""
+
+    def add(self, _member: _T) -> None:
+        """Give up. Raises `OtherPageError`."""
+        raise OtherPageError
+
+
+class NoItems(dict[_K, _V]):
+    """A mapping that nothing may be put into, for the same reason."""
+
+    def __setitem__(self, _key: _K, _value: _V) -> None:
+        raise OtherPageError
+
+
 class RecordedStatements(list[Statement]):
     """A page's statements; whoever looks at one depends on it."""
 
@@ -252,6 +273,14 @@ class RecordedValues(Values):
         if id(definition) in self._open:
             self.recorder.unclear = True
         return super()._through(definition, value)
+
+    def forget(self) -> None:
+        """Work everything out anew, which is not done step by step. Raises `OtherPageError`."""
+        raise OtherPageError
+
+    def mean(self, _num: Num, _value: Fraction | None) -> None:
+        """Take a literal for another number. Raises `OtherPageError`."""
+        raise OtherPageError
 
 
 class RecordedDocument(Document):
@@ -293,6 +322,14 @@ class RecordedDocument(Document):
         if not self.recorder.revising:
             self.entered.append(definition)
         return definition
+
+    def learn(self, _definition: Definition, _node: Node) -> None:
+        """Take a number for a symbol's value. Raises `OtherPageError`."""
+        raise OtherPageError
+
+    def renew(self, _old: Definition, _node: Node, _section: int) -> Definition:
+        """Another quantity of the same name. Raises `OtherPageError`."""
+        raise OtherPageError
 
     def has_versions(self) -> bool:
         """Whether any quantity has more than one version yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableSet
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import NEAR_MISS, Laid, Links, distance
+from mathdoctest.links import NEAR_MISS, Laid, Links, distance, far, unlike
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import text_key
 from mathdoctest.tree import (
@@ -28,6 +29,26 @@ from mathdoctest.tree import (
     walk,
 )
 
+_WORD = re.compile(r"[a-z]+")
+_CONCLUDES = re.compile(
+    r"\b(?:so|hence|thus|therefore|gives?|giving|gets?|obtain|yields?|find|found|compute[ds]?|results?"
+    r"|becomes?)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
+_FORMULA = re.compile(r"\$[^$]*\$")
+LONGEST_SENTENCE = 240
+"""Characters of a sentence that are searched for a word such as “hence”."""
+_LINKING = frozenset(
+    """
+    a about also and approximately are as becomes be by comes equal equals evaluates finally for
+    from further gets get give gives giving has have hence i e in is it its just leaves leaving
+    makes meaning namely now of or our out reduces result resulting roughly simplifies simply so
+    that the then therefore thus to turns up value we which with works yields yielding
+    """.split()
+)
+"""Words that join a formula to the one before it, and bring in nothing new."""
+
 
 class Statements:
     """Checks a document's statements from top to bottom."""
@@ -44,6 +65,7 @@ class Statements:
 
     def check(self, k: int) -> None:
         """Check one statement; they come in reading order."""
+        self.document.reached = k
         statement = self.document.statements[k]
         chain = statement.chain
         first_unresolved = len(self.document.unresolved)
@@ -70,15 +92,28 @@ class Statements:
         ):
             return False
         bound = self.document.bind(second.node, k)
-        if isinstance(bound, (Arr, Opaque)) or self.values.identical(
-            bound, Ref(0, 0, versions[-1])
-        ):
+        if isinstance(bound, Opaque):
+            return second.relation == ":="
+        if self._same_as_before(bound, versions[-1]):
             return False
         if second.relation == "=":
             self.links.relation_finding(
                 second, "a new value is made from the old one: write \\leftarrow"
             )
         return True
+
+    def _same_as_before(self, bound: Node, before: Definition) -> bool:
+        """Whether an expression is what a quantity is already, cell by cell."""
+        if not isinstance(bound, Arr):
+            return not before.cells and bool(self.values.identical(bound, Ref(0, 0, before)))
+        return bound.shape == (
+            len(before.cells),
+            len(before.cells[0]) if before.cells else 0,
+        ) and all(
+            self.values.identical(cell, Ref(0, 0, old))
+            for row, olds in zip(bound.rows, before.cells, strict=True)
+            for cell, old in zip(row, olds, strict=True)
+        )
 
     def _general(self, k: int, statement: Statement) -> None:
         """A formula with a running index: what it says must hold for every index of the page."""
@@ -158,7 +193,10 @@ class Statements:
         """A chain that begins with a relation goes on from the one before it."""
         # A copy: what the chain was before belongs to the statement before.
         chain = replace(self.last, sources=list(self.last.sources))
-        if not chain.sources or chain.section != statement.section:
+        subject = self._own_subject(k, statement, chain)
+        if subject:
+            chain = Laid(section=statement.section)
+        elif not chain.sources or chain.section != statement.section:
             chain = Laid(section=statement.section)
             if not chain.sources:
                 self.ledger.find(
@@ -167,6 +205,27 @@ class Statements:
                 )  # fmt: skip
         self.last = chain
         self.links.follow(k, statement.chain.parts, chain)
+
+    def _own_subject(self, k: int, statement: Statement, chain: Laid) -> bool:
+        """Whether words before ``= …`` say what it is about, and the chain before it does not fit.
+
+        In “which comes to $= 1.2$” it goes on; in “the step is $= 0.17$” it may well not.
+        """
+        page = self.ledger.page
+        here = page.formulas[statement.formula]
+        if here.display or not statement.formula:
+            return False
+        before = page.formulas[statement.formula - 1]
+        between = page.text[before.span.end : here.span.start]
+        if before.block != here.block or all(
+            word in _LINKING for word in _WORD.findall(between.lower())
+        ):
+            return False
+        node = statement.chain.parts[0].node
+        if isinstance(node, Opaque) or not chain.sources:
+            return bool(chain.sources)
+        bound = self.document.bind(node, k, chain.params, chain.prefer)
+        return not self.links.agrees(bound, chain.sources[-1])
 
     def _assert(self, k: int, statement: Statement) -> None:
         parts = statement.chain.parts
@@ -227,6 +286,9 @@ class Statements:
             else:
                 kind = "given"
                 claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
+                if parts[place].relation == "\\approx" or self._concluded(statement):
+                    for num in literals(source):
+                        self.ledger.assume(num)
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
             found = self.links.not_understood(source)
@@ -237,8 +299,10 @@ class Statements:
                 node, claims, notes = self.links.free(bound, definitional=True)
                 findings += notes
                 self.document.redefine(definition, node)
-            elif isinstance(bound, Opaque):
-                found = self.links.not_understood(bound)
+            elif bound is None:
+                found = self.links.not_understood(
+                    Opaque(source.start, source.end, definition.reason)
+                )
                 findings += [found] if found is not None else []
             if (
                 parts[place].relation == "\\approx"
@@ -256,6 +320,13 @@ class Statements:
             chain.sources = [lhs] if bound_array is None else [bound_array]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _concluded(self, statement: Statement) -> bool:
+        """Whether the words before a datum say that it is a result, which may well be rounded."""
+        page = self.ledger.page
+        start = page.formulas[statement.formula].span.start
+        *_, sentence = _SENTENCE_END.split(page.text[max(0, start - LONGEST_SENTENCE) : start])
+        return _CONCLUDES.search(_FORMULA.sub(" ", sentence)) is not None
 
     def _given_relation(self, part: Part, definition: Definition) -> list[int]:
         if part.relation != "\\approx":
@@ -378,8 +449,15 @@ class Statements:
         old = versions[-1]
         if first.name in LETTERS and isinstance(source, Num) and "." not in source.digits:
             return old.given
-        if old.section == statement.section or isinstance(source, Opaque):
+        if isinstance(source, Opaque):
             return False
+        if old.section == statement.section:
+            # Within one section only what no slip of the pen could have made of the old value.
+            if not (old.given and is_datum(source)) or isinstance(source, Arr):
+                return False
+            value = self.values.known(Ref(first.start, first.end, old))
+            number = literals(source)[0]
+            return value is not None and unlike(number, value) and far(number, value)
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)) or before is None:
@@ -462,10 +540,7 @@ class Statements:
         ):
             self._general_update(k, statement, versions)
             return
-        if isinstance(source, Opaque):
-            self.links.not_understood(source)
-            return
-        bound = document.bind(source, k)
+        bound = source if isinstance(source, Opaque) else document.bind(source, k)
         if not versions:
             self.ledger.find(
                 first.start, first.end, "undefined-symbol", "unknown",

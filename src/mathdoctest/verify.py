@@ -8,6 +8,7 @@ its digits are those of that part's exact value.
 from __future__ import annotations
 
 import gc
+import math
 import pickle
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -27,9 +28,11 @@ from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.page import Number, Page
 from mathdoctest.prose import Prose
-from mathdoctest.report import Finding, Report
+from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
+
+_DIGITS = re.compile(r"\d+\.?\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Examined:
 
     report: Report
     document: Document
+    prefixed: bool = False
+    """Whether units with prefixes stand on the page."""
 
 
 def check(
@@ -114,6 +119,11 @@ def _judge(
             other = _check_page(page, base, rows, namespace, log_base=log_base)
             if _wrong(other.report) < _wrong(examined.report):
                 examined = other
+    if examined.prefixed and any(c.verdict == "wrong" for c in examined.report.claims):
+        # From volts and ohms to milliamperes the decimal point moves: with the prefixes of its
+        # units a number may be right that is wrong without.
+        other = _check_page(page, base, rows, namespace, log_base=0, honour=True)
+        examined = replace(examined, report=_either(examined.report, other.report))
     return examined
 
 
@@ -169,6 +179,47 @@ def _handed_on(before: _Before) -> Base:
     return _judge(page, base, (), None).document.handed_on()
 
 
+def _either(report: Report, other: Report) -> Report:
+    """A report in which a number passes that another reading of the page finds right."""
+    others = {c.start: c for c in other.claims}
+    claims = tuple(_better(c, others.get(c.start, c)) for c in report.claims)
+    if claims == report.claims:
+        return report
+    found = {(f.start, f.rule) for f in other.findings}
+    findings = [
+        f for f in report.findings if f.verdict != "wrong" or f.advice or (f.start, f.rule) in found
+    ]
+    moved = {id(f): i for i, f in enumerate(findings)}
+    shifted = {i: moved[id(f)] for i, f in enumerate(report.findings) if id(f) in moved}
+    links = tuple(
+        replace(link, findings=tuple(shifted[i] for i in link.findings if i in shifted))
+        for link in report.links
+    )
+    claims = tuple(
+        c if c.cause is None or claims[c.cause].verdict == "wrong" else replace(c, cause=None)
+        for c in claims
+    )
+    return replace(report, claims=claims, findings=tuple(findings), links=links)
+
+
+def _better(claim: Claim, other: Claim) -> Claim:
+    """Of two verdicts on a number the one that finds it right, or less wrong."""
+    if claim.verdict == "verified" or other.verdict not in ("verified", "wrong"):
+        return claim
+    if other.verdict == "verified" or claim.verdict != "wrong":
+        return other if other.verdict == "verified" else claim
+    return other if _off(other) < _off(claim) else claim
+
+
+def _off(claim: Claim) -> float:
+    """How many times too large or too small a number is, by its digits."""
+    shown, wanted = (
+        float(found[0]) if (found := _DIGITS.search(text.replace(",", ""))) else 0.0
+        for text in (claim.text, claim.expected)
+    )
+    return abs(math.log(wanted / shown)) if shown and wanted else math.inf
+
+
 def _wrong(report: Report) -> int:
     return sum(c.verdict == "wrong" for c in report.claims)
 
@@ -185,18 +236,21 @@ def _check_page(
     namespace: Mapping[str, Any] | None,
     *,
     log_base: int,
+    honour: bool = False,
 ) -> Examined:
     ledger = Ledger(page, Values(log_base=log_base))
     names = Names() if base is None else base.names.copy()
+    names.honour = honour
     statements = statements_of(page, names, ledger)
     document = Document(statements, names, ledger.values, page.text, page.path, base)
+    document.outside = [number.text.replace(",", "") for number in page.numbers]
     sweep = Sweep(ledger, document, namespace)
     for event in events(page, statements):
         sweep.check(event)
     claims_nothing(ledger, statements)
     Notation(ledger, document, rows, namespace).check()
     unused(ledger, document, {name_of_row(row, names) for row in rows})
-    return Examined(ledger.report(), document)
+    return Examined(ledger.report(), document, prefixed=names.prefixed)
 
 
 def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
@@ -224,6 +278,7 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
         tokens.append(found)
     for found in tokens:
         collect(found, names)
+    names.settle()
     return [
         Statement(chain, k, page.position(chain.start)[0], formula.section, formula.display)
         for k, (formula, found) in enumerate(zip(page.formulas, tokens, strict=True))
@@ -260,6 +315,7 @@ class Sweep:
             start, end = chain.start, chain.end
         try:
             if isinstance(event, Number):
+                self.document.reached = self.document.before(start) - 1
                 self.prose.check(event)
             else:
                 self.statements.check(event)

@@ -1,0 +1,125 @@
+r"""Values that a page tells only by putting numbers in: ``z = w x + b = 0.5 \cdot 0.8 + 0.1``.
+
+Many a page gives its data in a figure, a table or a sentence. Where a segment of numbers repeats
+the form of a segment of symbols, each number tells what the symbol in its place is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mathdoctest.evaluate import Values
+from mathdoctest.names import is_constant
+from mathdoctest.rounding import prints
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Ref,
+    children,
+    walk,
+)
+
+MAX_OPENED = 12
+"""Definitions opened one inside the other."""
+
+
+def has_blank(node: Node) -> bool:
+    """Whether a tree holds a symbol, at most some definitions away, that nothing defines."""
+    seen: set[int] = set()
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        for part in walk(top):
+            if isinstance(part, Ref) and id(part.definition) not in seen:
+                seen.add(id(part.definition))
+                if is_blank(part):
+                    return True
+                if part.definition.node is not None and len(seen) < MAX_OPENED:
+                    stack.append(part.definition.node)
+    return False
+
+
+def is_blank(node: Node) -> bool:
+    """Whether a node is a symbol that nothing has given a value yet."""
+    return isinstance(node, Ref) and node.definition.blank and node.definition.node is None
+
+
+def learnt(
+    target: Node, source: Node, values: Values, depth: int = 0
+) -> Iterator[tuple[Ref, Node]]:
+    """The symbols of a source without a value, each with the number that stands in its place."""
+    if is_blank(source):
+        if is_constant(target):
+            assert isinstance(source, Ref)  # noqa: S101 - for the type checker
+            yield source, target
+        return
+    if isinstance(source, Ref):
+        inner = source.definition.node
+        if inner is not None and not source.definition.given and depth < MAX_OPENED:
+            yield from learnt(target, inner, values, depth + 1)
+        return
+    if isinstance(source, (Add, Mul)):
+        if type(target) is type(source):
+            ours, theirs = children(target), children(source)
+            if len(ours) == len(theirs):
+                for t, s in _paired(ours, theirs, values):
+                    yield from learnt(t, s, values, depth + 1)
+        return
+    if isinstance(source, Neg) and isinstance(target, Neg):
+        yield from learnt(target.arg, source.arg, values, depth + 1)
+    elif isinstance(source, (Div, Pow, Call, Arr)) and type(target) is type(source):
+        if (
+            isinstance(source, Call)
+            and isinstance(target, Call)
+            and (source.name != target.name or source.order != target.order)
+        ):
+            return
+        if isinstance(source, Arr) and isinstance(target, Arr) and source.shape != target.shape:
+            return
+        ours, theirs = children(target), children(source)
+        if len(ours) == len(theirs):
+            for t, s in zip(ours, theirs, strict=True):
+                yield from learnt(t, s, values, depth + 1)
+
+
+def _paired(
+    targets: tuple[Node, ...], sources: tuple[Node, ...], values: Values
+) -> Iterator[tuple[Node, Node]]:
+    """Terms with terms, factors with factors: known ones with their own numbers, then the rest."""
+    left = list(targets)
+    rest: list[Node] = []
+    in_order = all(
+        is_blank(s) or not _is_number(t) or _agree(t, s, values)
+        for t, s in zip(targets, sources, strict=True)
+    )
+    if in_order:
+        yield from zip(targets, sources, strict=True)
+        return
+    for source in sources:
+        found = next((t for t in left if _is_number(t) and _agree(t, source, values)), None)
+        if found is None:
+            rest.append(source)
+        else:
+            left.remove(found)
+    if sum(map(is_blank, rest)) <= 1 or len(rest) == len(sources):
+        yield from zip(left, rest, strict=True)
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Num) or (isinstance(node, Neg) and isinstance(node.arg, Num))
+
+
+def _agree(target: Node, source: Node, values: Values) -> bool:
+    value = values.known(source)
+    if value is None:
+        return False
+    if isinstance(target, Neg):
+        return isinstance(target.arg, Num) and prints(target.arg, -value)
+    return isinstance(target, Num) and prints(target, value)

@@ -1,0 +1,83 @@
+r"""Units behind numbers, and what their prefixes are worth: ``29 \,\text{mA}`` is 0.029 A.
+
+Units are not checked. But a page that goes from volts and ohms to milliamperes has moved the
+decimal point, and that must not look like a mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+_PREFIXES = {
+    "p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "m": -3, "c": -2, "d": -1, "h": 2, "k": 3,
+    "K": 3, "M": 6, "G": 9, "T": 12,
+}  # fmt: skip
+_ONE = Fraction(1)
+_PREFIXED: dict[str, Fraction] = {
+    **dict.fromkeys(
+        "m s A V W Hz F H Ω ohm J N Pa L mol C T K bar cal S Wb B b lm lx Bq Gy Sv".split(), _ONE
+    ),
+    "g": Fraction(1, 1000),
+    "Wh": Fraction(3600),
+    "eV": Fraction(1602176634, 10**28),
+}
+"""Units that take a prefix."""
+_ALONE: dict[str, Fraction] = {
+    **dict.fromkeys(
+        "rad l M dB sr cd rpm kg sec second seconds meters metres in ft lb mph AU u amu px mmHg "
+        "psi D rev".split(),
+        _ONE,
+    ),
+    **dict.fromkeys("min minute minutes".split(), Fraction(60)),
+    **dict.fromkeys("h hr hour hours".split(), Fraction(3600)),
+    "t": Fraction(1000),
+    "atm": Fraction(101325),
+}
+_PART = re.compile(
+    r"\s*(?P<join>[/*·⋅.]|)\s*(?P<open>\(?)(?P<name>[A-Za-zµμΩ]+)"
+    r"(?P<power>\^?-?\d|[²³])?(?P<close>\)?)"
+)
+_MACROS = {
+    "\\Omega": "Ω", "\\ohm": "Ω", "\\mu": "μ", "\\cdot": "·", "\\times": "·", "\\mathrm": "",
+    "\\text": "", "~": " ", "\\,": " ", "\\;": " ", "\\ ": " ", "{": "", "}": "",
+}  # fmt: skip
+_MICRO = re.compile(r"(?<=[µμ])\s+")
+
+
+@lru_cache(maxsize=1024)
+def worth(text: str) -> Fraction | None:
+    """What a unit is worth in units without a prefix; nothing where it is no unit."""
+    for macro, plain in _MACROS.items():
+        text = text.replace(macro, plain)
+    text = _MICRO.sub("", text).strip()
+    value: Fraction | None = None
+    at = 0
+    below = grouped = False
+    while at < len(text):
+        part = _PART.match(text, at)
+        one = _one(part["name"]) if part else None
+        if part is None or one is None:
+            return None
+        power = int((part["power"] or "1").strip("^").translate({0xB2: "2", 0xB3: "3"}))
+        if part["join"] == "/":
+            below, grouped = True, bool(part["open"])
+        elif below and not grouped and part["join"]:
+            below = False
+        value = (value or _ONE) * Fraction(one ** (-power if below else power))
+        if part["close"]:
+            below = grouped = False
+        at = part.end()
+    return value
+
+
+def _one(name: str) -> Fraction | None:
+    """One unit, perhaps with a prefix."""
+    if name in _ALONE:
+        return _ALONE[name]
+    if name in _PREFIXED:
+        return _PREFIXED[name]
+    if name[0] in _PREFIXES and name[1:] in _PREFIXED:
+        return Fraction(10) ** _PREFIXES[name[0]] * _PREFIXED[name[1:]]
+    return None

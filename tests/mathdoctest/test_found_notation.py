@@ -1,0 +1,220 @@
+"""Notation as authors write it: what each way to say something means, and what it may not hide."""
+
+from __future__ import annotations
+
+import mathdoctest
+from mathdoctest import Claim
+
+
+def claims(text: str) -> list[Claim]:
+    return list(mathdoctest.check(text).claims)
+
+
+def wrong(text: str) -> list[tuple[str, str]]:
+    """The numbers that are called wrong, each with what it should be."""
+    return [(c.text, c.expected) for c in claims(text) if c.verdict == "wrong"]
+
+
+def undecided(text: str) -> list[str]:
+    return [c.text for c in claims(text) if c.verdict not in ("verified", "wrong")]
+
+
+# ------------------------------------------------------------------ names
+
+
+def test_what_has_other_words_in_its_brackets_is_another_quantity() -> None:
+    page = r"$H(S) = 0.94$, $H(S_1) = 0.81$ and $H(S) - H(S_1) = 0.94 - 0.81 = {}$"
+    assert not wrong(page.format("0.13"))
+    assert wrong(page.format("0.14")) == [("0.14", "0.13")]
+
+
+def test_what_uses_its_argument_is_a_function() -> None:
+    assert wrong(r"$f(x) = x^2$ and $f(3) = 9.5$") == [("9.5", "9.0")]
+
+
+def test_a_condition_in_brackets_belongs_to_the_name() -> None:
+    page = r"$P(D) = 0.02$, $P(+ \mid D) = 0.9$: $P(+ \mid D) P(D) = 0.9 \cdot 0.02 = {}$"
+    assert not wrong(page.format("0.018"))
+    assert wrong(page.format("0.017")) == [("0.017", "0.018")]
+
+
+def test_a_style_of_letters_makes_no_factor_of_a_name() -> None:
+    page = (
+        r"$\mathbf{{W}}^{{(1)}} = 2$ and $\mathcal{{L}} = 3 \mathbf{{W}}^{{(1)}} = {}$ for $L = 5$"
+    )
+    assert not wrong(page.format("6.0"))
+    assert wrong(page.format("7.0")) == [("7.0", "6.0")]
+
+
+def test_two_capitals_that_nothing_tells_apart_are_one_name() -> None:
+    page = r"$TP = 85$, $FP = 15$: $\frac{{TP}}{{TP + FP}} = \frac{{85}}{{85 + {}}} = 0.85$"
+    assert not wrong(page.format("15"))
+    assert wrong(page.format("16")) == [("16", "15")]
+
+
+def test_a_name_may_be_mentioned_before_anything_is_defined() -> None:
+    page = "We want $z$.\n\n$x = 2$, $w = 3$, $z = w x = 3 \\cdot 2 = {}$"
+    assert not wrong(page.format("6.0"))
+    assert not undecided(page.format("6.0"))
+    assert wrong(page.format("7.0")) == [("7.0", "6.0")]
+
+
+def test_a_transposition_may_stand_with_the_layer() -> None:
+    page = "$a^{[1]} = [1, 2]$, $u = [3, 4]$, $u^T a^{[1]} = %s$, $a^{[1]T} u = 11.0$"
+    assert not wrong(page % "11.0")
+    assert not undecided(page % "11.0")
+    assert wrong(page % "12.0") == [("12.0", "11.0")]
+
+
+def test_a_matrix_of_one_cell_is_a_number() -> None:
+    page = r"$z = 1.5$ and $Z = \begin{bmatrix} z \end{bmatrix} = [%s]$"
+    assert not wrong(page % "1.5")
+    assert wrong(page % "1.6") == [("1.6", "1.5")]
+
+
+# ------------------------------------------------------------------ operations
+
+
+def test_a_trigonometric_function_to_the_minus_one_is_its_inverse() -> None:
+    assert not wrong(r"$t = 0.5$ and $\theta = \sin^{-1}(t) = 30.0^\circ$")
+    assert wrong(r"$t = 0.5$ and $\theta = \sin^{-1}(t) = 35.0^\circ$") == [("35.0", "30.0")]
+
+
+def test_factorials_binomials_and_other_bases_are_computed() -> None:
+    assert not wrong(r"$n = 5$, $\binom{n}{2} = 10.0$, $n! = 120.0$, $\log_3 9 = 2.0$")
+    found = wrong(r"$n = 5$, $\binom{n}{2} = 11.0$, $n! = 121.0$, $\log_3 9 = 2.1$")
+    assert [expected for _, expected in found] == ["10.0", "120.0", "2.0"]
+
+
+def test_plus_and_minus_stand_for_an_interval() -> None:
+    page = r"$m = 5.0$, $s = 0.7$: $m \pm 2 s = 5.0 \pm 1.4 = ({}, 6.4)$"
+    assert not wrong(page.format("3.6"))
+    assert wrong(page.format("3.5")) == [("3.5", "3.6")]
+
+
+def test_a_maximum_over_a_vector_and_a_number_is_taken_cell_by_cell() -> None:
+    assert wrong(r"$a = [-0.1, 0.2]$, $h = \max(0, a) = [0.0, 0.3]$") == [("0.3", "0.2")]
+
+
+# ------------------------------------------------------------------ updates
+
+
+def test_a_matrix_can_be_updated() -> None:
+    page = (
+        r"$W = \begin{bmatrix} 0.5 & 0.6 \end{bmatrix}$, $D = \begin{bmatrix} 1 & 2 \end{bmatrix}$,"
+        r" $W := W - 0.1 D = \begin{bmatrix} 0.4 & %s \end{bmatrix}$"
+    )
+    assert not wrong(page % "0.4")
+    assert wrong(page % "0.5") == [("0.5", "0.4")]
+
+
+def test_two_names_for_one_start_value_are_both_updated() -> None:
+    page = "$a = b = 0.5$.\n\n$b := b + 1 = {}$"
+    assert not wrong(page.format("1.5"))
+    assert not undecided(page.format("1.5"))
+    assert wrong(page.format("1.6")) == [("1.6", "1.5")]
+
+
+# ------------------------------------------------------------------ units
+
+
+def test_the_prefix_of_a_unit_moves_the_decimal_point() -> None:
+    page = (
+        r"$U = 12\,\text{{V}}$, $R = 400\,\Omega$: $I = U / R = 0.03\,\text{{A}} = {}\,\text{{mA}}$"
+    )
+    assert not wrong(page.format("30.0"))
+    assert [text for text, _ in wrong(page.format("31.0"))] == ["31.0"]
+
+
+def test_units_without_prefixes_change_nothing() -> None:
+    assert wrong(r"$t = 2.0\,\text{s}$ and $2 t = 4.1\,\text{s}$") == [("4.1", "4.0")]
+
+
+# ------------------------------------------------------------------ data that only numbers tell
+
+NEURON = r"$w = 0.5$. Then $z = w x + b = 0.5 \cdot 0.8 + 0.1 = {}$ and $x + b = {} + 0.1$."
+
+
+def test_a_number_in_the_place_of_an_undefined_symbol_tells_its_value() -> None:
+    assert not wrong(NEURON.format("0.50", "0.8"))
+    assert not undecided(NEURON.format("0.50", "0.8"))
+
+
+def test_what_was_told_holds_from_then_on() -> None:
+    assert wrong(NEURON.format("0.51", "0.8")) == [("0.51", "0.50")]
+    assert wrong(NEURON.format("0.50", "0.9")) == [("0.9", "0.8")]
+
+
+def test_a_second_example_may_use_the_symbols_of_the_first() -> None:
+    page = (
+        "$m = 0.15$ and $g = 9.8$: $F = m g = 1.47$.\n\n"
+        "A crate of 12 kg: $N = m g = 12 \\cdot 9.8 = {}$."
+    )
+    assert not wrong(page.format("117.6"))
+    # Where the result says that the old value was meant, the number is a slip.
+    assert wrong(page.format("1.47")) == [("12", "0")]
+
+
+def test_one_more_digit_in_a_datum_is_no_second_example() -> None:
+    page = r"$w = 0.40$ and $x = 2$. Then $z = w x = {} \cdot 2 = {}$."
+    assert wrong(page.format("0.45", "0.90"))[0] == ("0.45", "0.40")
+
+
+# ------------------------------------------------------------------ slips of operands
+
+
+def test_of_two_sides_that_differ_the_operand_is_the_slip_if_the_page_knows_it_otherwise() -> None:
+    page = (
+        "The points are (1.5, 2.0) and (5.0, 7.0).\n\n"
+        "$d = \\sqrt{(%s - 5.0)^2 + (2.0 - 7.0)^2} = %s$"
+    )
+    assert not wrong(page % ("1.5", "6.103"))
+    assert wrong(page % ("5.5", "6.103")) == [("5.5", "1.5")]
+    assert wrong(page % ("1.5", "6.203")) == [("6.203", "6.103")]
+
+
+def test_a_slip_is_not_blamed_on_what_follows_from_it() -> None:
+    page = (
+        "With $x = 0.8$ the sum is $z = 0.5 \\cdot 0.8 + %s = 0.50$, and $2 z = 1.00$.\n\n"
+        "Remember that the bias is 0.10 here."
+    )
+    assert wrong(page % "0.90") == [("0.90", "0.10")]
+    assert not wrong(page % "0.10")
+
+
+def test_a_coarse_result_is_rounded_and_no_operand_mistyped() -> None:
+    page = r"$a = 1.25$, $b = 1.35$: $a b = 1.25 \cdot 1.35 = 1.68$. Not $1.24 \cdot 1.35$!"
+    assert wrong(page) == [("1.68", "1.69")]
+
+
+# ------------------------------------------------------------------ sentences
+
+
+def test_a_formula_goes_on_where_the_words_between_only_join() -> None:
+    page = r"$x = 2$: the half is $\frac{{x}}{{2}} = \frac{{2}}{{2}}$, which comes to $= {}$."
+    assert not wrong(page.format("1.0"))
+    assert wrong(page.format("1.2")) == [("1.2", "1.0")]
+
+
+def test_a_formula_with_a_subject_of_its_own_is_not_the_one_before() -> None:
+    page = r"$s = 4 \cdot 0.5 = 2$, and the step is $= 0.1 \cdot 0.3 = {}$."
+    assert not wrong(page.format("0.03"))
+    assert wrong(page.format("0.04")) == [("0.04", "0.03")]
+
+
+def test_two_slips_in_one_sum_are_both_found() -> None:
+    page = "Data: 23.1, 25.4 and 26.0.\n\n$m = \\frac{%s + %s + 26.0}{3} = 24.83$"
+    assert not wrong(page % ("23.1", "25.4"))
+    assert wrong(page % ("32.1", "52.4")) == [("32.1", "23.1"), ("52.4", "25.4")]
+
+
+def test_where_any_of_several_operands_may_be_the_slip_nothing_is_called_wrong() -> None:
+    page = "The lengths are 1.25 and 1.75. $1.35 + 1.85 = 3.10$."
+    assert not wrong(page)
+    assert "3.10" in undecided(page)
+
+
+def test_a_minus_behind_a_name_marks_it() -> None:
+    page = r"$P_0 = 4.0$, $Q = 0.1$: $P_1^- = P_0 + Q = 4.1$ and $2 P_1^- = {}$."
+    assert not wrong(page.format("8.2"))
+    assert wrong(page.format("8.3")) == [("8.3", "8.2")]
