@@ -43,7 +43,7 @@ class Ledger:
         """What each printed text stood for last."""
         self.assumed: MutableSet[int] = set()
         """Literals that nothing explains, by identity: they may be rounded themselves."""
-        self._witnesses: list[tuple[Num, Node]] = []
+        self.witnesses: list[tuple[Num, Node]] = []
         """Numbers that came out right though they may rest on rounded ones, with what they are."""
         self.confirmed: set[str] = set()
         """The texts of those that turned out to be exact."""
@@ -155,7 +155,7 @@ class Ledger:
             exact=digits15(value), expected=text, quantity=source,
         )  # fmt: skip
         if right and role == "claim" and self.assumed:
-            self._witnesses.append((num, source))
+            self.witnesses.append((num, source))
         if right or role == "given":
             self.printed[text_key(num)] = source
         else:
@@ -199,9 +199,9 @@ class Ledger:
         if not self._doubted(source):
             return 0.0
         # Looked at only now, because few pages need it.
-        for num, inside in self._witnesses:
+        for num, inside in self.witnesses:
             self._confirm(num, inside)
-        self._witnesses.clear()
+        self.witnesses.clear()
         return self._moved(source)
 
     def _moved(self, source: Node) -> float:

@@ -37,16 +37,16 @@ from mathdoctest.page import Page
 from mathdoctest.recording import (
     ALL,
     MISSING,
+    Doubted,
     Key,
     Members,
-    NoItems,
-    NoMembers,
     OtherPageError,
     RecordedDocument,
     RecordedValues,
     Recorder,
     Store,
     Trace,
+    Witnesses,
     restore,
 )
 from mathdoctest.report import Finding, Report
@@ -200,8 +200,9 @@ class _First:
         """Let every store of the ledger and of the statements note what happens to it."""
         ledger, recorder, statements = self.ledger, self.recorder, self.sweep.statements
         ledger.printed = Store(recorder, "printed")
-        ledger.assumed = NoMembers()
-        ledger.weak = NoItems()
+        ledger.assumed = Doubted(recorder, "assumed")
+        ledger.weak = Store(recorder, "weak")
+        ledger.witnesses = Witnesses()
         ledger.roots = Store(recorder, "roots")
         ledger.roots_by_value = Store(recorder, "roots_by_value")
         ledger.values.corrected = Store(recorder, "corrected")

@@ -235,18 +235,20 @@ class Members(MutableSet[_T]):
         return iter(self._store)
 
 
-class NoMembers(set[_T]):
-    """A set that nothing may be put into: what a check makes of it is not noted."""
+class Doubted(Members[int]):
+    """Literals that may be rounded; what is made of them is asked one by one."""
 
-    def add(self, _member: _T) -> None:
-        """Give up. Raises `OtherPageError`."""
-        raise OtherPageError
+    def __bool__(self) -> bool:
+        return True
 
 
-class NoItems(dict[_K, _V]):
-    """A mapping that nothing may be put into, for the same reason."""
+class Witnesses(list[Any]):
+    """What was found on the way is not noted, so that nothing can be concluded from it."""
 
-    def __setitem__(self, _key: _K, _value: _V) -> None:
+    def append(self, _witness: object) -> None:
+        """Leave it."""
+
+    def __iter__(self) -> Iterator[Any]:
         raise OtherPageError
 
 

@@ -72,7 +72,9 @@ class Repair:
     ) -> Match | None:
         """A better way to lay a segment, with an operand taken for another; nothing without one."""
         self.doubtful = False
-        if not self.ledger.weak:
+        corrected = self.values.corrected
+        operands = [num for num in self._operands(sources) if id(num) not in corrected]
+        if not operands:
             return None
         slip, rounded = self._result(match)
         if rounded:
@@ -81,8 +83,7 @@ class Repair:
         witnesses = self._known() - Counter(num.digits for num, _ in match.pairs)
         pairs = [
             (num, digits)
-            for num in self._operands(sources)
-            if id(num) not in self.values.corrected
+            for num in operands
             for digits in self._candidates(num, witnesses, slip=slip)
         ]
         best: Match | None = None

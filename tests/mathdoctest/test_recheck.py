@@ -136,8 +136,6 @@ SESSION = Session(CHAIN)
         ("0.72 - 0.3 =", "0.73 - 0.3 ="),  # one printed number
         ("\\approx 0.60348\n", "\\approx 0.60349\n"),  # one that others repeat
         ("\\approx 1.13965$\n", "\\approx 1.1396$\n"),  # an update
-        ("8.75 + 0.25", "8.755 + 0.25"),  # plain arithmetic
-        ("1 + e^{-z}", "2 + e^{-z}"),  # a function
         ("+ b =", "- b ="),  # an operator
     ],
 )
@@ -158,9 +156,11 @@ def test_an_edit_inside_a_formula_needs_no_whole_check(old: str, new: str) -> No
         ("b = -0.3", "c = -0.3"),  # another name
         ("## Given\n", "## Given\n\n$k = 3$\n"),  # another formula
         ("w \\leftarrow w", "w = w"),  # no update any more
+        ("8.75 + 0.25", "8.755 + 0.25"),  # an operand may be the slip, as others of the page tell
+        ("1 + e^{-z}", "2 + e^{-z}"),  # so it may here
     ],
 )
-def test_an_edit_that_changes_what_names_mean_is_checked_as_a_whole(old: str, new: str) -> None:
+def test_an_edit_that_may_concern_all_of_the_page_is_checked_as_a_whole(old: str, new: str) -> None:
     session = Session(CHAIN)
     edited = CHAIN.replace(old, new)
     assert_same(session.check(edited), check(edited))
