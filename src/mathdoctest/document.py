@@ -355,13 +355,9 @@ class Document:
     def numerals(self) -> Counter[str]:
         """The digits of all numbers that the page prints, and how often."""
         if self._numerals is None:
-            printed = (
-                num.digits
-                for s in self.statements
-                for p in s.chain.parts
-                for num in literals(p.node)
-            )
-            self._numerals = Counter(t for t in (*printed, *self.outside) if len(t) > 1)
+            self._numerals = Counter(t for t in self.outside if len(t) > 1)
+            for statement in self.statements:
+                self._numerals.update(numerals_of(statement))
         return self._numerals
 
     def blank(self, sym: Sym) -> Definition:
@@ -829,6 +825,12 @@ class Document:
                 return True
             stack.extend(n.definition for n in inside)
         return False
+
+
+def numerals_of(statement: Statement) -> list[str]:
+    """The digits of the numbers that a statement prints, single ones left out."""
+    inside = (num for part in statement.chain.parts for num in literals(part.node))
+    return [num.digits for num in inside if len(num.digits) > 1]
 
 
 def stem_of(symbol: Sym) -> str:

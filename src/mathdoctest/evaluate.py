@@ -8,7 +8,8 @@ from a coincidence of this page's numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import reduce
 from hashlib import blake2b
@@ -47,6 +48,8 @@ _T = TypeVar("_T")
 
 DIGITS = 50
 SAMPLES = 3
+LONG_CHAIN = 20
+"""Stand-ins behind each other beyond which a value is remembered for those that follow."""
 MAX_BITS = 4_000
 """A rational with a longer denominator or numerator goes on as a fifty-digit number."""
 MAX_MAGNITUDE = 4_000
@@ -280,28 +283,35 @@ class Values:
         self._keep.append(node)
         return node
 
-    def mean(self, num: Num, value: Fraction | None) -> None:
-        """Take a literal for another number than the one printed; nothing undoes that."""
-        if value is None:
-            self.meant.pop(id(num), None)
-        else:
-            self.meant[id(num)] = value
+    def mean(self, num: Num, value: Fraction) -> None:
+        """Take a literal for another number than the one printed, from here on."""
+        self.meant[id(num)] = value
         self.forget()
+
+    @contextmanager
+    def supposing(self, meant: Mapping[int, Fraction]) -> Iterator[None]:
+        """Take some literals, by identity, for other numbers for a while."""
+        before = self.meant, self._exact, self._shown, self._samples, self._rounded
+        self.meant = {**self.meant, **meant}
+        self._exact, self._shown, self._samples, self._rounded = {}, {}, {}, {}
+        try:
+            yield
+        finally:
+            self.meant, self._exact, self._shown, self._samples, self._rounded = before
 
     def forget(self) -> None:
         """Work everything out anew: something has another value now."""
         self._exact.clear()
         self._shown.clear()
         self._samples.clear()
+        self._rounded.clear()
 
     # -- exact -----------------------------------------------------------------------------------
 
     def exact(self, node: Node) -> Exact:
         """The value at the page's givens. Raises `UnknownValueError`."""
-        while isinstance(node, Stand):
-            if self.meant and id(node.num) in self.meant:
-                return self.meant[id(node.num)]
-            node = node.source
+        if isinstance(node, Stand):
+            return self._stood_for(node)
         if isinstance(node, Num):
             return self.meant.get(id(node), node.value) if self.meant else node.value
         key = id(node)
@@ -320,6 +330,26 @@ class Values:
         if isinstance(found, str):
             raise UnknownValueError(found)
         return found
+
+    def _stood_for(self, stand: Stand) -> Exact:
+        node: Node = stand
+        steps = 0
+        while isinstance(node, Stand):
+            if self.meant and id(node.num) in self.meant:
+                return self.meant[id(node.num)]
+            node = node.source
+            steps += 1
+            if steps == LONG_CHAIN and isinstance(node, Stand):
+                # A chain may go on over thousands of formulas: each looks only a few back.
+                key = id(stand)
+                found = self._exact.get(key)
+                if found is None:
+                    found = self._exact[key] = self.known(node)
+                    self._keep.append(stand)
+                if found is None:
+                    break
+                return found
+        return self.exact(node)
 
     def _through(self, definition: Definition, value: Callable[[Node], _T]) -> _T:
         """A value of what a definition says, which must not lead back to itself."""

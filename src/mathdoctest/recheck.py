@@ -49,6 +49,7 @@ from mathdoctest.recording import (
     Witnesses,
     restore,
 )
+from mathdoctest.repair import MAX_TRIALS
 from mathdoctest.report import Finding, Report
 from mathdoctest.revision import ROOM, Revision, revision, spaced
 from mathdoctest.tree import Num, Stand
@@ -59,6 +60,7 @@ from mathdoctest.verify import (
     claims_nothing,
     continued_base,
     events,
+    numbers_outside,
     statements_of,
     unused,
     without_collection,
@@ -154,6 +156,7 @@ class _First:
         self.document = RecordedDocument(
             recorder, statements, names, self.ledger.values, self.room, base
         )
+        self.document.outside = numbers_outside(page)
         self.sweep = Sweep(self.ledger, self.document, namespace)
         self.notation = Notation(self.ledger, self.document, self.rows, namespace)
         self.bound = {name_of_row(row, names) for row in self.rows}
@@ -254,11 +257,19 @@ class _First:
         room = self._room(revised, latex)
         changed = self._reread(room, latex)
         todo = {
-            n for k in changed for n in (self.step[k], *self.readers.get(("statements", k), ()))
+            n
+            for k in changed
+            for n in (
+                self.step[k],
+                *self.readers.get(("statements", k), ()),
+                *self.readers.get(("statements", ALL), ()),
+            )
         }
         with self._revising() as again:
             self.ledger.page = room
             self.document.text = room.text
+            before = list(self.document.statements)
+            self.document.change((before[k], new) for k, new in changed.items())
             for k, statement in changed.items():
                 list.__setitem__(self.document.statements, k, statement)
             self._go_through(sorted(todo), again)
@@ -338,7 +349,8 @@ class _First:
         """Make steps again for another version, and forget about it in the end."""
         statements = list(self.document.statements)
         aligner = self.sweep.statements.links.aligner
-        worked, written = aligner.worked, self.document.written
+        repair = self.sweep.statements.links.repair
+        worked, written, trials = aligner.worked, self.document.written, repair.trials
         again: dict[int, Trace] = {}
         self.recorder.revising = True
         try:
@@ -350,15 +362,17 @@ class _First:
             self.ledger.page = self.room
             self.document.text = self.room.text
             list.__setitem__(self.document.statements, slice(None), statements)
+            self.document.change(())
             for n, trace in again.items():
                 self._count(trace, self.traces[n])
-            aligner.worked, self.document.written = worked, written
+            aligner.worked, self.document.written, repair.trials = worked, written, trials
             self._forget()
 
     def _within_limits(self) -> bool:
         """Whether the page is so far from what limits all of its steps that none meets it."""
         worked, written = self.sweep.statements.links.aligner.worked, self.document.written
-        return worked + MAX_WORK < MAX_PAGE_WORK and written < MAX_WRITTEN
+        trials = self.sweep.statements.links.repair.trials
+        return worked + MAX_WORK < MAX_PAGE_WORK and written < MAX_WRITTEN and trials < MAX_TRIALS
 
     def _count(self, old: Trace, new: Trace) -> None:
         counts = self.document.counts

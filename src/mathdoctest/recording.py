@@ -8,6 +8,7 @@ kept apart from what it wrote before.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import (
     Callable,
     Hashable,
@@ -22,7 +23,7 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
-from mathdoctest.document import Base, Definition, Document, Function, Statement
+from mathdoctest.document import Base, Definition, Document, Function, Statement, numerals_of
 from mathdoctest.evaluate import Values
 from mathdoctest.figures import Figures
 from mathdoctest.lexer import Names
@@ -280,7 +281,7 @@ class RecordedValues(Values):
         """Work everything out anew, which is not done step by step. Raises `OtherPageError`."""
         raise OtherPageError
 
-    def mean(self, _num: Num, _value: Fraction | None) -> None:
+    def mean(self, _num: Num, _value: Fraction) -> None:
         """Take a literal for another number. Raises `OtherPageError`."""
         raise OtherPageError
 
@@ -298,6 +299,9 @@ class RecordedDocument(Document):
         base: Base | None,
     ) -> None:
         self.recorder = recorder
+        self.changed: tuple[tuple[Statement, Statement], ...] = ()
+        """What the first version had, and what this one has instead."""
+        self._revised: Counter[str] | None = None
         self.counts: dict[Definition, int] = {}
         """How many steps refer to each quantity."""
         super().__init__(statements, names, values, page.text, page.path, base)
@@ -324,6 +328,24 @@ class RecordedDocument(Document):
         if not self.recorder.revising:
             self.entered.append(definition)
         return definition
+
+    def numerals(self) -> Counter[str]:
+        """The digits of all numbers that this version of the page prints."""
+        self.recorder.trace.reads.add(("statements", ALL))
+        first = super().numerals()
+        if not self.recorder.revising:
+            return first
+        if self._revised is None:
+            self._revised = Counter(first)
+            for old, new in self.changed:
+                self._revised.subtract(numerals_of(old))
+                self._revised.update(numerals_of(new))
+        return self._revised
+
+    def change(self, changed: Iterable[tuple[Statement, Statement]]) -> None:
+        """Say which statements this version has instead of those of the first."""
+        self.changed = tuple(changed)
+        self._revised = None
 
     def learn(self, _definition: Definition, _node: Node) -> None:
         """Take a number for a symbol's value. Raises `OtherPageError`."""

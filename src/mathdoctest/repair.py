@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
@@ -32,22 +32,22 @@ ROUNDING = 3
 """A result that is off by no more of its last places was rounded badly, and no operand mistyped."""
 
 
-def one_slip(a: str, b: str) -> bool:
-    """Whether two texts differ by one digit, or by two neighbours that changed places."""
-    if len(a) != len(b) or a == b:
-        return False
-    where = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if len(where) == 1:
-        return a[where[0]].isdigit() and b[where[0]].isdigit()
+def slips(text: str) -> Iterator[str]:
+    """All that one digit mistyped makes of a number, or two neighbours that changed places."""
+    digits = [i for i, c in enumerate(text) if c.isdigit()]
+    for i in digits:
+        for digit in "0123456789":
+            if digit != text[i]:
+                yield f"{text[:i]}{digit}{text[i + 1 :]}"
     # Digits may change places across a point: 0.5 for 5.0.
-    digits = [i for i, c in enumerate(a) if c.isdigit()]
-    return (
-        len(where) == 2
-        and all(a[i].isdigit() for i in where)
-        and a[where[0]] == b[where[1]]
-        and a[where[1]] == b[where[0]]
-        and digits.index(where[1]) - digits.index(where[0]) == 1
-    )
+    for i, j in pairwise(digits):
+        if text[i] != text[j]:
+            yield f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}"
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether one number is another one with one digit mistyped, or two exchanged."""
+    return len(a) == len(b) and b in slips(a)
 
 
 def _nearly(num: Num, value: Exact) -> bool:
@@ -63,7 +63,7 @@ class Repair:
         self.ledger = ledger
         self.values = values
         self._known = known
-        self._trials = 0
+        self.trials = 0
         self.doubtful = False
         """Whether any of several operands may be the slip."""
 
@@ -80,11 +80,9 @@ class Repair:
         if rounded:
             return None
         # What only the doubtful result prints is no witness.
-        witnesses = self._known() - Counter(num.digits for num, _ in match.pairs)
+        own = Counter(num.digits for num, _ in match.pairs)
         pairs = [
-            (num, digits)
-            for num in operands
-            for digits in self._candidates(num, witnesses, slip=slip)
+            (num, digits) for num in operands for digits in self._candidates(num, own, slip=slip)
         ]
         best: Match | None = None
         for _ in range(MAX_SLIPS):
@@ -111,8 +109,8 @@ class Repair:
         """
         good: list[tuple[int, tuple[tuple[Num, str], ...]]] = []
         for way in ways:
-            self._trials += 1
-            if self._trials > MAX_TRIALS:
+            self.trials += 1
+            if self.trials > MAX_TRIALS:
                 break
             found = self._with(way, again)
             if found is None or found.wrong >= match.wrong:
@@ -140,13 +138,9 @@ class Repair:
         self, way: tuple[tuple[Num, str], ...], again: Callable[[], Match | None]
     ) -> Match | None:
         """What comes of taking some operands for others; it is undone again."""
-        before = [self.values.meant.get(id(num)) for num, _ in way]
-        for num, digits in way:
-            self.values.mean(num, Fraction(digits) * num.scale)
-        found = again()
-        for (num, _), value in zip(way, before, strict=True):
-            self.values.mean(num, value)
-        return found
+        meant = {id(num): Fraction(digits) * num.scale for num, digits in way}
+        with self.values.supposing(meant):
+            return again()
 
     def _result(self, match: Match) -> tuple[bool, bool]:
         """Whether the one wrong number is a slip of the right one; whether all are rounded."""
@@ -190,15 +184,14 @@ class Repair:
             else:
                 stack.extend(reversed(children(top)))
 
-    def _candidates(self, num: Num, known: Counter[str], *, slip: bool) -> Iterator[str]:
+    def _candidates(self, num: Num, own: Counter[str], *, slip: bool) -> Iterator[str]:
         """What an operand may have been meant to be: itself, or what the page has elsewhere.
 
-        What the page shows more than once is no slip where the result may be one.
+        ``own`` are the numbers of the doubtful result, which are no witnesses. What the page shows
+        more than once is no slip where the result may be one.
         """
         yield num.digits
-        own = self._known()[num.digits]
-        if slip and own > 1:
+        known = self._known()
+        if slip and known[num.digits] > 1:
             return
-        for text in sorted(known):
-            if one_slip(num.digits, text):
-                yield text
+        yield from sorted(text for text in slips(num.digits) if known[text] > own[text])

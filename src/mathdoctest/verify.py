@@ -243,7 +243,7 @@ def _check_page(
     names.honour = honour
     statements = statements_of(page, names, ledger)
     document = Document(statements, names, ledger.values, page.text, page.path, base)
-    document.outside = [number.text.replace(",", "") for number in page.numbers]
+    document.outside = numbers_outside(page)
     sweep = Sweep(ledger, document, namespace)
     for event in events(page, statements):
         sweep.check(event)
@@ -251,6 +251,11 @@ def _check_page(
     Notation(ledger, document, rows, namespace).check()
     unused(ledger, document, {name_of_row(row, names) for row in rows})
     return Examined(ledger.report(), document, prefixed=names.prefixed)
+
+
+def numbers_outside(page: Page) -> list[str]:
+    """The digits of the numbers in a page's sentences and tables."""
+    return [number.text.replace(",", "") for number in page.numbers]
 
 
 def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:

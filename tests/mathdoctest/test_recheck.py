@@ -96,7 +96,7 @@ def test_slips_are_compared_with_the_code_as_by_a_whole_check(name: str) -> None
 
 @pytest.mark.parametrize(
     ("make", "again"),
-    # Among numbers without names the operand may be the slip: that takes a look at all of the page.
+    # What may be rounded already, such as a number without a name, is judged by all of the page.
     [(LONG["chains"], 40), (LONG["walkthroughs"], 10)],
 )
 def test_slips_on_a_long_page_are_reported_as_by_a_whole_check(
@@ -136,6 +136,7 @@ SESSION = Session(CHAIN)
         ("0.72 - 0.3 =", "0.73 - 0.3 ="),  # one printed number
         ("\\approx 0.60348\n", "\\approx 0.60349\n"),  # one that others repeat
         ("\\approx 1.13965$\n", "\\approx 1.1396$\n"),  # an update
+        ("8.75 + 0.25", "8.755 + 0.25"),  # plain arithmetic, whose operand may be the slip
         ("+ b =", "- b ="),  # an operator
     ],
 )
@@ -156,8 +157,7 @@ def test_an_edit_inside_a_formula_needs_no_whole_check(old: str, new: str) -> No
         ("b = -0.3", "c = -0.3"),  # another name
         ("## Given\n", "## Given\n\n$k = 3$\n"),  # another formula
         ("w \\leftarrow w", "w = w"),  # no update any more
-        ("8.75 + 0.25", "8.755 + 0.25"),  # an operand may be the slip, as others of the page tell
-        ("1 + e^{-z}", "2 + e^{-z}"),  # so it may here
+        ("1 + e^{-z}", "2 + e^{-z}"),  # a whole number that stands for a quantity elsewhere
     ],
 )
 def test_an_edit_that_may_concern_all_of_the_page_is_checked_as_a_whole(old: str, new: str) -> None:
