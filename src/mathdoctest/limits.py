@@ -16,9 +16,9 @@ MAX_MARKS = 200_000
 """Characters of a page's text that may begin something: dollars, brackets, bars, numbers, …"""
 MAX_PAGE_TOKENS = 1_000_000
 """Tokens of all the formulas of a page."""
-MAX_WRITTEN = 300_000
+MAX_WRITTEN = 100_000
 """Terms and cells that the sums and matrices of a page are written out to."""
-MAX_PAGE_WORK = 1_000_000
+MAX_PAGE_WORK = 250_000
 """Pairs of parts compared for all the segments of a page; a page that people write needs some five
 for each segment."""
 MAX_GENERAL = 20
