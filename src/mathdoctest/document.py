@@ -440,6 +440,9 @@ class Document:
                     break
             made = self._make(k, first, name, source)
             for part in chain.parts[1:]:
+                if part.node is not source and isinstance(part.node, Deriv):
+                    self._note_unknown(part.node, k)
+            for part in chain.parts[1:]:
                 if part.node is source or not isinstance(part.node, Sym):
                     break
                 # a = b = 0.5 gives two quantities one value, from which each goes its own way.
@@ -475,6 +478,7 @@ class Document:
         )
         definition.section = self.statements[k].section
         self.enter(definition)
+        self.unresolved.append(Unresolved(unknown.start, unknown.end, unknown.name, "solved"))
 
     def _is_known(self, sym: Sym, k: int) -> bool:
         """Whether a symbol has a meaning that an equation should not give it anew."""
@@ -486,6 +490,12 @@ class Document:
                 return True
         return False
 
+    def _note_unknown(self, node: Deriv, k: int) -> None:
+        """Note the names in a derivative that mean nothing here."""
+        for part in (node.of, node.wrt):
+            if isinstance(part, Sym) and self.resolve(part, k, frozenset()) is None:
+                self.unresolved.append(Unresolved(part.start, part.end, part.name, "symbol"))
+
     def _make(self, k: int, first: Node, name: str, source: Node) -> Definition:
         statement = self.statements[k]
         latex = self.text[first.start : first.end]
@@ -493,9 +503,7 @@ class Document:
         definition.section = statement.section
         if isinstance(first, Deriv):
             definition.derivative = True
-            for part in (first.of, first.wrt):
-                if isinstance(part, Sym) and self.resolve(part, k, frozenset()) is None:
-                    self.unresolved.append(Unresolved(part.start, part.end, part.name, "symbol"))
+            self._note_unknown(first, k)
         bound = self.bind(source, k)
         self.attach(definition, bound)
         definition.given = is_datum(source)

@@ -263,7 +263,8 @@ def claiming(page: Page) -> dict[int, list[Token]]:
     return {
         index: tokens
         for index, tokens in scanned
-        if any(token.kind == "relation" for token in tokens)
+        # A lone sign is only spoken about.
+        if len(tokens) > 1 and any(token.kind == "relation" for token in tokens)
     }
 
 

@@ -374,6 +374,12 @@ class Links:
         for num, definition in gross.values():
             new[id(definition)] = self.document.renew(definition, num, chain.section)
             self.ledger.data.add(id(num))
+            self.ledger.find(
+                num.start, num.end, "redefined", "unverified",
+                f"{definition.latex} is another number here than on line {definition.line}: "
+                "give it anew first",
+                advice=True,
+            )  # fmt: skip
         chain.sources = [renamed(source, new) for source in chain.sources]
         if chain.quantity is not None and chain.quantity.node is not None:
             chain.quantity.node = renamed(chain.quantity.node, new)
@@ -428,6 +434,13 @@ class Links:
             for symbol, number in found.values():
                 self.document.learn(symbol.definition, number)
                 self.aligner.forget()
+                latex = symbol.definition.latex
+                self.ledger.find(
+                    symbol.start, symbol.end, "undefined-symbol", "unverified",
+                    f"nothing on this page says what {latex} is; "
+                    f"it is taken for the {unparse(number)} that stands in its place",
+                    advice=True,
+                )  # fmt: skip
                 self.ledger.data.update(id(num) for num in literals(number))
                 for num in literals(number):
                     self.ledger.assume(num)
@@ -742,9 +755,10 @@ FAR = 20.0
 
 def unlike(num: Num, value: Exact) -> bool:
     """Whether a number looks like no misprint of a value: no digit, no point in the wrong place."""
-    if not value or not num.value:
+    a, b = abs(float(num.value)), abs(float(value))
+    if not a or not b:
         return True
-    shift = math.log10(abs(float(num.value) / float(value)))
+    shift = math.log10(a) - math.log10(b)
     if abs(shift - round(shift)) < 1e-9:
         return False
     return not one_slip(num.digits, printed(abs(value), num))

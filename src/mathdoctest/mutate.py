@@ -22,6 +22,7 @@ from mathdoctest.patch import Patch, apply
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.sameness import declared, why_same
 from mathdoctest.source import Source, read
+from mathdoctest.verify import lineage
 
 _CHUNK = 100
 """Edits that a process takes at a time: a second's work or so."""
@@ -157,7 +158,9 @@ class Subject:
         self.page = report.page
         self.baseline = complaints(report)
         self.edits = list(edits(self.page))
-        self.functions = declared(formula.latex for formula in self.page.formulas)
+        self.functions = declared(
+            formula.latex for page in lineage(self.page) for formula in page.formulas
+        )
 
     def survivors(self, chosen: Iterable[int]) -> Iterator[Found]:
         """Of some edits those that are not noticed."""

@@ -28,7 +28,8 @@ class Unresolved:
     end: int
     name: str
     kind: str
-    """``symbol``, ``function``, ``ahead`` (defined only further down) or ``loose``."""
+    """``symbol``, ``function``, ``ahead`` (defined only further down), ``loose`` or ``solved``
+    (told by an equation that does not define it)."""
 
 
 def name_of(node: Node) -> str:

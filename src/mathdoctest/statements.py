@@ -7,6 +7,7 @@ from collections.abc import MutableSet
 from dataclasses import replace
 
 from mathdoctest.document import Definition, Document, Function, Statement
+from mathdoctest.evaluate import equal
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
@@ -170,6 +171,13 @@ class Statements:
                         found.start, found.end, "used-before-definition", "unverified",
                         f"{found.name} is used here and defined only further down", advice=True,
                     )  # fmt: skip
+                continue
+            if found.kind == "solved":
+                self.ledger.find(
+                    found.start, found.end, "undefined-symbol", "unverified",
+                    f"nothing before says what {found.name} is; this equation is taken to tell",
+                    advice=True,
+                )  # fmt: skip
                 continue
             if found.name in self.seen_undefined:
                 continue
@@ -563,6 +571,23 @@ class Statements:
         self.links.follow(k, parts[2:], chain)
         self.last = chain
 
+    def _update_by_coincidence(self, k: int, statement: Statement, old: Definition) -> list[int]:
+        """A quantity that was computed is computed again from itself, which only seems right."""
+        part = statement.chain.parts[1]
+        if old.node is None or old.given or old.cells:
+            return []
+        again = self.document.bind(part.node, k, prefer=self.document.closure(old))
+        if isinstance(again, (Opaque, Arr)) or self.values.identical(again, old.node) is not False:
+            return []
+        a, b = self.values.known(again), self.values.known(old.node)
+        if a is None or b is None or not equal(a, b):
+            return []
+        message = (
+            f"{old.latex} was computed in another way before (line {old.line}), which agrees with "
+            "this only at this page's values"
+        )
+        return [self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)]
+
     def _update_follows(
         self, k: int, statement: Statement, versions: tuple[Definition, ...], bound: Node
     ) -> list[int]:
@@ -581,8 +606,10 @@ class Statements:
                 return [
                     self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
                 ]
-        if isinstance(bound, (Opaque, Arr)) or any(definition in versions for definition in inside):
+        if isinstance(bound, (Opaque, Arr)):
             return []
+        if any(definition in versions for definition in inside):
+            return self._update_by_coincidence(k, statement, versions[-1])
         before = versions[-1].node
         if before is None or versions[-1].given:
             message = f"this update of {latex} does not start from the old {latex}"

@@ -101,6 +101,17 @@ def continued_base(page: Page) -> tuple[Base | None, str]:
     return None if before is None else _base(before), problem
 
 
+def lineage(page: Page) -> Iterator[Page]:
+    """A page and those that it continues, the first of them first."""
+    before, _ = _continued(page, frozenset())
+    earlier = []
+    while before is not None:
+        earlier.append(_extracted(before.text, before.path))
+        before = before.before
+    yield from reversed(earlier)
+    yield page
+
+
 def ambiguous(text: str) -> bool:
     r"""Whether a page writes ``\\log`` alone, natural to some and decadic to others."""
     return re.search(r"\\log(?![a-z_])|\blog\(", text) is not None

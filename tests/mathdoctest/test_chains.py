@@ -413,3 +413,32 @@ def test_a_figure_is_found_among_thousands_of_quantities_by_its_value() -> None:
         r"44.2775 \cdot 2",
     ]
     assert report.ok()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        # A derivative that is only a name still says of what it is one.
+        (r"$x = 2$ and $\delta = \frac{\partial L}{\partial x} = 3 \cdot x$", "undefined-symbol"),
+        (r"$y = 3.3$ and $\frac{1}{2} \cdot (1 - z)^2 = 2.645$", "undefined-symbol"),
+        (
+            r"$x = 1.1$, $v = 0.2$, $z = x \cdot v = 1.1 \cdot 0.3 = 0.33$ "
+            r"and $y = 0.3$, $u = 0.5$, $w = y \cdot u = 0.9 \cdot 0.7 = 0.63$",
+            "redefined",
+        ),
+        (
+            r"$x = 1$ and $v = 0.5$ and $z = x \cdot v + 0.5 \cdot x = 1$ "
+            r"and $v \leftarrow v + 0.25 = 0.75$ and $z \leftarrow z \cdot v + 0.5 \cdot x = 1.25$",
+            "update",
+        ),
+    ],
+)
+def test_what_a_check_takes_for_granted_is_said(text: str, rule: str) -> None:
+    report = mathdoctest.check(text)
+    assert rule in {finding.rule for finding in report.findings}
+    assert not report.ok(strict=True)
+
+
+def test_a_datum_too_small_for_a_float_is_compared() -> None:
+    page = r"$k=1e-350$$x=.12$$U=\frac{1}{2}kx^2=\frac{1}{2}5\times(.1)^2=$"
+    assert mathdoctest.check(page).claims
