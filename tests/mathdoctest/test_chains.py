@@ -422,13 +422,17 @@ def test_a_figure_is_found_among_thousands_of_quantities_by_its_value() -> None:
         (r"$x = 2$ and $\delta = \frac{\partial L}{\partial x} = 3 \cdot x$", "undefined-symbol"),
         (r"$y = 3.3$ and $\frac{1}{2} \cdot (1 - z)^2 = 2.645$", "undefined-symbol"),
         (
-            r"$x = 1.1$, $v = 0.2$, $z = x \cdot v = 1.1 \cdot 0.3 = 0.33$ "
-            r"and $y = 0.3$, $u = 0.5$, $w = y \cdot u = 0.9 \cdot 0.7 = 0.63$",
+            (
+                r"$x = 1.1$, $v = 0.2$, $z = x \cdot v = 1.1 \cdot 0.3 = 0.33$ "
+                r"and $y = 0.3$, $u = 0.5$, $w = y \cdot u = 0.9 \cdot 0.7 = 0.63$"
+            ),
             "redefined",
         ),
         (
-            r"$x = 1$ and $v = 0.5$ and $z = x \cdot v + 0.5 \cdot x = 1$ "
-            r"and $v \leftarrow v + 0.25 = 0.75$ and $z \leftarrow z \cdot v + 0.5 \cdot x = 1.25$",
+            (
+                r"$x = 1$ and $v = 0.5$ and $z = x \cdot v + 0.5 \cdot x = 1$ "
+                r"and $v \leftarrow v + 0.25 = 0.75$ and $z \leftarrow z \cdot v + 0.5 \cdot x = 1.25$"
+            ),
             "update",
         ),
     ],
