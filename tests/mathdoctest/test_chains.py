@@ -431,7 +431,7 @@ def test_a_figure_is_found_among_thousands_of_quantities_by_its_value() -> None:
         (
             (
                 r"$x = 1$ and $v = 0.5$ and $z = x \cdot v + 0.5 \cdot x = 1$ "
-                r"and $v \leftarrow v + 0.25 = 0.75$ and $z \leftarrow z \cdot v + 0.5 \cdot x = 1.25$"
+                r"and $v \leftarrow v + 0.25 = 0.75$ and $z \leftarrow z \cdot v + 0.5x = 1.25$"
             ),
             "update",
         ),
