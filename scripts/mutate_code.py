@@ -321,13 +321,13 @@ def published_values(project: Path) -> Iterator[Published]:
         rows = row.findall(pages[notation].text)
     spaces: dict[Path, dict[str, Any]] = {}
     # A page that others continue comes before them, as its code is run once for all.
-    for path, page in sorted(pages.items(), key=lambda item: _continued(item[1]) is not None):
-        if any("import mathdoctest" in fence.code for fence in page.fences):
-            continue
+    for path, page in sorted(pages.items(), key=lambda item: _depth(item[0], pages)):
         name = path.relative_to(project).as_posix()
         before = _continued(page)
         names = dict(spaces[path.parent / before]) if before else {"__name__": "__main__"}
         spaces[path] = names
+        if any("import mathdoctest" in fence.code for fence in page.fences):
+            continue
         found: Published = {}
         _run(page.fences, names, name, found)
         for number in page.numbers:
@@ -342,6 +342,12 @@ def published_values(project: Path) -> Iterator[Published]:
                 found[f"{name}, {symbol} = {source}"] = _plain(_value(source, names))
         yield found
     yield _picture(spaces.get(project / "docs" / "walkthrough.md", {}))
+
+
+def _depth(path: Path, pages: Mapping[Path, Any]) -> int:
+    """How many pages a page continues, one behind the other."""
+    before = _continued(pages[path])
+    return 0 if before is None else 1 + _depth(path.parent / before, pages)
 
 
 def _continued(page: Any) -> str | None:  # noqa: ANN401
