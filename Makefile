@@ -50,7 +50,7 @@ check: $(READY) ## Format, lint, types, and every number of the pages
 	@echo "==> Verifying the pages"
 	@$(BIN)/mathdoctest check --strict docs README.md
 
-fuzz: $(READY) ## Feed the checker a million hostile inputs (six minutes)
+fuzz: $(READY) ## Feed the checker a million hostile inputs (five minutes)
 	@echo "==> Fuzzing"
 	@$(BIN)/python scripts/fuzz.py
 
