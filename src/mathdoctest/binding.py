@@ -99,9 +99,7 @@ class Binder:
             node = self._indexed(node)
         definition = self.document.resolve(node, self.now, self.prefer)
         if definition is None:
-            if node.name.rstrip("'") in self.document.functions or (
-                node.name.rstrip("'") in self.document.function_definers
-            ):
+            if self.document.is_function(node.name.rstrip("'")):
                 return Opaque(node.start, node.end, f"{node.name} is a function, not a number")
             kind = "symbol"
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
@@ -252,9 +250,13 @@ class Binder:
             of, wrt = self.bind(node.of), self.bind(node.wrt)
             if isinstance(wrt, Ref) and not isinstance(of, Arr):
                 try:
-                    return differentiate(of, wrt.definition, {}, document.values) or number(0, node)
+                    made = differentiate(of, wrt.definition, {}, document.values)
+                    if made is not None and document.values.known(made) is not None:
+                        # Where there is a slope there is a value: ln(-y) has neither.
+                        document.values.exact(of)
                 except (UnknownValueError, RecursionError) as error:
                     return Opaque(node.start, node.end, str(error))
+                return made or number(0, node)
             return Opaque(node.start, node.end, "a derivative that is not understood")
         of_sym = self._indexed(node.of) if self.index else node.of
         wrt_sym = self._indexed(node.wrt) if self.index and isinstance(node.wrt, Sym) else node.wrt

@@ -432,6 +432,7 @@ class Document:
                 inner = name_of(source)
                 if (
                     not inner
+                    or self.is_function(inner)
                     or self.definitions.get(inner)
                     or self._definers.get(inner, [k])[0] != k
                 ):
@@ -446,7 +447,7 @@ class Document:
                 if part.node is source or not isinstance(part.node, Sym):
                     break
                 # a = b = 0.5 gives two quantities one value, from which each goes its own way.
-                self.use(self._make(k, part.node, part.node.name, source))
+                self._make(k, part.node, part.node.name, source)
             self.defined_by[k] = made
             return made
         finally:
@@ -593,6 +594,10 @@ class Document:
     def is_used(self, definition: Definition) -> bool:
         """Whether anything refers to a quantity."""
         return definition.uses > 0
+
+    def is_function(self, name: str) -> bool:
+        """Whether the page declares a function of this name, perhaps further down."""
+        return name in self.functions or name in self.function_definers
 
     def redefine(self, definition: Definition, node: Node) -> None:
         """Replace a definition's expression by the one whose literals stand for something."""
@@ -751,21 +756,27 @@ class Document:
         if not isinstance(of, Sym):
             return None
         above = self.resolve(of, now, prefer)
-        if above is None or above.cells or not isinstance(node.wrt, Sym):
+        if above is None or not isinstance(node.wrt, Sym):
             return None
         closure = self.closure(above)
         below = self.resolve(node.wrt, now, closure)
-        if below is None:
+        if below is None or (above.cells and below.cells):
             return None
-        if below.cells:
-            rows = []
-            for row in below.cells:
-                made = [self._partial(node, above, cell) for cell in row]
-                if any(cell is None for cell in made):
-                    return None
-                rows.append(tuple(cell for cell in made if cell is not None))
-            return Arr(node.start, node.end, tuple(rows), below.flat)
-        return self._partial(node, above, below)
+        if not above.cells and not below.cells:
+            return self._partial(node, above, below)
+        # A number by each cell of an array, or each cell of an array by a number.
+        rows = []
+        for row in above.cells or below.cells:
+            made = [
+                self._partial(node, cell, below)
+                if above.cells
+                else self._partial(node, above, cell)
+                for cell in row
+            ]
+            if any(cell is None for cell in made):
+                return None
+            rows.append(tuple(cell for cell in made if cell is not None))
+        return Arr(node.start, node.end, tuple(rows), (above if above.cells else below).flat)
 
     def _partial(self, node: Deriv, above: Definition, below: Definition) -> Node | None:
         name = f"∂{above.name}/∂{below.name}"

@@ -137,8 +137,17 @@ class Token:
     """Whether it stands below a sum or a product: ``i = 1`` there is no claim."""
 
 
-def scan(latex: str) -> list[Token]:
-    """The pieces of a formula, spaces and commands of layout left out."""
+MATRIX = re.compile(
+    r"\\(begin|end)\s*\{(?:[bBpvV]?matrix|smallmatrix|array)\*?\}(?:\{[lcr|\s]*\})?"
+)
+"""Where a matrix begins or ends."""
+
+
+def scan(latex: str, *, matrices: bool = False) -> list[Token]:
+    """The pieces of a formula, spaces and commands of layout left out.
+
+    Where matrices begin and end and where rows do is layout too, unless ``matrices`` asks for it.
+    """
     tokens: list[Token] = []
     at = 0
     below = 0
@@ -149,6 +158,8 @@ def scan(latex: str) -> list[Token]:
         at = match.end()
         kind, text = match.lastgroup, match[0]
         if kind in ("skip", "space", "text"):
+            if matrices and (text.startswith(r"\\") or MATRIX.fullmatch(text)):
+                tokens.append(Token("other", match.start(), at, text))
             continue
         if kind == "symbol":
             token = _symbol(latex, match)

@@ -279,12 +279,15 @@ class Links:
             return self._unlaid(part, target, chain)
         match, _source = best
         flipped = {id(num) for num in match.flipped}
-        # A number before a matrix stands in each of its cells.
-        once = {
-            id(num): (num, stands) for num, stands in reversed(match.pairs) if num.end > num.start
-        }
-        pairs = sorted(once.values(), key=_place)
         right = None if match.wrong else True
+        # A number before a matrix stands in each of its cells, and must be right in all of them.
+        once: dict[int, tuple[Num, Node]] = {}
+        for num, stands in match.pairs:
+            if num.end > num.start and (
+                id(num) not in once or not (right or self._fits(num, stands))
+            ):
+                once[id(num)] = num, stands
+        pairs = sorted(once.values(), key=_place)
         claims = [
             self.ledger.claim(num, None, reason=DOUBTFUL)
             if doubtful and not prints(num, self.values.exact(source))
@@ -314,6 +317,11 @@ class Links:
             if hole is None or (self.values.known(source) is not None and not doubtful)
         }
         return claims, findings, self.resolve(target, known)
+
+    def _fits(self, num: Num, stands: Node) -> bool:
+        """Whether a number is right for what it stands for, as far as that has a value."""
+        value = self.values.known(stands)
+        return value is None or prints(num, value) or prints(num, -value)
 
     def agrees(self, target: Node, source: Node) -> bool:
         """Whether a segment can be laid against another without a wrong number."""

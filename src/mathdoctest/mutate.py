@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from mathdoctest.page import Page
 from mathdoctest.parallel import ordered
 from mathdoctest.patch import Patch, apply
 from mathdoctest.report import Claim, Finding, Report
-from mathdoctest.sameness import declared, why_same
+from mathdoctest.sameness import declared, renamed, why_same
 from mathdoctest.source import Source, read
 from mathdoctest.verify import lineage
 
@@ -158,9 +159,10 @@ class Subject:
         self.page = report.page
         self.baseline = complaints(report)
         self.edits = list(edits(self.page))
-        self.functions = declared(
-            formula.latex for page in lineage(self.page) for formula in page.formulas
-        )
+        latex = [formula.latex for page in lineage(self.page) for formula in page.formulas]
+        self.functions = declared(latex)
+        self.aliases = renamed(latex)
+        self.claims = {claim.start: claim for claim in report.claims}
 
     def survivors(self, chosen: Iterable[int]) -> Iterator[Found]:
         """Of some edits those that are not noticed."""
@@ -175,6 +177,8 @@ class Subject:
                     yield Found(index, reason=self._reason(edit))
 
     def _reason(self, edit: Edit) -> str:
+        if edit.kind.startswith("swap") and (value := self._one_value(edit)):
+            return f"both are {value} rounded"
         reasons = []
         for index in edit.formulas:
             formula = self.page.formulas[index]
@@ -182,8 +186,23 @@ class Subject:
             within = [p for p in edit.patches if start <= p.start and p.end <= end]
             moved = [Patch(p.start - start, p.end - start, p.text) for p in within]
             after = apply(formula.latex, moved)
-            reasons.append(why_same(formula.latex, after, self.functions))
+            reasons.append(why_same(formula.latex, after, self.functions, self.aliases))
         return " and ".join(sorted(set(reasons))) if reasons and all(reasons) else ""
+
+    def _one_value(self, edit: Edit) -> str:
+        """The value that two exchanged numbers are both roundings of; empty if there is none."""
+        one, other = (self.claims.get(patch.start) for patch in edit.patches)
+        if one is None or other is None or not one.exact or one.exact != other.exact:
+            return ""
+        exact = Decimal(one.exact)
+        for text in (one.text, other.text):
+            try:
+                places = Decimal(text)
+            except InvalidOperation:
+                return ""
+            if exact.quantize(places) != places:
+                return ""
+        return one.exact
 
     def _survivor(self, found: Found) -> Survivor:
         edit = self.edits[found.index]

@@ -8,33 +8,45 @@ rational expressions agree there with a probability of about the degree over the
 (Schwartz and Zippel), which is less than 1e-16. Where that is not enough, because it takes the
 nature of a function (the sigmoid's derivative is even), they are evaluated a second time, with
 40 digits at random real values and with the functions as the page declares them.
+
+A matrix is evaluated cell by cell. A symbol beside a transposed or an element-wise product may be a
+matrix, so there every symbol is one, with random cells: such products do not commute.
 """
 
 from __future__ import annotations
 
 import hashlib
+import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
 import mpmath
 
-from mathdoctest.edits import BINARY, Token, canonical, name, scan
+from mathdoctest.edits import BINARY, MATRIX, Token, canonical, name, scan
 
 _PRIME = 2**89 - 1
 _DEPTH = 60
 _DIGITS = 40
+_ODOT = (r"\odot", r"\circ")
+_TOP = (r"\top", r"\intercal")
 
 
 class _UnreadError(Exception):
     """A formula that this module does not read; then nothing is claimed of it."""
 
 
-def why_same(before: str, after: str, functions: Functions | None = None) -> str:
+def why_same(
+    before: str,
+    after: str,
+    functions: Functions | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> str:
     """The reason why an edited formula says the same as before; empty where none can be shown.
 
-    ``functions`` are those that the page declares; see `declared`.
+    ``functions`` are those that the page declares, and ``aliases`` the names that it gives to one
+    quantity; see `declared` and `renamed`.
     """
     left, right = _segments(before), _segments(after)
     if [relation for relation, _ in left] != [relation for relation, _ in right]:
@@ -43,7 +55,8 @@ def why_same(before: str, after: str, functions: Functions | None = None) -> str
     for (_, one), (_, other) in zip(left, right, strict=True):
         if _texts(one) == _texts(other):
             continue
-        if not (reason := _why_equal(one, other, functions or {})):
+        reason = _why_equal(one, other, functions or {}) or _renamed(one, other, aliases or {})
+        if not reason:
             return ""
         reasons.add(reason)
     return " and ".join(sorted(reasons)) if reasons else "the same formula"
@@ -61,10 +74,54 @@ def _why_equal(one: Sequence[Token], other: Sequence[Token], functions: Function
     return ""
 
 
+def _renamed(one: Sequence[Token], other: Sequence[Token], aliases: Mapping[str, str]) -> str:
+    """Why two segments are equal if they differ only in names of one quantity."""
+    if any(token.text == r"\partial" for token in one):
+        # By which of two equal quantities something is differentiated does matter.
+        return ""
+    left, right = _texts(one), _texts(other)
+    if len(left) != len(right):
+        return ""
+    exchanged = {(a, b) for a, b in zip(left, right, strict=True) if a != b}
+    if any(a not in aliases or aliases[a] != aliases.get(b) for a, b in exchanged):
+        return ""
+    return "another name of the same quantity"
+
+
+def renamed(latex: Iterable[str]) -> dict[str, str]:
+    r"""The names that some formulas give to one quantity, as in ``D = \delta``: the first for each.
+
+    A name that stands alone on both sides of a sign of equality.
+    """
+    found: dict[str, str] = {}
+    for formula in latex:
+        alone = ""
+        for relation, tokens in _segments(formula):
+            if relation == "&" and not tokens:
+                continue  # the mark of alignment before a sign of equality
+            if relation != "=":
+                alone = ""
+            if len(tokens) == 1 and tokens[0].kind == "symbol":
+                here = _text(tokens[0])
+                alone = alone or here
+                first, second = found.get(alone, alone), found.get(here, here)
+                found |= {each: first for each, its in found.items() if its == second}
+                found |= {alone: first, here: first}
+    return found
+
+
 def _agree(one: Sequence[Token], other: Sequence[Token], reals: _Reals) -> bool:
     with mpmath.workdps(_DIGITS):
         left, right = _value(one, reals), _value(other, reals)
-        return bool(abs(left - right) <= mpmath.mpf(10) ** (-_DIGITS // 2) * (1 + abs(left)))
+        if not isinstance(left, _Table) and not isinstance(right, _Table):
+            return _close(left, right)
+        if not (isinstance(left, _Table) and isinstance(right, _Table)):
+            return False
+        return all(cell for row in left.with_each(right, _close).rows for cell in row)
+
+
+def _close(left: Any, right: Any) -> bool:  # noqa: ANN401
+    return bool(abs(left - right) <= mpmath.mpf(10) ** (-_DIGITS // 2) * (1 + abs(left)))
 
 
 Functions: TypeAlias = Mapping[str, tuple[str, Sequence[Token]]]
@@ -88,7 +145,7 @@ def declared(latex: Iterable[str]) -> dict[str, tuple[str, Sequence[Token]]]:
 
 def _order(tokens: Sequence[Token]) -> str:
     kinds = {BINARY[token.text] for token in tokens if token.kind == "operator"}
-    if kinds <= {"+"}:
+    if kinds == {"+"}:
         return "a sum in another order"
     if kinds <= {r"\cdot"}:
         return "a commuted product"
@@ -108,18 +165,88 @@ def _text(token: Token) -> str:
 def _segments(latex: str) -> list[tuple[str, list[Token]]]:
     """What stands between the relations of a formula, each with the relation before it."""
     segments: list[tuple[str, list[Token]]] = [("", [])]
-    for token in scan(latex):
-        if token.kind == "relation" or token.text in (r"\quad", r"\qquad", ",", "&"):
+    depth = 0
+    for token in scan(latex, matrices=True):
+        depth += _depth(token)
+        if depth <= 0 and token.text.startswith(r"\\"):
+            continue
+        if depth <= 0 and (
+            token.kind == "relation" or token.text in (r"\quad", r"\qquad", ",", "&")
+        ):
             segments.append((token.text, []))
         else:
             segments[-1][1].append(token)
     return segments
 
 
+def _depth(token: Token) -> int:
+    """By how much a token leads into matrices."""
+    found = MATRIX.match(token.text)
+    if found is None:
+        return 0
+    return 1 if found[1] == "begin" else -1
+
+
 def _random(*parts: object) -> int:
     """An element of the field that depends on nothing but its name."""
     digest = hashlib.sha256(repr(parts).encode()).digest()
     return int.from_bytes(digest[:16], "big") % _PRIME
+
+
+class _Table:
+    """A matrix of elements of an algebra."""
+
+    def __init__(self, rows: Iterable[Iterable[Any]]) -> None:
+        self.rows = tuple(map(tuple, rows))
+        if len({len(row) for row in self.rows}) != 1:
+            raise _UnreadError
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.rows[0])
+
+    def each(self, of: Callable[[Any], Any]) -> _Table:
+        return _Table(map(of, row) for row in self.rows)
+
+    def with_each(self, other: Any, of: Callable[[Any, Any], Any]) -> _Table:  # noqa: ANN401
+        """Cells with cells; a number goes with every cell."""
+        if not isinstance(other, _Table):
+            return self.each(lambda cell: of(cell, other))
+        if other.shape != self.shape:
+            raise _UnreadError
+        return _Table(map(of, *pair) for pair in zip(self.rows, other.rows, strict=True))
+
+    def transposed(self) -> _Table:
+        return _Table(zip(*self.rows, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Table) and self.rows == other.rows
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __neg__(self) -> _Table:
+        return self.each(operator.neg)
+
+    def __add__(self, other: Any) -> _Table:  # noqa: ANN401
+        return self.with_each(other, operator.add)
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Any) -> _Table:  # noqa: ANN401
+        """The product of matrices, or of a matrix and a number."""
+        if not isinstance(other, _Table):
+            return self.each(lambda cell: cell * other)
+        if self.shape[1] != other.shape[0]:
+            raise _UnreadError
+        columns = other.transposed().rows
+        return _Table([sum(map(operator.mul, row, c)) for c in columns] for row in self.rows)
+
+    def __rmul__(self, other: Any) -> _Table:  # noqa: ANN401
+        return self.each(lambda cell: other * cell)
+
+
+def _each(value: Any, of: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    return value.each(of) if isinstance(value, _Table) else of(value)
 
 
 class _Algebra(Protocol):
@@ -233,6 +360,12 @@ class _Reader:
         self.tokens = tokens
         self.algebra = algebra
         self.at = 0
+        self.inside = 0
+        """How many matrices the next token lies in."""
+        self.tables = any(token.text in (*_ODOT, *_TOP) for token in tokens)
+        """Whether a symbol may be a matrix."""
+        self.explicit = any(map(_depth, tokens))
+        """Whether a matrix is written out."""
 
     def peek(self) -> str:
         return self.tokens[self.at].text if self.at < len(self.tokens) else ""
@@ -254,8 +387,8 @@ class _Reader:
         while (operator := BINARY.get(self.peek())) in ("+", "-"):
             self.at += 1
             term = self.product(depth)
-            value += term if operator == "+" else -term
-        return self.algebra.reduce(value)
+            value = value + (term if operator == "+" else -term)
+        return _each(value, self.algebra.reduce)
 
     def product(self, depth: int) -> Any:  # noqa: ANN401
         value = self.signed(depth)
@@ -265,28 +398,52 @@ class _Reader:
             if operator in (r"\cdot", "/"):
                 self.at += 1
                 factor = self.signed(depth)
-            elif token.kind in ("number", "symbol") or token.text in ("(", r"\left", r"\frac"):
+            elif token.text in _ODOT:
+                self.at += 1
+                operator, factor = token.text, self.signed(depth)
+            elif (
+                token.kind in ("number", "symbol")
+                or token.text in ("(", r"\left", r"\frac")
+                or _depth(token) > 0
+            ):
                 operator, factor = r"\cdot", self.power(depth)
             else:
                 break
             if operator == "/":
-                value = self.algebra.divide(value, factor)
+                value = self.divided(value, factor)
+            elif operator in _ODOT:
+                if not isinstance(value, _Table) or not isinstance(factor, _Table):
+                    raise _UnreadError
+                value = value.with_each(factor, lambda a, b: self.algebra.reduce(a * b))
             else:
-                value = self.algebra.reduce(value * factor)
+                value = _each(value * factor, self.algebra.reduce)
         return value
+
+    def divided(self, value: Any, by: Any) -> Any:  # noqa: ANN401
+        if isinstance(by, _Table):
+            raise _UnreadError
+        return _each(value, lambda cell: self.algebra.divide(cell, by))
 
     def signed(self, depth: int) -> Any:  # noqa: ANN401
         sign = 1
         while BINARY.get(self.peek()) in ("+", "-"):
             sign = -sign if BINARY[self.peek()] == "-" else sign
             self.at += 1
-        return self.algebra.reduce(sign * self.power(depth))
+        return _each(sign * self.power(depth), self.algebra.reduce)
 
     def power(self, depth: int) -> Any:  # noqa: ANN401
         base = self.primary(depth)
         if not self.take("^"):
             return base
         first = self.at
+        if isinstance(base, _Table):
+            braced = self.take("{")
+            if self.peek() not in _TOP:
+                raise _UnreadError
+            self.at += 1
+            if braced:
+                self.need("}")
+            return base.transposed()
         exponent = self.argument(depth)
         written = self.tokens[first : self.at]
         numbers = [token.text for token in written if token.text not in "{}"]
@@ -321,7 +478,30 @@ class _Reader:
             return value
         if token.text in (r"\frac", r"\dfrac", r"\tfrac"):
             return self.fraction(depth)
+        if _depth(token) > 0:
+            return self.matrix(depth)
         raise _UnreadError
+
+    def matrix(self, depth: int) -> _Table:
+        self.inside += 1
+        rows: list[list[Any]] = [[self.cell(depth)]]
+        while not (self.at < len(self.tokens) and _depth(self.tokens[self.at]) < 0):
+            if self.take("&"):
+                rows[-1].append(self.cell(depth))
+            elif self.peek().startswith(r"\\"):
+                self.at += 1
+                rows.append([self.cell(depth)])
+            else:
+                raise _UnreadError
+        self.at += 1
+        self.inside -= 1
+        return _Table(rows)
+
+    def cell(self, depth: int) -> Any:  # noqa: ANN401
+        value = self.sum(depth + 1)
+        if isinstance(value, _Table):
+            raise _UnreadError
+        return value
 
     def closed(self, end: str, depth: int) -> Any:  # noqa: ANN401
         value = self.sum(depth + 1)
@@ -340,8 +520,14 @@ class _Reader:
             else:
                 self.need("(")
                 value = self.closed(")", depth)
-            return self.algebra.apply(token, value)
-        return self.algebra.symbol(token)
+            return _each(value, lambda cell: self.algebra.apply(token, cell))
+        if self.inside or not (self.tables or self.explicit):
+            return self.algebra.symbol(token)
+        if not self.tables:
+            # Whether it is a number or a matrix beside the one that is written out is not known.
+            raise _UnreadError
+        key = _key(token)
+        return _Table([self.algebra.opaque("cell", key, i, j) for j in (0, 1)] for i in (0, 1))
 
     def fraction(self, depth: int) -> Any:  # noqa: ANN401
         first = self.at
@@ -351,8 +537,7 @@ class _Reader:
             self.skip()
             return self.algebra.opaque(*_texts(self.tokens[first : self.at]))
         above = self.argument(depth)
-        below = self.argument(depth)
-        return self.algebra.divide(above, below)
+        return self.divided(above, self.argument(depth))
 
     def skip(self) -> None:
         self.need("{")

@@ -348,7 +348,7 @@ class Statements:
     def _names_only(self, node: Node, parts: tuple[Part, ...], i: int) -> bool:
         """Whether a segment in front is one more name of the same quantity (``a = b = 0.5``)."""
         name = name_of(node)
-        if not name or i == len(parts) - 1:
+        if not name or i == len(parts) - 1 or self.document.is_function(name):
             return False
         if isinstance(node, Deriv) and self.document.says_something(
             node, 0, name_of(parts[0].node)
@@ -503,9 +503,13 @@ class Statements:
         self.links.follow(k, parts[2:], chain)
 
     def _ahead(self, node: Node, start: int) -> bool:
-        """Whether a tree refers to something that this page defines only further down."""
+        """Whether a tree refers to something that this page defines only further down.
+
+        A derivative that the checker worked out is defined nowhere.
+        """
         return any(
             isinstance(n, Ref)
+            and n.definition.of is None
             and n.definition.start > start
             and n.definition.page == self.ledger.page.path
             for n in walk(node)
@@ -606,8 +610,17 @@ class Statements:
                 return [
                     self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
                 ]
-        if isinstance(bound, (Opaque, Arr)):
+        if isinstance(bound, Opaque):
             return []
+        unchanged = f"nothing that {latex} is computed from has changed: write ="
+        if isinstance(bound, Arr) or versions[-1].cells:
+            if not self._same_as_before(bound, versions[-1]):
+                return []
+            return [
+                self.ledger.find(
+                    part.relation_start, part.relation_end, "update", "wrong", unchanged
+                )
+            ]
         if any(definition in versions for definition in inside):
             return self._update_by_coincidence(k, statement, versions[-1])
         before = versions[-1].node
@@ -626,9 +639,10 @@ class Statements:
                 self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
             ]
         if self.values.identical(bound, before):
-            message = f"nothing that {latex} is computed from has changed: write ="
             return [
-                self.ledger.find(part.relation_start, part.relation_end, "update", "wrong", message)
+                self.ledger.find(
+                    part.relation_start, part.relation_end, "update", "wrong", unchanged
+                )
             ]
         return []
 

@@ -14,7 +14,7 @@ from mathdoctest.edits import KINDS, edits, number_edits, scan
 from mathdoctest.extract import extract
 from mathdoctest.page import Page
 from mathdoctest.patch import apply
-from mathdoctest.sameness import declared, why_same
+from mathdoctest.sameness import declared, renamed, why_same
 
 
 def made(text: str, *kinds: str) -> list[str]:
@@ -193,6 +193,21 @@ def test_edits_of_any_page_lie_within_it(text: str) -> None:
         ("a = 0.5", "a = .50", "the same value whatever the symbols stand for"),
         (r"a = b \cdot c", r"a = b \times c", "the same formula"),
         (r"a_{\text{p}} = 1", "a_p = 1", "the same formula"),
+        (
+            r"A = \begin{bmatrix} 2 & 3 \end{bmatrix} \odot \begin{bmatrix} 5 & 7 \end{bmatrix}",
+            r"A = \begin{bmatrix} 5 & 3 \end{bmatrix} \odot \begin{bmatrix} 2 & 7 \end{bmatrix}",
+            "a commuted product",
+        ),
+        (
+            r"A = \begin{bmatrix} a + b \\ c \end{bmatrix}",
+            r"A = \begin{bmatrix} b + a \\ c \end{bmatrix}",
+            "a sum in another order",
+        ),
+        (
+            r"D = A^\top \odot B",
+            r"D = B \odot A^{\top}",
+            "the same value whatever the symbols stand for",
+        ),
     ],
 )
 def test_an_edit_that_changes_nothing_is_known_with_its_reason(
@@ -220,10 +235,42 @@ def test_an_edit_that_changes_nothing_is_known_with_its_reason(
         ("x = 1.1", "z_1 = 1.1"),
         (r"x = \foo{a}", r"x = \foo{b}"),
         ("x = |a|", "x = |-a|"),
+        # One matrix ends and the next begins: what stands side by side there is no product.
+        (
+            r"z = \begin{bmatrix} a & b \end{bmatrix} \begin{bmatrix} c \\ d \end{bmatrix}",
+            r"z = \begin{bmatrix} a & c \end{bmatrix} \begin{bmatrix} b \\ d \end{bmatrix}",
+        ),
+        (
+            r"W = \begin{bmatrix} 2 & 3 \end{bmatrix} - 9 \begin{bmatrix} 5 & 7 \end{bmatrix}",
+            r"W = \begin{bmatrix} 2 & 3 \end{bmatrix} - 5 \begin{bmatrix} 9 & 7 \end{bmatrix}",
+        ),
+        (r"D = A^\top B", r"D = B A^\top"),
+        (r"D = A^\top \odot B", r"D = A \odot B^\top"),
+        (
+            r"D = W \begin{bmatrix} a & b \end{bmatrix}",
+            r"D = V \begin{bmatrix} a & b \end{bmatrix}",
+        ),
     ],
 )
 def test_nothing_else_is_called_the_same(before: str, after: str) -> None:
     assert why_same(before, after) == ""
+
+
+def test_two_names_of_one_quantity_are_the_same_if_the_page_says_so() -> None:
+    page = [r"D = \delta_o \approx 0.5", r"Z &= A + B \\ &= c = z_o, \quad q = 1", "p \\approx r"]
+    names = renamed(page)
+    assert why_same(r"g = D \cdot 2", r"g = \delta_o \cdot 2", aliases=names) == (
+        "another name of the same quantity"
+    )
+    assert why_same("g = Z + 1", "g = c + 1", aliases=names)
+    assert why_same("g = z_o + 1", "g = c + 1", aliases=names)
+    for before, after in [
+        ("g = D + 1", "g = Z + 1"),
+        ("g = Z + 1", "g = q + 1"),
+        ("g = p + 1", "g = r + 1"),
+        (r"\frac{\partial L}{\partial Z} = 1", r"\frac{\partial L}{\partial c} = 1"),
+    ]:
+        assert why_same(before, after, aliases=names) == ""
 
 
 SIGMOID = r"\sigma(z) = \frac{1}{1 + e^{-z}}"
