@@ -27,6 +27,8 @@ from mathdoctest.verify import lineage
 
 _CHUNK = 100
 """Edits that a process takes at a time: a second's work or so."""
+_ROUNDINGS = ("decimal point", "sign flipped", "sign deleted", "swap", "swap with neighbour")
+"""Edits that may leave a number a right rounding of its value: to more digits, or of zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,8 @@ class Subject:
                     yield Found(index, reason=self._reason(edit))
 
     def _reason(self, edit: Edit) -> str:
-        if edit.kind.startswith("swap") and (value := self._one_value(edit)):
-            return f"both are {value} rounded"
+        if edit.kind in _ROUNDINGS and (value := self._rounded(edit)):
+            return f"also {value} rounded"
         reasons = []
         for index in edit.formulas:
             formula = self.page.formulas[index]
@@ -189,20 +191,22 @@ class Subject:
             reasons.append(why_same(formula.latex, after, self.functions, self.aliases))
         return " and ".join(sorted(set(reasons))) if reasons and all(reasons) else ""
 
-    def _one_value(self, edit: Edit) -> str:
-        """The value that two exchanged numbers are both roundings of; empty if there is none."""
-        one, other = (self.claims.get(patch.start) for patch in edit.patches)
-        if one is None or other is None or not one.exact or one.exact != other.exact:
-            return ""
-        exact = Decimal(one.exact)
-        for text in (one.text, other.text):
+    def _rounded(self, edit: Edit) -> str:
+        """The values that the new numbers are right roundings of too; empty if one is not."""
+        values = []
+        for patch in edit.patches:
+            claim = self.claims.get(patch.start)
+            if claim is None or claim.role == "given" or not patch.end <= claim.end:
+                return ""
+            moved = Patch(patch.start - claim.start, patch.end - claim.start, patch.text)
             try:
-                places = Decimal(text)
+                exact, new = Decimal(claim.exact), Decimal(apply(claim.text, [moved]))
+                if exact.quantize(new) != new:
+                    return ""
             except InvalidOperation:
                 return ""
-            if exact.quantize(places) != places:
-                return ""
-        return one.exact
+            values.append(claim.exact)
+        return " and ".join(dict.fromkeys(values))
 
     def _survivor(self, found: Found) -> Survivor:
         edit = self.edits[found.index]

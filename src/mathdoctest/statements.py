@@ -644,6 +644,31 @@ class Statements:
                     part.relation_start, part.relation_end, "update", "wrong", unchanged
                 )
             ]
+        return self._mixed_ages(part, inside)
+
+    def _mixed_ages(self, part: Part, inside: list[Definition]) -> list[int]:
+        """Something is computed again from a new value and from what still rests on the old one."""
+
+        def older(definition: Definition) -> set[int]:
+            versions = self.document.definitions.get(definition.name, ())
+            return {id(v) for v in versions if v.version < definition.version}
+
+        for new in inside:
+            for stale in inside:
+                built = self.document.closure(stale)
+                # What moves from where it stood, as a weight does, rests on old values rightly.
+                moved = older(stale) & built
+                if not moved and id(new) not in built and older(new) & built:
+                    message = (
+                        f"{new.latex} is new here, but {stale.latex} was computed with the old "
+                        f"{new.latex}: compute {stale.latex} anew first"
+                    )
+                    return [
+                        self.ledger.find(
+                            part.relation_start, part.node.end, "update", "unverified", message,
+                            advice=True,
+                        )
+                    ]  # fmt: skip
         return []
 
     def _general_update(

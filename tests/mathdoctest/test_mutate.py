@@ -81,6 +81,28 @@ def test_survivors_that_are_known_to_be_true_do_not_count() -> None:
     assert value == pytest.approx(100 * (1 - len(outcome.missed) / relevant))
 
 
+def test_numbers_that_are_right_roundings_after_an_edit_too_are_no_miss() -> None:
+    page = (
+        "With $a = 0.28$ and $b = 0.25$ we have $a \\cdot b = 0.07$, or $b \\cdot a = 0.070$, and "
+        "$a - a = 0.0$.\n"
+    )
+    outcome = mutate(page, mathdoctest.check)
+    found = {(s.said, s.reason) for s in outcome.survivors if "rounded" in s.reason}
+    assert ("0.07 and 0.070 exchanged", "also 0.07 rounded") in found
+    assert ("0.0 made 0", "also 0 rounded") in found
+    assert ("nothing made -", "also 0 rounded") in found
+    # What is given is not rounded, and no other number is right in another's place.
+    assert not any("0.28" in said or "0.25" in said for said, _ in found)
+
+
+def test_an_edit_that_no_check_notices_is_not_excused_by_a_number_that_it_makes_wrong() -> None:
+    blind = mathdoctest.check(PAGE)
+    outcome = mutate(PAGE, lambda _: blind)
+    excused = {s.said for s in outcome.survivors if s.reason}
+    assert excused == {"1.7 and 0.25 exchanged"}
+    assert len(outcome.missed) > 100
+
+
 @pytest.mark.parametrize(
     ("tried", "survived", "missed", "value"),
     [(10, 0, 0, 100.0), (10, 5, 5, 50.0), (10, 5, 0, 100.0), (0, 0, 0, None), (3, 3, 0, None)],
