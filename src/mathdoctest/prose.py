@@ -84,9 +84,8 @@ class Prose:
                 message=f"{binding.source} raises {type(error).__name__}: {error}",
             )
         if isinstance(value, str):
-            sign = "-" if number.negative else ""
-            own = f"{sign}{number.text}{'%' if number.percent else ''}"
-            if value in (number.text, own):
+            own = f"-{number.text}" if number.negative else number.text
+            if value == own or (number.percent and value == f"{own}%"):
                 return replace(claim, verdict="verified", exact=value)
             return replace(
                 claim, verdict="wrong", rule="wrong-literal", exact=value, expected=value,
