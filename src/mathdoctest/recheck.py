@@ -26,6 +26,7 @@ from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
 from mathdoctest.document import Statement, numbered, outline
 from mathdoctest.extract import extract
+from mathdoctest.garbage import without_collection
 from mathdoctest.latex import Chain, parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, collect, lex
@@ -63,7 +64,6 @@ from mathdoctest.verify import (
     numbers_outside,
     statements_of,
     unused,
-    without_collection,
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from operator import is_
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mathdoctest.records import unique
@@ -217,13 +217,13 @@ Node: TypeAlias = (
 
 
 _PARTS: dict[type, Callable[[Any], tuple[Node, ...]]] = {
-    Add: lambda node: node.terms,
-    Mul: lambda node: node.factors,
+    Add: attrgetter("terms"),
+    Mul: attrgetter("factors"),
     Neg: lambda node: (node.arg,),
-    Div: lambda node: (node.num, node.den),
-    Pow: lambda node: (node.base, node.exp),
-    Call: lambda node: node.args,
-    Deriv: lambda node: (node.of, node.wrt),
+    Div: attrgetter("num", "den"),
+    Pow: attrgetter("base", "exp"),
+    Call: attrgetter("args"),
+    Deriv: attrgetter("of", "wrt"),
     Sum: lambda node: tuple(n for n in (node.lower, node.upper, node.body) if n is not None),
     Arr: lambda node: tuple(cell for row in node.rows for cell in row),
 }
@@ -258,26 +258,41 @@ def walk(node: Node) -> Iterator[Node]:
             stack.extend(reversed(parts(top)))
 
 
+def is_longer(node: Node, most: int) -> bool:
+    """Whether a tree, written out, has more than so many parts."""
+    stack = [node]
+    count = 0
+    while stack:
+        count += 1
+        if count > most:
+            return True
+        parts = _PARTS.get(type(top := stack.pop()))
+        if parts is not None:
+            stack.extend(parts(top))
+    return False
+
+
 def replaced(node: Node, leaf: Callable[[Node], Node]) -> Node:
     """The tree with every leaf replaced by what ``leaf`` makes of it, shared parts shared still.
 
     A part in which nothing changes stays the same object.
     """
-    done: dict[int, Node] = {}
+    return _replaced(node, leaf, {})
 
-    def made(part: Node) -> Node:
-        apart = _PARTS.get(type(part))
-        if apart is None:
-            return leaf(part)
-        found = done.get(id(part))
-        if found is None:
-            old = apart(part)
-            new = tuple(map(made, old))
-            found = part if all(map(is_, new, old)) else _with_parts(part, new)
-            done[id(part)] = found
-        return found
 
-    return made(node)
+def _replaced(node: Node, leaf: Callable[[Node], Node], done: dict[int, Node]) -> Node:
+    # No function inside `replaced`: one that calls itself refers to itself, and so would hold each
+    # tree that it has seen until the garbage collector comes by.
+    apart = _PARTS.get(type(node))
+    if apart is None:
+        return leaf(node)
+    found = done.get(id(node))
+    if found is None:
+        old = apart(node)
+        new = tuple([_replaced(part, leaf, done) for part in old])
+        found = node if all(map(is_, new, old)) else _with_parts(node, new)
+        done[id(node)] = found
+    return found
 
 
 def _with_parts(node: Node, new: tuple[Node, ...]) -> Node:

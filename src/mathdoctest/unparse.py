@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from mathdoctest.tree import (
     MANY,
     ONE,
@@ -23,7 +21,7 @@ from mathdoctest.tree import (
     Stand,
     Sum,
     Sym,
-    walk,
+    is_longer,
 )
 
 MAX_PARTS = MANY - 1
@@ -39,7 +37,7 @@ _COMMANDS = {
 
 def unparse(node: Node) -> str:
     """The LaTeX of a tree, a stand-in as the number that was printed."""
-    if next(islice(walk(node), MAX_PARTS, None), None) is not None:
+    if is_longer(node, MAX_PARTS):
         return "\\text{a very long expression}"
     return _write(node)[0]
 

@@ -7,12 +7,10 @@ its digits are those of that part's exact value.
 
 from __future__ import annotations
 
-import gc
 import math
 import pickle
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import Any
 from mathdoctest.document import Base, Document, Statement
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
+from mathdoctest.garbage import without_collection
 from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, Token, collect, lex
@@ -71,18 +70,6 @@ def check(
         return examine(page, notation=notation, namespace=namespace).report
 
 
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Hold the garbage collector: a check makes many small trees that all live until its end."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def examine(
     page: Page, *, notation: str | None = None, namespace: Mapping[str, Any] | None = None
 ) -> Examined:
@@ -114,7 +101,8 @@ def lineage(page: Page) -> Iterator[Page]:
 
 def ambiguous(text: str) -> bool:
     r"""Whether a page writes ``\\log`` alone, natural to some and decadic to others."""
-    return re.search(r"\\log(?![a-z_])|\blog\(", text) is not None
+    # A search for a plain word is quick, and most pages have none.
+    return "log" in text and re.search(r"\\log(?![a-z_])|\blog\(", text) is not None
 
 
 def _judge(

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from mathdoctest.document import Document
 from mathdoctest.extract import extract
+from mathdoctest.garbage import without_collection
 from mathdoctest.live import marks
 from mathdoctest.live.explain import Entry, Explainer, Explanation, bind, glossary
 from mathdoctest.live.roles import Roles
@@ -20,7 +21,7 @@ from mathdoctest.page import Number, Page
 from mathdoctest.report import Claim, Report
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.tree import Neg, Node, Num
-from mathdoctest.verify import examine, without_collection
+from mathdoctest.verify import examine
 
 _FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
 _POWER = re.compile(r"10\s*\^\s*(?:\{\s*([-+]?\d+)\s*\}|(\d))")
