@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from hashlib import blake2b
 from struct import unpack
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -70,8 +70,12 @@ class UnknownValueError(ValueError):
     """A tree has no value, and why."""
 
 
+# `type(x) is Fraction` below: `isinstance` asks its abstract base classes about every other number,
+# which takes ten times as long, and nothing here makes fractions of another kind.
+
+
 def _mp(x: Exact) -> Any:
-    if isinstance(x, Fraction):
+    if type(x) is Fraction:
         return MP.make_mpf(from_rational(x.numerator, x.denominator, MP.prec, "n"))
     return x
 
@@ -91,19 +95,19 @@ def _magnitude(x: Any) -> int:
 def is_negative(x: Exact) -> bool:
     """Whether an exact value lies below zero."""
     # Comparing a Fraction with a number takes ten times as long as looking at its sign.
-    return x.numerator < 0 if isinstance(x, Fraction) else bool(x._mpf_[0])
+    return x.numerator < 0 if type(x) is Fraction else bool(x._mpf_[0])
 
 
 def add(a: Exact, b: Exact) -> Exact:
     """The sum of two exact values."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return _slim(a + b)
     return _mp(a) + _mp(b)
 
 
 def multiply(a: Exact, b: Exact) -> Exact:
     """The product of two exact values."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return _slim(a * b)
     return _mp(a) * _mp(b)
 
@@ -112,18 +116,18 @@ def divide(a: Exact, b: Exact) -> Exact:
     """The quotient of two exact values."""
     if not b:
         raise UnknownValueError("division by zero")
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return _slim(a / b)
     return _mp(a) / _mp(b)
 
 
 def power(a: Exact, b: Exact) -> Exact:
     """A power; integer powers of rationals stay rational while they are of sensible size."""
-    if isinstance(b, Fraction) and b.denominator == 1:
+    if type(b) is Fraction and b.denominator == 1:
         n = b.numerator
         if a == 0 and n < 0:
             raise UnknownValueError("division by zero")
-        if isinstance(a, Fraction):
+        if type(a) is Fraction:
             bits = max(a.numerator.bit_length(), a.denominator.bit_length())
             if bits * abs(n) <= MAX_BITS:
                 return a**n
@@ -147,7 +151,7 @@ def power(a: Exact, b: Exact) -> Exact:
 
 
 def _log2(a: Exact) -> float:
-    if isinstance(a, Fraction):
+    if type(a) is Fraction:
         return a.numerator.bit_length() - a.denominator.bit_length() if a else 0.0
     return float(MP.log(abs(a), 2)) if a else 0.0
 
@@ -237,7 +241,9 @@ def _counted(name: str, values: list[Exact]) -> Fraction:
 
 def equal(a: Exact, b: Exact) -> bool:
     """Whether two exact values are the same: as rationals, or to 42 digits."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if a is b:
+        return True
+    if type(a) is Fraction and type(b) is Fraction:
         return a.numerator == b.numerator and a.denominator == b.denominator
     # Most values differ long before their forty-second digit, which floats tell sooner.
     p, q = _float(a), _float(b)
@@ -258,10 +264,11 @@ class Values:
     """Values of trees, each computed once."""
 
     def __init__(self, *, log_base: int = 0) -> None:
-        self._exact: dict[int, Exact | str] = {}
-        self._shown: dict[int, Exact] = {}
-        self._samples: dict[int, list[float] | None] = {}
-        self._rounded: dict[int, bool] = {}
+        # By node: nodes are compared by identity, and live as long as something is known of them.
+        self._exact: dict[Node, Exact | str] = {}
+        self._shown: dict[Node, Exact] = {}
+        self._samples: dict[Node, list[float] | None] = {}
+        self._rounded: dict[Node, bool] = {}
         self._expanded: dict[tuple[int, ...], Node] = {}
         self._keep: list[Node] = []
         self._open: set[int] = set()
@@ -273,7 +280,7 @@ class Values:
         """What ``\\log`` without a base means: 0 for natural."""
 
     def memory(self) -> tuple[dict[Any, Any] | list[Any], ...]:
-        """Everything that is remembered about nodes by their identity: it only ever grows."""
+        """Everything that is remembered about nodes: it only ever grows."""
         return (
             self._exact, self._shown, self._samples, self._rounded, self._expanded, self._keep
         )  # fmt: skip
@@ -310,29 +317,31 @@ class Values:
 
     def exact(self, node: Node) -> Exact:
         """The value at the page's givens. Raises `UnknownValueError`."""
-        if isinstance(node, Stand):
-            return self._stood_for(node)
-        if isinstance(node, Num):
+        # What a number or a stand-in for one is worth takes no time to tell, and is not kept.
+        if type(node) is Num:
             return self.meant.get(id(node), node.value) if self.meant else node.value
-        key = id(node)
-        found = self._exact.get(key)
+        if type(node) is Stand:
+            return self._stood_for(node)
+        found = self._exact.get(node)
         if found is None:
             # Why there is no value, rather than the error that says so: with its traceback an error
             # would hold every frame that it passed.
             try:
                 found = self._exact_of(node)
-                if not isinstance(found, Fraction) and _magnitude(found) > MAX_MAGNITUDE:
+                if type(found) is not Fraction and _magnitude(found) > MAX_MAGNITUDE:
                     found = "a number too large or too small to print"
             except (UnknownValueError, *_NO_VALUE) as error:
                 found = str(error) or "no value"
-            self._exact[key] = found
-            self._keep.append(node)
-        if isinstance(found, str):
+            self._exact[node] = found
+        if type(found) is str:
             raise UnknownValueError(found)
         return found
 
     def _stood_for(self, stand: Stand) -> Exact:
-        node: Node = stand
+        node = stand.source
+        if type(node) is not Stand and not self.meant:
+            return self.exact(node)
+        node = stand
         steps = 0
         while isinstance(node, Stand):
             if self.meant and id(node.num) in self.meant:
@@ -341,11 +350,9 @@ class Values:
             steps += 1
             if steps == LONG_CHAIN and isinstance(node, Stand):
                 # A chain may go on over thousands of formulas: each looks only a few back.
-                key = id(stand)
-                found = self._exact.get(key)
+                found = self._exact.get(stand)
                 if found is None:
-                    found = self._exact[key] = self.known(node)
-                    self._keep.append(stand)
+                    found = self._exact[stand] = self.known(node)
                 if found is None:
                     break
                 return found
@@ -381,15 +388,11 @@ class Values:
         """
         if not self.is_rounded(node):
             return self.exact(node)
-        key = id(node)
-        found = self._shown.get(key)
+        if type(node) is Stand:
+            return self._printed(node)
+        found = self._shown.get(node)
         if found is None:
-            if isinstance(node, Stand):
-                found = self._printed(node)
-            else:
-                found = self._apply(node, self.shown)
-            self._shown[key] = found
-            self._keep.append(node)
+            found = self._shown[node] = self._apply(node, self.shown)
         return found
 
     def _printed(self, stand: Stand) -> Fraction:
@@ -397,28 +400,29 @@ class Values:
 
     def is_rounded(self, node: Node) -> bool:
         """Whether a number that was printed below is not exactly what it stands for."""
-        kind = type(node)
-        if kind is Num or kind is Ref:
+        if type(node) is Num or type(node) is Ref:
             return False
-        key = id(node)
-        found = self._rounded.get(key)
+        found = self._rounded.get(node)
         if found is None:
-            if isinstance(node, Stand):
+            if type(node) is Stand:
                 value = self.known(node.source)
-                found = not isinstance(value, Fraction) or not equal(value, self._printed(node))
+                found = type(value) is not Fraction or not equal(value, self._printed(node))
             else:
-                found = any(map(self.is_rounded, children(node)))
-            self._rounded[key] = found
-            self._keep.append(node)
+                found = False
+                for part in children(node):
+                    if type(part) is not Num and self.is_rounded(part):
+                        found = True
+                        break
+            self._rounded[node] = found
         return found
 
     def _apply(self, node: Node, value: Callable[[Node], Exact]) -> Exact:
         if isinstance(node, Add):
-            return reduce(add, [value(term) for term in node.terms])
+            return reduce(add, map(value, node.terms))
         if isinstance(node, Neg):
             return -value(node.arg)
         if isinstance(node, Mul):
-            return reduce(multiply, [value(factor) for factor in node.factors])
+            return reduce(multiply, map(value, node.factors))
         if isinstance(node, Div):
             return divide(value(node.num), value(node.den))
         if isinstance(node, Pow):
@@ -492,26 +496,23 @@ class Values:
 
     def rough(self, node: Node, instead: Mapping[int, float]) -> float:
         """The value in floats, with other values for some literals. Raises like arithmetic does."""
-        memo: dict[int, float] = {}
+        return self._rough(node, dict(instead))
 
-        def value(top: Node) -> float:
-            key = id(top)
-            found = memo.get(key)
-            if found is None:
-                if key in instead:
-                    found = instead[key]
-                elif isinstance(top, Stand):
-                    found = value(top.source)
-                elif isinstance(top, Ref):
-                    found = self._through(top.definition, value)
-                elif isinstance(top, Num):
-                    found = float(self.exact(top))
-                else:
-                    found = float(self._apply(top, value))
-                memo[key] = found
-            return found
-
-        return value(node)
+    def _rough(self, node: Node, memo: dict[int, float]) -> float:
+        key = id(node)
+        found = memo.get(key)
+        if found is None:
+            again = partial(self._rough, memo=memo)
+            if isinstance(node, Stand):
+                found = again(node.source)
+            elif isinstance(node, Ref):
+                found = self._through(node.definition, again)
+            elif isinstance(node, Num):
+                found = float(self.exact(node))
+            else:
+                found = float(self._apply(node, again))
+            memo[key] = found
+        return found
 
     # -- at random givens --------------------------------------------------------------------------
 
@@ -525,17 +526,16 @@ class Values:
     def _need(self, node: Node) -> list[float]:
         if type(node) is Num:
             return [float(node.value)] * SAMPLES
-        key = id(node)
-        found = self._samples.get(key)
+        found = self._samples.get(node)
         if found is None:
-            if key in self._samples:
+            if node in self._samples:
                 raise UnknownValueError("no value at random givens")
-            self._samples[key] = None
-            self._keep.append(node)
+            self._samples[node] = None
             found = self._samples_of(node)
-            if not all(map(_is_finite, found)):
+            # A broken power of a negative number is complex, whatever the types say: a TypeError.
+            if not all(map(math.isfinite, found)):
                 raise UnknownValueError("no finite value at random givens")
-            self._samples[key] = found
+            self._samples[node] = found
         return found
 
     def _samples_of(self, node: Node) -> list[float]:
@@ -593,11 +593,6 @@ def scattered(name: str, low: float, high: float) -> list[float]:
     """Numbers that look random and that every run draws alike: one for each sample."""
     digest = blake2b(name.encode(), digest_size=8 * SAMPLES).digest()
     return [low + (high - low) * n / 2**64 for n in unpack(f"<{SAMPLES}Q", digest)]
-
-
-def _is_finite(value: object) -> bool:
-    # A broken power of a negative number is complex, whatever the types say.
-    return isinstance(value, float) and math.isfinite(value)
 
 
 def substitute(node: Node, args: tuple[Node, ...]) -> Node:

@@ -21,7 +21,7 @@ def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     Half-up means away from zero: ``value`` is a magnitude.
     """
     # Whole numbers throughout: this runs for every printed number of a page.
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         return _nearest(value.numerator * 10**decimals, value.denominator)
     _, mantissa, exponent, _ = value._mpf_
     if exponent >= 0:
@@ -50,17 +50,21 @@ def prints(num: Num, value: Exact) -> bool:
 
     On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
     """
-    shown, decimals = _figures(num.digits)
     scale = num.scale
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         numerator, denominator = value.numerator, value.denominator
+        # Most numbers of a page are exactly what they stand for.
+        if numerator == num.value.numerator and denominator == num.value.denominator:
+            return True
         if numerator < 0:
             return False
         if scale is not ONE:
             numerator *= scale.denominator
             denominator *= scale.numerator
+        shown, decimals = _figures(num.digits)
         near = _nearest(numerator * 10**decimals, denominator)
     else:
+        shown, decimals = _figures(num.digits)
         if scale is not ONE:
             value = value * scale.denominator / scale.numerator
         negative, mantissa, exponent, bits = value._mpf_
@@ -101,7 +105,7 @@ def decimal(magnitude: Exact, decimals: int) -> str:
 
 def digits15(value: Exact) -> str:
     """A value to 15 or more significant digits, for people and for JSON."""
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         numerator, denominator = value.numerator, value.denominator
         if denominator == 1:
             if numerator.bit_length() < 54:
@@ -114,8 +118,10 @@ def digits15(value: Exact) -> str:
             if nearest:
                 return repr(nearest)
         value = MP.mpf(numerator) / denominator
-    if 1e-5 <= abs(value) < 1e16:
-        return repr(float(value))
+    # Rounding to a float never passes another float, so between the two it needs no exact look.
+    nearest = float(value)
+    if 1e-5 < abs(nearest) < 1e16 or 1e-5 <= abs(value) < 1e16:
+        return repr(nearest)
     return str(MP.nstr(value, 16))
 
 
