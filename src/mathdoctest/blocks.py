@@ -878,6 +878,8 @@ def _is_environment(closing: str) -> bool:
 
 def _closing(text: str, at: int, end: int, closing: str) -> tuple[int, bool]:
     """Where a formula's closing delimiter stands on a line (or -1), or else a dollar: prose."""
+    if closing == "$$" and text.find("$", at, end) < 0:
+        return -1, False  # as on most lines of most formulas
     for match in _DISPLAY_STEP.finditer(text, at, end):
         mark = match.group()
         if mark == closing:

@@ -64,6 +64,7 @@ _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top
 _ARCS = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 """What a trigonometric function to the power of minus one is."""
 _FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
+_FUNCTIONS = KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys()
 
 
 @record
@@ -144,6 +145,10 @@ _TIMES = {
     "\\otimes": "",
 }
 """The signs of multiplication, and what each means; nothing for the one that is not known."""
+_ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|"}
+"""Signs and commands that no product goes on with."""
+_NO_UNIT = _TIMES.keys() | {"+", "-", ")", "}", "{", "^"}
+"""Signs and commands that no unit begins with, to tell sooner than by looking for one."""
 
 
 class _Parser:
@@ -363,7 +368,10 @@ class _Parser:
     def _product(self) -> Node:
         start = self.tokens[self.i].start
         first = self._power()
-        if self.signs[self.i] not in _TIMES and not self._continues_product():
+        sign = self.signs[self.i]
+        if sign in _ENDS_PRODUCT or not (
+            sign in _TIMES or sign in ("/", "\\div") or self._starts_factor()
+        ):
             return first
         factors: list[Node] = [first]
         how = ""
@@ -389,9 +397,6 @@ class _Parser:
         if len(factors) == 1:
             return factors[0]
         return Mul(start, self.previous_end(), tuple(factors), how)
-
-    def _continues_product(self) -> bool:
-        return self.signs[self.i] in ("/", "\\div") or self._starts_factor()
 
     def _skip_alignment_inside(self) -> None:
         while self.brackets == 0 and (self.at("&") or self.tokens[self.i].kind == "row"):
@@ -419,7 +424,9 @@ class _Parser:
         return token.kind in ("num", "word", "name", "text")
 
     def _power(self) -> Node:
-        node = self._atom()
+        # A number is the most frequent atom by far.
+        at_number = self.tokens[self.i].kind == "num" and self.depth < MAX_DEPTH
+        node = self._number() if at_number else self._atom()
         while True:
             sign = self.signs[self.i]
             if sign not in _BEHIND:
@@ -541,9 +548,11 @@ class _Parser:
         digits = token.text
         end = token.end
         scale = ONE
-        if not digits.isdigit():
+        whole, point, fraction = digits.partition(".")
+        if not (whole + fraction).isdigit():
             digits = digits.replace("{,}", "").replace("\\,", "")
             digits, e, exponent = digits.lower().partition("e")
+            whole, point, fraction = digits.partition(".")
             if e:
                 if abs(int(exponent)) > MAX_SCALE:
                     message = "a power of ten too large for a number"
@@ -559,11 +568,10 @@ class _Parser:
             self.i += 1
         cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
         self.i += cut
-        whole, point, fraction = digits.partition(".")
         value = (
             Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
         )
-        unit = self._skip_units()
+        unit = "" if self.signs[self.i] in _NO_UNIT else self._skip_units()
         if unit:
             unit_worth = worth(unit)
             if unit_worth is not None and unit_worth != 1:
@@ -668,7 +676,7 @@ class _Parser:
                 token = self.tokens[self.i]
         if (
             token.kind in ("word", "text")
-            and token.text in KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys()
+            and token.text in _FUNCTIONS
             and (token.text not in self.names.symbols)
         ):
             self.i += 1

@@ -310,6 +310,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     """
     tokens: list[Token] = []
     add = tokens.append
+    # What `Token(…)` does, without the Python function that a named tuple puts around it.
+    new = tuple.__new__
     match_at = _TOKEN.match
     signs = _SIGNS
     i = 0
@@ -320,7 +322,9 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         i = found.end()
         end = offset + i
         start = end - len(text)
-        if kind in {"op", "cmd"}:
+        if kind in {"num", "word"}:
+            add(new(Token, (kind, text, start, end)))
+        elif kind in {"op", "cmd"}:
             if text in signs:
                 kind, text = signs[text]
                 if kind == "raised":
@@ -330,7 +334,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
                 i = _lex_command(latex, text, i, offset, add)
                 continue
             if kind:
-                add(Token(kind, text, start, end))
+                add(new(Token, (kind, text, start, end)))
         elif kind in ("sub", "sup"):
             table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
             add(Token("op", "_" if kind == "sub" else "^", start, start))
