@@ -72,6 +72,8 @@ class Match:
         return other is None or (self.wrong, self.error) < (other.wrong, other.error)
 
 
+_OPENED = (Ref, Stand, Call, Neg)
+"""Kinds of nodes that may be written as something else."""
 HOLE = 1e-6
 """What it costs to let a literal stand for something that is not known."""
 EMPTY = Match(0, 0.0, ())
@@ -81,6 +83,8 @@ both wrong, nothing but their order tells which is which."""
 
 
 def _join(matches: list[Match]) -> Match:
+    if len(matches) == 1:
+        return matches[0]
     pairs: tuple[tuple[Num, Node], ...] = ()
     flipped: tuple[Num, ...] = ()
     turned: tuple[Num, ...] = ()
@@ -197,15 +201,8 @@ class Aligner:
             return None
         if _is_hole(s):
             return Match(0, HOLE, ((t, s),))
-        try:
-            value = self.values.exact(s)
-        except UnknownValueError:
-            return None
-        if prints(t, value):
-            return Match(0, 0.0, ((t, s),))
-        if prints(t, -value):
-            return Match(1, 2.0, ((t, s),), (t,))
-        return Match(1, _error(t.value, value), ((t, s),))
+        value = self.values.known(s)
+        return None if value is None else _printed(t, s, value)
 
     def _same(self, t: Node, s: Node) -> Match | None:
         """A part without literals must be the same quantity."""
@@ -258,6 +255,8 @@ class Aligner:
 
     def forms(self, s: Node) -> list[Node]:
         """A source and what it may be written as: definitions, functions and stand-ins opened."""
+        if type(s) not in _OPENED:
+            return [s]
         key = id(s)
         found = self._forms.get(key) or self._dated.get(key)
         if found is None:
@@ -402,7 +401,8 @@ class Aligner:
                 below = self._lists(t_den, den, product=True) if t_den or den else EMPTY
                 if below is None:
                     continue
-                match = self._signed(_join([above, below]), negative=t_sign != s_sign)
+                both = _join([above, below]) if below is not EMPTY else above
+                match = self._signed(both, negative=t_sign != s_sign)
                 if match.better(best):
                     best = match
                     if not best.wrong:
@@ -432,6 +432,8 @@ class Aligner:
     def _signed(self, match: Match, *, negative: bool) -> Match:
         """Signs of a product: literals are magnitudes, so only the whole's sign can be wrong."""
         turned = match.turned
+        if not turned and not negative:
+            return match
         if any(_is_hole(stands) for _, stands in match.pairs):
             # What is not known may well be negative.
             return Match(match.wrong, match.error, match.pairs, match.flipped)
@@ -518,7 +520,7 @@ class Aligner:
         if value is None or isinstance(s, Arr):
             return None
         if not is_negative(value):
-            return self._leaf(t, s)
+            return _printed(t, s, value)
         plain = self.negated(s)
         match = self._leaf(t, plain)
         if match is None:
@@ -627,6 +629,15 @@ class Aligner:
         return found
 
 
+def _printed(t: Num, s: Node, value: Exact) -> Match:
+    """A literal that stands for a source of some value."""
+    if prints(t, value):
+        return Match(0, 0.0, ((t, s),))
+    if prints(t, -value):
+        return Match(1, 2.0, ((t, s),), (t,))
+    return Match(1, _error(t.value, value), ((t, s),))
+
+
 def _error(shown: Fraction, value: Exact) -> float:
     try:
         a, b = float(shown), float(value)
@@ -663,10 +674,10 @@ def _factors(node: Node, *, opened: bool = True) -> tuple[bool, list[Node], list
 
 def _is_hole(node: Node) -> bool:
     """Whether a source is a part of a formula that nothing is known of."""
-    inner = node.arg if isinstance(node, Neg) else node
-    return isinstance(inner, Opaque) or (
-        isinstance(inner, Ref) and inner.definition.blank and inner.definition.node is None
-    )
+    inner = node.arg if type(node) is Neg else node
+    if type(inner) is Ref:
+        return inner.definition.blank and inner.definition.node is None
+    return type(inner) is Opaque
 
 
 def _is_inverse(node: Node) -> TypeGuard[Pow]:

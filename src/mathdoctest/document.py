@@ -400,7 +400,7 @@ class Document:
         if k in self._binding:
             return None
         chain = self.statements[k].chain
-        if len(chain.parts) < 2 or chain.parts[0].relation:
+        if len(chain.parts) < 2 or chain.parts[0].relation or chain.parts[0].plain:
             return None
         first, second = chain.parts[0].node, chain.parts[1]
         self._binding.add(k)

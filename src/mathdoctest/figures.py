@@ -44,6 +44,8 @@ class Figures:
     def candidates(self, num: Num) -> Iterator[tuple[Definition, Definition]]:
         """The same for all versions, each with the whole that it is an entry of."""
         self._update()
+        if not self._sorted:
+            return
         shown = float(num.value)
         reach = 0.5 * 10.0**-num.decimals * float(num.scale) + _SLACK * shown
         low = bisect_left(self._sorted, (shown - reach, -1, -1))

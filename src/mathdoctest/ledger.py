@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 from typing import Literal
 
 from mathdoctest.evaluate import Exact, Values, is_negative
@@ -76,22 +77,14 @@ class Ledger:
         advice: bool = False,
     ) -> int:
         """Note a finding; returns its index."""
-        line, column = self.page.position(start)
-        end_line, end_column = self.page.position(max(start, end))
+        end = max(start, end)
+        line, column, end_line, end_column = self.page.extent(start, end)
         self.findings.append(
             Finding(
-                start,
-                max(start, end),
-                line,
-                column,
-                end_line,
-                end_column,
-                rule,
-                verdict,
-                message,
+                start, end, line, column, end_line, end_column, rule, verdict, message,
                 advice=advice,
             )
-        )
+        )  # fmt: skip
         return len(self.findings) - 1
 
     def link(
@@ -121,28 +114,16 @@ class Ledger:
         start, end = num.start, num.end
         if id(num) in self.data:
             role, source, flipped = "given", num, False
-        line, column = self.page.position(start)
-        end_line, end_column = line, column + end - start
+        line, column, end_line, end_column = self.page.extent(start, end)
         text = self.page.text[start:end]
-        if "\n" in text:
-            end_line, end_column = self.page.position(end)
         index = len(self.claims)
         if source is None:
             self.claims.append(
                 Claim(
-                    start,
-                    end,
-                    line,
-                    column,
-                    end_line,
-                    end_column,
-                    text,
-                    role,
-                    "unknown",
-                    message=reason,
-                    rule="unknown-literal",
+                    start, end, line, column, end_line, end_column, text, role, "unknown",
+                    message=reason, rule="unknown-literal",
                 )
-            )
+            )  # fmt: skip
             return index
         value = self.values.exact(source)
         if right is None:
@@ -348,7 +329,7 @@ class Ledger:
 
 
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
-    places = [(item.start, item.end) for item in items]
+    places = list(map(attrgetter("start", "end"), items))
     return sorted(range(len(items)), key=places.__getitem__)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
@@ -52,6 +52,7 @@ _ORDER = {
     "\\ge": "at least",
     "\\ne": "different from",
 }
+_COMPARED = _ORDER.keys() | {"\\in", "\\ll", "\\gg", "\\propto"}
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Links:
             self._push(chain, target)
             self.ledger.link(start, target.end, "unknown", (), ())
             return
-        if part.relation in _ORDER or part.relation in ("\\in", "\\ll", "\\gg", "\\propto"):
+        if part.relation in _COMPARED:
             self._compare(part, target, chain)
             return
         if part.relation == "\\leftarrow":
@@ -280,30 +281,23 @@ class Links:
         match, _source = best
         flipped = {id(num) for num in match.flipped}
         right = None if match.wrong else True
-        # A number before a matrix stands in each of its cells, and must be right in all of them.
-        once: dict[int, tuple[Num, Node]] = {}
-        for num, stands in match.pairs:
-            if num.end > num.start and (
-                id(num) not in once or not (right or self._fits(num, stands))
-            ):
-                once[id(num)] = num, stands
-        pairs = sorted(once.values(), key=_place)
-        claims = [
-            self.ledger.claim(num, None, reason=DOUBTFUL)
-            if doubtful and not prints(num, self.values.exact(source))
-            else self._stands(num, source, flipped=id(num) in flipped, right=right)
-            for num, source in pairs
-        ]
-        for (num, _), index in zip(pairs, claims, strict=True) if self.document.has_blanks else ():
-            if id(num) in self.ledger.data or self.ledger.claims[index].verdict == "unknown":
+        pairs = self._once(match)
+        claims: list[int] = []
+        findings: list[int] = []
+        hole: int | None = None
+        for num, stands in pairs:
+            if doubtful and not prints(num, self.values.exact(stands)):
+                index = self.ledger.claim(num, None, reason=DOUBTFUL)
+            else:
+                index = self._stands(num, stands, flipped=id(num) in flipped, right=right)
+            claims.append(index)
+            verdict = self.ledger.claims[index].verdict
+            if verdict == "unknown" and hole is None:
+                hole = index
+            if verdict == "verified" and (note := self._calculator(num, stands)) is not None:
+                findings.append(note)
+            if self.document.has_blanks and (id(num) in self.ledger.data or verdict == "unknown"):
                 self.ledger.weak[id(num)] = index
-        findings = [
-            note
-            for (num, source), index in zip(pairs, claims, strict=True)
-            if self.ledger.claims[index].verdict == "verified"
-            and (note := self._calculator(num, source)) is not None
-        ]
-        hole = next((i for i in claims if self.ledger.claims[i].verdict == "unknown"), None)
         if hole is not None:
             findings.append(
                 self.ledger.find(
@@ -312,9 +306,9 @@ class Links:
                 )
             )  # fmt: skip
         known = {
-            id(num): source
-            for num, source in pairs
-            if hole is None or (self.values.known(source) is not None and not doubtful)
+            id(num): stands
+            for num, stands in pairs
+            if hole is None or (self.values.known(stands) is not None and not doubtful)
         }
         return claims, findings, self.resolve(target, known)
 
@@ -322,6 +316,20 @@ class Links:
         """Whether a number is right for what it stands for, as far as that has a value."""
         value = self.values.known(stands)
         return value is None or prints(num, value) or prints(num, -value)
+
+    def _once(self, match: Match) -> Sequence[tuple[Num, Node]]:
+        """Literals from left to right, each once, with what they stand for."""
+        pairs = match.pairs
+        if len(pairs) == 1 and pairs[0][0].end > pairs[0][0].start:
+            return pairs
+        # A number before a matrix stands in each of its cells, and must be right in all of them.
+        once: dict[int, tuple[Num, Node]] = {}
+        for num, stands in pairs:
+            if num.end > num.start and (
+                id(num) not in once or (match.wrong and not self._fits(num, stands))
+            ):
+                once[id(num)] = num, stands
+        return sorted(once.values(), key=_place)
 
     def agrees(self, target: Node, source: Node) -> bool:
         """Whether a segment can be laid against another without a wrong number."""
@@ -517,11 +525,11 @@ class Links:
         """A tree with each literal replaced by a stand-in for what it stands for."""
 
         def stand(leaf: Node) -> Node:
-            if not isinstance(leaf, Num) or (source := pairs.get(id(leaf))) is None:
+            if type(leaf) is not Num or (source := pairs.get(id(leaf))) is None:
                 return leaf
             return Stand(leaf.start, leaf.end, leaf, source)
 
-        return replaced(node, stand)
+        return replaced(node, stand) if pairs else node
 
     def _relation(
         self, part: Part, source: Node, target: Node, *, identical: bool = False

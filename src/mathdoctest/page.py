@@ -167,6 +167,15 @@ class Page:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    def extent(self, start: int, end: int) -> tuple[int, int, int, int]:
+        """Line and column of where a range of characters begins, and of where it ends."""
+        starts = self._line_starts
+        line = bisect_right(starts, start)
+        column = start - starts[line - 1] + 1
+        if line == len(starts) or end < starts[line]:
+            return line, column, line, column + end - start
+        return line, column, *self.position(end)
+
     def line_start(self, line: int) -> int:
         """The offset of a line's first character, lines counted from 1."""
         return self._line_starts[line - 1]
