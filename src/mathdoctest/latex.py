@@ -18,6 +18,7 @@ from mathdoctest.lexer import (
     Names,
     Token,
     collect,
+    is_number_of_name,
     lex,
     subscript,
 )
@@ -164,6 +165,8 @@ class _Parser:
         self.depth = 0
         self.bars = 0
         self.brackets = 0
+        self.boxed = False
+        """Whether an equation in braces has begun: then a brace may end it."""
         self.plain = True
         """Whether the segment that is read holds nothing but arithmetic so far."""
 
@@ -216,6 +219,7 @@ class _Parser:
         )
 
     def _chain(self) -> Chain:
+        self._unbox()
         start = self.tokens[self.i].start
         parts: list[Part] = []
         relation = Token("rel", "", start, start)
@@ -231,6 +235,7 @@ class _Parser:
                 return Chain(start, self.previous_end(), ())
         while True:
             self._skip_alignment()
+            self._unbox()
             self.plain = True
             node = self._segment()
             parts.append(Part(relation.text, relation.start, relation.end, node, self.plain))
@@ -239,6 +244,22 @@ class _Parser:
             relation = self.token
             self.i += 1
         return Chain(start, self.previous_end(), tuple(parts))
+
+    def _unbox(self) -> None:
+        r"""Step into braces around an equation, as in ``\boxed{x = 3}``; they end it."""
+        while self.signs[self.i] == "{":
+            depth = 1
+            for ahead in range(self.i + 1, len(self.tokens)):
+                sign = self.signs[ahead]
+                depth += (sign == "{") - (sign == "}")
+                if depth == 0:
+                    return
+                if depth == 1 and self.tokens[ahead].kind == "rel":
+                    break
+            else:
+                return
+            self.i += 1
+            self.boxed = True
 
     def _skip_alignment(self) -> None:
         while self.at("&") or self.tokens[self.i].kind == "row":
@@ -264,6 +285,8 @@ class _Parser:
             if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(
                 ",", ";", "&", ".", ":", "?"
             ):
+                return node
+            if self.boxed and self.at("}"):
                 return node
             if self._goes_on():
                 return node
@@ -456,6 +479,9 @@ class _Parser:
                     node = Call(node.start, self.previous_end(), "transpose", (node,))
                 else:
                     node = Pow(node.start, self.previous_end(), node, exponent)
+                    if isinstance(node.base, Num) and node.base.digits == "10":
+                        # The unit of a bracket times a power of ten: prefixes are left aside.
+                        self._skip_units()
             elif sign == "!":
                 self.plain = False
                 self.i += 1
@@ -778,6 +804,10 @@ class _Parser:
                 if found is None:
                     break
                 marks, self.i = found
+            elif self.names.numbered and is_number_of_name(self.tokens, self.i):
+                # h1 on a page that numbers its names so, and E_y1 for what should be E_{y1}.
+                sub += self.token.text
+                self.i += 1
             else:
                 break
             end = self.previous_end()

@@ -68,6 +68,8 @@ def learnt(
     if isinstance(source, (Add, Mul)):
         if type(target) is type(source):
             ours, theirs = children(target), children(source)
+            if len(ours) != len(theirs):
+                ours, theirs = _flat(target), _flat(source)
             if len(ours) == len(theirs):
                 for t, s in _paired(ours, theirs, values):
                     yield from learnt(t, s, values, depth + 1)
@@ -87,6 +89,19 @@ def learnt(
         if len(ours) == len(theirs):
             for t, s in zip(ours, theirs, strict=True):
                 yield from learnt(t, s, values, depth + 1)
+
+
+def _flat(node: Node) -> tuple[Node, ...]:
+    """The terms of a sum or the factors of a product, those in brackets inside it too."""
+    found: list[Node] = []
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if type(top) is type(node):
+            stack.extend(reversed(children(top)))
+        else:
+            found.append(top)
+    return tuple(found)
 
 
 def _paired(

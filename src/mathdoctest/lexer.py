@@ -41,6 +41,8 @@ class Names:
     applied: dict[str, list[Applied]] = field(default_factory=dict)
     """For each base, where it stands with brackets at the left of a relation."""
 
+    numbered: bool = False
+    """Whether the page numbers names without a subscript, as in ``h1 = 0.5``."""
     honour: bool = False
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False
@@ -51,6 +53,7 @@ class Names:
         return Names(
             set(self.symbols), set(self.words), set(self.upright), set(self.functions),
             set(self.tabular), {base: list(found) for base, found in self.applied.items()},
+            self.numbered,
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -461,6 +464,9 @@ def collect(tokens: list[Token], names: Names) -> None:
             euler = base == "e" and j < size and tokens[j].text == "^"
             if base and not euler:
                 j = _skip_scripts(tokens, j)
+                if is_number_of_name(tokens, j) and j + 1 < size and tokens[j + 1].kind == "rel":
+                    names.numbered = True
+                    j += 1
                 if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
                     names.symbols.add(base)
                     if token.kind == "text":
@@ -488,8 +494,30 @@ def collect(tokens: list[Token], names: Names) -> None:
                         )
                         if token.kind == "word" and len(token.text) > 1:
                             names.words.add(token.text)
-        opening = token.kind in ("sep", "row") or (token.kind == "op" and token.text in ",;&")
+        opening = (
+            token.kind in ("sep", "row")
+            or (token.kind == "op" and token.text in ",;&")
+            or (opening and token.text == "{")
+        )
         i += 1
+
+
+def is_number_of_name(tokens: list[Token], j: int) -> bool:
+    """Whether a token is the number of the name that it follows without a space: ``h1``."""
+    return (
+        0 < j < len(tokens)
+        and tokens[j].kind == "num"
+        and tokens[j].text.isdigit()
+        and len(tokens[j].text) <= MAX_NUMBER
+        and tokens[j - 1].kind in ("word", "name")
+        and tokens[j - 1].end == tokens[j].start
+        and tokens[j - 1].text != "e"
+        and tokens[j - 1].text not in KNOWN_FUNCTIONS
+    )
+
+
+MAX_NUMBER = 2
+"""Digits of a number that may belong to a name."""
 
 
 def _up_to_relation(tokens: list[Token], i: int) -> tuple[Token, ...]:

@@ -204,7 +204,11 @@ class Statements:
         subject = self._own_subject(k, statement, chain)
         if subject:
             chain = Laid(section=statement.section)
-        elif not chain.sources or chain.section != statement.section:
+        elif (
+            not chain.sources
+            or chain.section != statement.section
+            or not self._side_by_side(k, statement)
+        ):
             chain = Laid(section=statement.section)
             if not chain.sources:
                 self.ledger.find(
@@ -213,6 +217,21 @@ class Statements:
                 )  # fmt: skip
         self.last = chain
         self.links.follow(k, statement.chain.parts, chain)
+
+    def _side_by_side(self, k: int, statement: Statement) -> bool:
+        """Whether what a chain goes on from stands in the same row, if either is in a table."""
+        formulas = self.ledger.page.formulas
+        here = formulas[statement.formula]
+        for i in reversed(range(k)):
+            before = self.document.statements[i]
+            formula = formulas[before.formula]
+            if not formula.cell and not here.cell:
+                return True
+            if formula.cell != here.cell or before.line != statement.line:
+                return False
+            if len(before.chain.parts) > 1 or before.chain.parts[0].relation:
+                return True
+        return False
 
     def _own_subject(self, k: int, statement: Statement, chain: Laid) -> bool:
         """Whether words before ``= …`` say what it is about, and the chain before it does not fit.

@@ -22,6 +22,20 @@ def undecided(text: str) -> list[str]:
 # ------------------------------------------------------------------ names
 
 
+def test_a_number_that_touches_a_letter_belongs_to_its_name_where_the_page_names_so() -> None:
+    page = r"$h1 = 0.5$, $h2 = 0.25$, $w5 = 2$ and $y1 = w5 * h1 + h2 = 2 * 0.5 + 0.25 = {}$"
+    assert not wrong(page.format("1.25"))
+    assert not undecided(page.format("1.25"))
+    assert wrong(page.format("1.26")) == [("1.26", "1.25")]
+    loose = r"$t1 = 0.01$, $o1 = 0.75$ and $E_o1 = \frac{{1}}{{2}}(t1 - o1)^2 = {}$"
+    assert not wrong(loose.format("0.2738"))
+    assert wrong(loose.format("0.2739")) == [("0.2739", "0.2738")]
+
+
+def test_elsewhere_a_number_behind_a_letter_is_a_factor() -> None:
+    assert wrong("$x = 3$ and $x2 + 1 = 8$") == [("8", "7")]
+
+
 def test_what_has_other_words_in_its_brackets_is_another_quantity() -> None:
     page = r"$H(S) = 0.94$, $H(S_1) = 0.81$ and $H(S) - H(S_1) = 0.94 - 0.81 = {}$"
     assert not wrong(page.format("0.13"))
@@ -218,3 +232,39 @@ def test_a_minus_behind_a_name_marks_it() -> None:
     page = r"$P_0 = 4.0$, $Q = 0.1$: $P_1^- = P_0 + Q = 4.1$ and $2 P_1^- = {}$."
     assert not wrong(page.format("8.2"))
     assert wrong(page.format("8.3")) == [("8.3", "8.2")]
+
+
+# ------------------------------------------------------------------ rows and boxes
+
+
+def test_a_row_of_a_table_does_not_go_on_from_what_stands_outside_it() -> None:
+    page = """$$
+y = \\frac{{1}}{{1 + e^{{-1}}}} \\approx 0.731
+$$
+
+| $z$ | $s$ |
+|--:|--:|
+| $2$ | $\\approx 0.881$ |
+| $a = 0.5 + 0.1$ | $= {}$ |
+"""
+    assert not wrong(page.format("0.6"))
+    assert wrong(page.format("0.7")) == [("0.7", "0.6")]
+
+
+def test_an_equation_in_a_box_is_an_equation() -> None:
+    page = r"$a = 0.5$, $b = 0.25$: $$\boxed{{a \cdot b = {}}}$$"
+    assert not wrong(page.format("0.125"))
+    assert wrong(page.format("0.126")) == [("0.126", "0.125")]
+    assert wrong(r"$a = 0.5$ and $\boxed{\frac{a}{2} = \boxed{0.26}}$") == [("0.26", "0.25")]
+
+
+def test_terms_in_brackets_tell_data_as_well_as_terms_without() -> None:
+    page = "$y = a * c + b * d + e_0$ and $y = (0.4 * 0.5 + 0.2 * 0.1) + 0.6 = {}$"
+    assert not wrong(page.format("0.82"))
+    assert wrong(page.format("0.83")) == [("0.83", "0.82")]
+
+
+def test_a_unit_behind_a_power_of_ten_is_a_unit() -> None:
+    page = r"$E = (8.5 - 9.8) \times 10^{{-2}} \text{{ J}} = {}$"
+    assert not wrong(page.format("-0.013"))
+    assert wrong(page.format("-0.014")) == [("0.014", "0.013")]
