@@ -10,6 +10,7 @@ In ``mkdocs.yml``::
     markdown_extensions:
       - mathdoctest:
           font: !relative $docs_dir/assets/generated  # writes the math font there
+          check: true  # refuses a page with a wrong number
       - pymdownx.superfences:
           custom_fences:
             - name: math
@@ -37,6 +38,7 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from pymdownx.arithmatex import arithmatex_fenced_format
 from pymdownx.slugs import slugify
 
+from mathdoctest import config, reporting
 from mathdoctest.fonts import FontError, write_math_font
 from mathdoctest.live import marks
 from mathdoctest.live.assets import write_assets
@@ -44,7 +46,9 @@ from mathdoctest.live.island import foot
 from mathdoctest.live.page import LivePage, read_page
 from mathdoctest.live.roles import LEGEND
 from mathdoctest.mathml import FormulaError, plain_text, render
-from mathdoctest.project import Options, settings
+from mathdoctest.project import Options, check_source, settings
+from mathdoctest.reporting.paths import relative
+from mathdoctest.source import Source, UnreadableError, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +87,7 @@ class MathExtension(Extension):
                 "A folder for the scripts and the style of the claims. With it each checked "  # noqa: ISC004
                 "number carries what it stands for into the page.",
             ],
+            "check": [False, "Whether a page that does not pass its check stops the build."],
         }
         super().__init__(**kwargs)
 
@@ -109,6 +114,9 @@ class MathExtension(Extension):
             md.postprocessors.register(_Marks(md, self), "claims", 4)
             # After all formulas and diagrams: it holds the data of each number that was marked.
             md.treeprocessors.register(_Foot(md, self), "claims", 5.5)
+        if self.getConfig("check"):
+            # Before any other work is put into a page that is refused.
+            md.preprocessors.register(_Check(md), "check", 101)
         self.page: LivePage | None = None
         md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": {"generic": True}})
         # After code spans, before formulas: a comment may hold a formula, not for the reader.
@@ -124,6 +132,28 @@ def makeExtension(**kwargs: Any) -> MathExtension:  # noqa: ANN401, N802 - as Py
     return MathExtension(**kwargs)
 
 
+class _Check(Preprocessor):
+    """Refuses a page that `mathdoctest check` would fail, in the words of that command."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        if _within(self.md):
+            return lines
+        at = _path(self.md)
+        # As the command names it. A page that no file holds is checked as the text that it is.
+        path = Path("page" if at is None else relative(str(at)))
+        try:
+            if at is not None and config.for_page(at).excludes(at):
+                return lines
+            source = Source(path, "\n".join(lines)) if at is None else read(path)
+            chosen = settings(path, Options())
+        except (UnreadableError, config.ConfigError) as error:
+            _fail(f"{path}: {error}")
+        said = reporting.render(check_source(source, chosen), "text", strict=chosen.strict)
+        if not said.ok:
+            _fail(f"{path} does not pass its check:\n\n{said.body}")
+        return lines
+
+
 class _Claims(Preprocessor):
     """Checks the page, and marks its numbers for those who come after."""
 
@@ -132,8 +162,8 @@ class _Claims(Preprocessor):
         self._extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
-        if "mkdocstrings_strip_paragraph" in self.md.treeprocessors:
-            return lines  # a docstring, converted on its own in the midst of a page
+        if _within(self.md):
+            return lines
         path = _path(self.md)
         notation = settings(path, Options()).notation if path is not None else None
         page = read_page("\n".join(lines), path, notation)
@@ -380,6 +410,11 @@ def _unwrapped(wrapped: re.Pattern[str], text: str) -> str:
 def _excerpt(text: str) -> str:
     start = text.index("$$")
     return " ".join(text[start : start + 60].split())
+
+
+def _within(md: Markdown) -> bool:
+    """Whether this is a docstring, converted on its own in the midst of a page."""
+    return "mkdocstrings_strip_paragraph" in md.treeprocessors
 
 
 def _page(md: Markdown) -> str:

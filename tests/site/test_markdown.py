@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -244,6 +245,62 @@ def test_a_host_other_than_mkdocs_gets_a_plain_error(monkeypatch: pytest.MonkeyP
 def test_one_line_of_configuration_is_enough() -> None:
     html = Markdown(extensions=["mathdoctest"]).convert("$a_1$")
     assert "<math" in html
+
+
+def project(folder: Path, page: str, settings: str = "") -> subprocess.CompletedProcess[str]:
+    """Build a site of one page that asks for its check."""
+    (folder / "docs").mkdir()
+    (folder / "docs" / "index.md").write_text(page, encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        "site_name: Boxes\nmarkdown_extensions:\n  - mathdoctest:\n      check: true\n",
+        encoding="utf-8",
+    )
+    (folder / "pyproject.toml").write_text(f"[tool.mathdoctest]\n{settings}", encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+WRONG = "---\ntitle: Boxes\n---\n\nWith $p = 2.35$ three cost $3 \\cdot p = 7.06$.\n"
+
+
+def test_a_build_can_refuse_a_page_with_a_wrong_number(tmp_path: Path) -> None:
+    built = project(tmp_path, WRONG)
+    assert built.returncode == 1
+    assert "docs/index.md:5:41: wrong-literal" in built.stderr
+    assert "exact 7.05, to 2 decimals 7.05" in built.stderr
+    assert "Traceback" not in built.stderr
+
+
+def test_a_build_that_refuses_wrong_pages_builds_right_ones(tmp_path: Path) -> None:
+    built = project(tmp_path, WRONG.replace("7.06", "7.05"))
+    assert built.returncode == 0, built.stderr
+    assert "7.05" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [
+        ("", 0),
+        ("strict = true", 1),
+        ("strict = true\nexclude = ['docs/index.md']", 0),
+        ("strickt = true", 1),
+    ],
+)
+def test_a_build_refuses_what_the_project_s_settings_refuse(
+    tmp_path: Path, settings: str, status: int
+) -> None:
+    built = project(tmp_path, "That is 12.3 car lengths.\n", settings)
+    assert built.returncode == status, built.stderr
+    assert "Traceback" not in built.stderr
+
+
+def test_a_text_without_a_file_can_be_refused_too() -> None:
+    md = Markdown(extensions=["mathdoctest"], extension_configs={"mathdoctest": {"check": True}})
+    assert "7.05" in md.convert(WRONG.replace("7.06", "7.05"))
+    with pytest.raises(Exception, match="wrong-literal"):
+        md.convert(WRONG)
 
 
 def test_the_font_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
