@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mathdoctest.report import Claim, Finding, Report
-from mathdoctest.reporting.paths import relative
+from mathdoctest.reporting.paths import in_checkout
 from mathdoctest.reporting.text import advises, grouped, headline, sentence, shorten
 
 _LEVELS = {"wrong": "error", "unknown": "warning", "unverified": "notice"}
@@ -12,7 +12,7 @@ _LEVELS = {"wrong": "error", "unknown": "warning", "unverified": "notice"}
 def render(report: Report, *, strict: bool = False) -> str:
     """One line for each thing that is to be said about a page."""
     lines = []
-    path = relative(report.path)
+    path = in_checkout(report.path)
     for root, following in grouped(report.claims).items():
         claim = report.claims[root]
         message = sentence(claim)
@@ -27,7 +27,7 @@ def render(report: Report, *, strict: bool = False) -> str:
 
 def failure(path: str, message: str) -> str:
     """The line for a file that could not be checked."""
-    return f"::error file={_property(relative(path))},title=not checked::{_data(message)}"
+    return f"::error file={_property(in_checkout(path))},title=not checked::{_data(message)}"
 
 
 def _annotation(path: str, item: Claim | Finding, message: str, *, strict: bool) -> str:

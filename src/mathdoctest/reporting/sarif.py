@@ -86,8 +86,6 @@ def _region(item: Claim | Finding, report: Report) -> dict[str, Any]:
         "startColumn": item.column,
         "endLine": item.end_line,
         "endColumn": item.end_column,
-        "charOffset": item.start,
-        "charLength": item.end - item.start,
     }
     if snippet := report.page.text[item.start : item.end]:
         region["snippet"] = {"text": snippet}
