@@ -56,8 +56,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         try:
             if config.for_page(file_path).excludes(file_path):
                 return None
-        except config.ConfigError as error:
-            raise pytest.UsageError(str(error)) from None
+        except config.ConfigError as error:  # pytest shows this one as a sentence
+            raise pytest.Collector.CollectError(str(error)) from None
     return PageFile.from_parent(parent, path=file_path)
 
 

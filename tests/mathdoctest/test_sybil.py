@@ -137,6 +137,18 @@ def test_under_strict_a_block_that_cannot_be_read_fails(
     result.stdout.fnmatch_lines(["page.md, line 20: this block is not checked: *"])
 
 
+def test_settings_that_cannot_be_used_are_a_sentence_and_no_traceback(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyprojecttoml("[tool.mathdoctest]\nstrickt = true\n")
+    (pytester.path / "page.md").write_text(PAGE, encoding="utf-8")
+    for named in ((), ("page.md",)):
+        result = pytester.runpytest_inprocess("--mathdoctest", *QUICK, *named)
+        assert result.parseoutcomes() == {"errors": 1}
+        result.stdout.fnmatch_lines(["*has no setting 'strickt'; did you mean 'strict'?"])
+        result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+
+
 @BOTH
 def test_what_belongs_to_no_link_still_fails_the_page(pytester: pytest.Pytester, way: str) -> None:
     pytester.makepyprojecttoml("[tool.mathdoctest]\nstrict = true\n")
