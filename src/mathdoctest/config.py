@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 TABLE = "tool.mathdoctest"
+_ALIKE = 0.9
+"""How like this tool's name another one is when it must be a slip: one letter or two."""
 
 
 class ConfigError(Exception):
@@ -150,8 +152,12 @@ def load(file: Path) -> Config | None:
     except OSError as error:
         raise ConfigError(f"{file}: could not be read ({error.strerror})") from None
     tools = data.get("tool", {})
-    table = tools.get("mathdoctest") if isinstance(tools, dict) else None
+    if not isinstance(tools, dict):
+        return None
+    table = tools.get("mathdoctest")
     if table is None:
+        for name in difflib.get_close_matches("mathdoctest", tools, n=1, cutoff=_ALIKE):
+            raise ConfigError(f"{file}: [tool.{name}] is no table of mine; did you mean [{TABLE}]?")
         return None
     if not isinstance(table, dict):
         raise ConfigError(f"{file}: [{TABLE}] must be a table, not {_describe(table)}")

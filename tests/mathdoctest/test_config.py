@@ -82,6 +82,9 @@ def test_every_complaint_names_the_file_the_key_and_what_was_expected(tmp_path: 
         ("[tool", "is not valid TOML"),
         ("[tool]\nmathdoctest = 3\n", "must be a table, not 3"),
         (b"\xff", "is not valid TOML"),
+        ("[tool.mathdoctests]\n", r"did you mean \[tool.mathdoctest\]"),
+        ("[tool.math-doctest]\n", r"did you mean \[tool.mathdoctest\]"),
+        ("[tool.mathdoctset]\n", r"did you mean \[tool.mathdoctest\]"),
     ],
 )
 def test_a_file_that_is_no_settings_is_named(
