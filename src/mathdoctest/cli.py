@@ -314,6 +314,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.watch:
         return _watch(arguments, work)
     statuses: list[int] = []
+    named = {str(Path(name)) for name in arguments.paths}
 
     def pages() -> Iterator[Rendered | Failure]:
         for page in _each(arguments, work, "checking"):
@@ -321,7 +322,7 @@ def _check(arguments: argparse.Namespace) -> int:
                 statuses.append(IMPOSSIBLE)
             else:
                 statuses.append(PASSED if page.ok else FAILED)
-                if page.empty:
+                if page.empty and page.path in named:  # in a folder, a page may be of words only
                     _complain(f"{page.path}: holds nothing to check")
             yield page
 
@@ -501,6 +502,12 @@ def _mutate(arguments: argparse.Namespace) -> int:
             failed = True
             continue
         outcomes.append(outcome)
+        if outcome.wrong:
+            said = count(outcome.wrong, "thing is", "things are")
+            _complain(
+                f"{task}: {said} wrong on the page as it is, so edits of that count as missed; "
+                f"correct it first (`mathdoctest check {task}` says what)"
+            )
         if arguments.format == "text":
             sys.stdout.write(mutation.text(outcome) + "\n\n")
     reached = mutation.total(outcomes)

@@ -15,6 +15,7 @@ from pathlib import Path
 from mathdoctest import project
 from mathdoctest.patch import Patch, apply, compose
 from mathdoctest.report import Claim, Report
+from mathdoctest.reporting.paths import relative
 from mathdoctest.source import Source, read, write
 
 _ROUNDS = 50
@@ -134,7 +135,9 @@ def fix_file(path: Path, options: project.Options | None = None, *, dry: bool = 
 
 def diff(fixed: Fixed) -> str:
     """What a fix changes, as a unified diff."""
-    name = fixed.source.path.as_posix().lstrip("/")
+    name = relative(str(fixed.source.path)).lstrip("/")
+    if " " in name:
+        name += "\t"  # or patch would take the name to end at the blank
     mark = "\ufeff" if fixed.source.mark else ""
     before, after = (
         re.findall(r"[^\n]*\n|[^\n]+", mark + raw) for raw in (fixed.source.raw, fixed.raw)

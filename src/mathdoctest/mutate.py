@@ -57,6 +57,8 @@ class Outcome:
     """In reading order."""
     possible: int
     """How many edits there are; more than were tried if only a sample was."""
+    wrong: int = 0
+    """How many things are wrong on the page as it is: edits of them cannot be noticed."""
 
     @property
     def missed(self) -> tuple[Survivor, ...]:
@@ -160,6 +162,9 @@ class Subject:
         report = check(text)
         self.page = report.page
         self.baseline = complaints(report)
+        self.wrong = sum(claim.verdict == "wrong" for claim in report.claims) + sum(
+            found.verdict == "wrong" and not found.advice for found in report.findings
+        )
         self.edits = list(edits(self.page))
         latex = [formula.latex for page in lineage(self.page) for formula in page.formulas]
         self.functions = declared(latex)
@@ -226,7 +231,7 @@ class Subject:
             map(self._survivor, found),
             key=lambda survivor: (survivor.edit.start, KINDS.index(survivor.edit.kind)),
         )
-        return Outcome(self.page, tried, tuple(survivors), len(self.edits))
+        return Outcome(self.page, tried, tuple(survivors), len(self.edits), self.wrong)
 
 
 def complaints(report: Report) -> Counter[tuple[str, str, int]]:

@@ -98,6 +98,15 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def _missing(name: str) -> str:
+    """What to do about a path that is not there."""
+    if name == "-":
+        return "no such file; to check what comes through a pipe, name /dev/stdin"
+    if any(char in name for char in "*?["):
+        return "no such file or folder; patterns are not expanded here: name files, or a folder"
+    return "no such file or folder; check the spelling of the path"
+
+
 def read(path: Path) -> Source:
     """Read one page.
 
@@ -115,7 +124,7 @@ def read(path: Path) -> Source:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise UnreadableError("no such file or folder; check the spelling of the path") from None
+        raise UnreadableError(_missing(str(path))) from None
     except PermissionError:
         raise UnreadableError("may not be read; give yourself permission to read it") from None
     except (OSError, ValueError) as error:
@@ -169,7 +178,9 @@ def write(source: Source, raw: str) -> None:
     target = Path(os.path.realpath(source.path))
     temporary: str | None = None
     try:
-        mode = target.stat().st_mode
+        mode = source.path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise UnreadableError("is a pipe, which cannot be written back; name a file")
         if not os.access(target, os.W_OK):
             raise UnreadableError("may not be written; give yourself permission to write it")
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from importlib.resources import files
@@ -130,6 +132,23 @@ def test_an_empty_page_is_said_to_hold_nothing(capsys: pytest.CaptureFixture[str
     Path("empty.md").write_text("", encoding="utf-8")
     assert main(["check", "empty.md"]) == 0
     assert capsys.readouterr().err == "mathdoctest: empty.md: holds nothing to check\n"
+
+
+def test_a_page_of_words_in_a_folder_is_no_news(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("words").mkdir()
+    Path("words/empty.md").write_text("Only words.\n", encoding="utf-8")
+    assert main(["check", "words"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("-", "name /dev/stdin"), ("docs/*.md", "patterns are not expanded here")]
+)
+def test_a_name_that_other_tools_would_take_is_told_what_to_do(
+    name: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", name]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_settings_that_cannot_be_used_are_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -310,6 +329,31 @@ def test_diff_shows_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> No
     assert Path("wrong.md").read_text(encoding="utf-8") == WRONG
 
 
+@pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch here")
+@pytest.mark.parametrize("name", ["wrong.md", "a folder/a page.md"])
+def test_a_diff_can_be_applied_by_patch(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path(name).absolute()
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(WRONG, encoding="utf-8")
+    assert main(["fix", "--diff", str(page)]) == 1
+    diff = capsys.readouterr().out
+    subprocess.run(["patch", "-p1"], input=diff, text=True, check=True)  # noqa: S607
+    assert page.read_text(encoding="utf-8") == RIGHT
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_is_not_replaced_by_what_a_fix_would_write(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=lambda: Path("pipe").write_text(WRONG, encoding="utf-8"))
+    writer.start()
+    assert main(["fix", "pipe"]) == 2
+    writer.join()
+    assert "is a pipe, which cannot be written back" in capsys.readouterr().err
+    assert Path("pipe").is_fifo()
+
+
 def test_what_cannot_be_fixed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     broken = WRONG + "\nAnd $x \\cdot y = x + y$.\n"
     Path("broken.md").write_text(broken, encoding="utf-8")
@@ -323,6 +367,15 @@ def test_mutate_is_a_gate(capsys: pytest.CaptureFixture[str]) -> None:
     Path("weak.md").write_text("It took 7 days, or 12.\n\n" + RIGHT, encoding="utf-8")
     assert main(["mutate", "--min-score", "90", "weak.md"]) == 1
     assert "less than the 90 % asked for" in capsys.readouterr().err
+
+
+def test_mutate_says_that_a_page_is_wrong_to_begin_with(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["mutate", "right.md"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["mutate", "wrong.md"]) == 0
+    assert "wrong.md: 1 thing is wrong on the page as it is" in capsys.readouterr().err
 
 
 def test_mutate_with_nothing_to_edit_cannot_pass_a_gate() -> None:
