@@ -422,7 +422,12 @@ class Values:
         if isinstance(node, Neg):
             return -value(node.arg)
         if isinstance(node, Mul):
-            return reduce(multiply, map(value, node.factors))
+            try:
+                return reduce(multiply, map(value, node.factors))
+            except UnknownValueError:
+                if not _vanishes(node.factors, value):
+                    raise
+                return Fraction(0)
         if isinstance(node, Div):
             return divide(value(node.num), value(node.den))
         if isinstance(node, Pow):
@@ -587,6 +592,19 @@ class Values:
         return all(
             abs(u - v) <= 1e-9 * max(abs(u), abs(v), 1e-9) for u, v in zip(x, y, strict=True)
         )
+
+
+def _vanishes(factors: tuple[Node, ...], value: Callable[[Node], Exact]) -> bool:
+    """Whether a product is zero times the logarithm of zero: nothing, by its limit.
+
+    So an entropy counts what never happens.
+    """
+    logarithms = [f for f in factors if isinstance(f, Call) and f.name in _LOGARITHMS]
+    others = [value(f) for f in factors if f not in logarithms]
+    return 0 in others and all(value(f.args[0]) == 0 for f in logarithms)
+
+
+_LOGARITHMS = frozenset(("ln", "log", "log2", "log10"))
 
 
 def scattered(name: str, low: float, high: float) -> list[float]:

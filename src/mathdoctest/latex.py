@@ -13,6 +13,7 @@ from fractions import Fraction
 from mathdoctest.lexer import (
     ACCENT_ALIASES,
     ACCENTS,
+    DIFFERENCES,
     KNOWN_FUNCTIONS,
     LatexError,
     Names,
@@ -710,11 +711,11 @@ class _Parser:
         self.i += 1
         base = token.text
         if (
-            base == "\\Delta"
+            base in DIFFERENCES
             and self.tokens[self.i].kind in ("word", "name", "text")
-            and len(self.tokens[self.i].text) >= 1
+            and (base == "\\Delta" or base not in self.names.symbols)
         ):
-            base = f"\\Delta {self.tokens[self.i].text}"
+            base = f"{base} {self.tokens[self.i].text}"
             self.i += 1
             token = token._replace(end=self.previous_end())
         if base == "\\nabla":
@@ -936,6 +937,9 @@ class _Parser:
             )
             # A product would not put its one factor in brackets.
             return base == "\\sigma" and alone
+        if base == "g" and self.tokens[self.i + 2].text != ")":
+            # Nobody declares it: the acceleration of gravity, times what is in brackets.
+            return False
         return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
             len(base.lstrip("\\")) > 2 and not base.startswith("\\")
         )

@@ -476,6 +476,8 @@ def collect(tokens: list[Token], names: Names) -> None:
                 elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":
                     close = _matching(tokens, j)
                     after = close + 1
+                    while after < size and tokens[after].text == "&":
+                        after += 1
                     inside = tokens[j + 1 : close]
                     if (
                         after < size
@@ -539,6 +541,10 @@ MAX_DECLARATION = 400
 """Tokens of a declaration that are searched for its argument."""
 
 
+DIFFERENCES = ("\\Delta", "\\delta")
+"""Letters that make one name with the next: ``\\Delta x``."""
+
+
 def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
     token = tokens[i]
     if token.kind == "cmd":
@@ -549,11 +555,11 @@ def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
             return token.text[1:], i + 1
         return "", i
     if (
-        token.text == "\\Delta"
+        token.text in DIFFERENCES
         and i + 1 < len(tokens)
         and tokens[i + 1].kind in ("word", "name", "text")
     ):
-        return f"\\Delta {tokens[i + 1].text}", i + 2
+        return f"{token.text} {tokens[i + 1].text}", i + 2
     return token.text, i + 1
 
 

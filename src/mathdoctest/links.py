@@ -493,11 +493,11 @@ class Links:
             return True
         if len(gross) == match.wrong == 1 and len(match.pairs) > 2:
             return True
-        try:
-            shown, exact = self.values.exact(target), self.values.exact(source)
-        except UnknownValueError:
-            return True
-        return distance(shown, exact) > MISLAID
+        shown, exact = self.values.known(target), self.values.known(source)
+        if exact is None:
+            # Beside something of unknown value several gross differences say nothing.
+            return all(self.values.known(stands) is not None for _, stands in match.pairs)
+        return shown is None or distance(shown, exact) > MISLAID
 
     def _calculator(self, num: Num, source: Node) -> int | None:
         """Would a reader who types the displayed operands get the displayed number?"""

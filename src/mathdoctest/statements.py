@@ -12,7 +12,7 @@ from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import NEAR_MISS, Laid, Links, distance, far, unlike
+from mathdoctest.links import NEAR_MISS, NEARER, Laid, Links, distance, far, unlike
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import text_key
 from mathdoctest.tree import (
@@ -25,6 +25,7 @@ from mathdoctest.tree import (
     Opaque,
     Param,
     Ref,
+    Sum,
     Sym,
     literals,
     walk,
@@ -37,7 +38,10 @@ _CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _FORMULA = re.compile(r"\$[^$]*\$")
+COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
+"""Names that count steps: each step gives them the next number."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
 _LINKING = frozenset(
@@ -478,13 +482,19 @@ class Statements:
             return old.given
         if isinstance(source, Opaque):
             return False
+        if self._computed_anew(k, statement, old):
+            return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
-            if not (old.given and is_datum(source)) or isinstance(source, Arr):
+            if not is_datum(source) or isinstance(source, Arr):
                 return False
             value = self.values.known(Ref(first.start, first.end, old))
             number = literals(source)[0]
-            return value is not None and unlike(number, value) and far(number, value)
+            if value is None or not (old.given or self._items(old, statement)):
+                return False
+            if first.name in COUNTERS and old.given and number.value == value + 1:
+                return True
+            return unlike(number, value) and far(number, value)
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)) or before is None:
@@ -496,6 +506,30 @@ class Statements:
             return False
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
         return bool(following) and self.links.fits_better(following[0], bound, old, k)
+
+    def _items(self, old: Definition, statement: Statement) -> bool:
+        """Whether each stands in an item of its own in a list, as results of several cases do."""
+        text = self.ledger.page.text
+        starts = [text.rfind("\n", 0, at) + 1 for at in (old.start, statement.chain.start)]
+        return starts[0] != starts[1] and all(_ITEM.match(text, start) for start in starts)
+
+    def _computed_anew(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether a symbol is computed from other numbers, and what follows agrees with these.
+
+        A slip of the pen changes the operands or the result, and the other one still agrees with
+        the old value.
+        """
+        parts = statement.chain.parts[1:]
+        if len(parts) < 2 or is_datum(parts[0].node) or not all(map(_is_numeric, parts)):
+            return False
+        before = self.values.known(Ref(0, 0, old))
+        new, *following = (self.values.known(self.document.bind(part.node, k)) for part in parts)
+        if before is None or new is None or distance(new, before) < NEAR_MISS:
+            return False
+        return all(
+            value is not None and distance(value, new) < NEARER * distance(value, before)
+            for value in following
+        )
 
     def _redefinition(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:
         parts = statement.chain.parts
@@ -510,11 +544,13 @@ class Statements:
                 first.start, first.end, "redefined", "unverified", message, advice=True
             )
             findings.append(found)
-        claims = (
-            [self.ledger.claim(n, n, role="given") for n in literals(bound)]
-            if definition.given
-            else []
-        )
+        claims = []
+        if definition.given:
+            claims = [self.ledger.claim(n, n, role="given") for n in literals(bound)]
+        elif literals(bound) and not _has_names(bound):
+            node, claims, notes = self.links.free(bound, definitional=True)
+            findings += notes
+            self.document.redefine(definition, node)
         kind = "given" if definition.given else "definition"
         self.ledger.link(first.start, parts[1].node.end, kind, claims, findings)
         chain.quantity = definition
@@ -716,6 +752,13 @@ class Statements:
         )
         self.ledger.link(parts[0].node.start, source.end, "update", (), ())
         self.last = Laid([self._as_node(parts[0].node, definition)], definition, statement.section)
+
+
+def _is_numeric(part: Part) -> bool:
+    """Whether a segment holds numbers only: no name, no matrix, nothing that is not understood."""
+    return part.plain or not any(
+        isinstance(n, (Sym, Deriv, Sum, Arr, Opaque)) for n in walk(part.node)
+    )
 
 
 def _has_names(node: Node) -> bool:

@@ -268,3 +268,70 @@ def test_a_unit_behind_a_power_of_ten_is_a_unit() -> None:
     page = r"$E = (8.5 - 9.8) \times 10^{{-2}} \text{{ J}} = {}$"
     assert not wrong(page.format("-0.013"))
     assert wrong(page.format("-0.014")) == [("0.014", "0.013")]
+
+
+# ------------------------------------------------------------------ used anew
+
+
+def test_a_symbol_may_be_computed_anew_from_other_numbers() -> None:
+    page = r"""
+$$
+P = \frac{{1000}}{{(1 + 0.05)^{{10}}}} = \frac{{1000}}{{1.6289}} \approx 613.91
+$$
+
+At seven per cent it is less:
+
+$$
+P = \frac{{1000}}{{(1 + {})^{{10}}}} = \frac{{1000}}{{1.9672}} \approx {}
+$$
+"""
+    assert not wrong(page.format("0.07", "508.35"))
+    assert ("508.53", "508.35") in wrong(page.format("0.07", "508.53"))
+    # One number alone makes no new calculation.
+    assert wrong(page.format("0.05", "508.35"))
+
+
+def test_each_item_of_a_list_may_give_a_result_of_its_own_to_one_symbol() -> None:
+    page = r"""
+- Sunny: $H = -\frac25 \log_2 \frac25 - \frac35 \log_2 \frac35 = 0.9710$
+- Overcast: $H = 0$
+- Rain: $H = -\frac14 \log_2 \frac14 - \frac34 \log_2 \frac34 = {}$
+"""
+    assert not wrong(page.format("0.8113"))
+    assert wrong(page.format("0.8131")) == [("0.8131", "0.8113")]
+
+
+def test_a_step_is_counted() -> None:
+    assert not wrong("- First ($t = 1$)\n- Then ($t = 2$): $2 \\cdot t = 4$\n")
+    assert wrong("- First ($t = 1$)\n- Then ($t = 3$): $2 \\cdot t = 2$\n") == [("3", "1")]
+
+
+def test_nothing_times_the_logarithm_of_nothing_is_nothing() -> None:
+    page = r"$H = -\frac04 \log_2 \frac04 - \frac12 \log_2 \frac12 = {}$"
+    assert not wrong(page.format("0.5"))
+    assert wrong(page.format("0.6")) == [("0.6", "0.5")]
+
+
+def test_a_small_delta_makes_one_name_with_the_next_letter() -> None:
+    page = r"$a = 0.25$ and $\delta x = \frac{{1}}{{2}} a = 0.125$, so $2 \delta x = {}$"
+    assert not wrong(page.format("0.25"))
+    assert wrong(page.format("0.26")) == [("0.26", "0.25")]
+
+
+def test_gravity_before_a_bracket_is_a_factor() -> None:
+    page = r"$g = 9.81$, $\mu = 0.2$ and $a = g(0.5 - \mu \cdot 0.866) = {}$"
+    assert not wrong(page.format("3.206"))
+    assert wrong(page.format("3.260")) == [("3.260", "3.206")]
+
+
+def test_what_belongs_to_a_name_may_stand_before_a_mark_of_alignment() -> None:
+    page = r"""
+$$
+\begin{{aligned}}
+H(S) &= 0.5 + 0.25 = 0.75 \\
+H(S_1) &= 0.5 - 0.25 = {}
+\end{{aligned}}
+$$
+"""
+    assert not wrong(page.format("0.25"))
+    assert wrong(page.format("0.26")) == [("0.26", "0.25")]
