@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, MutableSet, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter
 from typing import Literal
 
+from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Finding, Link, Operand, Report
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
-from mathdoctest.tree import Node, Num, Ref, Stand, children, walk
+from mathdoctest.tree import Node, Num, Ref, Stand, walk
 from mathdoctest.unparse import unparse
-
-ROUNDED = 3
-"""A figure of so many digits that nothing backs may be a rounded one."""
-
-
-MARGIN = 1.2
-"""What a rounded operand may do, and a little more: a function is no straight line."""
-FINER = 6
-MAX_DOUBTS = 400
-"""Nodes that are searched for rounded operands."""
-
-
-def _half(num: Num) -> float:
-    """Half a unit of the last place."""
-    return 0.5 * 10.0**-num.decimals * float(num.scale)
 
 
 class Ledger:
@@ -42,12 +28,8 @@ class Ledger:
         self.links: list[Link] = []
         self.printed: MutableMapping[str, Node] = {}
         """What each printed text stood for last."""
-        self.assumed: MutableSet[int] = set()
-        """Literals that nothing explains, by identity: they may be rounded themselves."""
-        self.witnesses: list[tuple[Num, Node]] = []
-        """Numbers that came out right though they may rest on rounded ones, with what they are."""
-        self.confirmed: set[str] = set()
-        """The texts of those that turned out to be exact."""
+        self.doubts = Doubts(values)
+        """Which of the printed numbers may be rounded themselves."""
         self.data: set[int] = set()
         """Literals that tell the value of a symbol, by identity: nothing backs them."""
         self.weak: MutableMapping[int, int | None] = {}
@@ -128,15 +110,15 @@ class Ledger:
         value = self.values.exact(source)
         if right is None:
             right = prints(num, value) and not flipped
-        if not right and not flipped and self._within_assumptions(num, source, value):
+        if not right and not flipped and self.doubts.excuse(num, source, value):
             return self.claim(num, None, reason="what it is computed from may be rounded itself")
         claim = Claim(
             start, end, line, column, end_line, end_column, text, role,
             "verified" if right else "wrong", stands_for="" if role == "given" else unparse(source),
             exact=digits15(value), expected=text, quantity=source,
         )  # fmt: skip
-        if right and role == "claim" and self.assumed:
-            self.witnesses.append((num, source))
+        if right and role == "claim":
+            self.doubts.witness(num, source)
         if right or role == "given":
             self.printed[text_key(num)] = source
         else:
@@ -161,71 +143,6 @@ class Ledger:
         self.values.corrected[id(num)] = value
         self.roots[id(num)] = index
         self.values.keep(num)
-
-    def assume(self, num: Num) -> None:
-        """Take a literal that nothing backs for a figure that may be rounded itself."""
-        if len(num.digits.replace(".", "").lstrip("0")) >= ROUNDED and "." in num.digits:
-            self.assumed.add(id(num))
-
-    def _within_assumptions(self, num: Num, source: Node, value: Exact) -> bool:
-        """Whether unexplained literals, if they are rounded, could make a literal right."""
-        slack = self._slack(source)
-        if not slack:
-            return False
-        off = abs(float(num.value) - abs(float(value))) - _half(num)
-        return off <= slack
-
-    def _slack(self, source: Node) -> float:
-        """How far the rounding of literals that nothing backs can move a value."""
-        if not self._doubted(source):
-            return 0.0
-        # Looked at only now, because few pages need it.
-        for num, inside in self.witnesses:
-            self._confirm(num, inside)
-        self.witnesses.clear()
-        return self._moved(source)
-
-    def _moved(self, source: Node) -> float:
-        doubted = self._doubted(source)
-        try:
-            middle = self.values.rough(source, {})
-            moved = [
-                abs(self.values.rough(source, {id(num): float(num.value) + _half(num)}) - middle)
-                for num in doubted
-            ]
-        except (ValueError, ArithmeticError):
-            return 0.0
-        return MARGIN * sum(moved)
-
-    def _doubted(self, source: Node) -> list[Num]:
-        """The literals below a tree, through definitions, that may be rounded themselves."""
-        if not self.assumed:
-            return []
-        found: dict[int, Num] = {}
-        seen: set[int] = set()
-        stack = [source]
-        while stack and len(seen) < MAX_DOUBTS:
-            top = stack.pop()
-            if id(top) in seen:
-                continue
-            seen.add(id(top))
-            if isinstance(top, Num):
-                if id(top) in self.assumed and text_key(top) not in self.confirmed:
-                    found[id(top)] = top
-            elif isinstance(top, Stand):
-                stack.append(top.source)
-            elif isinstance(top, Ref):
-                if top.definition.node is not None:
-                    stack.append(top.definition.node)
-            else:
-                stack.extend(children(top))
-        return list(found.values())
-
-    def _confirm(self, num: Num, source: Node) -> None:
-        """Take literals for exact with which a much finer figure comes out right."""
-        doubted = self._doubted(source)
-        if doubted and self._moved(source) > FINER * _half(num):
-            self.confirmed.update(map(text_key, doubted))
 
     def _wrong_claim(
         self,

@@ -351,7 +351,7 @@ class Links:
         known = self._known_literal(num)
         if known is not None:
             return self.ledger.claim(num, known)
-        self.ledger.assume(num)
+        self.ledger.doubts.assume(num)
         return self.ledger.claim(num, None, reason=self.why(source))
 
     def _anew(self, target: Node, source: Node, match: Match, chain: Laid, *, learnt: bool) -> bool:
@@ -459,7 +459,7 @@ class Links:
                 )  # fmt: skip
                 self.ledger.data.update(id(num) for num in literals(number))
                 for num in literals(number):
-                    self.ledger.assume(num)
+                    self.ledger.doubts.assume(num)
             return bool(found)
         return False
 
@@ -710,7 +710,7 @@ class Links:
             elif definitional:
                 self.ledger.weak[id(num)] = len(self.ledger.claims)
                 claims.append(self.ledger.claim(num, num, role="given"))
-                self.ledger.assume(num)
+                self.ledger.doubts.assume(num)
                 if not quiet:
                     text = self.ledger.page.text[num.start : num.end]
                     findings.append(

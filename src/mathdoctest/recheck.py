@@ -38,16 +38,15 @@ from mathdoctest.page import Page
 from mathdoctest.recording import (
     ALL,
     MISSING,
-    Doubted,
     Key,
     Members,
     OtherPageError,
     RecordedDocument,
+    RecordedDoubts,
     RecordedValues,
     Recorder,
     Store,
     Trace,
-    Witnesses,
     restore,
 )
 from mathdoctest.repair import MAX_TRIALS
@@ -203,9 +202,8 @@ class _First:
         """Let every store of the ledger and of the statements note what happens to it."""
         ledger, recorder, statements = self.ledger, self.recorder, self.sweep.statements
         ledger.printed = Store(recorder, "printed")
-        ledger.assumed = Doubted(recorder, "assumed")
+        ledger.doubts = RecordedDoubts(recorder, ledger.values)
         ledger.weak = Store(recorder, "weak")
-        ledger.witnesses = Witnesses()
         ledger.roots = Store(recorder, "roots")
         ledger.roots_by_value = Store(recorder, "roots_by_value")
         ledger.values.corrected = Store(recorder, "corrected")

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import (
     Callable,
+    Collection,
     Hashable,
     Iterable,
     Iterator,
@@ -24,11 +25,13 @@ from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
 from mathdoctest.document import Base, Definition, Document, Function, Statement, numerals_of
+from mathdoctest.doubts import Doubts, Witness, hear
 from mathdoctest.evaluate import Values
 from mathdoctest.figures import Figures
 from mathdoctest.lexer import Names
 from mathdoctest.likeness import alike
 from mathdoctest.page import Page
+from mathdoctest.rounding import text_key
 from mathdoctest.tree import Node, Num
 
 _K = TypeVar("_K")
@@ -52,6 +55,7 @@ MISSING: Value = object()
 
 _STEP = itemgetter(0)
 _UPDATED: Key = ("updated", None)
+_DOUBTED: Key = ("doubted", None)
 
 
 @dataclass(slots=True)
@@ -66,6 +70,8 @@ class Trace:
     """The definitions that it made, by name and version."""
     redefined: dict[Definition, tuple[Meaning, Meaning]] = field(default_factory=dict)
     """Those of them that it gave another meaning: the one before, and the one after."""
+    witnesses: int = 0
+    """How many of its numbers came out right so far."""
     claims: range = range(0)
     findings: range = range(0)
     links: range = range(0)
@@ -237,20 +243,64 @@ class Members(MutableSet[_T]):
 
 
 class Doubted(Members[int]):
-    """Literals that may be rounded; what is made of them is asked one by one."""
+    """Literals that may be rounded. Whether there are any is noted apart, since many ask that."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder, "assumed")
+        self.recorder = recorder
+
+    def add(self, member: int) -> None:
+        """Put a literal in."""
+        super().add(member)
+        self.recorder.write(_DOUBTED, True)  # noqa: FBT003 - a value like others
 
     def __bool__(self) -> bool:
-        return True
+        self.recorder.trace.reads.add(_DOUBTED)
+        return self.recorder.value(_DOUBTED) is not MISSING
 
 
-class Witnesses(list[Any]):
-    """What was found on the way is not noted, so that nothing can be concluded from it."""
+class RecordedDoubts(Doubts):
+    """Doubts of which it is noted which number speaks for which other ones."""
 
-    def append(self, _witness: object) -> None:
-        """Leave it."""
+    def __init__(self, recorder: Recorder, values: Values) -> None:
+        super().__init__(values)
+        self.recorder = recorder
+        self.assumed = Doubted(recorder)
 
-    def __iter__(self) -> Iterator[Any]:
-        raise OtherPageError
+    def witness(self, num: Num, source: Node) -> None:
+        """Note a number that came out right, for each text that it may speak for."""
+        recorder = self.recorder
+        place = recorder.step, recorder.trace.witnesses
+        recorder.trace.witnesses += 1
+        for text in {text_key(doubted) for doubted in self.below(source)}:
+            key = ("witnesses", text)
+            recorder.trace.reads.add(key)
+            recorder.write(key, (recorder.value(key), place, (num, source)))
+
+    def confirmed(self, doubted: Collection[Num]) -> Collection[str]:
+        """The texts that turned out to be exact, of all that these have witnesses in common with.
+
+        What a witness says of a text depends on what those before it said of its other texts.
+        """
+        recorder = self.recorder
+        found: dict[tuple[int, int], Witness] = {}
+        seen: set[str] = set()
+        waiting = [text_key(num) for num in doubted]
+        while waiting:
+            text = waiting.pop()
+            if text in seen:
+                continue
+            seen.add(text)
+            recorder.trace.reads.add(("witnesses", text))
+            noted = recorder.value(("witnesses", text))
+            while noted is not MISSING:
+                noted, place, (num, source) = noted
+                if place not in found:
+                    found[place] = (num, source)
+                    waiting += map(text_key, self.below(source))
+        confirmed: set[str] = set()
+        hear(self, (found[place] for place in sorted(found)), confirmed)
+        return confirmed
 
 
 class RecordedStatements(list[Statement]):

@@ -319,7 +319,7 @@ class Statements:
                 claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
                 if parts[place].relation == "\\approx" or self._concluded(statement):
                     for num in literals(source):
-                        self.ledger.assume(num)
+                        self.ledger.doubts.assume(num)
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
             found = self.links.not_understood(source)

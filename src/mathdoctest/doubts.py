@@ -1,0 +1,119 @@
+"""Which printed numbers may be rounded themselves, and how far that moves what rests on them.
+
+A figure that nothing backs, such as the 0.123 that a page begins with, may be exact or rounded.
+If a much finer figure that was computed from it comes out right, it was exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, MutableSet
+from typing import TypeAlias
+
+from mathdoctest.evaluate import Exact, Values
+from mathdoctest.rounding import text_key
+from mathdoctest.tree import Node, Num, Ref, Stand, children
+
+ROUNDED = 3
+"""A figure of so many digits that nothing backs may be a rounded one."""
+MARGIN = 1.2
+"""What a rounded operand may do, and a little more: a function is no straight line."""
+FINER = 6
+"""A figure shows its operands exact if their rounding would move it by so many times its own."""
+MAX_DOUBTS = 400
+"""Nodes that are searched for rounded operands."""
+
+Witness: TypeAlias = tuple[Num, Node]
+"""A number that came out right, and what it was computed from."""
+
+
+class Doubts:
+    """The numbers of one page that may be rounded themselves."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.assumed: MutableSet[int] = set()
+        """Literals that nothing explains, by identity."""
+        self._witnesses: list[Witness] = []
+        """Those that were not heard yet."""
+        self._confirmed: set[str] = set()
+        """The texts of literals that turned out to be exact."""
+
+    def assume(self, num: Num) -> None:
+        """Take a literal that nothing backs for a figure that may be rounded itself."""
+        if len(num.digits.replace(".", "").lstrip("0")) >= ROUNDED and "." in num.digits:
+            self.assumed.add(id(num))
+
+    def witness(self, num: Num, source: Node) -> None:
+        """Note a number that came out right."""
+        if self.assumed:
+            self._witnesses.append((num, source))
+
+    def excuse(self, num: Num, source: Node, value: Exact) -> bool:
+        """Whether unexplained literals, if they are rounded, could make a literal right."""
+        slack = self._slack(source)
+        if not slack:
+            return False
+        off = abs(float(num.value) - abs(float(value))) - _half(num)
+        return off <= slack
+
+    def _slack(self, source: Node) -> float:
+        """How far the rounding of literals that nothing backs can move a value."""
+        doubted = self.below(source)
+        # Witnesses are heard only now, because few pages need them.
+        return self.moved(source, self.confirmed(doubted)) if doubted else 0.0
+
+    def confirmed(self, _doubted: Collection[Num]) -> Collection[str]:
+        """The texts of literals, some that are doubted among them, that turned out to be exact."""
+        hear(self, self._witnesses, self._confirmed)
+        self._witnesses.clear()
+        return self._confirmed
+
+    def below(self, source: Node) -> list[Num]:
+        """The literals below a tree, through definitions, that nothing explains."""
+        if not self.assumed:
+            return []
+        found: dict[int, Num] = {}
+        seen: set[int] = set()
+        stack = [source]
+        while stack and len(seen) < MAX_DOUBTS:
+            top = stack.pop()
+            if id(top) in seen:
+                continue
+            seen.add(id(top))
+            if isinstance(top, Num):
+                if id(top) in self.assumed:
+                    found[id(top)] = top
+            elif isinstance(top, Stand):
+                stack.append(top.source)
+            elif isinstance(top, Ref):
+                if top.definition.node is not None:
+                    stack.append(top.definition.node)
+            else:
+                stack.extend(children(top))
+        return list(found.values())
+
+    def moved(self, source: Node, confirmed: Collection[str]) -> float:
+        """How far a value moves if the doubted literals below are rounded as far as they can be."""
+        doubted = [num for num in self.below(source) if text_key(num) not in confirmed]
+        try:
+            middle = self.values.rough(source, {})
+            moved = [
+                abs(self.values.rough(source, {id(num): float(num.value) + _half(num)}) - middle)
+                for num in doubted
+            ]
+        except (ValueError, ArithmeticError):
+            return 0.0
+        return MARGIN * sum(moved)
+
+
+def hear(doubts: Doubts, witnesses: Iterable[Witness], confirmed: set[str]) -> None:
+    """Add the texts of literals with which a much finer figure comes out right."""
+    for num, source in witnesses:
+        doubted = {text_key(one) for one in doubts.below(source)} - confirmed
+        if doubted and doubts.moved(source, confirmed) > FINER * _half(num):
+            confirmed |= doubted
+
+
+def _half(num: Num) -> float:
+    """Half a unit of the last place."""
+    return 0.5 * 10.0**-num.decimals * float(num.scale)
