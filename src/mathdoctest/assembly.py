@@ -104,9 +104,22 @@ class Assembly:
         findings.place(lambda item: _placed_finding(item, page, real))
         links.place(lambda item: _placed_link(item, page, real))
         if revised.moves:
-            claims.move(revised, lambda item: _placed_claim(item, page, revised.place))
-            findings.move(revised, lambda item: _placed_finding(item, page, revised.place))
-            links.move(revised, lambda item: _placed_link(item, page, revised.place))
+            shift = revised.shifts[-1]
+            claims.move(
+                revised,
+                lambda item: _placed_claim(item, page, revised.place),
+                lambda item: Claim(item.start + shift, item.end + shift, *_BEHIND_CLAIM(item)),
+            )
+            findings.move(
+                revised,
+                lambda item: _placed_finding(item, page, revised.place),
+                lambda item: Finding(item.start + shift, item.end + shift, *_BEHIND_FINDING(item)),
+            )
+            links.move(
+                revised,
+                lambda item: _placed_link(item, page, revised.place),
+                lambda item: Link(item.start + shift, item.end + shift, *_BEHIND_LINK(item)),
+            )
         refer = _Refer(claims.at(self.at_claims), findings.at(self.at_findings))
         if not claims.stable:
             for before in self.caused:
@@ -176,13 +189,24 @@ class _Merged(Shelf[_Item]):
         for at in self.fresh:
             self.items[at] = placed(self.items[at])
 
-    def move(self, revised: Revision, placed: Callable[[_Item], _Item]) -> None:
-        """Give what was kept its new place in the page."""
+    def move(
+        self,
+        revised: Revision,
+        placed: Callable[[_Item], _Item],
+        shifted: Callable[[_Item], _Item],
+    ) -> None:
+        """Give what was kept its new place in the page.
+
+        Args:
+            revised: what has moved.
+            placed: makes an item anew for its place, line and column.
+            shifted: the same for one whose line has moved as a whole: most of them.
+        """
         fresh = set(self.fresh)
-        items = self.items
+        items, first, line = self.items, revised.first, revised.line
         for at, item in enumerate(items):
-            if item.start >= revised.first and at not in fresh:
-                items[at] = placed(item)
+            if item.start >= first and at not in fresh:
+                items[at] = shifted(item) if item.line > line else placed(item)
 
     def at(self, before: dict[int, int]) -> Mapping[int, int]:
         """Where each is, by its index; ``before`` says where each was."""
@@ -233,6 +257,9 @@ def _report(page: Page, found: Found) -> Report:
 _OF_CLAIM = attrgetter(*(f.name for f in fields(Claim)[6:]))
 _OF_FINDING = attrgetter(*(f.name for f in fields(Finding)[6:]))
 _OF_LINK = attrgetter(*(f.name for f in fields(Link)[4:]))
+_BEHIND_CLAIM = attrgetter(*(f.name for f in fields(Claim)[2:]))
+_BEHIND_FINDING = attrgetter(*(f.name for f in fields(Finding)[2:]))
+_BEHIND_LINK = attrgetter(*(f.name for f in fields(Link)[2:]))
 
 
 def _placed_claim(item: Claim, page: Page, real: Place) -> Claim:

@@ -147,29 +147,24 @@ class Page:
     """The YAML front matter, empty where there is none."""
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        starts = [0]
-        find = self.text.find
-        at = find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
-        return starts
+    def lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *line_starts(self.text, 0, len(self.text))]
 
-    def with_lines_of(self, other: Page) -> Page:
-        """The same page, told that its lines begin where those of another one do."""
-        self.__dict__["_line_starts"] = other._line_starts
+    def with_lines(self, lines: list[int]) -> Page:
+        """The same page, told where its lines begin."""
+        self.__dict__["lines"] = lines
         return self
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both from 1, columns in characters."""
-        starts = self._line_starts
+        starts = self.lines
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def extent(self, start: int, end: int) -> tuple[int, int, int, int]:
         """Line and column of where a range of characters begins, and of where it ends."""
-        starts = self._line_starts
+        starts = self.lines
         line = bisect_right(starts, start)
         column = start - starts[line - 1] + 1
         if line == len(starts) or end < starts[line]:
@@ -178,10 +173,21 @@ class Page:
 
     def line_start(self, line: int) -> int:
         """The offset of a line's first character, lines counted from 1."""
-        return self._line_starts[line - 1]
+        return self.lines[line - 1]
 
     def line_text(self, line: int) -> str:
         """The text of a line, counted from 1, without its end."""
-        start = self._line_starts[line - 1]
+        start = self.lines[line - 1]
         end = self.text.find("\n", start)
         return self.text[start : len(self.text) if end < 0 else end].rstrip("\r")
+
+
+def line_starts(text: str, start: int, end: int) -> list[int]:
+    """Where lines begin behind the line breaks of a part of a text."""
+    starts = []
+    find = text.find
+    at = find("\n", start, end)
+    while at >= 0:
+        starts.append(at + 1)
+        at = find("\n", at + 1, end)
+    return starts

@@ -34,7 +34,7 @@ from mathdoctest.likeness import alike, equal_number
 from mathdoctest.limits import MAX_MARKS, MAX_PAGE_WORK, MAX_WRITTEN
 from mathdoctest.links import Laid
 from mathdoctest.notation import Notation, name_of_row, notation_rows
-from mathdoctest.page import Page
+from mathdoctest.page import Page, line_starts
 from mathdoctest.recording import (
     ALL,
     MISSING,
@@ -291,6 +291,7 @@ class _First:
         """The spaced page with the new formulas, in which nothing else has moved."""
         text = self.room.text
         formulas = list(self.room.formulas)
+        lines = list(self.room.lines)
         pieces = []
         at = 0
         for k in sorted(latex):
@@ -305,8 +306,12 @@ class _First:
             at = formula.span.end + ROOM
             formulas[k] = replace(formula, span=span, body=inner, latex=latex[k])
         text = "".join([*pieces, text[at:]])
+        for k in latex if revised.moves else ():
+            start, end = formulas[k].body.start, self.room.formulas[k].span.end + ROOM
+            inside = slice(bisect_right(lines, start), bisect_right(lines, end))
+            lines[inside] = line_starts(text, start, end)
         room = replace(self.room, text=text, formulas=tuple(formulas))
-        return room if revised.moves else room.with_lines_of(self.room)
+        return room.with_lines(lines)
 
     def _reread(self, room: Page, latex: Mapping[int, str]) -> dict[int, Statement]:
         """The statements that differ, by index. Raises `OtherPageError`."""

@@ -14,7 +14,18 @@ from itertools import accumulate
 from operator import attrgetter
 
 from mathdoctest.extract import extract
-from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
+from mathdoctest.page import (
+    Binding,
+    Cell,
+    Fence,
+    Formula,
+    Number,
+    Page,
+    Problem,
+    Span,
+    Table,
+    line_starts,
+)
 
 ROOM = 64
 """Characters by which a formula of a spaced page can grow."""
@@ -43,6 +54,8 @@ class Revision:
         )
         self.shifts = [0, *accumulate(grown)]
         """By how much things move behind the first, second, … of the changed formulas."""
+        self.line, _ = page.position(self._ends[-1])
+        """The last line on which anything changes; those behind it move as they are."""
         self.moves = any(self.shifts)
         """Whether anything stands elsewhere than before."""
 
@@ -65,9 +78,11 @@ class Revision:
         """The page, with what its changed formulas say."""
         text = self.text()
         if self.moves:
-            page = moved(self.page, text, self.place, self.place)
+            page = moved(self.page, text, self.place, self.place, self.first)
+            lines = self._lines(text)
         else:
             page = replace(self.page, text=text)
+            lines = self.page.lines
         formulas = list(page.formulas)
         for k in self.bodies:
             formulas[k] = replace(formulas[k], latex=latex[k])
@@ -75,7 +90,18 @@ class Revision:
         if any(formulas[k].cell for k in self.bodies):
             tables = tuple(_reread(table, text) for table in tables)
         page = replace(page, formulas=tuple(formulas), tables=tables)
-        return page if self.moves else page.with_lines_of(self.page)
+        return page.with_lines(lines)
+
+    def _lines(self, text: str) -> list[int]:
+        """Where the lines of the new text begin: no edit changes a line's number."""
+        lines, shift = self.page.lines, self.shifts[-1]
+        start, end = self.page.formulas[min(self.bodies)].body.start, self._ends[-1]
+        low, high = bisect_right(lines, start), bisect_right(lines, end)
+        return [
+            *lines[:low],
+            *line_starts(text, start, end + shift),
+            *[line + shift for line in lines[high:]],
+        ]
 
 
 def _reread(table: Table, text: str) -> Table:
@@ -86,13 +112,18 @@ def _reread(table: Table, text: str) -> Table:
     return Table(table.span, tuple(map(cell, table.header)), rows)
 
 
-def moved(page: Page, text: str, start: Place, end: Place) -> Page:
-    """A page whose parts stand elsewhere; ``start`` and ``end`` say where spans begin and end."""
+def moved(page: Page, text: str, start: Place, end: Place, first: int = 0) -> Page:
+    """A page whose parts stand elsewhere; ``start`` and ``end`` say where spans begin and end.
+
+    What ends before ``first`` stays where it is.
+    """
 
     def span(old: Span) -> Span:
         return Span(start(old.start), end(old.end))
 
     def formula(old: Formula) -> Formula:
+        if old.span.end < first:
+            return old
         return Formula(span(old.span), span(old.body), *_OF_FORMULA(old))
 
     def fence(old: Fence) -> Fence:
