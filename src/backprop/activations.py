@@ -29,16 +29,23 @@ class Activation:
 
 def sigmoid(z: Array) -> Array:
     """1 / (1 + e^-z), between 0 and 1."""
-    # e^-|z| cannot overflow, and where z is negative, e^z / (1 + e^z) is the same number.
-    e: Array = np.exp(np.where(z.real >= 0, -z, z))
+    # Where z is negative, e^z / (1 + e^z) is the same number, and cannot overflow.
+    e = decay(z)
     numerator: Array = np.where(z.real >= 0, 1, e)
     return numerator / (1 + e)
 
 
 def sigmoid_derivative(z: Array) -> Array:
     """sigmoid(z) * (1 - sigmoid(z))."""
-    # 1 - sigmoid(z) is sigmoid(-z), which keeps its digits where sigmoid(z) rounds to 1.
-    return sigmoid(z) * sigmoid(-z)
+    # 1 - sigmoid(z) is sigmoid(-z), which keeps its digits where sigmoid(z) rounds to 1. Both come
+    # from the same e: one of them is 1 / (1 + e), the other one e / (1 + e).
+    e = decay(z)
+    return 1 / (1 + e) * (e / (1 + e))
+
+
+def decay(z: Array) -> Array:
+    """e^-|z|, between 0 and 1."""
+    return np.asarray(np.exp(np.where(z.real >= 0, -z, z)))
 
 
 def tanh(z: Array) -> Array:

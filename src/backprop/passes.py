@@ -102,6 +102,11 @@ def forward(network: Network, x: ArrayLike) -> Forward:
     require_type("network", network, Network, "Network(layers)")
     inputs = real_array("x", x)
     require_shape("x", inputs, features=network.layers[0].weights.shape[0])
+    return go_forward(network, inputs)
+
+
+def go_forward(network: Network, inputs: Array) -> Forward:
+    """The forward pass for an input that is known to fit. Raises ValueError on overflow."""
     with np.errstate(all="ignore"):
         pre_activations, activations = propagate(network.layers, inputs)
     for number, z in enumerate(pre_activations, start=1):
@@ -129,7 +134,11 @@ def backward(
     require_fit(network, forward)
     rule = look_up("loss", loss, LOSSES)
     target = require_target(rule, network, forward.output, y)
+    return go_back(network, forward, target, rule)
 
+
+def go_back(network: Network, forward: Forward, target: Array, rule: Loss) -> Backward:
+    """The backward pass for a target that is known to fit. Raises ValueError on overflow."""
     z, a = forward.pre_activations[-1], forward.output
     samples = a.size // a.shape[-1]
     with np.errstate(all="ignore"):
@@ -163,7 +172,8 @@ def backward(
         ]
 
     require_in_range("the loss", value)
-    require_in_range("a gradient", *deltas, *weight_gradients, *bias_gradients)
+    # A delta that is not finite takes the gradients that it is a factor of with it.
+    require_in_range("a gradient", *weight_gradients, *bias_gradients)
     return Backward(
         loss=float(value),
         error=read_only(error),

@@ -14,9 +14,11 @@ from backprop._validation import (
     real_array,
     require_in_range,
     require_type,
+    trusted,
 )
+from backprop.losses import LOSSES
 from backprop.network import Layer, Network
-from backprop.passes import Backward, Forward, backward, forward
+from backprop.passes import Backward, Forward, backward, forward, go_back, go_forward
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,11 @@ def update(network: Network, backward: Backward, learning_rate: float) -> Networ
     require_type("backward", backward, Backward, "backward(network, forward, y)")
     rate = positive_number("learning_rate", learning_rate)
     require_same_shapes(network, backward)
+    return descend(network, backward, rate)
 
+
+def descend(network: Network, backward: Backward, rate: float) -> Network:
+    """The update for gradients that are known to fit. Raises ValueError on overflow."""
     layers = []
     gradients = zip(backward.weight_gradients, backward.bias_gradients, strict=True)
     for number, (layer, (dw, db)) in enumerate(zip(network.layers, gradients, strict=True), 1):
@@ -112,8 +118,11 @@ def update(network: Network, backward: Backward, learning_rate: float) -> Networ
             weights = layer.weights - rate * dw
             bias = None if layer.bias is None or db is None else layer.bias - rate * db
         require_in_range(f"a parameter of layer {number}", weights, bias)
-        layers.append(Layer(weights, bias, layer.activation))
-    return Network(layers)
+        bias = None if bias is None else read_only(bias)
+        layers.append(
+            trusted(Layer, weights=read_only(weights), bias=bias, activation=layer.activation)
+        )
+    return trusted(Network, layers=tuple(layers))
 
 
 def step(
@@ -167,12 +176,16 @@ def train(
     back = backward(network, ahead, y, loss)
     history = empty_history(ahead, steps)
     record(history, 0, ahead, back)
+
+    # The arguments were fine, or state 0 would have failed: no step needs to check them again.
+    rule = LOSSES[loss]
+    inputs, target = ahead.inputs, real_array("y", y)
     for n in range(1, steps + 1):
         try:
-            network = update(network, back, rate)
-            ahead = forward(network, x)
-            back = backward(network, ahead, y, loss)
-        except ValueError as reason:  # the arguments were fine, or state 0 would have failed
+            network = descend(network, back, rate)
+            ahead = go_forward(network, inputs)
+            back = go_back(network, ahead, target, rule)
+        except ValueError as reason:
             raise ValueError(f"training diverged at step {n}: {reason}") from None
         record(history, n, ahead, back)
     for array in (history.losses, history.outputs, *history.weights, *history.biases):
