@@ -29,9 +29,10 @@ class Activation:
 
 def sigmoid(z: Array) -> Array:
     """1 / (1 + e^-z), between 0 and 1."""
-    # Where z is negative, e^z / (1 + e^z) is the same number, and cannot overflow.
-    e = decay(z)
-    numerator: Array = np.where(z.real >= 0, 1, e)
+    # e^-|z| cannot overflow, and where z is negative, e^z / (1 + e^z) is the same number.
+    positive = z.real >= 0
+    e: Array = np.exp(np.where(positive, -z, z))
+    numerator: Array = np.where(positive, 1, e)
     return numerator / (1 + e)
 
 
@@ -39,13 +40,8 @@ def sigmoid_derivative(z: Array) -> Array:
     """sigmoid(z) * (1 - sigmoid(z))."""
     # 1 - sigmoid(z) is sigmoid(-z), which keeps its digits where sigmoid(z) rounds to 1. Both come
     # from the same e: one of them is 1 / (1 + e), the other one e / (1 + e).
-    e = decay(z)
+    e: Array = np.exp(np.where(z.real >= 0, -z, z))
     return 1 / (1 + e) * (e / (1 + e))
-
-
-def decay(z: Array) -> Array:
-    """e^-|z|, between 0 and 1."""
-    return np.asarray(np.exp(np.where(z.real >= 0, -z, z)))
 
 
 def tanh(z: Array) -> Array:

@@ -102,13 +102,13 @@ def forward(network: Network, x: ArrayLike) -> Forward:
     require_type("network", network, Network, "Network(layers)")
     inputs = real_array("x", x)
     require_shape("x", inputs, features=network.layers[0].weights.shape[0])
-    return go_forward(network, inputs)
+    with np.errstate(all="ignore"):
+        return go_forward(network, inputs)
 
 
 def go_forward(network: Network, inputs: Array) -> Forward:
     """The forward pass for an input that is known to fit. Raises ValueError on overflow."""
-    with np.errstate(all="ignore"):
-        pre_activations, activations = propagate(network.layers, inputs)
+    pre_activations, activations = propagate(network.layers, inputs)
     for number, z in enumerate(pre_activations, start=1):
         require_in_range(f"a pre-activation of layer {number}", z)
     return Forward(
@@ -134,42 +134,42 @@ def backward(
     require_fit(network, forward)
     rule = look_up("loss", loss, LOSSES)
     target = require_target(rule, network, forward.output, y)
-    return go_back(network, forward, target, rule)
+    with np.errstate(all="ignore"):
+        return go_back(network, forward, target, rule)
 
 
 def go_back(network: Network, forward: Forward, target: Array, rule: Loss) -> Backward:
     """The backward pass for a target that is known to fit. Raises ValueError on overflow."""
     z, a = forward.pre_activations[-1], forward.output
     samples = a.size // a.shape[-1]
-    with np.errstate(all="ignore"):
-        slopes = [
-            ACTIVATIONS[layer.activation].derivative(pre_activation)
-            for layer, pre_activation in zip(network.layers, forward.pre_activations, strict=True)
-        ]
-        value = mean_loss(rule, z, a, target)
-        if rule.error is None:
-            error = rule.derivative(a, target) / samples
-            delta = through(error, slopes[-1])
-        else:  # the loss and the output's activation in one go: see losses.py
-            error = rule.error(z, target) / samples
-            delta = rule.derivative(z, target) / samples
+    slopes = [
+        ACTIVATIONS[layer.activation].derivative(pre_activation)
+        for layer, pre_activation in zip(network.layers, forward.pre_activations, strict=True)
+    ]
+    value = mean_loss(rule, z, a, target)
+    if rule.error is None:
+        error = rule.derivative(a, target) / samples
+        delta = through(error, slopes[-1])
+    else:  # the loss and the output's activation in one go: see losses.py
+        error = rule.error(z, target) / samples
+        delta = rule.derivative(z, target) / samples
 
-        # From the output to the first layer: a delta reaches the layer before it along the same
-        # weights that the activations came by, and then through that layer's slope.
-        deltas = [delta]
-        for layer, slope in reversed(list(zip(network.layers[1:], slopes[:-1], strict=True))):
-            deltas.insert(0, through(deltas[0] @ layer.weights.T, slope))
+    # From the output to the first layer: a delta reaches the layer before it along the same
+    # weights that the activations came by, and then through that layer's slope.
+    deltas = [delta]
+    for layer, slope in reversed(list(zip(network.layers[1:], slopes[:-1], strict=True))):
+        deltas.insert(0, through(deltas[0] @ layer.weights.T, slope))
 
-        # A weight's gradient is what came in times what went back, summed over the samples.
-        sources = (forward.inputs, *forward.activations[:-1])
-        weight_gradients = [
-            np.atleast_2d(source).T @ np.atleast_2d(delta)
-            for source, delta in zip(sources, deltas, strict=True)
-        ]
-        bias_gradients = [
-            None if layer.bias is None else np.atleast_2d(delta).sum(axis=0)
-            for layer, delta in zip(network.layers, deltas, strict=True)
-        ]
+    # A weight's gradient is what came in times what went back, summed over the samples.
+    sources = (forward.inputs, *forward.activations[:-1])
+    weight_gradients = [
+        np.atleast_2d(source).T @ np.atleast_2d(delta)
+        for source, delta in zip(sources, deltas, strict=True)
+    ]
+    bias_gradients = [
+        None if layer.bias is None else np.atleast_2d(delta).sum(axis=0)
+        for layer, delta in zip(network.layers, deltas, strict=True)
+    ]
 
     require_in_range("the loss", value)
     # A delta that is not finite takes the gradients that it is a factor of with it.

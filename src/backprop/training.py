@@ -106,7 +106,8 @@ def update(network: Network, backward: Backward, learning_rate: float) -> Networ
     require_type("backward", backward, Backward, "backward(network, forward, y)")
     rate = positive_number("learning_rate", learning_rate)
     require_same_shapes(network, backward)
-    return descend(network, backward, rate)
+    with np.errstate(all="ignore"):
+        return descend(network, backward, rate)
 
 
 def descend(network: Network, backward: Backward, rate: float) -> Network:
@@ -114,9 +115,8 @@ def descend(network: Network, backward: Backward, rate: float) -> Network:
     layers = []
     gradients = zip(backward.weight_gradients, backward.bias_gradients, strict=True)
     for number, (layer, (dw, db)) in enumerate(zip(network.layers, gradients, strict=True), 1):
-        with np.errstate(all="ignore"):
-            weights = layer.weights - rate * dw
-            bias = None if layer.bias is None or db is None else layer.bias - rate * db
+        weights = layer.weights - rate * dw
+        bias = None if layer.bias is None or db is None else layer.bias - rate * db
         require_in_range(f"a parameter of layer {number}", weights, bias)
         bias = None if bias is None else read_only(bias)
         layers.append(
@@ -180,14 +180,15 @@ def train(
     # The arguments were fine, or state 0 would have failed: no step needs to check them again.
     rule = LOSSES[loss]
     inputs, target = ahead.inputs, real_array("y", y)
-    for n in range(1, steps + 1):
-        try:
-            network = descend(network, back, rate)
-            ahead = go_forward(network, inputs)
-            back = go_back(network, ahead, target, rule)
-        except ValueError as reason:
-            raise ValueError(f"training diverged at step {n}: {reason}") from None
-        record(history, n, ahead, back)
+    with np.errstate(all="ignore"):
+        for n in range(1, steps + 1):
+            try:
+                network = descend(network, back, rate)
+                ahead = go_forward(network, inputs)
+                back = go_back(network, ahead, target, rule)
+            except ValueError as reason:
+                raise ValueError(f"training diverged at step {n}: {reason}") from None
+            record(history, n, ahead, back)
     for array in (history.losses, history.outputs, *history.weights, *history.biases):
         if array is not None:
             read_only(array)
