@@ -60,24 +60,25 @@ plt.rcParams.update(
 
 
 class Drawing:
-    """A finished figure, with a sentence for those who cannot see it."""
+    """A finished figure, with a sentence for those who cannot see it. It is drawn when it is shown."""
 
     def __init__(self, figure, description):
+        plt.close(figure)  # or the notebook would show it a second time
+        self.figure = figure
+        self.description = description
+
+    def _repr_html_(self):
         file = io.StringIO()
         no_remarks = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        with plt.rc_context({"svg.hashsalt": description}):  # the same drawing at each run
-            figure.savefig(
+        with plt.rc_context({"svg.hashsalt": self.description}):  # the same drawing at each run
+            self.figure.savefig(
                 file, format="svg", transparent=True, bbox_inches="tight", metadata=no_remarks
             )
-        plt.close(figure)
         svg = file.getvalue().replace(INK, "currentColor")
         svg = re.sub(r' id="[\w.]+_\d+"', "", svg)  # each drawing has an axes_1
         svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg)  # as high as its width asks for
-        name = f'<svg role="img" aria-label="{description}"'
-        self.svg = svg[svg.index("<svg") :].replace("<svg", name, 1)
-
-    def _repr_html_(self):
-        return self.svg
+        name = f'<svg role="img" aria-label="{self.description}"'
+        return svg[svg.index("<svg") :].replace("<svg", name, 1)
 
 
 # %% [markdown]
