@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ def notation_rows(page: Page, notation: str) -> tuple[NotationRow, ...]:
 
     A table counts if its header has the columns ``Symbol`` and ``Python``.
     """
-    if Path(page.path) == Path(notation):
+    if os.path.abspath(page.path) == os.path.abspath(notation):  # noqa: PTH100 -- a link keeps its name
         return _rows(page)
     try:
         text = Path(notation).read_bytes().decode("utf-8")

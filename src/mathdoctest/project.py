@@ -16,6 +16,7 @@ from mathdoctest.extract import extract
 from mathdoctest.page import Page
 from mathdoctest.recheck import Session
 from mathdoctest.report import Claim, Finding, Link, Report
+from mathdoctest.reporting.paths import relative
 from mathdoctest.run import finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
 from mathdoctest.verify import check
@@ -56,7 +57,8 @@ def settings(path: Path, options: Options) -> Settings:
     at_home = project.root is not None and Path.cwd().is_relative_to(project.root)
     notation = options.notation
     if notation is None and project.notation is not None:
-        notation = str(project.resolve(project.notation))
+        # As the command line names it, so that a report can, and the page knows itself.
+        notation = relative(str(project.resolve(project.notation)))
     return Settings(
         strict=project.strict if options.strict is None else options.strict,
         run_code=(project.run_code and at_home) if options.run_code is None else options.run_code,

@@ -146,7 +146,7 @@ def test_the_command_line_wins_over_the_project(
     page = tmp_path / "page.md"
     chosen = settings(page, Options())
     assert (chosen.strict, chosen.run_code, chosen.time_limit) == (True, True, 3.0)
-    assert chosen.notation == str(tmp_path / "notation.md")
+    assert chosen.notation == "notation.md"
     chosen = settings(page, Options(strict=False, run_code=False, notation="other.md"))
     assert (chosen.strict, chosen.run_code, chosen.notation) == (False, False, "other.md")
 

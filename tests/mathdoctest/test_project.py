@@ -97,3 +97,41 @@ def test_the_code_of_pages_that_continue_each_other_comes_to_an_end() -> None:
     write("a.md", "```python\nx = 1\n```\n", "b.md")
     path = write("b.md", "```python\ny = x\n```\n", "a.md")
     assert check_file(path, RUN).checked["fence"] == 1
+
+
+NOTATION = """```python
+price = 2.35
+```
+
+With $p = 2.35$:
+
+| Symbol | Python |
+|:--|:--|
+| $p$ | `{}` |
+"""
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+@pytest.mark.parametrize("configured", [False, True])
+@pytest.mark.parametrize(
+    ("expression", "rules"),
+    [("price", []), ("price + 1", ["code-differs"]), ("price +", ["code-failed"])],
+)
+def test_a_notation_page_is_held_to_its_own_table_however_it_is_named(
+    expression: str, rules: list[str], *, configured: bool, absolute: bool
+) -> None:
+    path = write("docs/notation.md", NOTATION.format(expression))
+    if configured:
+        write("pyproject.toml", "[tool.mathdoctest]\nnotation = 'docs/notation.md'\n")
+    options = Options(run_code=True, notation=None if configured else "docs/notation.md")
+    report = check_file(path.absolute() if absolute else path, options)
+    assert [found.rule for found in report.findings if not found.advice] == rules
+    assert report.checked.get("code", 0) == (expression != "price +")
+
+
+def test_a_symbol_that_differs_from_the_code_is_told_where_the_table_says_so() -> None:
+    write("docs/notation.md", NOTATION.format("price"))
+    write("pyproject.toml", "[tool.mathdoctest]\nnotation = 'docs/notation.md'\n")
+    path = write("docs/page.md", "```python\nprice = 2.45\n```\n\nWith $p = 2.35$.\n")
+    (found,) = [f for f in check_file(path, RUN).findings if f.rule == "code-differs"]
+    assert "`price` (docs/notation.md:9) is 2.45" in found.message
