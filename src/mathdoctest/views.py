@@ -47,9 +47,18 @@ class View:
     """In order; what lies between them was added to make Markdown of it."""
 
     def origin(self, offset: int) -> int:
-        """Where in the file a character of the view stands, or the one nearest before it."""
-        piece = self._piece(offset)
-        return 0 if piece is None else piece.origin + min(offset - piece.start, piece.length)
+        """Where in the file a character of the view stands.
+
+        What was added stands where that begins which it was added for: the fence of a block of
+        code where the code does.
+        """
+        at = bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
+        if at < 0:
+            return self.pieces[0].origin if self.pieces else 0
+        piece = self.pieces[at]
+        if offset > piece.start + piece.length and at + 1 < len(self.pieces):
+            return self.pieces[at + 1].origin
+        return piece.origin + min(offset - piece.start, piece.length)
 
     def patch(self, patch: Patch) -> Patch:
         """What to change in the file for a change of the view."""
@@ -234,7 +243,7 @@ def notebook(text: str) -> View:
     except RecursionError:
         raise ViewError("is not a notebook: its JSON is nested too deeply") from None
     except ValueError as error:  # a number of more digits than Python reads, too
-        raise ViewError(f"is not a notebook: {error}") from None
+        raise ViewError(f"is not a notebook: {error}; open it with Jupyter and save it") from None
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list):
         raise ViewError("is not a notebook of version 4: it has no list of cells")

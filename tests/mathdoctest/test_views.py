@@ -120,6 +120,22 @@ def test_a_notebook_is_checked_at_its_own_lines() -> None:
     assert (found.line, found.column) == place(NOTEBOOK, "assert x")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("page.ipynb", NOTEBOOK, "x = 1.7\\nassert"),
+        ("page.py", PERCENT, "x = 1.7\ntext"),
+    ],
+)
+def test_a_cell_of_code_is_said_to_stand_where_it_does(name: str, text: str, code: str) -> None:
+    path = write(name, text)
+    found = [f for f in check_file(path).findings if f.rule == "code-not-run"]
+    fences = [link for link in check_file(path, RUN).links if link.kind == "fence"]
+    where = place(text, code)
+    assert (found[0].line, found[0].column) == where
+    assert (fences[0].line, fences[0].column) == where
+
+
 DOCSTRINGS = '''\
 """The module: $a = 2 \\\\cdot 3 = 7$."""
 
