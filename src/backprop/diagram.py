@@ -20,7 +20,7 @@ Row: TypeAlias = tuple[str, Name, float]
 """What kind of quantity it is, its name and its value."""
 
 WIDTH, HEIGHT = 516, 440
-RADIUS, LINE = 32, 22
+RADIUS, LINE = 32, 24
 """A node's radius and the distance between two lines of text, in the same units."""
 INPUTS: tuple[Point, Point] = (56, 130), (56, 320)
 HIDDEN: tuple[Point, Point] = (240, 130), (240, 320)
@@ -226,9 +226,14 @@ def connections(links: Iterable[tuple[Row | None, Point, Point]]) -> Iterator[st
         share = 0.5 if x1 == x2 or y1 == y2 else 0.4 if OUTPUT in (start, end) else 0.34
         middle = share if x1 < x2 else 1 - share
         lines = written(row)
-        apart = LINE
+        apart, aside = LINE, (0.0, 0.0)
         if len(lines) == 2 and y1 == y2:  # the name above the line, the value under it
-            apart = LINE + 8
+            apart = LINE + 6
+            yield from arrow(at(first), at(1 - last), style)
+        elif len(lines) == 2 and OUTPUT in (start, end) and x1 != x2:
+            # Outside of the two lines there is room, and none on them: they are short.
+            hidden = start if end == OUTPUT else end
+            aside = (6.0, math.copysign(46, hidden[1] - OUTPUT[1]))
             yield from arrow(at(first), at(1 - last), style)
         else:
             half_width = max(map(len, lines)) * LETTER / 2
@@ -239,7 +244,7 @@ def connections(links: Iterable[tuple[Row | None, Point, Point]]) -> Iterator[st
             )
             yield line(at(first), at(middle - gap), style)
             yield from arrow(at(middle + gap), at(1 - last), style)
-        x, y = at(middle)
+        x, y = (a + b for a, b in zip(at(middle), aside, strict=True))
         yield label(row, (x, y + 5 - (len(lines) - 1) * apart / 2), apart)
 
 

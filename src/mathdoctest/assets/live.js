@@ -218,7 +218,7 @@
 
   let places = null; // for each claim: its number on the page, and how it was last shown
   let signs = null; // the relations that may change
-  let fixed = null; // numbers that come from the page's code and cannot follow
+  let fixed = null; // numbers that no formula tells, and that cannot follow
 
   const survey = () => {
     places = [];
@@ -356,21 +356,23 @@
 
   /** The page's own updates, again and again. Returns how many were made before one overflowed. */
   const train = (count) => {
+    const before = [steps, [...fall]];
     let values = [...state];
-    let results = compute(values);
+    let results = compute(values, false);
     let made = 0;
     if (!fall.length) fall = [results[loss[0]]];
     for (; made < count; made += 1) {
       const after = [...values];
       for (const [given, output] of next) after[given] = results[output];
-      const then = compute(after);
+      const then = compute(after, false);
       if (!finite(then)) break;
       [values, results] = [after, then];
       fall.push(results[loss[0]]);
     }
     steps += made;
-    show(values);
-    return made;
+    if (show(values)) return made;
+    [steps, fall] = before; // a number that looks further ahead would overflow
+    return 0;
   };
 
   // ---- The state in the address ---------------------------------------------------------------------
@@ -556,6 +558,13 @@
     return { svg, draw };
   };
 
+  /** What follows, and what does not. */
+  const hint = () => {
+    const count = page.claims.filter(([, , value]) => !value).length;
+    const kept = count ? `${count === 1 ? "One number" : `${count} numbers`} in a dashed frame, the code and its output keep` : "The code and its output keep";
+    return `The numbers in formulas, sentences, tables and pictures follow. ${kept} to the page's own numbers.`;
+  };
+
   const build = () => {
     const fields = givens.map((_, k) => field(k));
     const body = element("div", { class: "live-body", id: "live-body" });
@@ -618,7 +627,7 @@
     }, "Copy link");
     body.append(
       element("div", { class: "live-actions" }, reset, copy, copied),
-      element("p", { class: "live-hint" }, "Formulas, tables and pictures follow. Sentences, code and its output keep to the page's own numbers."),
+      element("p", { class: "live-hint" }, hint()),
     );
     const toggle = element("button", {
       type: "button",

@@ -46,10 +46,15 @@ class Entry:
     """Where that is done: what the expression links to."""
     role: str = ""
     """What kind of quantity it is, in a word of the author's."""
+    later: tuple[str, ...] = ()
+    """The Python expressions of what it is after some of the page's updates."""
+    counter: str = ""
+    """The name in those expressions that says after how many."""
 
 
 _COLUMNS = ("symbol", "meaning", "python", "role")
 _CODE = re.compile(r"`([^`]+)`(?:\]\(\s*<?([^\s)>]+))?")
+_LATER = re.compile(r"after `([^\W\d]\w*)` steps")
 
 
 def glossary(notation: str | None) -> tuple[Entry, ...]:
@@ -60,12 +65,13 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
         page = extract(Path(notation).read_bytes().decode("utf-8"), notation)
     except (OSError, UnicodeDecodeError):
         return ()
-    entries: list[Entry] = []
+    entries: dict[str, Entry] = {}
     for table in page.tables:
         heads = [cell.text.split("<!--")[0].strip().lower() for cell in table.header]
         if "symbol" not in heads:
             continue
         columns = {name: heads.index(name) for name in _COLUMNS if name in heads}
+        counted = [(k, found[1]) for k, head in enumerate(heads) if (found := _LATER.match(head))]
         for row in table.rows:
             if len(row) < len(heads):
                 continue
@@ -77,16 +83,21 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
             if formula is None:
                 continue
             code = _CODE.search(text.get("python", ""))
-            entries.append(
+            latex = formula.latex.strip()
+            entry = entries.setdefault(
+                latex,
                 Entry(
-                    latex=formula.latex.strip(),
+                    latex=latex,
                     meaning=text.get("meaning", ""),
                     code=code[1] if code else "",
                     source=(code[2] or "") if code else "",
                     role=text.get("role", "").lower(),
-                )
+                ),
             )
-    return tuple(entries)
+            for column, counter in counted:
+                later = tuple(found[1] for found in _CODE.finditer(row[column].text))
+                entries[latex] = replace(entry, later=later, counter=counter)
+    return tuple(entries.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +189,9 @@ class Explainer:
         if isinstance(tree, Ref):
             definition = tree.definition
             symbol = symbol or definition.latex
+            if definition.version and not entry.latex:  # what an update made of a known symbol
+                named = (e for e in self.entries if e.latex == symbol)
+                entry = replace(next(named, entry), code="", source="")
             given, after = definition.given, definition.version > 0
             formula = None if given else self._formula(definition, symbol)
         elif isinstance(tree, Neg) and isinstance(tree.arg, Ref):

@@ -11,9 +11,18 @@ from typing import Any
 
 from mathdoctest.document import Definition
 from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.live.code import updates
 from mathdoctest.live.explain import Entry, data
 from mathdoctest.live.page import Item, LivePage
-from mathdoctest.live.program import Compiler, Graph, exactly, identifier, javascript, rational
+from mathdoctest.live.program import (
+    Compiler,
+    Graph,
+    exactly,
+    identifier,
+    javascript,
+    rational,
+    repetition,
+)
 from mathdoctest.mathml import FormulaError, render
 from mathdoctest.rounding import digits15
 from mathdoctest.tree import Node, Ref, walk
@@ -29,7 +38,7 @@ _PROGRAM = """<script>
 (() => {{
 // Without overflow: e^-|x| is never more than 1.
 const logistic = (x) => x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x));
-// From the numbers that this page begins with, everything that follows from them.
+{after}// From the numbers that this page begins with, everything that follows from them.
 const values = {values};
 // The same in fractions, without rounding: are both sides of a sign equal as they are printed?
 const exactly = {exactly};
@@ -78,7 +87,11 @@ class _Island:
         self.outputs: dict[int, int] = {}
         """The results of the page's function: where each node of the graph is among them."""
         self.givens = data(page.document) if page.live else []
-        self.compiler = Compiler(self.values, self.givens, graph=self.graph)
+        self.updates = updates(page.document, self.givens)
+        later = {key: (of.quantity, of.steps) for key, (_, of) in page.code.later.items()}
+        self.compiler = Compiler(
+            self.values, self.givens, graph=self.graph, later=later, updated=self.updates
+        )
 
     def content(self) -> dict[str, Any]:
         """All of it; its keys are those that ``claims.js`` and ``live.js`` read."""
@@ -136,7 +149,6 @@ class _Island:
 
     def live(self) -> dict[str, Any]:
         """What can be changed on the page, and what a step of its own updates changes."""
-        document = self.page.document
         entries = {entry.latex.replace(" ", ""): entry for entry in self.page.explainer.entries}
         givens = []
         nexts = []
@@ -148,12 +160,11 @@ class _Island:
             value = digits15(self.values.exact(given.require()))
             name = identifier(given.name)
             givens.append([self.formula(given.latex), name, value, prose(entry.meaning), role])
-            versions = document.definitions.get(given.name, ())
-            if len(versions) > 1 and versions[0] is given:
-                output = self.output(self.values.keep(Ref(0, 0, versions[-1])))
+            if k in self.updates:
+                output = self.output(self.updates[k])
                 if output >= 0:
                     nexts.append([k, output])
-                    descended += self.descended(versions[-1])
+                    descended += self.descended(self.updates[k])
         loss = [-1, -1]
         if descended and all(quantity is descended[0] for quantity in descended):
             node = self.values.keep(Ref(0, 0, descended[0]))
@@ -171,10 +182,11 @@ class _Island:
             "relations": self.page.relations,
         }
 
-    def descended(self, updated: Definition) -> list[Definition]:
+    def descended(self, updated: Node) -> list[Definition]:
         """What an update makes smaller: the L of each ∂L/∂w in it."""
         found: list[Definition] = []
-        for node in walk(updated.require()):
+        whole = updated.definition.require() if isinstance(updated, Ref) else updated
+        for node in walk(whole):
             if isinstance(node, Ref) and node.definition.derivative:
                 name = node.definition.name.partition("/")[0].removeprefix("∂")
                 found += self.page.document.definitions.get(name, ())[:1]
@@ -204,10 +216,20 @@ class _Island:
                 places.append(k)
                 outputs.append(graph.negative(index) if item.own else index)
         return _PROGRAM.format(
+            after=self.after(),
             values=values,
             exactly=exactly(graph, outputs),
             exact=json.dumps(places, separators=(",", ":")),
         )
+
+    def after(self) -> str:
+        """The page's updates as a function, where any number of the page needs it."""
+        if all(operation.kind != "after" for operation in self.graph.operations):
+            return ""
+        compiler = Compiler(self.values, self.givens)
+        nodes = {place: compiler.add(node) for place, node in self.updates.items()}
+        made = repetition(compiler.graph, nodes, len(self.givens))
+        return f"// The page's own updates, again and again.\nconst after = {made};\n"
 
 
 @lru_cache(maxsize=4096)

@@ -5,22 +5,25 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from mathdoctest.document import Document
+from mathdoctest.evaluate import Exact
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.live import marks
+from mathdoctest.live.code import Code
 from mathdoctest.live.explain import Entry, Explainer, Explanation, bind, glossary
 from mathdoctest.live.roles import Roles
-from mathdoctest.page import Number, Page
+from mathdoctest.page import Binding, Number, Page
 from mathdoctest.report import Claim, Report
+from mathdoctest.rounding import digits15
 from mathdoctest.source import UnreadableError, read
-from mathdoctest.tree import Neg, Node, Num
+from mathdoctest.tree import Neg, Node, Num, Ref
 from mathdoctest.verify import examine
 
 _FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
@@ -62,6 +65,11 @@ class Printed:
         decimals = len(digits.partition(".")[2])
         return cls(decimals, -value if negative else value, scale, bool(_GROUPED.search(mantissa)))
 
+    def shows(self, value: Exact) -> bool:
+        """Whether a value, rounded, is printed so."""
+        unit = Fraction(10) ** (self.scale - self.decimals)
+        return bool(abs(value - self.value) <= unit / 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -78,7 +86,7 @@ class Item:
 
     @property
     def coded(self) -> bool:
-        """Whether it is Python's, so that no formula tells its value."""
+        """Whether it is Python's alone, so that no formula tells its value."""
         return self.explanation.node is _NOTHING
 
 
@@ -89,6 +97,7 @@ class LivePage:
     document: Document
     explainer: Explainer
     roles: Roles
+    code: Code
     text: str
     """The Markdown with marks in it, without front matter."""
     notation: str | None = None
@@ -157,7 +166,10 @@ def read_page(body: str, path: Path | None, notation: str | None) -> LivePage:
         source = extract(front + body, str(path or "<text>"))
         examined = examine(source, notation=notation)
     entries, roles = _glossary(notation)
-    page = LivePage(examined.document, Explainer(examined.document, entries), roles, body, notation)
+    document = examined.document
+    page = LivePage(
+        document, Explainer(document, entries), roles, Code(document, entries), body, notation
+    )
     page.live = _settings(source).get("live") is True
     page.checked = examined.report.counts["verified"]
     numbers = {number.span.start: number for number in source.numbers}
@@ -169,6 +181,8 @@ def read_page(body: str, path: Path | None, notation: str | None) -> LivePage:
             continue
         number = numbers.get(claim.start)
         item = _in_formula(page, claim) if number is None else _in_text(page, claim, number)
+        if claim.rule == "code-not-run" and item is not None and not item.coded:
+            page.checked += 1
         # A number that multiplies a matrix claims something for each of its cells: always the same.
         if item is not None and item.spot not in spots:
             spots[item.spot] = len(page.items)
@@ -205,6 +219,9 @@ def _in_text(page: LivePage, claim: Claim, number: Number) -> Item | None:
     spot = (start, claim.end)
     binding = number.binding
     if binding is not None and claim.rule == "code-not-run":
+        found = _read(page, binding, printed)
+        if found is not None:
+            return Item(found, printed, claim, spot=spot)
         names = ", ".join(f"{k} = {v}" for k, v in binding.variables.items() if k != "row")
         meaning = f"computed by the page's code{names and f', for {names}'}"
         return Item(
@@ -216,6 +233,29 @@ def _in_text(page: LivePage, claim: Claim, number: Number) -> Item | None:
     node = _node(claim)
     explanation = None if node is None else page.explainer.explain(node)
     return None if explanation is None else Item(explanation, printed, claim, spot=spot)
+
+
+def _read(page: LivePage, binding: Binding, printed: Printed) -> Explanation | None:
+    """What a number stands for that is bound to Python; nothing where that cannot be told."""
+    node = page.code.read(binding.source, binding.variables)
+    if node is None:
+        return None
+    value = page.document.values.known(node)
+    if value is None or not printed.shows(value):
+        return None
+    # A number of the author's own, such as a sum of two cells, is what it is.
+    found = page.explainer.explain(node) or Explanation(node, digits15(value))
+    if isinstance(found.node, Ref) and id(found.node.definition) in page.code.later:
+        later = page.code.later[id(found.node.definition)][1]
+        found = replace(
+            found,
+            meaning=f"{later.entry.meaning}, after {later.steps:,} steps",
+            role=later.entry.role,
+            formula="",
+            terms=(),
+        )
+    code = found.code or page.code.filled(binding.source, binding.variables)
+    return replace(found, code=code)
 
 
 def _node(claim: Claim) -> Node | None:

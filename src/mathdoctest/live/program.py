@@ -11,9 +11,10 @@ are recognised by their form when the graph is built, whatever the page calls th
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -40,12 +41,13 @@ class Operation(NamedTuple):
 
     kind: str
     """``constant``, ``given``, ``shown``, ``add``, ``negative``, ``multiply``, ``divide``,
-    ``power`` or the name of a function."""
+    ``power``, ``after`` (all givens after some updates), ``entry`` (one of them) or the name of a
+    function."""
     parts: tuple[int, ...] = ()
     value: Fraction = Fraction(0)
-    """Of a constant."""
+    """Of a constant; of what is after some updates, how many."""
     place: int = 0
-    """Of a given or a shown number, among its like."""
+    """Of a given, a shown number or an entry, among its like."""
 
 
 _FUNCTIONS = {
@@ -68,7 +70,8 @@ _RESERVED = frozenset(
     "abstract arguments await break case catch class const continue debugger default delete do "
     "else enum eval export extends false finally for function if implements import in instanceof "
     "interface let new null package private protected public return static super switch this "
-    "throw true try typeof var void while with yield given logistic exactly Math".split()
+    "throw true try typeof var void while with yield given logistic exactly after later steps "
+    "Math".split()
 )
 _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(5)
 
@@ -251,9 +254,11 @@ class Compiler:
             stands for. Of each, by where it stands: its place among the shown numbers, and whether
             it is shown with the sign that stands before it.
         exact: compiles what a symbol means, where printed numbers are taken as shown.
+        later: by the identity of a definition, the quantity that it is after so many updates.
+        updated: the places of the givens that the page's updates change.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two are for the page as a whole
         self,
         values: Values,
         givens: Iterable[Definition],
@@ -261,28 +266,39 @@ class Compiler:
         graph: Graph | None = None,
         shown: Mapping[int, tuple[int, bool]] | None = None,
         exact: Compiler | None = None,
+        later: Mapping[int, tuple[Node, int]] | None = None,
+        updated: Iterable[int] = (),
     ) -> None:
         self.graph = graph or Graph()
         self._values = values
         self._shown = shown
         self._exact = exact
+        self._later = later or {}
+        self._updated = frozenset(updated)
+        self._after: dict[int, Compiler] = {}
+        self._named = True
         self._memo: dict[int, int] = {}
         self._data: dict[int, int] = {}
         self._given: dict[int, int] = {}
-        for k, definition in enumerate(givens):
+        self._givens = tuple(givens)
+        for k, definition in enumerate(self._givens):
             index = self.graph.given(k)
-            self._given[id(definition)] = index
             self.graph.names.setdefault(index, definition.name)
-            node = definition.node
-            degrees = isinstance(node, Call) and node.name == "deg"
-            if isinstance(node, Call) and degrees:
-                self._given[id(definition)] = self.graph.call("deg", index)
-                node = node.args[0]
-            # The digits that the page prints for it are the number without its sign.
-            if isinstance(node, Num):
-                self._data[id(node)] = index
-            elif isinstance(node, Neg) and isinstance(node.arg, Num):
-                self._data[id(node.arg)] = self.graph.negative(index)
+            self._enter(definition, index)
+
+    def _enter(self, definition: Definition, index: int) -> None:
+        """Take a node of the graph for a given, and for the number that the page prints for it."""
+        self._given[id(definition)] = index
+        node = definition.node
+        degrees = isinstance(node, Call) and node.name == "deg"
+        if isinstance(node, Call) and degrees:
+            self._given[id(definition)] = self.graph.call("deg", index)
+            node = node.args[0]
+        # The digits that the page prints for it are the number without its sign.
+        if isinstance(node, Num):
+            self._data[id(node)] = index
+        elif isinstance(node, Neg) and isinstance(node.arg, Num):
+            self._data[id(node.arg)] = self.graph.negative(index)
 
     def add(self, node: Node) -> int:
         """The index of a tree in the graph. Raises `UnknownValueError` where it has no value."""
@@ -333,11 +349,29 @@ class Compiler:
         if self._exact is not None:
             return self._exact._definition(definition)  # noqa: SLF001 - one of its own kind
         found = self._given.get(id(definition))
+        if found is None and id(definition) in self._later:
+            quantity, steps = self._later[id(definition)]
+            return self.after(steps).add(quantity)
         if found is None:
             found = self.add(definition.require())
-            if self.graph.kind(found) not in ("constant", "given", "shown"):
+            if self._named and self.graph.kind(found) not in ("constant", "given", "shown"):
                 version = f"_{definition.version}" if definition.version else ""
                 self.graph.names.setdefault(found, definition.name + version)
+        return found
+
+    def after(self, steps: int) -> Compiler:
+        """One that compiles what quantities are after so many updates, into the same graph."""
+        found = self._after.get(steps)
+        if found is None:
+            graph = self.graph
+            found = self._after[steps] = Compiler(self._values, (), graph=graph)
+            found._named = False
+            places = range(len(self._givens))
+            state = graph.node(Operation("after", tuple(map(graph.given, places)), Fraction(steps)))
+            graph.names[state] = f"after_{steps}"
+            for k, definition in enumerate(self._givens):
+                moved = graph.node(Operation("entry", (state,), place=k))
+                found._enter(definition, moved if k in self._updated else graph.given(k))
         return found
 
     def _call(self, node: Call) -> int:
@@ -393,7 +427,38 @@ def identifier(name: str) -> str:
 
 
 def javascript(graph: Graph, outputs: list[int], givens: int) -> str:
-    """A function from an array of the givens to the array of the outputs, as JavaScript."""
+    """A function from an array of the givens to the array of the outputs, as JavaScript.
+
+    Where a second argument is false, what is after some updates is left as it was before them.
+    """
+    names, lines, results = _statements(graph, outputs, givens)
+    body = "".join(f"  {line}\n" for line in lines)
+    return f"([{', '.join(names)}], later = true) => {{\n{body}  return [{', '.join(results)}];\n}}"
+
+
+def repetition(graph: Graph, updates: Mapping[int, int], givens: int) -> str:
+    """A function from the givens and a number of steps to the givens after them, as JavaScript.
+
+    Args:
+        graph: what a step computes.
+        updates: by the place of each given that a step changes: the node that it becomes.
+        givens: how many givens there are.
+    """
+    names, lines, results = _statements(graph, list(updates.values()), givens)
+    names = [name or f"_{k}" for k, name in enumerate(names)]
+    body = "".join(f"    {line}\n" for line in lines)
+    changed = ", ".join(names[place] for place in updates)
+    every = ", ".join(names)
+    return (
+        f"([{every}], steps) => {{\n  for (; steps > 0; steps -= 1) {{\n{body}"
+        f"    [{changed}] = [{', '.join(results)}];\n  }}\n  return [{every}];\n}}"
+    )
+
+
+def _statements(
+    graph: Graph, outputs: list[int], givens: int
+) -> tuple[list[str], list[str], list[str]]:
+    """The names of the givens that are needed, the assignments, and the outputs."""
     writer = _Writer(graph)
     writer.count(outputs)
     needed = sorted(writer.uses)
@@ -401,7 +466,7 @@ def javascript(graph: Graph, outputs: list[int], givens: int) -> str:
     for k in range(givens):
         if k in inputs:
             writer.written[inputs[k]] = writer.name(inputs[k])
-    names = ", ".join(writer.written[inputs[k]] if k in inputs else "" for k in range(givens))
+    names = [writer.written[inputs[k]] if k in inputs else "" for k in range(givens)]
     for index in needed:
         op = graph.kind(index)
         if op in ("given", "constant", "negative"):
@@ -411,9 +476,7 @@ def javascript(graph: Graph, outputs: list[int], givens: int) -> str:
         text = _expression(writer, index, _SUM, top=True)
         writer.written[index] = writer.name(index)
         writer.lines.append(f"const {writer.written[index]} = {text};")
-    results = ", ".join(_expression(writer, index, _SUM) for index in outputs)
-    body = "".join(f"  {line}\n" for line in writer.lines)
-    return f"([{names}]) => {{\n{body}  return [{results}];\n}}"
+    return names, writer.lines, [_expression(writer, index, _SUM) for index in outputs]
 
 
 def _expression(writer: _Writer, index: int, level: int, *, top: bool = False) -> str:
@@ -466,6 +529,10 @@ def _operation(writer: _Writer, index: int) -> tuple[str, int]:
     if op == "degree":
         return "(Math.PI / 180)", _ATOM
     arguments = ", ".join(write(part, _SUM) for part in parts)
+    if op == "after":
+        return f"after([{arguments}], later && {graph.operations[index].value})", _ATOM
+    if op == "entry":
+        return f"{write(parts[0], _ATOM)}[{graph.operations[index].place}]", _ATOM
     return f"{_FUNCTIONS.get(op, op)}({arguments})", _ATOM
 
 
@@ -526,3 +593,38 @@ def rational(graph: Graph, index: int) -> bool:
                 return False
         stack.extend(parts)
     return True
+
+
+# -- computing -----------------------------------------------------------------------------------
+
+_IN_PYTHON: dict[str, Callable[..., float]] = {
+    "exp": math.exp, "ln": math.log, "log": math.log, "log10": math.log10, "log2": math.log2,
+    "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan, "arcsin": math.asin,
+    "arccos": math.acos, "arctan": math.atan, "sinh": math.sinh, "cosh": math.cosh,
+    "tanh": math.tanh, "abs": abs, "max": max, "min": min,
+    "add": lambda *terms: sum(terms), "multiply": lambda *factors: math.prod(factors),
+    "negative": lambda a: -a, "divide": lambda a, b: a / b, "power": lambda a, b: a**b,
+    "pi": lambda: math.pi, "degree": lambda: math.pi / 180,
+    LOGISTIC: lambda x: math.exp(x) / (1 + math.exp(x)) if x < 0 else 1 / (1 + math.exp(-x)),
+}  # fmt: skip
+
+
+def evaluate(graph: Graph, outputs: list[int], givens: list[float]) -> list[float]:
+    """What the browser will compute, computed here. Raises `ArithmeticError` or `ValueError`."""
+    needed: set[int] = set()
+    stack = list(outputs)
+    while stack:
+        index = stack.pop()
+        if index not in needed:
+            needed.add(index)
+            stack.extend(graph.parts(index))
+    values: dict[int, float] = {}
+    for index in sorted(needed):
+        kind, parts, value, place = graph.operations[index]
+        if kind == "given":
+            values[index] = givens[place]
+        elif kind == "constant":
+            values[index] = float(value)
+        else:
+            values[index] = _IN_PYTHON[kind](*(values[part] for part in parts))
+    return [values[index] for index in outputs]

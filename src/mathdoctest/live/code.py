@@ -1,0 +1,264 @@
+"""The Python expressions that numbers are bound to, read as trees of the page's own quantities.
+
+A page may bind a number to Python instead of to a formula. The notation says which expressions
+compute which symbols; what is made of those by arithmetic can be read as a formula would be, and
+then be explained, and follow when a given is changed. Whatever else Python can say is not
+understood here, and such a number keeps to what the page prints.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mathdoctest.document import Definition, Document
+from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.live.explain import Entry, bind, data
+from mathdoctest.live.program import Compiler, evaluate
+from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Pow, Ref
+
+MAX_STEPS = 10_000
+"""A page that repeats its updates more often than that would take too long to build and to use."""
+
+_FUNCTIONS = {
+    "abs": "abs", "absolute": "abs", "fabs": "abs", "exp": "exp", "log": "ln", "sqrt": "sqrt",
+    "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
+    "max": "max", "maximum": "max", "min": "min", "minimum": "min",
+}  # fmt: skip
+_MODULES = frozenset(("np", "numpy", "math"))
+_BUILTIN = frozenset(("abs", "max", "min"))
+_SAME = frozenset(("float", "round"))
+"""What changes nothing but the number of digits: those are the page's to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A quantity after the page's own updates were made so many times."""
+
+    quantity: Node
+    steps: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Code:
+    """Reads the Python expressions of one page.
+
+    Args:
+        document: the page's names.
+        entries: the notation, which ties expressions to symbols.
+    """
+
+    document: Document
+    entries: tuple[Entry, ...]
+    later: dict[int, tuple[Definition, Later]] = field(default_factory=dict)
+    """By the identity of the definition that stands for each in a tree."""
+    _known: dict[str, Entry] = field(default_factory=dict)
+    _repeated: list[tuple[ast.expr, str, Entry]] = field(default_factory=list)
+    _course: Course | None = None
+
+    def __post_init__(self) -> None:
+        for entry in self.entries:
+            for source in entry.later:
+                tree = _parsed(source)
+                if tree is not None:
+                    self._repeated.append((tree, entry.counter, entry))
+            tree = _parsed(entry.code)
+            if tree is not None:
+                self._known.setdefault(ast.dump(tree), entry)
+
+    def read(self, source: str, variables: Mapping[str, int | float | str]) -> Node | None:
+        """The tree of an expression; nothing where the notation does not tell what it means.
+
+        Args:
+            source: the Python expression.
+            variables: the names that a table's row gives to it.
+        """
+        tree = _parsed(source)
+        if tree is None:
+            return None
+        try:
+            return self.document.values.keep(self._node(_Filled(variables).visit(tree)))
+        except (_ForeignError, UnknownValueError, RecursionError):
+            return None
+
+    def filled(self, source: str, variables: Mapping[str, int | float | str]) -> str:
+        """An expression as a reader may type it, with the numbers of its row."""
+        tree = _Filled(variables).visit(ast.parse(source.strip(), mode="eval"))
+        return ast.unparse(tree)
+
+    def _node(self, tree: ast.expr) -> Node:
+        entry = self._known.get(ast.dump(tree))
+        if entry is not None:
+            return self._bound(entry)
+        for pattern, counter, entry in self._repeated:
+            found: dict[str, int] = {}
+            if _matches(pattern, tree, counter, found) and 0 <= found[counter] <= MAX_STEPS:
+                return self._after(entry, found[counter])
+        match tree:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                # As written: 0.1 is a tenth.
+                return Num(0, 0, str(value), Fraction(str(value)))
+            case ast.UnaryOp(op=ast.USub()):
+                return Neg(0, 0, self._node(tree.operand))
+            case ast.UnaryOp(op=ast.UAdd()):
+                return self._node(tree.operand)
+            case ast.BinOp():
+                return self._operation(tree)
+            case ast.Call(func=function, args=[first, *rest], keywords=[]):
+                name = _called(function)
+                if name in _SAME:
+                    return self._node(first)
+                if name in _FUNCTIONS:
+                    return Call(0, 0, _FUNCTIONS[name], tuple(map(self._node, [first, *rest])))
+        raise _ForeignError
+
+    def _operation(self, tree: ast.BinOp) -> Node:
+        left, right = self._node(tree.left), self._node(tree.right)
+        match tree.op:
+            case ast.Add():
+                return Add(0, 0, (left, right))
+            case ast.Sub():
+                return Add(0, 0, (left, Neg(0, 0, right)))
+            case ast.Mult():
+                return Mul(0, 0, (left, right), "dot")
+            case ast.Div():
+                return Div(0, 0, left, right)
+            case ast.Pow():
+                return Pow(0, 0, left, right)
+        raise _ForeignError
+
+    def _bound(self, entry: Entry) -> Node:
+        node = bind(self.document, entry.latex)
+        if node is None:
+            raise _ForeignError
+        return node
+
+    def _after(self, entry: Entry, steps: int) -> Node:
+        quantity = self._bound(entry)
+        if not steps:
+            return quantity
+        if self._course is None:
+            self._course = Course(self.document)
+        value = self._course.value(quantity, steps)
+        if value is None:
+            raise _ForeignError
+        latex = f"{entry.latex}^{{({steps})}}"
+        digits = f"{value:.15g}"  # as many as are sure
+        made = Definition(latex, latex, 0, 0, node=Num(0, 0, digits, Fraction(digits)))
+        self.later[id(made)] = (made, Later(quantity, steps, entry))
+        return Ref(0, 0, made)
+
+
+class Course:
+    """A page's own updates, made again and again."""
+
+    def __init__(self, document: Document) -> None:
+        self.givens = data(document)
+        self.compiler = Compiler(document.values, self.givens)
+        self.updates = updates(document, self.givens)
+        values = [float(document.values.exact(given.require())) for given in self.givens]
+        self._states = {0: values}
+
+    def value(self, quantity: Node, steps: int) -> float | None:
+        """A quantity after so many steps; nothing where it overflows or no update changes it."""
+        if not self.updates:
+            return None
+        try:
+            output = self.compiler.add(quantity)
+            return evaluate(self.compiler.graph, [output], self._state(steps))[0]
+        except (UnknownValueError, ArithmeticError):
+            return None
+
+    def _state(self, steps: int) -> list[float]:
+        done = max(count for count in self._states if count <= steps)
+        state = self._states[done]
+        changed = list(self.updates)
+        outputs = [self.compiler.add(node) for node in self.updates.values()]
+        for _ in range(steps - done):
+            after = evaluate(self.compiler.graph, outputs, state)
+            state = list(state)
+            for place, value in zip(changed, after, strict=True):
+                state[place] = value
+        self._states[steps] = state
+        return state
+
+
+def updates(document: Document, givens: list[Definition]) -> dict[int, Node]:
+    """What the page makes of each given that it updates, by the given's place."""
+    found: dict[int, Node] = {}
+    for k, given in enumerate(givens):
+        versions = document.definitions.get(given.name, ())
+        if len(versions) > 1 and versions[0] is given:
+            found[k] = document.values.keep(Ref(0, 0, versions[-1]))
+    return found
+
+
+class _ForeignError(Exception):
+    """An expression that is more than arithmetic with known quantities."""
+
+
+class _Joined(ast.NodeTransformer):
+    """Writes ``a[0][1]`` as ``a[0, 1]``, so that both are the same expression."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        self.generic_visit(node)
+        if not isinstance(node.value, ast.Subscript):
+            return node
+        inner = [*_indices(node.value.slice), *_indices(node.slice)]
+        return ast.Subscript(node.value.value, ast.Tuple(inner, ast.Load()), ast.Load())
+
+
+class _Filled(ast.NodeTransformer):
+    """Puts in the numbers that a table's row gives to names."""
+
+    def __init__(self, variables: Mapping[str, int | float | str]) -> None:
+        self.variables = variables
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        value = self.variables.get(node.id)
+        return node if value is None or isinstance(value, str) else ast.Constant(value)
+
+
+def _indices(index: ast.expr) -> list[ast.expr]:
+    return list(index.elts) if isinstance(index, ast.Tuple) else [index]
+
+
+def _parsed(source: str) -> ast.expr | None:
+    try:
+        tree = ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    made: ast.expr = _Joined().visit(tree)
+    return made
+
+
+def _called(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) if name in _BUILTIN | _SAME:
+            return name
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in _MODULES:
+            return name
+    return ""
+
+
+def _matches(pattern: object, tree: object, counter: str, found: dict[str, int]) -> bool:
+    """Whether an expression is the pattern with a whole number in place of the counter."""
+    if isinstance(pattern, ast.Name) and pattern.id == counter:
+        value = tree.value if isinstance(tree, ast.Constant) else None
+        if not isinstance(value, int) or found.setdefault(counter, value) != value:
+            return False
+        return not isinstance(value, bool)
+    if type(pattern) is not type(tree):
+        return False
+    if isinstance(pattern, ast.AST):
+        return all(
+            _matches(getattr(pattern, name, None), getattr(tree, name, None), counter, found)
+            for name in pattern._fields
+        )
+    if isinstance(pattern, list) and isinstance(tree, list):
+        pairs = zip(pattern, tree, strict=False)
+        return len(pattern) == len(tree) and all(_matches(a, b, counter, found) for a, b in pairs)
+    return pattern == tree

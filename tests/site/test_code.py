@@ -1,0 +1,133 @@
+"""Which numbers bound to Python can follow: those whose expression the notation can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mathdoctest.live.island import foot
+from mathdoctest.live.page import Item, LivePage, read_page
+
+NOTATION = """
+| Symbol | Meaning | Role | Python |
+|:--|:--|:--|:--|
+| $p$ | price of a box | price | `shop.prices[0][1]` |
+| $w$ | a weight | weight | `old.w` |
+| $L$ | the loss | error | `old.loss` |
+
+| Symbol | After `n` steps |
+|:--|:--|
+| $w$ | `past.weights[n, 0]` |
+| $L$ | `past.losses[n]`, `steps[n].loss` |
+"""
+FORMULAS = r"""---
+mathdoctest:
+  live: true
+---
+A box costs $p = 2.5$ and the weight is $w = 0.5$.
+
+$$
+L = \frac{1}{2} \cdot w^2 = 0.125
+$$
+
+$$
+w \leftarrow w - 0.1 \cdot \frac{\partial L}{\partial w} = 0.5 - 0.1 \cdot 0.5 = 0.45
+$$
+
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> object:
+    notation = tmp_path / "notation.md"
+    notation.write_text(NOTATION, encoding="utf-8")
+
+    def read(sentence: str) -> LivePage:
+        path = tmp_path / "page.md"
+        text = FORMULAS + sentence
+        path.write_text(text, encoding="utf-8")
+        return read_page(text.partition("---\n")[2].partition("---\n")[2], path, str(notation))
+
+    return read
+
+
+def last(page: LivePage) -> Item:
+    return page.items[-1]
+
+
+@pytest.mark.parametrize(
+    ("number", "expression", "value"),
+    [
+        ("2.5", "shop.prices[0][1]", "2.5"),
+        ("2.5", "shop.prices[0, 1]", "2.5"),  # the same element
+        ("7.6", "3 * shop.prices[0][1] + 0.1", "7.6"),
+        ("0.92", "np.log(shop.prices[0][1])", "0.916290731874155"),
+        ("6.25", "shop.prices[0][1] ** 2", "6.25"),
+        ("2.5", "max(old.w, shop.prices[0][1])", "2.5"),
+        ("-0.5", "-old.w", "-0.5"),
+        ("25", "float(100 * (shop.prices[0][1] / 10))", "25"),
+        ("0.125", "past.losses[0]", "0.125"),
+        ("0.101", "past.losses[1]", "0.10125"),
+        ("0.01520", "past.losses[10]", "0.0151970818"),
+        ("0.02375", "past.losses[0] - steps[1].loss", "0.02375"),
+        ("0.17", "past.weights[10, 0]", "0.174339"),
+    ],
+)
+def test_arithmetic_with_known_quantities_follows(
+    read: object, number: str, expression: str, value: str
+) -> None:
+    page = read(f"That is {number}<!-- = {expression} --> at last.\n")  # type: ignore[operator]
+    item = last(page)
+    assert item.printed.value == pytest.approx(float(number))
+    assert not item.coded
+    assert item.explanation.value.startswith(value)
+    assert "held to its code" not in foot(page, str)
+
+
+@pytest.mark.parametrize(
+    ("number", "expression"),
+    [
+        ("2.6", "shop.prices[0][1]"),  # not what the page says it is
+        ("2.5", "price"),
+        ("2.5", "shop.prices[0][0]"),
+        ("2.5", "shop.best()"),
+        ("2.5", "np.sum(shop.prices)"),
+        ("2.5", "min(shop.prices[0][1], key=len)"),
+        ("0.1", "past.losses[-1]"),
+        ("0.1", "past.losses[True]"),
+        ("0.1", "past.losses[10**9]"),
+        ("0.1", "past.losses[1000000000]"),
+        ("2.5", "shop.prices[0][1] if old.w else 1"),
+        ("2.5", "("),
+    ],
+)
+def test_what_else_python_says_keeps_to_the_page(
+    read: object, number: str, expression: str
+) -> None:
+    page = read(f"That is {number}<!-- = {expression} --> at last.\n")  # type: ignore[operator]
+    assert last(page).coded
+    assert "1 more is held to its code" in foot(page, str)
+
+
+def test_a_table_gives_its_numbers_to_the_expression(read: object) -> None:
+    page = read(  # type: ignore[operator]
+        "| steps<!-- n --> | loss<!-- = past.losses[n] --> | other<!-- = n + 1 --> |\n"
+        "|--:|--:|--:|\n| 0 | 0.125 | 1 |\n| 2 | 0.0820 | 3 |\n"
+    )
+    first, plain, later, _ = page.items[-4:]
+    assert first.explanation.symbol == "L"
+    assert plain.explanation.code == "0 + 1"
+    assert later.explanation.code == "past.losses[2]"
+    assert later.explanation.meaning == "the loss, after 2 steps"
+    assert later.explanation.role == "error"
+    assert "after_2 = after([p, w], later && 2)" in foot(page, str)
+
+
+def test_without_updates_nothing_is_after_any(tmp_path: Path) -> None:
+    notation = tmp_path / "notation.md"
+    notation.write_text(NOTATION, encoding="utf-8")
+    path = tmp_path / "page.md"
+    text = "The weight is $w = 0.5$, and later 0.5<!-- = past.weights[3, 0] -->.\n"
+    path.write_text(text, encoding="utf-8")
+    assert last(read_page(text, path, str(notation))).coded
