@@ -23,7 +23,10 @@
     if (scale && !percent) return scientific(magnitude, decimals, false);
     // toFixed rounds the number's own binary value, ties up: what Python calls ROUND_HALF_UP.
     let digits = scaled < 1e9 ? scaled.toFixed(whole ? Math.max(decimals, precision) : decimals) : "";
-    if (!digits || (Number(digits) === 0 && scaled !== 0)) {
+    const lost = Number(digits) === 0 && scaled !== 0;
+    // A percentage of 0.19 where the page prints whole ones: two digits say enough.
+    if (digits && lost && scaled >= 1e-4) return { digits: scaled.toPrecision(2), power: null };
+    if (!digits || lost) {
       return scientific(scaled, Math.max(decimals, precision), whole);
     }
     if (whole) digits = trimmed(digits, decimals);
@@ -512,6 +515,8 @@
     return { row, refresh };
   };
 
+  const counted = (count) => `${count.toLocaleString("en")} ${count === 1 ? "step" : "steps"}`;
+
   /** The loss of every step, as a line. */
   const chart = () => {
     const SVG = "http://www.w3.org/2000/svg";
@@ -549,10 +554,10 @@
       };
       write(top, 4, 9, "start", short(high));
       write(bottom, 4, height - 4, "start", short(low));
-      write(end, width - 4, height - 4, "end", `${(fall.length - 1).toLocaleString("en")} steps`);
+      write(end, width - 4, height - 4, "end", counted(fall.length - 1));
       svg.setAttribute(
         "aria-label",
-        `The loss over ${(fall.length - 1).toLocaleString("en")} steps, from ${short(fall[0])} to ${short(fall.at(-1))}; lowest ${short(low)}`,
+        `The loss over ${counted(fall.length - 1)}, from ${short(fall[0])} to ${short(fall.at(-1))}; lowest ${short(low)}`,
       );
     };
     return { svg, draw };
@@ -655,7 +660,7 @@
       if (!next.length) return;
       picture.draw();
       const told = loss[0] >= 0 ? ` Loss ${short(results[loss[0]])}.` : "";
-      status.textContent = `${status.dataset.said ?? ""}${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"} taken.${told}`;
+      status.textContent = `${status.dataset.said ?? ""}${counted(steps)} taken.${told}`;
     };
     return { refresh, unfold };
   };
