@@ -234,7 +234,11 @@ class Aligner:
         key = id(node)
         found = self._has_literal.get(key)
         if found is None:
-            found = any(map(self.has_literal, children(node)))
+            found = False
+            for part in children(node):
+                if type(part) is Num or self.has_literal(part):
+                    found = True
+                    break
             self._has_literal[key] = found
             self.values.keep(node)
         return found

@@ -81,7 +81,8 @@ def _mp(x: Exact) -> Any:
 
 
 def _slim(x: Fraction) -> Exact:
-    if x.denominator.bit_length() > MAX_BITS or x.numerator.bit_length() > MAX_BITS:
+    numerator, denominator = x.as_integer_ratio()
+    if denominator.bit_length() > MAX_BITS or numerator.bit_length() > MAX_BITS:
         return _mp(x)
     return x
 
@@ -244,7 +245,7 @@ def equal(a: Exact, b: Exact) -> bool:
     if a is b:
         return True
     if type(a) is Fraction and type(b) is Fraction:
-        return a.numerator == b.numerator and a.denominator == b.denominator
+        return bool(a.as_integer_ratio() == b.as_integer_ratio())
     # Most values differ long before their forty-second digit, which floats tell sooner.
     p, q = _float(a), _float(b)
     if p != q and abs(p - q) > 1e-9 * max(abs(p), abs(q)):

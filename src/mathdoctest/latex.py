@@ -149,6 +149,8 @@ _TIMES = {
 """The signs of multiplication, and what each means; nothing for the one that is not known."""
 _ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|"}
 """Signs and commands that no product goes on with."""
+_ENDS_NUMBER = frozenset(("+", "-", ")", "}", "^"))
+"""Signs behind which nothing more belongs to a number: no power, percent sign or unit."""
 _NO_UNIT = _TIMES.keys() | {"+", "-", ")", "}", "{", "^"}
 """Signs and commands that no unit begins with, to tell sooner than by looking for one."""
 
@@ -224,7 +226,7 @@ class _Parser:
         start = self.tokens[self.i].start
         parts: list[Part] = []
         relation = Token("rel", "", start, start)
-        if self.at(*_SIGNS) and self.tokens[self.i + 1].kind == "eof":
+        if self.tokens[self.i + 1].kind == "eof" and self.at(*_SIGNS):
             # A sign that the text speaks about, such as $\odot$.
             self.i += 1
             return Chain(start, self.previous_end(), ())
@@ -342,6 +344,8 @@ class _Parser:
                 terms = [Call(start, self.previous_end(), "pm", both)]
                 break
             if sign not in ("+", "-"):
+                if self.tokens[self.i].kind != "row" or self.brackets:
+                    break
                 ahead = self._continued_row()
                 if ahead is None:
                     break
@@ -359,10 +363,7 @@ class _Parser:
 
     def _continued_row(self) -> int | None:
         """Where a sum goes on if the next row of an alignment begins with ``&`` and an operator."""
-        i = self.i
-        if self.tokens[i].kind != "row" or self.brackets:
-            return None
-        i += 1
+        i = self.i + 1
         if not (self.tokens[i].kind == "op" and self.tokens[i].text == "&"):
             return None
         while self.tokens[i].text == "&" or self.tokens[i].text in ("\\quad", "\\qquad"):
@@ -585,6 +586,11 @@ class _Parser:
                     message = "a power of ten too large for a number"
                     raise LatexError(message, token.start, token.end)
                 scale = Fraction(10) ** int(exponent)
+        value = (
+            Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
+        )
+        if scale is ONE and self.signs[self.i] in _ENDS_NUMBER:
+            return Num(token.start, end, digits, value)
         if scale is ONE and self.signs[self.i] in ("\\times", "\\cdot", "*"):
             scientific = self._scientific()
             if scientific is not None:
@@ -595,9 +601,6 @@ class _Parser:
             self.i += 1
         cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
         self.i += cut
-        value = (
-            Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
-        )
         unit = "" if self.signs[self.i] in _NO_UNIT else self._skip_units()
         if unit:
             unit_worth = worth(unit)

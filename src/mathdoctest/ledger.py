@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from operator import attrgetter
+from operator import attrgetter, le
 from typing import Literal
 
 from mathdoctest.doubts import Doubts
@@ -223,6 +223,12 @@ class Ledger:
 
     def _order(self) -> None:
         """Put claims and findings into reading order, and every index that names them along."""
+        if (
+            _in_reading_order(self.claims)
+            and _in_reading_order(self.findings)
+            and _in_reading_order(self.links)
+        ):
+            return  # as on most pages
         claims = _reading_order(self.claims)
         moved = {old: new for new, old in enumerate(claims)}
         ordered = [self.claims[i] for i in claims]
@@ -245,8 +251,16 @@ class Ledger:
         self.links = links
 
 
+_PLACE = attrgetter("start", "end")
+
+
+def _in_reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> bool:
+    places = list(map(_PLACE, items))
+    return all(map(le, places, places[1:]))
+
+
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
-    places = list(map(attrgetter("start", "end"), items))
+    places = list(map(_PLACE, items))
     return sorted(range(len(items)), key=places.__getitem__)
 
 

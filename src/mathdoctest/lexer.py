@@ -315,11 +315,10 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     add = tokens.append
     # What `Token(…)` does, without the Python function that a named tuple puts around it.
     new = tuple.__new__
-    match_at = _TOKEN.match
     signs = _SIGNS
-    i = 0
+    matches = _TOKEN.finditer(latex)
     # Space at the end belongs to no token, and ends the loop.
-    while found := match_at(latex, i):
+    while found := next(matches, None):
         kind = found.lastgroup or "op"
         text = found[kind]
         i = found.end()
@@ -334,7 +333,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
                     add(Token("op", "^", start, start))
                     kind = "cmd"
             elif text.rstrip("*") in _WITH_MORE:
-                i = _lex_command(latex, text, i, offset, add)
+                matches = _TOKEN.finditer(latex, _lex_command(latex, text, i, offset, add))
                 continue
             if kind:
                 add(new(Token, (kind, text, start, end)))
@@ -455,11 +454,10 @@ def collect(tokens: list[Token], names: Names) -> None:
     size = len(tokens)
     if size < 2:
         return
-    i = 0
     opening = True
-    while i < size:
-        token = tokens[i]
-        if opening and token.kind in ("word", "name", "text", "cmd"):
+    for i, token in enumerate(tokens):
+        kind = token.kind
+        if opening and kind in ("word", "name", "text", "cmd"):
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
             if base and not euler:
@@ -497,11 +495,10 @@ def collect(tokens: list[Token], names: Names) -> None:
                         if token.kind == "word" and len(token.text) > 1:
                             names.words.add(token.text)
         opening = (
-            token.kind in ("sep", "row")
-            or (token.kind == "op" and token.text in ",;&")
+            kind in ("sep", "row")
+            or (kind == "op" and token.text in ",;&")
             or (opening and token.text == "{")
         )
-        i += 1
 
 
 def is_number_of_name(tokens: list[Token], j: int) -> bool:

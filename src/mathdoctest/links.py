@@ -732,10 +732,10 @@ class Links:
 
     def _known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
-        found = self.ledger.printed.get(text_key(num))
         significant = len(num.digits.replace(".", "").lstrip("0"))
         if "." not in num.digits and significant < LONG:
             return None
+        found = self.ledger.printed.get(text_key(num))
         if found is not None and not (isinstance(found, Num) and "." not in num.digits):
             return found
         if significant < SHORTEST_FIGURE and "." not in num.digits:

@@ -52,10 +52,11 @@ def prints(num: Num, value: Exact) -> bool:
     """
     scale = num.scale
     if type(value) is Fraction:
-        numerator, denominator = value.numerator, value.denominator
         # Most numbers of a page are exactly what they stand for.
-        if numerator == num.value.numerator and denominator == num.value.denominator:
+        ratio = value.as_integer_ratio()
+        if ratio == num.value.as_integer_ratio():
             return True
+        numerator, denominator = ratio
         if numerator < 0:
             return False
         if scale is not ONE:
@@ -106,7 +107,7 @@ def decimal(magnitude: Exact, decimals: int) -> str:
 def digits15(value: Exact) -> str:
     """A value to 15 or more significant digits, for people and for JSON."""
     if type(value) is Fraction:
-        numerator, denominator = value.numerator, value.denominator
+        numerator, denominator = value.as_integer_ratio()
         if denominator == 1:
             if numerator.bit_length() < 54:
                 return str(numerator)

@@ -63,10 +63,11 @@ def _write(node: Node) -> tuple[str, int]:
             return number_text(node), _ATOM if node.scale is ONE else _PRODUCT
         case Stand():
             return number_text(node.num), _ATOM
+        # The most frequent ones first.
+        case Mul():
+            return " \\cdot ".join([_in(factor, _POWER) for factor in node.factors]), _PRODUCT
         case Ref():
             return node.definition.latex, _ATOM
-        case Sym() | Param():
-            return node.name, _ATOM
         case Add():
             text = _in(node.terms[0], _SUM)
             for term in node.terms[1:]:
@@ -78,14 +79,14 @@ def _write(node: Node) -> tuple[str, int]:
             return text, _SUM
         case Neg():
             return f"-{_in(node.arg, _PRODUCT)}", _SUM
-        case Mul():
-            return " \\cdot ".join(_in(factor, _POWER) for factor in node.factors), _PRODUCT
         case Div():
             return f"\\frac{{{_write(node.num)[0]}}}{{{_write(node.den)[0]}}}", _POWER
         case Pow():
             return f"{_in(node.base, _ATOM)}^{{{_write(node.exp)[0]}}}", _POWER
         case Call():
             return _call(node), _ATOM
+        case Sym() | Param():
+            return node.name, _ATOM
         case Deriv():
             return (
                 f"\\frac{{\\partial {_write(node.of)[0]}}}{{\\partial {_write(node.wrt)[0]}}}",
