@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
 from typing import Any
@@ -17,14 +18,19 @@ def evaluate_python(expression: str, namespace: Mapping[str, Any]) -> Any:
 
 
 def as_number(value: Any) -> Exact | None:
-    """A scalar as an exact number; nothing for anything else."""
+    """A scalar as an exact number; nothing for anything else.
+
+    A float is the number that Python shows for it: 1071.225 lies between two roundings, though the
+    nearest binary number does not.
+    """
     if hasattr(value, "item") and getattr(value, "size", 1) == 1:
         value = value.item()
-    if isinstance(value, bool) or not isinstance(value, int | float | Fraction | Real):
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return None
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return Fraction(value) if isinstance(value, (int, float, Fraction)) else Fraction(float(value))
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    number = value if isinstance(value, Decimal) else float(value)
+    return Fraction(str(number)) if math.isfinite(number) else None
 
 
 def flatten(value: Any) -> list[Any] | None:

@@ -135,3 +135,30 @@ def test_a_symbol_that_differs_from_the_code_is_told_where_the_table_says_so() -
     path = write("docs/page.md", "```python\nprice = 2.45\n```\n\nWith $p = 2.35$.\n")
     (found,) = [f for f in check_file(path, RUN).findings if f.rule == "code-differs"]
     assert "`price` (docs/notation.md:9) is 2.45" in found.message
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1000 * (1 + 0.035) ** 2",
+        "Decimal('1071.225')",
+        "Fraction(1071225, 1000)",
+        "np.float64(1071.225)",
+        "np.array([1071.225])",
+    ],
+)
+def test_a_number_of_python_lies_between_two_roundings_where_python_shows_it_there(
+    value: str,
+) -> None:
+    code = "import numpy as np\nfrom decimal import Decimal\nfrom fractions import Fraction"
+    for shown, ok in (("1071.22", True), ("1071.23", True), ("1071.24", False)):
+        path = write("a.md", f"```python\n{code}\nx = {value}\n```\n\nIt is {shown}<!-- = x -->.\n")
+        assert check_file(path, RUN).ok(strict=True) is ok, shown
+
+
+@pytest.mark.parametrize("value", ["float('nan')", "float('inf')", "Decimal('NaN')", "True", "[1]"])
+def test_what_is_no_finite_number_of_python_backs_none(value: str) -> None:
+    code = f"from decimal import Decimal\nx = {value}"
+    path = write("a.md", f"```python\n{code}\n```\n\nIt is 1<!-- = x -->.\n")
+    (wrong,) = [c for c in check_file(path, RUN).claims if c.verdict == "wrong"]
+    assert wrong.rule == "code-failed"
