@@ -24,6 +24,23 @@ def text(name: str) -> str:
     return (PAGES / name).read_text(encoding="utf-8")
 
 
+# ------------------------------------------------------------------ questions.md
+
+
+def test_the_page_that_answers_show_passes(tmp_path: Path) -> None:
+    (page,) = re.findall(
+        r"^````markdown [^\n]*\n(.*?)^````$", text("questions.md"), re.MULTILINE | re.DOTALL
+    )
+    (tmp_path / "savings.md").write_text(page, encoding="utf-8")
+    assert main(["check", "--strict", "--run-code", str(tmp_path / "savings.md")]) == 0
+
+
+@pytest.mark.parametrize("number", ["3,5", "3{,}5"])
+def test_a_decimal_comma_is_not_read_as_the_answer_says(number: str) -> None:
+    report = mathdoctest.check(f"With $x = {number}$ we have $2 x = 7{{,}}0$.\n")
+    assert not report.ok(strict=True)
+
+
 # ------------------------------------------------------------------ grammar.md
 
 
