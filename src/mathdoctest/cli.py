@@ -138,7 +138,10 @@ def _run(argv: Sequence[str] | None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     parser = _parser()
-    arguments = parser.parse_args(argv)
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        command = " ".join(filter(None, ("mathdoctest", arguments.command)))
+        parser.error(f"there is no option {unknown[0]}; `{command} --help` lists those there are")
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return IMPOSSIBLE

@@ -88,6 +88,8 @@ def test_the_exit_status_tells_right_from_wrong_from_impossible(
         (["mutate", "--sample", "0", "right.md"], "'0' is not a number of edits"),
         (["chekc", "right.md"], "invalid choice: 'chekc'"),
         (["check", "--stric=t", "right.md"], "--stric"),
+        (["fix", "--dif-f", "right.md"], "no option --dif-f; `mathdoctest fix --help` lists"),
+        (["--quiet"], "no option --quiet; `mathdoctest --help` lists"),
     ],
 )
 def test_a_bad_option_is_named_and_is_not_a_wrong_number(
