@@ -376,7 +376,6 @@ class _Fix:
 
     def _fix(self, path: Path) -> _Written:
         fixed = fix_file(path, self.options, dry=self.dry)
-        strict = project.settings(path, self.options).strict
         return _Written(
             path=str(path),
             number=len(fixed.patches),
@@ -385,7 +384,6 @@ class _Fix:
                 not fixable(c, fixed.text) for c in fixed.report.claims if c.verdict == "wrong"
             )
             + sum(f.verdict == "wrong" and not f.advice for f in fixed.report.findings),
-            ok=fixed.report.ok(strict=strict),
         )
 
 
@@ -397,7 +395,7 @@ class _Written:
     number: int
     diff: str
     left: int
-    ok: bool
+    """Wrong things that a fix leaves to the author."""
 
 
 def _fix(arguments: argparse.Namespace) -> int:
