@@ -124,6 +124,23 @@ def test_a_table_gives_its_numbers_to_the_expression(read: object) -> None:
     assert "after_2 = after([p, w], later && 2)" in foot(page, str)
 
 
+def test_updates_that_lead_nowhere_stop_no_build(tmp_path: Path) -> None:
+    notation = tmp_path / "notation.md"
+    notation.write_text(NOTATION, encoding="utf-8")
+    path = tmp_path / "page.md"
+    bound = "5<!-- = past.weights[40, 0] -->"
+    for update in (
+        r"(1 - w)^{0.5}",
+        r"w^2 \cdot 10^{9}",
+        r"\sqrt{w - 1}",
+        r"\ln(w - 1) + 3",
+        r"\frac{1}{w - 2}",
+    ):
+        text = f"The weight is $w = 2$, and $w \\leftarrow {update}$: {bound}.\n"
+        path.write_text(text, encoding="utf-8")
+        assert last(read_page(text, path, str(notation))).coded
+
+
 def test_without_updates_nothing_is_after_any(tmp_path: Path) -> None:
     notation = tmp_path / "notation.md"
     notation.write_text(NOTATION, encoding="utf-8")

@@ -9,6 +9,7 @@ understood here, and such a number keeps to what the page prints.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,7 +17,7 @@ from fractions import Fraction
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.live.explain import Entry, bind, data
-from mathdoctest.live.program import Compiler, evaluate
+from mathdoctest.live.program import Compiler, evaluator
 from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Pow, Ref
 
 MAX_STEPS = 10_000
@@ -168,8 +169,10 @@ class Course:
             return None
         try:
             output = self.compiler.add(quantity)
-            return evaluate(self.compiler.graph, [output], self._state(steps))[0]
-        except (UnknownValueError, ArithmeticError):
+            (value,) = evaluator(self.compiler.graph, [output])(self._state(steps))
+            # Python's power of a negative number may be a complex one: a TypeError.
+            return value if math.isfinite(value) else None
+        except (UnknownValueError, ArithmeticError, ValueError, TypeError):
             return None
 
     def _state(self, steps: int) -> list[float]:
@@ -177,8 +180,9 @@ class Course:
         state = self._states[done]
         changed = list(self.updates)
         outputs = [self.compiler.add(node) for node in self.updates.values()]
+        step = evaluator(self.compiler.graph, outputs)
         for _ in range(steps - done):
-            after = evaluate(self.compiler.graph, outputs, state)
+            after = step(state)
             state = list(state)
             for place, value in zip(changed, after, strict=True):
                 state[place] = value

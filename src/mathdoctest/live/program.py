@@ -12,6 +12,7 @@ are recognised by their form when the graph is built, whatever the page calls th
 from __future__ import annotations
 
 import math
+import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -603,14 +604,17 @@ _IN_PYTHON: dict[str, Callable[..., float]] = {
     "arccos": math.acos, "arctan": math.atan, "sinh": math.sinh, "cosh": math.cosh,
     "tanh": math.tanh, "abs": abs, "max": max, "min": min,
     "add": lambda *terms: sum(terms), "multiply": lambda *factors: math.prod(factors),
-    "negative": lambda a: -a, "divide": lambda a, b: a / b, "power": lambda a, b: a**b,
+    "negative": operator.neg, "divide": operator.truediv, "power": operator.pow,
     "pi": lambda: math.pi, "degree": lambda: math.pi / 180,
     LOGISTIC: lambda x: math.exp(x) / (1 + math.exp(x)) if x < 0 else 1 / (1 + math.exp(-x)),
 }  # fmt: skip
 
 
-def evaluate(graph: Graph, outputs: list[int], givens: list[float]) -> list[float]:
-    """What the browser will compute, computed here. Raises `ArithmeticError` or `ValueError`."""
+def evaluator(graph: Graph, outputs: list[int]) -> Callable[[list[float]], list[float]]:
+    """The function that the browser will compute, from the givens to the outputs.
+
+    It raises `ArithmeticError` or `ValueError` where a number overflows or is none.
+    """
     needed: set[int] = set()
     stack = list(outputs)
     while stack:
@@ -618,13 +622,24 @@ def evaluate(graph: Graph, outputs: list[int], givens: list[float]) -> list[floa
         if index not in needed:
             needed.add(index)
             stack.extend(graph.parts(index))
-    values: dict[int, float] = {}
+    fixed = [0.0] * len(graph.operations)
+    givens: list[tuple[int, int]] = []
+    plan: list[tuple[int, Callable[..., float], tuple[int, ...]]] = []
     for index in sorted(needed):
         kind, parts, value, place = graph.operations[index]
         if kind == "given":
-            values[index] = givens[place]
+            givens.append((index, place))
         elif kind == "constant":
-            values[index] = float(value)
+            fixed[index] = float(value)
         else:
-            values[index] = _IN_PYTHON[kind](*(values[part] for part in parts))
-    return [values[index] for index in outputs]
+            plan.append((index, _IN_PYTHON[kind], parts))
+
+    def evaluate(state: list[float]) -> list[float]:
+        values = fixed.copy()
+        for index, place in givens:
+            values[index] = state[place]
+        for index, function, parts in plan:
+            values[index] = function(*[values[part] for part in parts])
+        return [values[index] for index in outputs]
+
+    return evaluate
