@@ -229,17 +229,24 @@ class Binder:
     def _conventional(self, node: Call, args: tuple[Node, ...]) -> Node | None:
         """What a function that the page never declares is by convention."""
         s, e = node.start, node.end
-        if len(args) != 1 or node.order:
+        if len(args) != 1 or node.order > 1:
             return None
         one = number(1, node)
+
+        def logistic(z: Node) -> Node:
+            return Div(s, e, one, Add(s, e, (one, Call(s, e, "exp", (Neg(s, e, z),)))))
+
+        def slope(z: Node) -> Node:
+            value = logistic(z)
+            return Mul(s, e, (value, Add(s, e, (one, Neg(s, e, value)))))
+
         if node.name in ("\\sigma", "sigmoid"):
-            return each(
-                args[0],
-                lambda z: Div(s, e, one, Add(s, e, (one, Call(s, e, "exp", (Neg(s, e, z),))))),
-            )
+            return each(args[0], slope if node.order else logistic)
+        if node.order:
+            return None
         if node.name in ("ReLU", "relu"):
             return each(args[0], lambda z: Call(s, e, "max", (number(0, node), z)))
-        if node.name == "softmax" and isinstance(args[0], Arr):
+        if node.name.lower() == "softmax" and isinstance(args[0], Arr):
             total = Add(s, e, tuple(Call(s, e, "exp", (z,)) for z in cells(args[0])))
             return each(args[0], lambda z: Div(s, e, Call(s, e, "exp", (z,)), total))
         return None

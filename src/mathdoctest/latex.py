@@ -19,6 +19,7 @@ from mathdoctest.lexer import (
     Names,
     Token,
     collect,
+    is_label,
     is_number_of_name,
     lex,
     subscript,
@@ -226,6 +227,8 @@ class _Parser:
         start = self.tokens[self.i].start
         parts: list[Part] = []
         relation = Token("rel", "", start, start)
+        if self.tokens[self.i].kind == "text" and is_label(self.tokens, self.i, self.names):
+            self.i += 1
         if self.tokens[self.i + 1].kind == "eof" and self.at(*_SIGNS):
             # A sign that the text speaks about, such as $\odot$.
             self.i += 1
@@ -877,6 +880,9 @@ class _Parser:
             if tokens[i].text == close and tokens[i + 1].text == "}":
                 return "".join([*pieces, close]), i + 2
             return None
+        if inner.kind == "num" and tokens[i + 1].text == "+" and tokens[i + 2].text == "}":
+            # w^{1+}, the new weight of layer 1.
+            return f"{inner.text}+", i + 3
         if tokens[i + 1].text != "}" or tokens[i + 1].kind != "op":
             return None
         if inner.kind in ("op", "cmd") and inner.text in (

@@ -457,6 +457,8 @@ def collect(tokens: list[Token], names: Names) -> None:
     opening = True
     for i, token in enumerate(tokens):
         kind = token.kind
+        if opening and kind == "text" and is_label(tokens, i, names):
+            continue
         if opening and kind in ("word", "name", "text", "cmd"):
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
@@ -499,6 +501,19 @@ def collect(tokens: list[Token], names: Names) -> None:
             or (kind == "op" and token.text in ",;&")
             or (opening and token.text == "{")
         )
+
+
+def is_label(tokens: list[Token], i: int, names: Names) -> bool:
+    r"""Whether a formula begins with words about what it defines: ``\text{Error } E = …``."""
+    if i + 2 >= len(tokens) or tokens[i].kind != "text" or tokens[i].text in names.symbols:
+        return False
+    name = tokens[i + 1]
+    if len(tokens[i].text) == 1 or tokens[i].end == name.start:
+        return False  # \text{p}K_a is one name
+    if name.kind not in ("word", "name") or (name.kind == "word" and len(name.text) > 1):
+        return False
+    after = _skip_scripts(tokens, i + 2)
+    return after < len(tokens) and tokens[after].kind == "rel"
 
 
 def is_number_of_name(tokens: list[Token], j: int) -> bool:

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
+from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
+from mathdoctest.names import is_datum
 from mathdoctest.repair import Repair, one_slip
 from mathdoctest.rounding import digits15, expected_text, printed, prints, text_key
 from mathdoctest.tree import (
+    Add,
     Arr,
     Neg,
     Node,
@@ -445,20 +448,20 @@ class Links:
             if not has_blank(source):
                 continue
             found: dict[int, tuple[Ref, Node]] = {}
-            for symbol, number in learnt(target, source, self.values):
-                found.setdefault(id(symbol.definition), (symbol, number))
-            for symbol, number in found.values():
-                self.document.learn(symbol.definition, number)
+            for symbol, datum in learnt(target, source, self.values):
+                found.setdefault(id(symbol.definition), (symbol, datum))
+            for symbol, datum in found.values():
+                self.document.learn(symbol.definition, datum)
                 self.aligner.forget()
                 latex = symbol.definition.latex
                 self.ledger.find(
                     symbol.start, symbol.end, "undefined-symbol", "unverified",
                     f"nothing on this page says what {latex} is; "
-                    f"it is taken for the {unparse(number)} that stands in its place",
+                    f"it is taken for the {unparse(datum)} that stands in its place",
                     advice=True,
                 )  # fmt: skip
-                self.ledger.data.update(id(num) for num in literals(number))
-                for num in literals(number):
+                self.ledger.data.update(id(num) for num in literals(datum))
+                for num in literals(datum):
                     self.ledger.doubts.assume(num)
             return bool(found)
         return False
@@ -641,9 +644,12 @@ class Links:
         self, part: Part, target: Node, chain: Laid
     ) -> tuple[list[int], list[int], Node | None]:
         """A segment that cannot be laid against the ones before it: judge it by its value."""
-        resolved, claims, findings = self.free(target, definitional=not chain.sources, quiet=True)
         sources = list(reversed(chain.sources))
         known = [s for s in sources if not isinstance(s, Arr) and self.values.known(s) is not None]
+        # Where nothing before has a value, a calculation begins with data; a mere number is a
+        # result that cannot be decided.
+        data = not sources or (not known and not is_datum(target))
+        resolved, claims, findings = self.free(target, definitional=data, quiet=True)
         if isinstance(resolved, Arr) or not known:
             if sources or not claims:
                 reason = (
@@ -698,8 +704,9 @@ class Links:
         claims: list[int] = []
         findings: list[int] = []
         pairs: dict[int, Node] = {}
-        for num in literals(node):
-            known = self._known_literal(num)
+        nums = literals(node)
+        for num in nums:
+            known = self._known_literal(num) or self._complement(num, nums)
             if known is not None:
                 self.ledger.weak[id(num)] = self.ledger.claim(num, known)
                 claims.append(self.ledger.weak[id(num)] or 0)
@@ -729,6 +736,16 @@ class Links:
                     )
                 )
         return self.resolve(node, pairs), claims, findings
+
+    def _complement(self, num: Num, beside: Iterable[Num]) -> Node | None:
+        """What is missing to one from a known figure beside it: 0.2271 in ``0.7729 · 0.2271``."""
+        if num.decimals < SHORTEST_FIGURE:
+            return None
+        for other in beside:
+            if num.value + other.value == 1 and (stands := self._known_literal(other)) is not None:
+                one = number(1, num)
+                return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
+        return None
 
     def _known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""

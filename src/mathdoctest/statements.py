@@ -7,14 +7,14 @@ from collections.abc import MutableSet
 from dataclasses import replace
 
 from mathdoctest.document import Definition, Document, Function, Statement
-from mathdoctest.evaluate import equal
+from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import NEAR_MISS, NEARER, Laid, Links, distance, far, unlike
 from mathdoctest.names import is_datum, name_of
-from mathdoctest.rounding import text_key
+from mathdoctest.rounding import prints, text_key
 from mathdoctest.tree import (
     Arr,
     Call,
@@ -42,6 +42,10 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _FORMULA = re.compile(r"\$[^$]*\$")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
+MOST_SLIPPED = 2
+"""Entries of a list in which one slip of the pen may not be told from other entries."""
+LONGEST_ITEM = 40
+"""Lines of an item of a list that are searched for its beginning."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
 _LINKING = frozenset(
@@ -132,9 +136,16 @@ class Statements:
             for part in made.parts[1:]:
                 right = self.document.bind(part.node, k)
                 verdict, reason = self.links.same(left, right)
-                if verdict is False:
+                if verdict is False and part.relation != "\\leftarrow":
                     found = self.ledger.find(chain.start, chain.end, "identity", "wrong", reason)
                     findings.append(found)
+                    break
+                if verdict is False:
+                    # What it says of the old values may be done further down, or never.
+                    message = "a rule for new values, and none of them is made here"
+                    findings.append(
+                        self.ledger.find(chain.start, chain.end, "undecided", "unknown", message)
+                    )
                     break
             if findings:
                 break
@@ -345,10 +356,8 @@ class Statements:
                 findings.append(
                     self.links.relation_finding(parts[place], "a definition is exact: write =")
                 )
-        chain.sources = [lhs]
-        if definition.cells and not definition.given:
-            bound_array = self._bound_of(definition)
-            chain.sources = [lhs] if bound_array is None else [bound_array]
+        array = self._bound_of(definition) if definition.cells and not definition.given else None
+        chain.sources = [array or lhs]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
 
@@ -475,9 +484,11 @@ class Statements:
         """
         versions = self.document.definitions.get(first.name, ())
         source = statement.chain.parts[1].node
-        if not versions or versions[-1].page != self.document.path or versions[-1].cells:
+        if not versions or versions[-1].page != self.document.path:
             return False
         old = versions[-1]
+        if old.cells:
+            return self._other_cells(k, old, statement)
         if first.name in LETTERS and isinstance(source, Num) and "." not in source.digits:
             return old.given
         if isinstance(source, Opaque):
@@ -493,6 +504,8 @@ class Statements:
             if value is None or not (old.given or self._items(old, statement)):
                 return False
             if first.name in COUNTERS and old.given and number.value == value + 1:
+                return True
+            if old.given and self._cases(old, statement):
                 return True
             return unlike(number, value) and far(number, value)
         before = self.values.known(Ref(first.start, first.end, old))
@@ -510,8 +523,48 @@ class Statements:
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
         text = self.ledger.page.text
-        starts = [text.rfind("\n", 0, at) + 1 for at in (old.start, statement.chain.start)]
-        return starts[0] != starts[1] and all(_ITEM.match(text, start) for start in starts)
+        here, there = (_item(text, at) for at in (old.start, statement.chain.start))
+        return here is not None and there is not None and here != there
+
+    def _cases(self, old: Definition, statement: Statement) -> bool:
+        """Whether items of a list name cases: “- High temperature ($T = 2$)”."""
+        text = self.ledger.page.text
+        formula = self.ledger.page.formulas[statement.formula]
+        return (
+            self._items(old, statement)
+            and text[: formula.span.start].endswith("(")
+            and text[: old.start].rstrip("\\($ ") != text[: old.start].rstrip("\\$ ")
+        )
+
+    def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
+        """Whether a list or matrix is given or computed anew in another place, with other entries.
+
+        A slip of the pen changes one entry; and what is computed must agree with what follows.
+        """
+        if old.section == statement.section and not self._items(old, statement):
+            return False
+        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        parts = statement.chain.parts[1:]
+        given = is_datum(parts[0].node)
+        if None in before or (not given and len(parts) < 2):
+            return False
+        new: list[Exact | None] | None = None
+        for part in parts:
+            bound = part.node if isinstance(part.node, Opaque) else self.document.bind(part.node, k)
+            if not isinstance(bound, Arr) or not _is_numeric(bound):
+                return False
+            values = [self.values.known(cell) for row in bound.rows for cell in row]
+            if None in values or len(values) != len(before):
+                return False
+            new = new or values
+            misfits = sum(
+                equal(n, o) or distance(v, n) > NEARER * distance(v, o)
+                for v, n, o in zip(values, new, before, strict=True)
+                if v is not None and n is not None and o is not None
+            )
+            if misfits > (len(values) > MOST_SLIPPED):
+                return False
+        return True
 
     def _computed_anew(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a symbol is computed from other numbers, and what follows agrees with these.
@@ -520,7 +573,12 @@ class Statements:
         the old value.
         """
         parts = statement.chain.parts[1:]
-        if len(parts) < 2 or is_datum(parts[0].node) or not all(map(_is_numeric, parts)):
+        if (
+            len(parts) < 2
+            or is_datum(parts[0].node)
+            or not all(part.plain or _is_numeric(part.node) for part in parts)
+            or any(isinstance(part.node, Arr) for part in parts)
+        ):
             return False
         before = self.values.known(Ref(0, 0, old))
         new, *following = (self.values.known(self.document.bind(part.node, k)) for part in parts)
@@ -554,7 +612,8 @@ class Statements:
         kind = "given" if definition.given else "definition"
         self.ledger.link(first.start, parts[1].node.end, kind, claims, findings)
         chain.quantity = definition
-        chain.sources = [Ref(first.start, first.end, definition)]
+        array = self._bound_of(definition) if definition.cells and not definition.given else None
+        chain.sources = [array or self._as_node(first, definition)]
         self.links.follow(k, parts[2:], chain)
 
     def _ahead(self, node: Node, start: int) -> bool:
@@ -630,6 +689,12 @@ class Statements:
         self.links.follow(k, parts[2:], chain)
         self.last = chain
 
+    def _starts_from(self, bound: Node, old: Definition) -> bool:
+        r"""Whether numbers alone begin with the old value: ``w \leftarrow 0.4 - 0.1 = 0.3``."""
+        value = self.values.known(Ref(0, 0, old))
+        first = next(iter(literals(bound)), None)
+        return value is not None and first is not None and prints(first, abs(value))
+
     def _update_by_coincidence(self, k: int, statement: Statement, old: Definition) -> list[int]:
         """A quantity that was computed is computed again from itself, which only seems right."""
         part = statement.chain.parts[1]
@@ -676,6 +741,8 @@ class Statements:
                     part.relation_start, part.relation_end, "update", "wrong", unchanged
                 )
             ]
+        if not inside and self._starts_from(bound, versions[-1]):
+            return []
         if any(definition in versions for definition in inside):
             return self._update_by_coincidence(k, statement, versions[-1])
         before = versions[-1].node
@@ -754,11 +821,21 @@ class Statements:
         self.last = Laid([self._as_node(parts[0].node, definition)], definition, statement.section)
 
 
-def _is_numeric(part: Part) -> bool:
-    """Whether a segment holds numbers only: no name, no matrix, nothing that is not understood."""
-    return part.plain or not any(
-        isinstance(n, (Sym, Deriv, Sum, Arr, Opaque)) for n in walk(part.node)
-    )
+def _item(text: str, at: int) -> int | None:
+    """Where the item of a list begins that a place stands in; nothing where it is in none."""
+    for _ in range(LONGEST_ITEM):
+        at = text.rfind("\n", 0, at) + 1
+        if _ITEM.match(text, at):
+            return at
+        if at == 0 or not text[at].isspace():
+            return None
+        at -= 1
+    return None
+
+
+def _is_numeric(node: Node) -> bool:
+    """Whether a segment holds numbers only: no name, and nothing that is not understood."""
+    return not any(isinstance(n, (Sym, Ref, Deriv, Sum, Opaque)) for n in walk(node))
 
 
 def _has_names(node: Node) -> bool:

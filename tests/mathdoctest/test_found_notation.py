@@ -303,7 +303,62 @@ def test_each_item_of_a_list_may_give_a_result_of_its_own_to_one_symbol() -> Non
 
 def test_a_step_is_counted() -> None:
     assert not wrong("- First ($t = 1$)\n- Then ($t = 2$): $2 \\cdot t = 4$\n")
-    assert wrong("- First ($t = 1$)\n- Then ($t = 3$): $2 \\cdot t = 2$\n") == [("3", "1")]
+    assert wrong("- First, $t = 1$\n- Then, $t = 3$: $2 \\cdot t = 2$\n") == [("3", "1")]
+
+
+def test_items_of_a_list_may_name_cases_with_data_of_their_own() -> None:
+    page = r"""
+- Low temperature ($T = 0.5$): the logits are $z = [8.0, 4.0, 2.0]$ now,
+
+    $$P = \text{{softmax}}([8.0, 4.0, 2.0]) \approx [0.980, 0.018, {}]$$
+
+- High temperature ($T = 2.0$): the logits are $z = [2.0, 1.0, 0.5]$ now,
+
+    $$P = \text{{softmax}}([2.0, 1.0, 0.5]) \approx [0.629, 0.231, {}]$$
+"""
+    assert not wrong(page.format("0.002", "0.140"))
+    assert wrong(page.format("0.003", "0.140")) == [("0.003", "0.002")]
+    assert wrong(page.format("0.002", "0.104")) == [("0.104", "0.140")]
+
+
+def test_an_update_in_numbers_starts_from_the_old_value() -> None:
+    page = r"$w = 0.4$, then $w \leftarrow {} - 0.1 \cdot 0.5 = 0.35$"
+    report = mathdoctest.check(page.format("0.4"))
+    assert report.ok()
+    assert not mathdoctest.check(page.format("0.5")).ok()
+
+
+def test_a_rule_for_new_values_is_no_identity() -> None:
+    report = mathdoctest.check(
+        r"$w_1 = 0.4$, $x_1 = 2$, $\eta = 0.1$: $w_i \leftarrow w_i - \eta \cdot x_i$"
+    )
+    assert report.ok()
+    assert report.counts["unknown"]
+
+
+def test_words_before_a_name_say_what_it_is() -> None:
+    page = r"$t = 1$, $y = 0.69$: $\text{{Error }} E = \frac{{1}}{{2}}(t - y)^2 = {}$"
+    assert not wrong(page.format("0.04805"))
+    assert not undecided(page.format("0.04805"))
+    assert wrong(page.format("0.04850")) == [("0.04850", "0.04805")]
+
+
+def test_what_is_missing_to_one_from_a_known_figure_stands_for_that() -> None:
+    page = r"$o = 0.7729$, $t = 0.99$: $(0.99 - 0.7729)(0.7729)(0.2271) = {}$"
+    assert not wrong(page.format("0.03811"))
+    assert wrong(page.format("0.03810")) == [("0.03810", "0.03811")]
+
+
+def test_the_sigmoid_s_slope_is_known_like_the_sigmoid() -> None:
+    page = r"$z = 0.5$ and $\sigma'(z) \approx {}$"
+    assert not wrong(page.format("0.2350"))
+    assert wrong(page.format("0.2305")) == [("0.2305", "0.2350")]
+
+
+def test_numbers_behind_names_that_nothing_defines_are_data() -> None:
+    page = r"$U v = [0.1, 0.2] \cdot [0.5, 0.6] = 0.1 \cdot 0.5 + 0.2 \cdot 0.6 = {}$"
+    assert not wrong(page.format("0.17"))
+    assert wrong(page.format("0.71")) == [("0.71", "0.17")]
 
 
 def test_nothing_times_the_logarithm_of_nothing_is_nothing() -> None:
