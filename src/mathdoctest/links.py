@@ -496,6 +496,13 @@ class Links:
             return True
         if len(gross) == match.wrong == 1 and len(match.pairs) > 2:
             return True
+        whole = source.definition.node if isinstance(source, Ref) else source
+        if isinstance(target, Add) and isinstance(whole, Add):
+            # A fraction is cancelled and factors are put together, but nobody splits a sum of two
+            # quantities into two other terms: those are slips that make up for each other.
+            terms = len(target.terms)
+            if terms == len(whole.terms) == len(match.pairs):
+                return True
         shown, exact = self.values.known(target), self.values.known(source)
         if exact is None:
             # Beside something of unknown value several gross differences say nothing.
