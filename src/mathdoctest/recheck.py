@@ -52,7 +52,7 @@ from mathdoctest.recording import (
 from mathdoctest.repair import MAX_TRIALS
 from mathdoctest.report import Finding, Report
 from mathdoctest.revision import ROOM, Revision, revision, spaced
-from mathdoctest.tree import Num, Stand
+from mathdoctest.tree import Num, Stand, literals
 from mathdoctest.verify import (
     Sweep,
     ambiguous,
@@ -146,7 +146,8 @@ class _First:
             return
         self.rows = () if notation is None else notation_rows(page, notation)
         self.room = spaced(page)
-        self.ledger = Ledger(self.room, RecordedValues(recorder := Recorder()))
+        self.values = RecordedValues(recorder := Recorder())
+        self.ledger = Ledger(self.room, self.values)
         self.recorder = recorder
         names = Names() if base is None else base.names.copy()
         statements = statements_of(self.room, names, self.ledger)
@@ -267,6 +268,9 @@ class _First:
             self.ledger.page = room
             self.document.text = room.text
             before = list(self.document.statements)
+            self.values.fresh = frozenset(
+                _literals(changed.values()) - _literals(before[k] for k in changed)
+            )
             self.document.change((before[k], new) for k, new in changed.items())
             for k, statement in changed.items():
                 list.__setitem__(self.document.statements, k, statement)
@@ -362,6 +366,7 @@ class _First:
             self.recorder.revising = False
             self.recorder.unclear = False
             self.recorder.other.clear()
+            self.values.restore()
             self.ledger.page = self.room
             self.document.text = self.room.text
             list.__setitem__(self.document.statements, slice(None), statements)
@@ -423,6 +428,8 @@ class _First:
         try:
             new = self._run(n, old)
             if not _may_stay(old, new):
+                if self.values.meant:
+                    raise OtherPageError
                 recorder.unwrite(old.writes | new.writes)
                 new = self._run(n, Trace())
         finally:
@@ -476,6 +483,12 @@ class _First:
         for place, finding in enumerate(self.ledger.findings[first:]):
             found.findings.add(finding, UNUSED, 0, place)
         del self.ledger.findings[first:]
+
+
+def _literals(statements: Iterable[Statement]) -> set[int]:
+    """The printed numbers of some statements, by identity."""
+    parts = (part.node for statement in statements for part in statement.chain.parts)
+    return {id(num) for node in parts for num in literals(node)}
 
 
 def _is_wrong(report: Report) -> bool:

@@ -321,6 +321,10 @@ class RecordedValues(Values):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__()
         self.recorder = recorder
+        self.fresh: frozenset[int] = frozenset()
+        """Literals of this version that the first one has not, by identity."""
+        self._first: tuple[dict[Node, Any], ...] | None = None
+        """What is remembered of the first version, while some literals are taken for others."""
 
     def _through(self, definition: Definition, value: Callable[[Node], _T]) -> _T:
         if id(definition) in self._open:
@@ -331,9 +335,26 @@ class RecordedValues(Values):
         """Work everything out anew, which is not done step by step. Raises `OtherPageError`."""
         raise OtherPageError
 
-    def mean(self, _num: Num, _value: Fraction) -> None:
-        """Take a literal for another number. Raises `OtherPageError`."""
-        raise OtherPageError
+    def mean(self, num: Num, value: Fraction) -> None:
+        """Take a literal for another number, until this version is done with.
+
+        Only what this version says anew can rest on a literal that is fresh. Raises
+        `OtherPageError` for any other.
+        """
+        if id(num) not in self.fresh:
+            raise OtherPageError
+        if self._first is None:
+            self._first = self._exact, self._shown, self._samples, self._rounded
+        self.meant[id(num)] = value
+        self._exact, self._shown, self._samples, self._rounded = {}, {}, {}, {}
+
+    def restore(self) -> None:
+        """Take every literal as it is printed again."""
+        self.fresh = frozenset()
+        self.meant.clear()
+        if self._first is not None:
+            self._exact, self._shown, self._samples, self._rounded = self._first
+            self._first = None
 
 
 class RecordedDocument(Document):
