@@ -6,7 +6,13 @@ addEventListener("load", () => {
     table.setAttribute("role", "region");
     table.setAttribute("aria-label", `Table ${k + 1}`);
   });
-  document.querySelectorAll(".md-code__nav").forEach((row, k) => {
-    row.setAttribute("aria-label", `Code block ${k + 1}`);
-  });
+  // The theme adds the rows when it has time for them, on a slow machine after the page has loaded.
+  const blocks = [...document.querySelectorAll(".md-typeset pre")];
+  const name = () =>
+    blocks.forEach((block, k) =>
+      block.querySelector(".md-code__nav")?.setAttribute("aria-label", `Code block ${k + 1}`),
+    );
+  const added = new MutationObserver(name);
+  blocks.forEach((block) => added.observe(block, { childList: true }));
+  name();
 });

@@ -53,6 +53,17 @@ def test_axe_finds_no_barrier_in_the_panel_and_the_card(
     page.close()
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_no_barrier_in_what_keeps_to_the_pages_numbers(
+    browser: Browser, address: str, scheme: Scheme
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 900}, color_scheme=scheme)
+    Visit(page, f"{address}what-next.html#live:x_1=0.5")
+    page.locator(".claim-fixed").first.wait_for()
+    assert violations(page) == []
+    page.close()
+
+
 def test_axe_would_find_a_barrier(browser: Browser) -> None:
     page = browser.new_page()
     page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='data:,'></main>")
