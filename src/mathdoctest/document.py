@@ -687,6 +687,11 @@ class Document:
     def resolve(self, sym: Sym, now: int, prefer: frozenset[int]) -> Definition | None:
         """The quantity that a symbol means in a statement."""
         definition = self.lookup(sym.name, now, prefer)
+        if definition is not None and definition.cells and sym.sub:
+            # A vector x_1 of one section, and a list x of the next: there x_1 is a number of it.
+            cell = self._component(sym)
+            if cell is not None and cell.given and cell.start > definition.start:
+                definition = cell
         if definition is None:
             definition = self._component(sym)
             if definition is None and sym.sub:

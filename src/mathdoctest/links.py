@@ -351,7 +351,7 @@ class Links:
         """Claim what a literal stands for, or that nothing is known of it."""
         if self.values.known(source) is not None:
             return self.ledger.claim(num, source, flipped=flipped, right=right)
-        known = self._known_literal(num)
+        known = self.known_literal(num)
         if known is not None:
             return self.ledger.claim(num, known)
         self.ledger.doubts.assume(num)
@@ -713,7 +713,7 @@ class Links:
         pairs: dict[int, Node] = {}
         nums = literals(node)
         for num in nums:
-            known = self._known_literal(num) or self._complement(num, nums)
+            known = self.known_literal(num) or self._complement(num, nums)
             if known is not None:
                 self.ledger.weak[id(num)] = self.ledger.claim(num, known)
                 claims.append(self.ledger.weak[id(num)] or 0)
@@ -737,6 +737,7 @@ class Links:
                     )  # fmt: skip
             else:
                 self.ledger.weak[id(num)] = len(self.ledger.claims)
+                self.ledger.assume(num)
                 claims.append(
                     self.ledger.claim(
                         num, None, reason="nothing on the page says what this stands for"
@@ -749,12 +750,12 @@ class Links:
         if num.decimals < SHORTEST_FIGURE:
             return None
         for other in beside:
-            if num.value + other.value == 1 and (stands := self._known_literal(other)) is not None:
+            if num.value + other.value == 1 and (stands := self.known_literal(other)) is not None:
                 one = number(1, num)
                 return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
         return None
 
-    def _known_literal(self, num: Num) -> Node | None:
+    def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
         significant = len(num.digits.replace(".", "").lstrip("0"))
         if "." not in num.digits and significant < LONG:

@@ -346,6 +346,8 @@ class Statements:
                     Opaque(source.start, source.end, definition.reason)
                 )
                 findings += [found] if found is not None else []
+            elif not isinstance(bound, Opaque):
+                claims = self._quoted(source)
             if (
                 parts[place].relation == "\\approx"
                 and bound is not None
@@ -360,6 +362,16 @@ class Statements:
         chain.sources = [array or lhs]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _quoted(self, source: Node) -> list[int]:
+        """Figures between symbols: what they stood for before, or numbers that may be rounded."""
+        claims = []
+        for num in literals(source):
+            known = self.links.known_literal(num) if "." in num.digits else None
+            if known is not None:
+                claims.append(self.ledger.claim(num, known))
+            self.ledger.assume(num)
+        return claims
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether the words before a datum say that it is a result, which may well be rounded."""

@@ -228,6 +228,47 @@ def test_where_any_of_several_operands_may_be_the_slip_nothing_is_called_wrong()
     assert "3.10" in undecided(page)
 
 
+def test_an_operand_is_the_slip_where_the_page_goes_on_with_the_result() -> None:
+    page = r"$s = \frac{%s}{4} = %s$, $t = 4 \cdot 1.950 + 4 \cdot %s$, and %s is small."
+    assert not wrong(page % ("3.58", "0.895", "0.895", "0.895"))
+    assert wrong(page % ("3.85", "0.895", "0.895", "0.895")) == [("3.85", "3.58")]
+    assert wrong(page % ("3.58", "0.985", "0.895", "0.895")) == [("0.985", "0.895")]
+
+
+def test_a_digit_alone_is_no_slip_that_a_result_tells() -> None:
+    page = r"$m = \frac{1 + 2 + 3 + %s}{4} = 2.5$ and $6.0 - 1.94 \cdot 2.5 = 1.15$"
+    assert not wrong(page % "4")
+    assert not wrong(page % "3")
+    assert "2.5" in undecided(page % "3")
+
+
+def test_a_result_that_no_operand_explains_is_the_slip() -> None:
+    page = r"$a = 1.25 \cdot 3.48 + 0.75 \cdot 2.12 = {}$"
+    assert not wrong(page.format("5.94"))
+    assert wrong(page.format("2.97")) == [("2.97", "5.94")]
+
+
+def test_a_list_gives_its_numbers_the_names_that_vectors_had_before() -> None:
+    page = r"""## One
+
+$\mathbf{{x}}_1 = \begin{{bmatrix}} 2.0 \\ 1.0 \end{{bmatrix}}$
+
+## Two
+
+$x = [1.2, 0.8]$: $\mu = \frac{{1}}{{2}} \sum_{{i=1}}^2 x_i = \frac{{{} + 0.8}}{{2}} = 1.0$
+"""
+    assert not wrong(page.format("1.2"))
+    assert wrong(page.format("2.1")) == [("2.1", "1.2")]
+
+
+def test_a_figure_between_symbols_may_be_rounded() -> None:
+    page = (
+        r"$L = 2.3630$, so $v = \frac{2.3630 - 2.0}{0.8} u = 0.4538 u$ and "
+        r"$n = \sqrt{1^2 + 0.4538^2} = 1.0981$, $t = \frac{1.5 - 0.5 \cdot 0.4538}{1.0981} = %s$"
+    )
+    assert not wrong(page % "1.1593")
+
+
 def test_a_minus_behind_a_name_marks_it() -> None:
     page = r"$P_0 = 4.0$, $Q = 0.1$: $P_1^- = P_0 + Q = 4.1$ and $2 P_1^- = {}$."
     assert not wrong(page.format("8.2"))
