@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document
+from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
@@ -263,19 +263,7 @@ class Links:
             )
             return [], [found], None
         if best is not None and best[0].wrong:
-            source = best[1]
-            repaired = self.repair.find(
-                best[0],
-                list(reversed(chain.sources))[:MAX_SOURCES],
-                lambda: self._again(target, source),
-            )
-            if repaired is not None:
-                best = (repaired, source)
-            else:
-                place = chain.sources.index(source)
-                if self._anew(target, source, best[0], chain, learnt=fresh):
-                    source = chain.sources[place]
-                    best = (self._again(target, source) or best[0], source)
+            best = self._mended(target, chain, *best, learnt=fresh)
         doubtful = best is not None and best[0].wrong > 0 and self.repair.doubtful
         if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):
             best = None
@@ -333,6 +321,28 @@ class Links:
             ):
                 once[id(num)] = num, stands
         return sorted(once.values(), key=_place)
+
+    def _mended(
+        self, target: Node, chain: Laid, match: Match, source: Node, *, learnt: bool
+    ) -> tuple[Match, Node] | None:
+        """A segment with wrong numbers, laid again with another operand, or with other data."""
+        repaired = self.repair.find(
+            match,
+            list(reversed(chain.sources))[:MAX_SOURCES],
+            lambda: self._again(target, source),
+            lambda: self._goes_on(target, source, chain),
+        )
+        if repaired is not None:
+            return repaired, source
+        place = chain.sources.index(source)
+        if self._anew(target, source, match, chain, learnt=learnt):
+            source = chain.sources[place]
+            return self._again(target, source) or match, source
+        if self._unsaid(target, chain):
+            source = chain.sources[place]
+            again = self._again(target, source)
+            return None if again is None else (again, source)
+        return match, source
 
     def agrees(self, target: Node, source: Node) -> bool:
         """Whether a segment can be laid against another without a wrong number."""
@@ -407,6 +417,43 @@ class Links:
         self.aligner.forget()
         return True
 
+    def _told(self, chain: Laid) -> list[Node]:
+        """What a chain says so far, the definition that it began with included."""
+        own = None if chain.quantity is None else chain.quantity.node
+        return [*chain.sources, *([] if own is None else [own])]
+
+    def _unsaid(self, target: Node, chain: Laid) -> bool:
+        """Whether data that other sections give further down were taken for what is meant here.
+
+        Then the symbols have no value yet, and the numbers put in their places tell it.
+        """
+        new: dict[int, Definition] = {}
+        for definition in {
+            id(n.definition): n.definition
+            for source in self._told(chain)
+            for n in references(source)
+            if n.definition.given
+            and not n.definition.blank
+            and n.definition.start > target.start
+            and n.definition.section > chain.section
+            and n.definition.page == self.document.path
+        }.values():
+            reason = f"{definition.name} is not defined yet"
+            new[id(definition)] = replace(
+                definition, node=None, given=False, blank=True, reason=reason, uses=0
+            )
+        if not new:
+            return False
+        self.document.has_blanks = True
+        chain.sources = [renamed(source, new) for source in chain.sources]
+        if chain.quantity is not None and chain.quantity.node is not None:
+            chain.quantity.node = renamed(chain.quantity.node, new)
+            chain.quantity.alternatives.clear()
+        self.values.forget()
+        self.aligner.forget()
+        self._learn(target, chain)
+        return True
+
     def _follows(self, target: Node, source: Node, chain: Laid, *, exactly: bool) -> bool:
         """Whether the next segment follows from a segment as printed, rather than as it should be.
 
@@ -427,6 +474,14 @@ class Links:
         if value is None or printed_ is None or meant is None:
             return False
         return ratio(value, printed_) < NEARER * ratio(value, meant)
+
+    def _goes_on(self, target: Node, source: Node, chain: Laid) -> bool:
+        """Whether the next segment follows from a segment as printed, and only from that."""
+        if self._following is None or not self._follows(target, source, chain, exactly=True):
+            return False
+        k, node = self._following
+        match = self._again(self.document.bind(node, k, chain.params, chain.prefer), source)
+        return match is None or match.wrong > 0
 
     def _other_datum(self, num: Num, definition: Definition) -> bool:
         """Whether a number is too far from a datum for a slip, or announced in a sentence."""
@@ -737,7 +792,7 @@ class Links:
                     )  # fmt: skip
             else:
                 self.ledger.weak[id(num)] = len(self.ledger.claims)
-                self.ledger.assume(num)
+                self.ledger.doubts.assume(num)
                 claims.append(
                     self.ledger.claim(
                         num, None, reason="nothing on the page says what this stands for"
@@ -794,15 +849,18 @@ FAR = 20.0
 """A factor by which no slip of the pen makes a number wrong."""
 
 
-def unlike(num: Num, value: Exact) -> bool:
-    """Whether a number looks like no misprint of a value: no digit, no point in the wrong place."""
+def unlike(num: Num, value: Exact, shown: str = "") -> bool:
+    """Whether a number looks like no misprint of a value: no digit, no point in the wrong place.
+
+    ``shown`` are the digits that the value was printed with.
+    """
     a, b = abs(float(num.value)), abs(float(value))
     if not a or not b:
         return True
     shift = math.log10(a) - math.log10(b)
     if abs(shift - round(shift)) < 1e-9:
         return False
-    return not one_slip(num.digits, printed(abs(value), num))
+    return not one_slip(num.digits, shown or printed(abs(value), num))
 
 
 def far(num: Num, value: Exact) -> bool:

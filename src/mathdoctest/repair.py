@@ -84,20 +84,27 @@ class Repair:
         """Whether any of several operands may be the slip."""
 
     def find(
-        self, match: Match, sources: list[Node], again: Callable[[], Match | None]
+        self,
+        match: Match,
+        sources: list[Node],
+        again: Callable[[], Match | None],
+        goes_on: Callable[[], bool],
     ) -> Match | None:
-        """A better way to lay a segment, with an operand taken for another; nothing without one."""
+        """A better way to lay a segment, with an operand taken for another; nothing without one.
+
+        ``goes_on`` tells whether what comes next was computed with the doubtful result.
+        """
         self.doubtful = False
         corrected = self.values.corrected
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
         if not operands:
             return None
         slip, rounded = self._result(match)
-        if rounded:
-            return None
         # What only the doubtful result prints is no witness.
         own = Counter(num.digits for num, _ in match.pairs)
-        meant = self._meant(match, own)
+        if rounded:
+            return self._try(self._odd_ones(operands, own), match, again)
+        meant = self._meant(match, own) or goes_on()
         pairs = [
             (num, digits)
             for num in operands
@@ -148,6 +155,15 @@ class Repair:
             self.doubtful = True
             return None
         return self._take(ways, again)
+
+    def _odd_ones(self, operands: list[Num], own: Counter[str]) -> Iterator[tuple[tuple[Num, str]]]:
+        """Operands that the page prints only here, and a number one slip away again and again."""
+        known = self._known()
+        for num in operands:
+            if known[num.digits] == 1 and len(num.digits) > 1:
+                for digits in slips(num.digits):
+                    if known[digits] - own[digits] > 1:
+                        yield ((num, digits),)
 
     def _wrong(self, match: Match) -> list[tuple[Num, Node]]:
         return [

@@ -48,6 +48,8 @@ LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
+LONG_FIGURE = 5
+"""Digits of a number that is a result rather than a datum."""
 _LINKING = frozenset(
     """
     a about also and approximately are as becomes be by comes equal equals evaluates finally for
@@ -328,9 +330,14 @@ class Statements:
             else:
                 kind = "given"
                 claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
-                if parts[place].relation == "\\approx" or self._concluded(statement):
-                    for num in literals(source):
+                concluded = parts[place].relation == "\\approx" or self._concluded(statement)
+                # N(d_1) = 0.4591 was looked up.
+                long = LONG_FIGURE - ("(" in definition.name)
+                for num, index in zip(literals(source), claims, strict=True):
+                    if concluded or _significant(num) >= long:
+                        # A result rather than a datum: it may be rounded, or mistyped.
                         self.ledger.doubts.assume(num)
+                        self.ledger.weak[id(num)] = index
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
             found = self.links.not_understood(source)
@@ -370,7 +377,7 @@ class Statements:
             known = self.links.known_literal(num) if "." in num.digits else None
             if known is not None:
                 claims.append(self.ledger.claim(num, known))
-            self.ledger.assume(num)
+            self.ledger.doubts.assume(num)
         return claims
 
     def _concluded(self, statement: Statement) -> bool:
@@ -433,9 +440,7 @@ class Statements:
                 return None
             found.append((num, known))
         if not any(not isinstance(known, Num) for _, known in found) or not any(
-            len(num.digits.replace(".", "").lstrip("0")) >= 3
-            and not isinstance(known, Num)
-            and "." in num.digits
+            _significant(num) >= 3 and not isinstance(known, Num) and "." in num.digits
             for num, known in found
         ):
             return None
@@ -519,18 +524,27 @@ class Statements:
                 return True
             if old.given and self._cases(old, statement):
                 return True
-            return unlike(number, value) and far(number, value)
+            shown = old.node.digits if isinstance(old.node, Num) else ""
+            # What is said once may be a slip; what the page goes on with was meant.
+            return unlike(number, value, shown) and (
+                far(number, value) or (old.given and self.document.numerals()[number.digits] > 1)
+            )
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)) or before is None:
             return False
         if is_datum(source):
             value = self.values.known(bound)
-            return old.given and value is not None and distance(value, before) > NEAR_MISS
-        if literals(bound) or self.values.identical(bound, Ref(first.start, first.end, old)):
+            if value is None or distance(value, before) <= NEAR_MISS:
+                return False
+            number = literals(source)[0]
+            return old.given or (unlike(number, before) and far(number, before))
+        if self.values.identical(bound, Ref(first.start, first.end, old)):
             return False
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
-        return bool(following) and self.links.fits_better(following[0], bound, old, k)
+        if literals(bound):
+            following = following[:1]
+        return any(self.links.fits_better(segment, bound, old, k) for segment in following)
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
@@ -852,3 +866,7 @@ def _is_numeric(node: Node) -> bool:
 
 def _has_names(node: Node) -> bool:
     return any(isinstance(n, (Ref, Param)) for n in walk(node))
+
+
+def _significant(num: Num) -> int:
+    return len(num.digits.replace(".", "").lstrip("0"))
