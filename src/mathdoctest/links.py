@@ -521,6 +521,11 @@ class Links:
             return bool(found)
         return False
 
+    def slips_from(self, segment: Node, bound: Node, k: int) -> int | None:
+        """How many numbers of a numeric segment are wrong if it says what a tree does."""
+        match = self._again(self.document.bind(segment, k), bound)
+        return None if match is None else match.wrong
+
     def fits_better(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
         """Whether a numeric segment says a new meaning of a symbol rather than its old one."""
         target = self.document.bind(segment, k)

@@ -12,7 +12,7 @@ from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import NEAR_MISS, NEARER, Laid, Links, distance, far, unlike
+from mathdoctest.links import NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import prints, text_key
 from mathdoctest.tree import (
@@ -541,10 +541,29 @@ class Statements:
             return old.given or (unlike(number, before) and far(number, before))
         if self.values.identical(bound, Ref(first.start, first.end, old)):
             return False
+        if self._repeated(old, bound):
+            return True
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
-        if literals(bound):
-            following = following[:1]
-        return any(self.links.fits_better(segment, bound, old, k) for segment in following)
+        if not following:
+            return False
+        if self.links.fits_better(following[0], bound, old, k):
+            return True
+        return (
+            not literals(bound)
+            and self.links.slips_from(following[0], bound, k) == 1
+            and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
+        )
+
+    def _repeated(self, old: Definition, bound: Node) -> bool:
+        """Whether numbers say a quantity's own formula, with what its symbols are by now."""
+        if old.node is None or old.given or not literals(bound) or _has_names(bound):
+            return False
+        new = {}
+        for ref in (n for n in walk(old.node) if isinstance(n, Ref)):
+            latest = self.document.definitions.get(ref.definition.name, (ref.definition,))[-1]
+            if latest is not ref.definition:
+                new[id(ref.definition)] = latest
+        return bool(new) and self.links.agrees(bound, renamed(old.node, new))
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
@@ -622,7 +641,7 @@ class Statements:
         definition = self.document.update(k, first, bound)
         definition.given = is_datum(parts[1].node)
         findings: list[int] = []
-        if first.name not in LETTERS:
+        if first.name not in LETTERS or not definition.given:
             message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
             found = self.ledger.find(
                 first.start, first.end, "redefined", "unverified", message, advice=True

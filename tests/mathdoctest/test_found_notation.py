@@ -269,6 +269,58 @@ def test_a_figure_between_symbols_may_be_rounded() -> None:
     assert not wrong(page % "1.1593")
 
 
+def test_a_figure_mistyped_where_it_is_first_printed_is_the_slip() -> None:
+    page = (
+        r"We find $u = {}$. Then $2 u + 1 = 2 \cdot {} + 1 = {}$, and {} is near $\frac{{5}}{{8}}$."
+    )
+    assert not wrong(page.format("0.61775", "0.61775", "2.2355", "0.61775"))
+    assert wrong(page.format("0.16775", "0.61775", "2.2355", "0.61775")) == [("0.16775", "0.61775")]
+    assert wrong(page.format("0.61775", "0.16775", "2.2355", "0.61775")) == [("0.16775", "0.61775")]
+
+
+def test_a_looked_up_value_may_be_rounded() -> None:
+    page = r"$d = -0.1$: $N(d) = 0.4602$, so $C = 1000 N(d) = {}$"
+    assert not wrong(page.format("460.17"))
+    assert wrong(page.format("461.17")) == [("461.17", "460.20")]
+
+
+def test_what_a_later_section_gives_is_not_meant_before() -> None:
+    page = r"""## Future value
+
+$FV = PV (1+r)^n = 5000 \cdot 1.045^{{7}} = 5000 \cdot {} = 6804.31$
+
+## Present value
+
+The rate is $r = 6\%$, the time $n = 3$: $1.06^3 = (1+r)^n = 1.191016$
+"""
+    assert not wrong(page.format("1.360862"))
+    assert wrong(page.format("1.370862")) == [("1.370862", "1.360862")]
+
+
+def test_a_datum_is_another_one_if_the_page_goes_on_with_it() -> None:
+    page = r"""Trapezium: $h = 0.25$, $T = h (0.5 + 0.8) = 0.325$.
+
+Euler: $h = 0.1$, $y_1 = 1 - h \cdot 2 = 1 - {} \cdot 2 = 0.8$, $y_2 = 0.8 - 0.1 \cdot 1.6 = 0.64$.
+"""
+    assert not wrong(page.format("0.1"))
+    assert wrong(page.format("0.4")) == [("0.4", "0.1")]
+
+
+def test_a_symbol_is_computed_anew_though_one_of_the_numbers_is_a_slip() -> None:
+    page = r"""## Strong
+
+$h = 0.0025$, $p = -\log_{{10}} h = 2.60$
+
+## Weak
+
+$K = 0.018$, $c = 0.10$: $h = \sqrt{{K \cdot c}} = \sqrt{{0.018 \cdot {}}} \approx 0.04243$
+and $p = -\log_{{10}} 0.04243 = {}$.
+"""
+    assert not wrong(page.format("0.10", "1.37"))
+    assert wrong(page.format("0.11", "1.37")) == [("0.11", "0.10")]
+    assert wrong(page.format("0.10", "1.73")) == [("1.73", "1.37")]
+
+
 def test_a_minus_behind_a_name_marks_it() -> None:
     page = r"$P_0 = 4.0$, $Q = 0.1$: $P_1^- = P_0 + Q = 4.1$ and $2 P_1^- = {}$."
     assert not wrong(page.format("8.2"))
