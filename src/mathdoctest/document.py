@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
@@ -376,6 +376,21 @@ class Document:
         definition.node = node
         definition.given = True
         self.values.forget()
+
+    def doubt(self, definition: Definition, reason: str) -> None:
+        """Take away the value of a quantity, until the page puts a number in its place."""
+        definition.node = None
+        definition.blank = True
+        definition.reason = reason
+        definition.alternatives.clear()
+        self.has_blanks = True
+        self.values.forget()
+
+    def unsaid(self, definition: Definition) -> Definition:
+        """The quantity that a name means before the page gives it: one without a value yet."""
+        self.has_blanks = True
+        reason = f"{definition.name} is not defined yet"
+        return replace(definition, node=None, given=False, blank=True, reason=reason, uses=0)
 
     def renew(self, old: Definition, node: Node, section: int) -> Definition:
         """Another quantity of the same name, from here on."""

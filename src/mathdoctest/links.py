@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.derivative import number
@@ -301,7 +301,12 @@ class Links:
             for num, stands in pairs
             if hole is None or (self.values.known(stands) is not None and not doubtful)
         }
-        return claims, findings, self.resolve(target, known)
+        resolved = self.resolve(target, known)
+        if doubtful and chain.quantity is not None and not chain.quantity.given:
+            # What follows is no worse than what it follows from.
+            self.document.doubt(chain.quantity, DOUBTFUL)
+            self.aligner.forget()
+        return claims, findings, resolved
 
     def _fits(self, num: Num, stands: Node) -> bool:
         """Whether a number is right for what it stands for, as far as that has a value."""
@@ -438,13 +443,9 @@ class Links:
             and n.definition.section > chain.section
             and n.definition.page == self.document.path
         }.values():
-            reason = f"{definition.name} is not defined yet"
-            new[id(definition)] = replace(
-                definition, node=None, given=False, blank=True, reason=reason, uses=0
-            )
+            new[id(definition)] = self.document.unsaid(definition)
         if not new:
             return False
-        self.document.has_blanks = True
         chain.sources = [renamed(source, new) for source in chain.sources]
         if chain.quantity is not None and chain.quantity.node is not None:
             chain.quantity.node = renamed(chain.quantity.node, new)

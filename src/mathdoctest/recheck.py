@@ -141,6 +141,8 @@ class _First:
             problem
             or (notation is not None and Path(page.path) == Path(notation))
             or len(page.text) > _LONGEST
+            # What a table's head says changes with it.
+            or any(n.binding is not None and n.binding.implied for n in page.numbers)
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

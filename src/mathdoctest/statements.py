@@ -12,7 +12,7 @@ from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
+from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import prints, text_key
 from mathdoctest.tree import (
@@ -162,15 +162,23 @@ class Statements:
         if isinstance(node, Opaque):
             self.links.not_understood(node)
             return
-        if self.ledger.page.formulas[self.document.statements[k].formula].cell and isinstance(
-            node, (Num, Neg)
-        ):
-            return
+        if isinstance(node, (Num, Neg)) and not _has_names(node):
+            self._figure(node)
+            if self.ledger.page.formulas[self.document.statements[k].formula].cell:
+                return
         first = len(self.document.unresolved)
         self.document.bind(node, k)
         # “We call it D:” may stand before the equation.
         mentioned = [u for u in self.document.unresolved[first:] if u.kind != "ahead"]
         self.document.unresolved[first:] = mentioned
+
+    def _figure(self, node: Node) -> None:
+        """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
+        for num in literals(node):
+            known = self.links.known_literal(num) if _significant(num) >= LONG else None
+            if known is not None:
+                index = self.ledger.claim(num, known)
+                self.ledger.link(num.start, num.end, "equation", (index,), ())
 
     def _report_unresolved(self, first: int) -> None:
         for found in self.document.unresolved[first:]:

@@ -321,6 +321,59 @@ and $p = -\log_{{10}} 0.04243 = {}$.
     assert wrong(page.format("0.10", "1.73")) == [("1.73", "1.37")]
 
 
+TABLE = r"""
+| $i$ | $x_i$ | $x_i - 2$ | $x_i^2$ |
+|--:|--:|--:|--:|
+| 1 | 1.5 | -0.5 | 2.25 |
+| 2 | 2.8 | {} | 7.84 |
+
+$x_1 + x_2 = {} + 2.8 = 4.3$
+"""
+
+
+def test_a_head_with_an_index_gives_the_numbers_below_their_names() -> None:
+    assert not wrong(TABLE.format("0.8", "1.5"))
+    assert undecided(TABLE.format("0.8", "1.5")) == ["1", "2"]
+    assert wrong(TABLE.format("0.9", "1.5")) == [("0.9", "0.8")]
+    assert wrong(TABLE.format("0.8", "1.6")) == [("1.6", "1.5")]
+
+
+def test_a_head_that_means_something_else_makes_no_number_wrong() -> None:
+    report = TABLE.format("7.3", "1.5")
+    assert not wrong(report)
+    assert "7.3" in undecided(report)
+
+
+def test_a_table_of_a_function_is_checked_row_by_row() -> None:
+    page = r"""$g(x) = \frac{{1}}{{1 + x^2}}$
+
+| $x$ | $g(x)$ |
+|---|---|
+| 0 | 1.0000 |
+| 0.5 | {} |
+"""
+    assert not wrong(page.format("0.8000"))
+    assert wrong(page.format("0.8100")) == [("0.8100", "0.8000")]
+
+
+def test_a_row_that_begins_with_a_symbol_says_its_value() -> None:
+    page = r"""| symbol | value |
+|---|---|
+| $w_1$ | 0.15 |
+| $x$ | 4 |
+
+$w_1 x = {} \cdot 4 = 0.6$
+"""
+    assert not wrong(page.format("0.15"))
+    assert wrong(page.format("0.51")) == [("0.51", "0.15")]
+
+
+def test_a_figure_alone_is_what_it_was_before() -> None:
+    page = r"$a = \frac{1}{3} \approx 0.333$. As said, it is $0.333$."
+    claims = [c for c in mathdoctest.check(page).claims if c.text == "0.333"]
+    assert [c.verdict for c in claims] == ["verified", "verified"]
+
+
 def test_a_minus_behind_a_name_marks_it() -> None:
     page = r"$P_0 = 4.0$, $Q = 0.1$: $P_1^- = P_0 + Q = 4.1$ and $2 P_1^- = {}$."
     assert not wrong(page.format("8.2"))
