@@ -496,6 +496,12 @@ class Links:
         return any(
             definition.start < n.span.start < num.start and n.text == num.digits
             for n in self.ledger.page.numbers
+        ) or any(
+            len(s.chain.parts) == 1
+            and isinstance(alone := s.chain.parts[0].node, Num)
+            and alone.digits == num.digits
+            and definition.start < alone.start < num.start
+            for s in self.document.statements
         )
 
     def _learn(self, target: Node, chain: Laid) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import MutableSet
 from dataclasses import replace
 
-from mathdoctest.document import Definition, Document, Function, Statement
+from mathdoctest.document import Definition, Document, Function, Statement, references
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
@@ -48,6 +48,8 @@ LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
+FAR_OFF = 0.2
+"""A part by which no rounding changes a value."""
 LONG_FIGURE = 5
 """Digits of a number that is a result rather than a datum."""
 _LINKING = frozenset(
@@ -518,7 +520,7 @@ class Statements:
             return old.given
         if isinstance(source, Opaque):
             return False
-        if self._computed_anew(k, statement, old):
+        if self._computed_anew(k, statement, old) or self._begins(statement, old):
             return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
@@ -572,6 +574,17 @@ class Statements:
             if latest is not ref.definition:
                 new[id(ref.definition)] = latest
         return bool(new) and self.links.agrees(bound, renamed(old.node, new))
+
+    def _begins(self, statement: Statement, old: Definition) -> bool:
+        """Whether numbers begin what was only a rule: one that rests on what comes after it."""
+        parts = [part for part in statement.chain.parts[1:] if not name_of(part.node)]
+        return (
+            old.node is not None
+            and not old.given
+            and bool(parts)
+            and all(map(_is_numeric, parts))
+            and any(ref.definition.start > old.start for ref in references(old.node))
+        )
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
@@ -638,7 +651,12 @@ class Statements:
         if before is None or new is None or distance(new, before) < NEAR_MISS:
             return False
         return all(
-            value is not None and distance(value, new) < NEARER * distance(value, before)
+            value is not None
+            and (
+                distance(value, new) < NEARER * distance(value, before)
+                # Neither the operands nor the result say the old value.
+                or distance(value, before) > FAR_OFF
+            )
             for value in following
         )
 
