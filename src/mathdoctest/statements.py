@@ -582,7 +582,7 @@ class Statements:
             old.node is not None
             and not old.given
             and bool(parts)
-            and all(map(_is_numeric, parts))
+            and all(_is_numeric(part.node) for part in parts)
             and any(ref.definition.start > old.start for ref in references(old.node))
         )
 
