@@ -414,7 +414,9 @@ class RecordedDocument(Document):
         return self._revised
 
     def change(self, changed: Iterable[tuple[Statement, Statement]]) -> None:
-        """Say which statements this version has instead of those of the first."""
+        """Say which statements this version is about to have instead of those of the first."""
+        # Counted while they are still the first one's, whoever asks for them later.
+        super().numerals()
         self.changed = tuple(changed)
         self._revised = None
 

@@ -231,7 +231,9 @@ class Repair:
                 continue
             common = sum(self._known()[num.digits] > 1 for num, _ in way)
             if any(num.digits != digits for num, digits in way):
-                good.append((1 + common, way))
+                # What the page shows more than once is a slip only if that explains all.
+                if not common or not found.wrong:
+                    good.append((1 + common, way))
             elif not found.wrong:
                 # As printed, and not as what its figures stood for before.
                 good.append((0, way))
