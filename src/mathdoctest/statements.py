@@ -578,13 +578,22 @@ class Statements:
     def _begins(self, statement: Statement, old: Definition) -> bool:
         """Whether numbers begin what was only a rule: one that rests on what comes after it."""
         parts = [part for part in statement.chain.parts[1:] if not name_of(part.node)]
-        return (
-            old.node is not None
-            and not old.given
-            and bool(parts)
-            and all(_is_numeric(part.node) for part in parts)
-            and any(ref.definition.start > old.start for ref in references(old.node))
-        )
+        if (
+            old.node is None
+            or old.given
+            or not parts
+            or not all(_is_numeric(part.node) for part in parts)
+        ):
+            return False
+        later = [
+            ref.definition.start for ref in references(old.node) if ref.definition.start > old.start
+        ]
+        if not later:
+            return False
+        # Data that a formula itself puts in for others come after its beginning only.
+        formulas = self.ledger.page.formulas
+        end = next((f.span.end for f in formulas if f.span.start <= old.start < f.span.end), 0)
+        return any(start >= end for start in later)
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
@@ -812,7 +821,7 @@ class Statements:
                     part.relation_start, part.relation_end, "update", "wrong", unchanged
                 )
             ]
-        if not inside and self._starts_from(bound, versions[-1]):
+        if not inside and not is_datum(part.node) and self._starts_from(bound, versions[-1]):
             return []
         if any(definition in versions for definition in inside):
             return self._update_by_coincidence(k, statement, versions[-1])

@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from handmade import claim, page, report
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import mathdoctest
@@ -234,9 +235,19 @@ def test_planted_mistakes_are_all_mended_and_nothing_else_changes(data: st.DataO
     places = [m for m in re.finditer(r"\d+", right) if m.start() > first_claim]
     chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, unique=True))
     planted = right
-    for place in sorted(chosen, key=lambda m: -m.start()):
-        # No number of the page: a mistake that happens to commute two factors is none.
-        other = data.draw(st.integers(10_000, 99_999))
+    # No number of the page: a mistake that happens to commute two factors is none. And none that
+    # another one follows from: mistakes that agree with each other are another calculation.
+    number = st.integers(1_000_000, 999_999_999)
+    others = data.draw(st.lists(number, min_size=len(chosen), max_size=len(chosen), unique=True))
+    assume(
+        all(
+            abs(abs(a + sign * b) - c) > 1_000
+            for a, b, c in permutations([*others, 0], 3)
+            for sign in (1, -1)
+            if c
+        )
+    )
+    for place, other in zip(sorted(chosen, key=lambda m: -m.start()), others, strict=True):
         planted = planted[: place.start()] + str(other) + planted[place.end() :]
     patches, last = settle(planted, check)
     mended = apply(planted, patches)
