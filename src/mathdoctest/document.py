@@ -767,12 +767,8 @@ class Document:
         # A number by each cell of an array, or each cell of an array by a number.
         rows = []
         for row in above.cells or below.cells:
-            made = [
-                self._partial(node, cell, below)
-                if above.cells
-                else self._partial(node, above, cell)
-                for cell in row
-            ]
+            pairs = [(cell, below) if above.cells else (above, cell) for cell in row]
+            made = [self._partial(node, *pair) for pair in pairs]
             if any(cell is None for cell in made):
                 return None
             rows.append(tuple(cell for cell in made if cell is not None))

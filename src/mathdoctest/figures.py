@@ -73,8 +73,5 @@ class Figures:
         value = None if definition.node is None else self._values.known(Ref(0, 0, definition))
         if value is None:
             return None
-        try:
-            magnitude = abs(float(value))
-        except OverflowError:
-            return None
+        magnitude = abs(as_float(value))
         return magnitude if math.isfinite(magnitude) else None

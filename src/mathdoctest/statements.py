@@ -310,7 +310,6 @@ class Statements:
     ) -> None:
         parts = statement.chain.parts
         chain.quantity = definition
-        lhs = self._as_node(parts[0].node, definition)
         place = next(
             (i for i, p in enumerate(parts) if i and not self._names_only(p.node, parts, i)), 1
         )
@@ -356,8 +355,7 @@ class Statements:
                 findings.append(
                     self.links.relation_finding(parts[place], "a definition is exact: write =")
                 )
-        array = self._bound_of(definition) if definition.cells and not definition.given else None
-        chain.sources = [array or lhs]
+        chain.sources = [self._opened(parts[0].node, definition)]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
 
@@ -404,6 +402,11 @@ class Statements:
             )
             return Arr(like.start, like.end, rows, definition.flat)
         return Ref(like.start, like.end, definition)
+
+    def _opened(self, like: Node, definition: Definition) -> Node:
+        """What a chain goes on from: a computed array cell by cell, else the quantity itself."""
+        computed = definition.cells and not definition.given
+        return (self._bound_of(definition) if computed else None) or self._as_node(like, definition)
 
     def _restated_datum(self, source: Node) -> tuple[list[int], Node] | None:
         """A new name for figures that were computed before: they stand for what they stood for."""
@@ -532,8 +535,8 @@ class Statements:
         formula = self.ledger.page.formulas[statement.formula]
         return (
             self._items(old, statement)
-            and text[: formula.span.start].endswith("(")
-            and text[: old.start].rstrip("\\($ ") != text[: old.start].rstrip("\\$ ")
+            and text.endswith("(", 0, formula.span.start)
+            and text[: old.start].rstrip("\\$ ").endswith("(")
         )
 
     def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
@@ -612,8 +615,7 @@ class Statements:
         kind = "given" if definition.given else "definition"
         self.ledger.link(first.start, parts[1].node.end, kind, claims, findings)
         chain.quantity = definition
-        array = self._bound_of(definition) if definition.cells and not definition.given else None
-        chain.sources = [array or self._as_node(first, definition)]
+        chain.sources = [self._opened(first, definition)]
         self.links.follow(k, parts[2:], chain)
 
     def _ahead(self, node: Node, start: int) -> bool:
@@ -732,15 +734,9 @@ class Statements:
                 ]
         if isinstance(bound, Opaque):
             return []
-        unchanged = f"nothing that {latex} is computed from has changed: write ="
         if isinstance(bound, Arr) or versions[-1].cells:
-            if not self._same_as_before(bound, versions[-1]):
-                return []
-            return [
-                self.ledger.find(
-                    part.relation_start, part.relation_end, "update", "wrong", unchanged
-                )
-            ]
+            same = self._same_as_before(bound, versions[-1])
+            return [self._unchanged(part, latex)] if same else []
         if not inside and not is_datum(part.node) and self._starts_from(bound, versions[-1]):
             return []
         if any(definition in versions for definition in inside):
@@ -761,12 +757,12 @@ class Statements:
                 self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
             ]
         if self.values.identical(bound, before):
-            return [
-                self.ledger.find(
-                    part.relation_start, part.relation_end, "update", "wrong", unchanged
-                )
-            ]
+            return [self._unchanged(part, latex)]
         return self._mixed_ages(part, inside)
+
+    def _unchanged(self, part: Part, latex: str) -> int:
+        message = f"nothing that {latex} is computed from has changed: write ="
+        return self.ledger.find(part.relation_start, part.relation_end, "update", "wrong", message)
 
     def _mixed_ages(self, part: Part, inside: list[Definition]) -> list[int]:
         """Something is computed again from a new value and from what still rests on the old one."""
