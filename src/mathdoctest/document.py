@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
@@ -377,6 +377,21 @@ class Document:
         definition.given = True
         self.values.forget()
 
+    def doubt(self, definition: Definition, reason: str) -> None:
+        """Take away the value of a quantity, until the page puts a number in its place."""
+        definition.node = None
+        definition.blank = True
+        definition.reason = reason
+        definition.alternatives.clear()
+        self.has_blanks = True
+        self.values.forget()
+
+    def unsaid(self, definition: Definition) -> Definition:
+        """The quantity that a name means before the page gives it: one without a value yet."""
+        self.has_blanks = True
+        reason = f"{definition.name} is not defined yet"
+        return replace(definition, node=None, given=False, blank=True, reason=reason, uses=0)
+
     def renew(self, old: Definition, node: Node, section: int) -> Definition:
         """Another quantity of the same name, from here on."""
         line = self.text.count("\n", 0, node.start) + 1
@@ -687,6 +702,11 @@ class Document:
     def resolve(self, sym: Sym, now: int, prefer: frozenset[int]) -> Definition | None:
         """The quantity that a symbol means in a statement."""
         definition = self.lookup(sym.name, now, prefer)
+        if definition is not None and definition.cells and sym.sub:
+            # A vector x_1 of one section, and a list x of the next: there x_1 is a number of it.
+            cell = self._component(sym)
+            if cell is not None and cell.given and cell.start > definition.start:
+                definition = cell
         if definition is None:
             definition = self._component(sym)
             if definition is None and sym.sub:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
+from mathdoctest.columns import implied
 from mathdoctest.inline import Comment, Inline, scan
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
 from mathdoctest.numerals import Numeral
@@ -324,6 +325,8 @@ class _Builder:
             kind, reason = "structural", structural
         elif place.column:
             kind, reason, binding = self._said(span, *place.column, place.row)
+        elif place.implied:
+            kind, binding = "bound", Binding(span, "math", place.implied, implied=True)
         self._keep_number(
             Number(span, source, kind, reason, binding, numeral.negative, numeral.percent)
         )
@@ -380,15 +383,18 @@ class _Builder:
         header = _Place(reason="table header", cell=True, header=True)
         for cell in parts[0]:
             self._inline(cell.found, cell.row, cell.base, header)
+        rows = [[part.cell.text for part in cells] for cells in parts]
+        said = implied(rows[0], rows[1:])
         for index, cells in enumerate(parts[1:]):
             row = _row(index, cells, columns)
             for position, cell in enumerate(cells):
                 column = columns[position] if position < len(columns) else _Column()
                 reason = "names the row" if column.name and not column.says else ""
-                place = _Place(reason=reason, cell=True, row=row, column=column.says)
+                own = said.get((index, position), "") if len(cell.found.numerals) == 1 else ""
+                place = _Place(reason=reason, cell=True, row=row, column=column.says, implied=own)
                 self._inline(cell.found, cell.row, cell.base, place)
-        rows = tuple(tuple(part.cell for part in cells) for cells in parts)
-        self.tables.append(Table(Span(grid.start, grid.end), rows[0], rows[1:]))
+        kept = tuple(tuple(part.cell for part in cells) for cells in parts)
+        self.tables.append(Table(Span(grid.start, grid.end), kept[0], kept[1:]))
 
     # Code
 
@@ -466,6 +472,8 @@ class _Place:
     """Whether it is a table's header cell, whose comments speak of the column."""
     row: _Row | None = None
     column: tuple[Span, str] | None = None
+    implied: str = ""
+    """The LaTeX that the table's head says a number of the cell is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,15 @@ def learnt(
         if inner is not None and not source.definition.given and depth < MAX_OPENED:
             yield from learnt(target, inner, values, depth + 1)
         return
+    if isinstance(source, Add) and _is_number(target):
+        # 1 + r = 1.045 tells r.
+        blanks = [term for term in source.terms if is_blank(term)]
+        others = [term for term in source.terms if not is_blank(term)]
+        if len(blanks) == 1 and all(map(is_constant, others)):
+            assert isinstance(blanks[0], Ref)  # noqa: S101 - for the type checker
+            rest = [Neg(term.start, term.end, term) for term in others]
+            yield blanks[0], Add(target.start, target.end, (target, *rest))
+        return
     if isinstance(source, (Add, Mul)):
         if type(target) is type(source):
             ours, theirs = children(target), children(source)

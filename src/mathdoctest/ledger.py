@@ -137,8 +137,7 @@ class Ledger:
         self.claims[index] = replace(
             self.claims[index], role="claim", verdict="wrong", rule="wrong-literal",
             stands_for=expected, exact=digits15(value), expected=expected, quantity=num,
-            message=f"what follows from {text} was computed with {expected}, "
-            "which the page prints elsewhere",
+            message=f"what follows from {text} was computed with {expected}",
         )  # fmt: skip
         self.values.corrected[id(num)] = value
         self.roots[id(num)] = index

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document
+from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
 from mathdoctest.repair import Repair, one_slip
-from mathdoctest.rounding import as_float, digits15, expected_text, printed, prints, text_key
+from mathdoctest.rounding import digits15, expected_text, printed, prints, text_key
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -263,19 +263,7 @@ class Links:
             )
             return [], [found], None
         if best is not None and best[0].wrong:
-            source = best[1]
-            repaired = self.repair.find(
-                best[0],
-                list(reversed(chain.sources))[:MAX_SOURCES],
-                lambda: self._again(target, source),
-            )
-            if repaired is not None:
-                best = (repaired, source)
-            else:
-                place = chain.sources.index(source)
-                if self._anew(target, source, best[0], chain, learnt=fresh):
-                    source = chain.sources[place]
-                    best = (self._again(target, source) or best[0], source)
+            best = self._mended(target, chain, *best, learnt=fresh)
         doubtful = best is not None and best[0].wrong > 0 and self.repair.doubtful
         if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):
             best = None
@@ -313,7 +301,12 @@ class Links:
             for num, stands in pairs
             if hole is None or (self.values.known(stands) is not None and not doubtful)
         }
-        return claims, findings, self.resolve(target, known)
+        resolved = self.resolve(target, known)
+        if doubtful and chain.quantity is not None and not chain.quantity.given:
+            # What follows is no worse than what it follows from.
+            self.document.doubt(chain.quantity, DOUBTFUL)
+            self.aligner.forget()
+        return claims, findings, resolved
 
     def _fits(self, num: Num, stands: Node) -> bool:
         """Whether a number is right for what it stands for, as far as that has a value."""
@@ -334,6 +327,28 @@ class Links:
                 once[id(num)] = num, stands
         return sorted(once.values(), key=_place)
 
+    def _mended(
+        self, target: Node, chain: Laid, match: Match, source: Node, *, learnt: bool
+    ) -> tuple[Match, Node] | None:
+        """A segment with wrong numbers, laid again with another operand, or with other data."""
+        repaired = self.repair.find(
+            match,
+            list(reversed(chain.sources))[:MAX_SOURCES],
+            lambda: self._again(target, source),
+            lambda: self._goes_on(target, source, chain),
+        )
+        if repaired is not None:
+            return repaired, source
+        place = chain.sources.index(source)
+        if self._anew(target, source, match, chain, learnt=learnt):
+            source = chain.sources[place]
+            return self._again(target, source) or match, source
+        if self._unsaid(target, chain):
+            source = chain.sources[place]
+            again = self._again(target, source)
+            return None if again is None else (again, source)
+        return match, source
+
     def agrees(self, target: Node, source: Node) -> bool:
         """Whether a segment can be laid against another without a wrong number."""
         if not literals(target):
@@ -351,7 +366,7 @@ class Links:
         """Claim what a literal stands for, or that nothing is known of it."""
         if self.values.known(source) is not None:
             return self.ledger.claim(num, source, flipped=flipped, right=right)
-        known = self._known_literal(num)
+        known = self.known_literal(num)
         if known is not None:
             return self.ledger.claim(num, known)
         self.ledger.doubts.assume(num)
@@ -407,6 +422,39 @@ class Links:
         self.aligner.forget()
         return True
 
+    def _told(self, chain: Laid) -> list[Node]:
+        """What a chain says so far, the definition that it began with included."""
+        own = None if chain.quantity is None else chain.quantity.node
+        return [*chain.sources, *([] if own is None else [own])]
+
+    def _unsaid(self, target: Node, chain: Laid) -> bool:
+        """Whether data that other sections give further down were taken for what is meant here.
+
+        Then the symbols have no value yet, and the numbers put in their places tell it.
+        """
+        new: dict[int, Definition] = {}
+        for definition in {
+            id(n.definition): n.definition
+            for source in self._told(chain)
+            for n in references(source)
+            if n.definition.given
+            and not n.definition.blank
+            and n.definition.start > target.start
+            and n.definition.section > chain.section
+            and n.definition.page == self.document.path
+        }.values():
+            new[id(definition)] = self.document.unsaid(definition)
+        if not new:
+            return False
+        chain.sources = [renamed(source, new) for source in chain.sources]
+        if chain.quantity is not None and chain.quantity.node is not None:
+            chain.quantity.node = renamed(chain.quantity.node, new)
+            chain.quantity.alternatives.clear()
+        self.values.forget()
+        self.aligner.forget()
+        self._learn(target, chain)
+        return True
+
     def _follows(self, target: Node, source: Node, chain: Laid, *, exactly: bool) -> bool:
         """Whether the next segment follows from a segment as printed, rather than as it should be.
 
@@ -428,6 +476,14 @@ class Links:
             return False
         return ratio(value, printed_) < NEARER * ratio(value, meant)
 
+    def _goes_on(self, target: Node, source: Node, chain: Laid) -> bool:
+        """Whether the next segment follows from a segment as printed, and only from that."""
+        if self._following is None or not self._follows(target, source, chain, exactly=True):
+            return False
+        k, node = self._following
+        match = self._again(self.document.bind(node, k, chain.params, chain.prefer), source)
+        return match is None or match.wrong > 0
+
     def _other_datum(self, num: Num, definition: Definition) -> bool:
         """Whether a number is too far from a datum for a slip, or announced in a sentence."""
         value = self.values.known(Ref(num.start, num.end, definition))
@@ -440,6 +496,12 @@ class Links:
         return any(
             definition.start < n.span.start < num.start and n.text == num.digits
             for n in self.ledger.page.numbers
+        ) or any(
+            len(s.chain.parts) == 1
+            and isinstance(alone := s.chain.parts[0].node, Num)
+            and alone.digits == num.digits
+            and definition.start < alone.start < num.start
+            for s in self.document.statements
         )
 
     def _learn(self, target: Node, chain: Laid) -> bool:
@@ -465,6 +527,11 @@ class Links:
                     self.ledger.doubts.assume(num)
             return bool(found)
         return False
+
+    def slips_from(self, segment: Node, bound: Node, k: int) -> int | None:
+        """How many numbers of a numeric segment are wrong if it says what a tree does."""
+        match = self._again(self.document.bind(segment, k), bound)
+        return None if match is None else match.wrong
 
     def fits_better(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
         """Whether a numeric segment says a new meaning of a symbol rather than its old one."""
@@ -713,7 +780,7 @@ class Links:
         pairs: dict[int, Node] = {}
         nums = literals(node)
         for num in nums:
-            known = self._known_literal(num) or self._complement(num, nums)
+            known = self.known_literal(num) or self._complement(num, nums)
             if known is not None:
                 self.ledger.weak[id(num)] = self.ledger.claim(num, known)
                 claims.append(self.ledger.weak[id(num)] or 0)
@@ -737,6 +804,7 @@ class Links:
                     )  # fmt: skip
             else:
                 self.ledger.weak[id(num)] = len(self.ledger.claims)
+                self.ledger.doubts.assume(num)
                 claims.append(
                     self.ledger.claim(
                         num, None, reason="nothing on the page says what this stands for"
@@ -749,12 +817,12 @@ class Links:
         if num.decimals < SHORTEST_FIGURE:
             return None
         for other in beside:
-            if num.value + other.value == 1 and (stands := self._known_literal(other)) is not None:
+            if num.value + other.value == 1 and (stands := self.known_literal(other)) is not None:
                 one = number(1, num)
                 return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
         return None
 
-    def _known_literal(self, num: Num) -> Node | None:
+    def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
         significant = len(num.digits.replace(".", "").lstrip("0"))
         if "." not in num.digits and significant < LONG:
@@ -793,20 +861,23 @@ FAR = 20.0
 """A factor by which no slip of the pen makes a number wrong."""
 
 
-def unlike(num: Num, value: Exact) -> bool:
-    """Whether a number looks like no misprint of a value: no digit, no point in the wrong place."""
-    a, b = abs(as_float(num.value)), abs(as_float(value))
-    if not a or not b or math.isinf(a) or math.isinf(b):
+def unlike(num: Num, value: Exact, shown: str = "") -> bool:
+    """Whether a number looks like no misprint of a value: no digit, no point in the wrong place.
+
+    ``shown`` are the digits that the value was printed with.
+    """
+    a, b = abs(float(num.value)), abs(float(value))
+    if not a or not b:
         return True
     shift = math.log10(a) - math.log10(b)
     if abs(shift - round(shift)) < 1e-9:
         return False
-    return not one_slip(num.digits, printed(abs(value), num))
+    return not one_slip(num.digits, shown or printed(abs(value), num))
 
 
 def far(num: Num, value: Exact) -> bool:
     """Whether a number is of quite another size than a value."""
-    a, b = abs(as_float(num.value)), abs(as_float(value))
+    a, b = abs(float(num.value)), abs(float(value))
     return max(a, b) > FAR * min(a, b)
 
 
@@ -843,10 +914,7 @@ def ratio(a: Exact, b: Exact) -> float:
     """How many times one value is the other, on a logarithmic scale."""
     if not a or not b or (a < 0) != (b < 0):
         return math.inf
-    x, y = abs(as_float(a)), abs(as_float(b))
-    if not x or not y or math.isinf(x) or math.isinf(y):
-        return math.inf
-    return abs(math.log(x) - math.log(y))
+    return abs(math.log(abs(float(a))) - math.log(abs(float(b))))
 
 
 def _slack(node: Node) -> float:
@@ -854,7 +922,6 @@ def _slack(node: Node) -> float:
     slack = 1e-9
     for num in literals(node):
         if "." in num.digits or num.scale != 1:
-            step = as_float(num.scale) * 10.0**-num.decimals
-            size = max(abs(as_float(num.value)), step)
-            slack += step / size if 0 < size < math.inf else 1.0
+            step = float(num.scale) * 10.0**-num.decimals
+            slack += step / max(abs(float(num.value)), step)
     return min(slack, 0.05)

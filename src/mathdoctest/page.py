@@ -86,6 +86,8 @@ class Binding:
     """Whether the value from before the last update is meant (``$w$ before``)."""
     variables: Mapping[str, int | float | str] = field(default_factory=dict)
     """The names that a table row gives to the expression (``row`` among them)."""
+    implied: bool = False
+    """Whether no comment says so, but the table's own head."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,19 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from mathdoctest.document import Document
+from mathdoctest.document import Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.latex import MAX_DIGITS, parse
+from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, lex
+from mathdoctest.links import NEAR_MISS, distance
 from mathdoctest.page import Binding, Number
 from mathdoctest.python import as_number, evaluate_python
+from mathdoctest.repair import one_slip
 from mathdoctest.report import Claim
-from mathdoctest.rounding import digits15, expected_text, places, prints, text_key
-from mathdoctest.tree import ONE, Arr, Neg, Node, Num, Opaque
+from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
+from mathdoctest.tree import ONE, Arr, Neg, Node, Num, Opaque, Ref
 
 
 class Prose:
@@ -52,12 +55,15 @@ class Prose:
             kind=kind,
             expected=text,
         )
+        unbound = replace(
+            claim, rule="unbound-number",
+            message=f"nothing backs {text}: write $…$, bind it (<!-- = … -->) "
+            "or exempt it (<!-- exempt: why -->)",
+        )  # fmt: skip
         if number.kind == "unbound" or number.binding is None:
-            claim = replace(
-                claim, rule="unbound-number",
-                message=f"nothing backs {text}: write $…$, bind it (<!-- = … -->) "
-                "or exempt it (<!-- exempt: why -->)",
-            )  # fmt: skip
+            claim = unbound
+        elif number.binding.implied:
+            claim = self._implied_number(claim, number, number.binding) or unbound
         elif number.binding.kind == "python":
             claim = self._python_number(claim, number, number.binding)
         else:
@@ -119,6 +125,35 @@ class Prose:
                 claim, verdict="unknown", rule="undecided", message=f"{binding.source}: {error}"
             )
         return self._judge(claim, number, value, binding.source, node)
+
+    def _implied_number(self, claim: Claim, number: Number, binding: Binding) -> Claim | None:
+        """Compare a number with what its table says it is, as far as that can be told.
+
+        A symbol that the page gives nowhere else takes the table's number. Nothing is said of a
+        number that is quite another: the head may mean something else.
+        """
+        node = self.binding_node(binding, number.span.start)
+        num = _literal(number)
+        if num is None or isinstance(node, (Opaque, Arr)):
+            return None
+        if is_blank(node):
+            assert isinstance(node, Ref)  # noqa: S101 - for the type checker
+            value: Node = Neg(num.start, num.end, num) if number.negative else num
+            self.document.learn(node.definition, value)
+            self.ledger.doubts.assume(num)
+            return replace(claim, verdict="verified", role="given", exact=digits15(num.value))
+        found = self._math_number(claim, number, binding)
+        if found.verdict == "verified":
+            return found
+        if any(ref.definition.start > num.start for ref in references(node)):
+            # What is defined further down may hold a slip that is found only there.
+            return None
+        worth = self.values.known(node)
+        if found.verdict != "wrong" or worth is None:
+            return None
+        meant = printed(-worth if number.negative else worth, num).lstrip("-")
+        near = distance(num.value, abs(worth)) <= NEAR_MISS or one_slip(num.digits, meant)
+        return None if not near or self.ledger.doubts.excuse(num, node, worth) else found
 
     def binding_node(self, binding: Binding, at: int) -> Node:
         """The tree of a binding's formula, with the versions that hold at a place of the page."""

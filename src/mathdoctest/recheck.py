@@ -49,7 +49,7 @@ from mathdoctest.recording import (
     Trace,
     restore,
 )
-from mathdoctest.repair import MAX_TRIALS
+from mathdoctest.repair import MAX_SLIPPED, MAX_TRIALS
 from mathdoctest.report import Finding, Report
 from mathdoctest.revision import ROOM, Revision, revision, spaced
 from mathdoctest.tree import Num, Stand, literals
@@ -141,6 +141,8 @@ class _First:
             problem
             or (notation is not None and Path(page.path) == Path(notation))
             or len(page.text) > _LONGEST
+            # What a table's head says changes with it.
+            or any(n.binding is not None and n.binding.implied for n in page.numbers)
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return
@@ -357,7 +359,8 @@ class _First:
         statements = list(self.document.statements)
         aligner = self.sweep.statements.links.aligner
         repair = self.sweep.statements.links.repair
-        worked, written, trials = aligner.worked, self.document.written, repair.trials
+        worked, written = aligner.worked, self.document.written
+        trials, slipped = repair.trials, repair.slipped
         again: dict[int, Trace] = {}
         self.recorder.revising = True
         try:
@@ -373,14 +376,20 @@ class _First:
             self.document.change(())
             for n, trace in again.items():
                 self._count(trace, self.traces[n])
-            aligner.worked, self.document.written, repair.trials = worked, written, trials
+            aligner.worked, self.document.written = worked, written
+            repair.trials, repair.slipped = trials, slipped
             self._forget()
 
     def _within_limits(self) -> bool:
         """Whether the page is so far from what limits all of its steps that none meets it."""
         worked, written = self.sweep.statements.links.aligner.worked, self.document.written
-        trials = self.sweep.statements.links.repair.trials
-        return worked + MAX_WORK < MAX_PAGE_WORK and written < MAX_WRITTEN and trials < MAX_TRIALS
+        repair = self.sweep.statements.links.repair
+        return (
+            worked + MAX_WORK < MAX_PAGE_WORK
+            and written < MAX_WRITTEN
+            and repair.trials < MAX_TRIALS
+            and repair.slipped < MAX_SLIPPED
+        )
 
     def _count(self, old: Trace, new: Trace) -> None:
         counts = self.document.counts

@@ -424,6 +424,14 @@ class RecordedDocument(Document):
         """Take a number for a symbol's value. Raises `OtherPageError`."""
         raise OtherPageError
 
+    def doubt(self, _definition: Definition, _reason: str) -> None:
+        """Take away the value of a quantity. Raises `OtherPageError`."""
+        raise OtherPageError
+
+    def unsaid(self, _definition: Definition) -> Definition:
+        """What a name means before the page gives it. Raises `OtherPageError`."""
+        raise OtherPageError
+
     def renew(self, _old: Definition, _node: Node, _section: int) -> Definition:
         """Another quantity of the same name. Raises `OtherPageError`."""
         raise OtherPageError

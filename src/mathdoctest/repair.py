@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.ledger import Ledger
-from mathdoctest.rounding import as_float, printed, prints
+from mathdoctest.rounding import printed, prints
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 MAX_TRIALS = 400
@@ -28,6 +28,16 @@ MAX_SLIPS = 4
 """Slips in the operands of one segment."""
 MAX_PAIRED = 24
 """Operands and what they may be, of which all pairs are tried."""
+MAX_SLIPPED = 4_000
+"""Slips of operands that are tried on one page with floats."""
+BARELY = 1.5
+"""The same for a result of few digits, of which three last places may be a large part."""
+SMALL = 0.02
+"""A part of a result that is no large one."""
+CLOSE = 0.5001
+"""Last places that a number in floats may be off by, and still be rounded well."""
+TELLING = 3
+"""Digits of a result that tell which slip made it wrong."""
 ROUNDING = 3
 """A result that is off by no more of its last places was rounded badly, and no operand mistyped."""
 
@@ -52,8 +62,13 @@ def one_slip(a: str, b: str) -> bool:
 
 def _nearly(num: Num, value: Exact) -> bool:
     """Whether a number is off by so little that it was rounded badly."""
-    last = as_float(num.scale) * 10.0**-num.decimals
-    return abs(as_float(num.value) - abs(as_float(value))) <= ROUNDING * last
+    last = float(num.scale) * 10.0**-num.decimals
+    off = abs(float(num.value) - abs(float(value)))
+    return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * abs(float(value)))
+
+
+def _significant(num: Num) -> str:
+    return num.digits.replace(".", "").lstrip("0")
 
 
 class Repair:
@@ -64,25 +79,36 @@ class Repair:
         self.values = values
         self._known = known
         self.trials = 0
+        self.slipped = 0
         self.doubtful = False
         """Whether any of several operands may be the slip."""
 
     def find(
-        self, match: Match, sources: list[Node], again: Callable[[], Match | None]
+        self,
+        match: Match,
+        sources: list[Node],
+        again: Callable[[], Match | None],
+        goes_on: Callable[[], bool],
     ) -> Match | None:
-        """A better way to lay a segment, with an operand taken for another; nothing without one."""
+        """A better way to lay a segment, with an operand taken for another; nothing without one.
+
+        ``goes_on`` tells whether what comes next was computed with the doubtful result.
+        """
         self.doubtful = False
         corrected = self.values.corrected
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
         if not operands:
             return None
         slip, rounded = self._result(match)
-        if rounded:
-            return None
         # What only the doubtful result prints is no witness.
         own = Counter(num.digits for num, _ in match.pairs)
+        if rounded:
+            return self._try(self._odd_ones(operands, own), match, again)
+        meant = self._meant(match, own) or goes_on()
         pairs = [
-            (num, digits) for num in operands for digits in self._candidates(num, own, slip=slip)
+            (num, digits)
+            for num in operands
+            for digits in self._candidates(num, own, slip=slip and not meant)
         ]
         best: Match | None = None
         for _ in range(MAX_SLIPS):
@@ -92,10 +118,98 @@ class Repair:
             best = found
             if not best.wrong:
                 return best
-        if best is None and not self.doubtful and len(pairs) <= MAX_PAIRED:
-            two = [(a, b) for a, b in combinations(pairs, 2) if a[0] is not b[0]]
-            best = self._try(two, match, again)
+        if best is None and not self.doubtful:
+            rare = [pair for pair in pairs if self._known()[pair[0].digits] < 2]
+            paired = pairs if len(pairs) <= MAX_PAIRED else rare
+            if len(paired) <= MAX_PAIRED:
+                two = [(a, b) for a, b in combinations(paired, 2) if a[0] is not b[0]]
+                best = self._try(two, match, again)
+        if best is None and not self.doubtful:
+            best = self._undone(match, again, slip=slip, meant=meant)
         return best
+
+    def _undone(
+        self, match: Match, again: Callable[[], Match | None], *, slip: bool, meant: bool
+    ) -> Match | None:
+        """A better way to lay a segment, with a slip undone that no other number tells of.
+
+        The result is a witness: where it has digits enough, and only one slip in one operand gives
+        it, that was the slip. Where the result may be one as well, what the page does with it
+        tells: a result that is ``meant`` is printed again.
+        """
+        wrong = self._wrong(match)
+        if not wrong or (slip and not meant):
+            return None
+        ways = [
+            (num, digits)
+            for num, digits in self._inverted(wrong)
+            # A single digit may be any other: with one of them almost all comes out right.
+            if (meant or len(_significant(num)) > 1)
+            and (found := self._with(((num, digits),), again)) is not None
+            and not found.wrong
+        ]
+        if not ways:
+            return None
+        telling = meant or all(len(_significant(num)) >= TELLING for num, _ in wrong)
+        if len(ways) > 1 or not telling or len(_significant(ways[0][0])) == 1:
+            self.doubtful = True
+            return None
+        return self._take(ways, again)
+
+    def _odd_ones(self, operands: list[Num], own: Counter[str]) -> Iterator[tuple[tuple[Num, str]]]:
+        """Operands that the page prints only here, and a number one slip away again and again."""
+        known = self._known()
+        for num in operands:
+            if known[num.digits] == 1 and len(num.digits) > 1:
+                for digits in slips(num.digits):
+                    if known[digits] - own[digits] > 1:
+                        yield ((num, digits),)
+
+    def _wrong(self, match: Match) -> list[tuple[Num, Node]]:
+        return [
+            (num, stands)
+            for num, stands in match.pairs
+            if (value := self.values.known(stands)) is not None and not prints(num, value)
+        ]
+
+    def _meant(self, match: Match, own: Counter[str]) -> bool:
+        """Whether the page prints the doubtful result again, and rather than what it should be."""
+        known = self._known()
+        return all(
+            known[num.digits] - own[num.digits]
+            > known[printed(self.values.exact(stands), num).lstrip("-")]
+            for num, stands in self._wrong(match)
+        )
+
+    def _inverted(self, wrong: list[tuple[Num, Node]]) -> Iterator[tuple[Num, str]]:
+        """The slips in single operands with which wrong numbers come out right, in floats."""
+        for operand, keys in self._inside([stands for _, stands in wrong]):
+            if self._known()[operand.digits] > 1 or id(operand) in self.values.corrected:
+                continue
+            for digits in dict.fromkeys(slips(operand.digits)):
+                self.slipped += 1
+                if self.slipped > MAX_SLIPPED:
+                    return
+                value = float(Fraction(digits) * operand.scale)
+                try:
+                    close = all(
+                        abs(
+                            float(num.value)
+                            - abs(self.values.rough(stands, dict.fromkeys(keys, value)))
+                        )
+                        <= CLOSE * float(num.scale) * 10.0**-num.decimals
+                        for num, stands in wrong
+                    )
+                except (ValueError, ArithmeticError, TypeError):
+                    continue
+                if close:
+                    yield operand, digits
+
+    def _inside(self, sources: list[Node]) -> list[tuple[Num, list[int]]]:
+        """The operands below some trees, each with the identities of all that shows it."""
+        stands: dict[int, list[int]] = {}
+        operands = {id(num): num for num in self._operands(sources, stands)}
+        return [(num, [key, *stands.get(key, ())]) for key, num in operands.items()]
 
     def _try(
         self,
@@ -117,7 +231,9 @@ class Repair:
                 continue
             common = sum(self._known()[num.digits] > 1 for num, _ in way)
             if any(num.digits != digits for num, digits in way):
-                good.append((1 + common, way))
+                # What the page shows more than once is a slip only if that explains all.
+                if not common or not found.wrong:
+                    good.append((1 + common, way))
             elif not found.wrong:
                 # As printed, and not as what its figures stood for before.
                 good.append((0, way))
@@ -128,7 +244,13 @@ class Repair:
         if any(other[0][0] is not first[0][0] for other in others):
             self.doubtful = True
             return None
-        for num, digits in first:
+        return self._take(first, again)
+
+    def _take(
+        self, way: Iterable[tuple[Num, str]], again: Callable[[], Match | None]
+    ) -> Match | None:
+        """Take operands for what they were meant to be, and call them wrong."""
+        for num, digits in way:
             self.values.mean(num, Fraction(digits) * num.scale)
             if digits != num.digits:
                 self.ledger.blame(num, Fraction(digits) * num.scale)
@@ -144,11 +266,7 @@ class Repair:
 
     def _result(self, match: Match) -> tuple[bool, bool]:
         """Whether the one wrong number is a slip of the right one; whether all are rounded."""
-        wrong = [
-            (num, stands)
-            for num, stands in match.pairs
-            if (value := self.values.known(stands)) is not None and not prints(num, value)
-        ]
+        wrong = self._wrong(match)
         if all(_nearly(num, self.values.exact(stands)) for num, stands in wrong):
             return False, True
         if len(wrong) != 1:
@@ -157,8 +275,13 @@ class Repair:
         value = self.values.exact(stands)
         return one_slip(num.digits, printed(value, num).lstrip("-")), False
 
-    def _operands(self, sources: list[Node]) -> Iterator[Num]:
-        """The literals below some trees that nothing backs, the nearest first."""
+    def _operands(
+        self, sources: list[Node], stands: dict[int, list[int]] | None = None
+    ) -> Iterator[Num]:
+        """The literals below some trees that nothing backs, the nearest first.
+
+        ``stands`` is filled with the trees that show each of them, by their identities.
+        """
         weak = self.ledger.weak
         seen: set[int] = set()
         stack = list(reversed(sources))
@@ -176,6 +299,8 @@ class Repair:
                         return
             elif isinstance(top, Stand):
                 if id(top.num) in weak:
+                    if stands is not None:
+                        stands.setdefault(id(top.num), []).append(id(top))
                     yield top.num
                 stack.append(top.source)
             elif isinstance(top, Ref):

@@ -15,14 +15,6 @@ _TIE_BITS = 126
 """Binary digits behind the last place to which a value of fifty digits is sure."""
 
 
-def as_float(value: Exact) -> float:
-    """A value as a float: infinite where it is beyond what floats can hold."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
-
-
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     """The nearest whole number of last places; on an exact tie both neighbours, half-up first.
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import MutableSet
 from dataclasses import replace
 
-from mathdoctest.document import Definition, Document, Function, Statement
+from mathdoctest.document import Definition, Document, Function, Statement, references
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import NEAR_MISS, NEARER, Laid, Links, distance, far, unlike
+from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import prints, text_key
 from mathdoctest.tree import (
@@ -48,6 +48,10 @@ LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
+FAR_OFF = 0.2
+"""A part by which no rounding changes a value."""
+LONG_FIGURE = 5
+"""Digits of a number that is a result rather than a datum."""
 _LINKING = frozenset(
     """
     a about also and approximately are as becomes be by comes equal equals evaluates finally for
@@ -160,15 +164,23 @@ class Statements:
         if isinstance(node, Opaque):
             self.links.not_understood(node)
             return
-        if self.ledger.page.formulas[self.document.statements[k].formula].cell and isinstance(
-            node, (Num, Neg)
-        ):
-            return
+        if isinstance(node, (Num, Neg)) and not _has_names(node):
+            self._figure(node)
+            if self.ledger.page.formulas[self.document.statements[k].formula].cell:
+                return
         first = len(self.document.unresolved)
         self.document.bind(node, k)
         # “We call it D:” may stand before the equation.
         mentioned = [u for u in self.document.unresolved[first:] if u.kind != "ahead"]
         self.document.unresolved[first:] = mentioned
+
+    def _figure(self, node: Node) -> None:
+        """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
+        for num in literals(node):
+            known = self.links.known_literal(num) if _significant(num) >= LONG else None
+            if known is not None:
+                index = self.ledger.claim(num, known)
+                self.ledger.link(num.start, num.end, "equation", (index,), ())
 
     def _report_unresolved(self, first: int) -> None:
         for found in self.document.unresolved[first:]:
@@ -327,9 +339,14 @@ class Statements:
             else:
                 kind = "given"
                 claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
-                if parts[place].relation == "\\approx" or self._concluded(statement):
-                    for num in literals(source):
+                concluded = parts[place].relation == "\\approx" or self._concluded(statement)
+                # N(d_1) = 0.4591 was looked up.
+                long = LONG_FIGURE - ("(" in definition.name)
+                for num, index in zip(literals(source), claims, strict=True):
+                    if concluded or _significant(num) >= long:
+                        # A result rather than a datum: it may be rounded, or mistyped.
                         self.ledger.doubts.assume(num)
+                        self.ledger.weak[id(num)] = index
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
             found = self.links.not_understood(source)
@@ -345,6 +362,8 @@ class Statements:
                     Opaque(source.start, source.end, definition.reason)
                 )
                 findings += [found] if found is not None else []
+            elif not isinstance(bound, Opaque):
+                claims = self._quoted(source)
             if (
                 parts[place].relation == "\\approx"
                 and bound is not None
@@ -358,6 +377,16 @@ class Statements:
         chain.sources = [self._opened(parts[0].node, definition)]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _quoted(self, source: Node) -> list[int]:
+        """Figures between symbols: what they stood for before, or numbers that may be rounded."""
+        claims = []
+        for num in literals(source):
+            known = self.links.known_literal(num) if "." in num.digits else None
+            if known is not None:
+                claims.append(self.ledger.claim(num, known))
+            self.ledger.doubts.assume(num)
+        return claims
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether the words before a datum say that it is a result, which may well be rounded."""
@@ -424,9 +453,7 @@ class Statements:
                 return None
             found.append((num, known))
         if not any(not isinstance(known, Num) for _, known in found) or not any(
-            len(num.digits.replace(".", "").lstrip("0")) >= 3
-            and not isinstance(known, Num)
-            and "." in num.digits
+            _significant(num) >= 3 and not isinstance(known, Num) and "." in num.digits
             for num, known in found
         ):
             return None
@@ -496,7 +523,7 @@ class Statements:
             return old.given
         if isinstance(source, Opaque):
             return False
-        if self._computed_anew(k, statement, old):
+        if self._computed_anew(k, statement, old) or self._begins(statement, old):
             return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
@@ -510,18 +537,66 @@ class Statements:
                 return True
             if old.given and self._cases(old, statement):
                 return True
-            return unlike(number, value) and far(number, value)
+            shown = old.node.digits if isinstance(old.node, Num) else ""
+            # What is said once may be a slip; what the page goes on with was meant.
+            return unlike(number, value, shown) and (
+                far(number, value) or (old.given and self.document.numerals()[number.digits] > 1)
+            )
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)) or before is None:
             return False
         if is_datum(source):
             value = self.values.known(bound)
-            return old.given and value is not None and distance(value, before) > NEAR_MISS
-        if literals(bound) or self.values.identical(bound, Ref(first.start, first.end, old)):
+            if value is None or distance(value, before) <= NEAR_MISS:
+                return False
+            number = literals(source)[0]
+            return old.given or (unlike(number, before) and far(number, before))
+        if self.values.identical(bound, Ref(first.start, first.end, old)):
             return False
+        if self._repeated(old, bound):
+            return True
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
-        return bool(following) and self.links.fits_better(following[0], bound, old, k)
+        if not following:
+            return False
+        if self.links.fits_better(following[0], bound, old, k):
+            return True
+        return (
+            not literals(bound)
+            and self.links.slips_from(following[0], bound, k) == 1
+            and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
+        )
+
+    def _repeated(self, old: Definition, bound: Node) -> bool:
+        """Whether numbers say a quantity's own formula, with what its symbols are by now."""
+        if old.node is None or old.given or not literals(bound) or _has_names(bound):
+            return False
+        new = {}
+        for ref in (n for n in walk(old.node) if isinstance(n, Ref)):
+            latest = self.document.definitions.get(ref.definition.name, (ref.definition,))[-1]
+            if latest is not ref.definition:
+                new[id(ref.definition)] = latest
+        return bool(new) and self.links.agrees(bound, renamed(old.node, new))
+
+    def _begins(self, statement: Statement, old: Definition) -> bool:
+        """Whether numbers begin what was only a rule: one that rests on what comes after it."""
+        parts = [part for part in statement.chain.parts[1:] if not name_of(part.node)]
+        if (
+            old.node is None
+            or old.given
+            or not parts
+            or not all(_is_numeric(part.node) for part in parts)
+        ):
+            return False
+        later = [
+            ref.definition.start for ref in references(old.node) if ref.definition.start > old.start
+        ]
+        if not later:
+            return False
+        # Data that a formula itself puts in for others come after its beginning only.
+        formulas = self.ledger.page.formulas
+        end = next((f.span.end for f in formulas if f.span.start <= old.start < f.span.end), 0)
+        return any(start >= end for start in later)
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
@@ -588,7 +663,12 @@ class Statements:
         if before is None or new is None or distance(new, before) < NEAR_MISS:
             return False
         return all(
-            value is not None and distance(value, new) < NEARER * distance(value, before)
+            value is not None
+            and (
+                distance(value, new) < NEARER * distance(value, before)
+                # Neither the operands nor the result say the old value.
+                or distance(value, before) > FAR_OFF
+            )
             for value in following
         )
 
@@ -599,7 +679,7 @@ class Statements:
         definition = self.document.update(k, first, bound)
         definition.given = is_datum(parts[1].node)
         findings: list[int] = []
-        if first.name not in LETTERS:
+        if first.name not in LETTERS or not definition.given:
             message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
             found = self.ledger.find(
                 first.start, first.end, "redefined", "unverified", message, advice=True
@@ -836,3 +916,7 @@ def _is_numeric(node: Node) -> bool:
 
 def _has_names(node: Node) -> bool:
     return any(isinstance(n, (Ref, Param)) for n in walk(node))
+
+
+def _significant(num: Num) -> int:
+    return len(num.digits.replace(".", "").lstrip("0"))

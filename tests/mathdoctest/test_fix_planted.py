@@ -25,13 +25,17 @@ from mathdoctest.source import read
 
 ROOT = Path(__file__).parents[2]
 OPEN = (
+    "attention-ce",
     "attention-row",
     "bayes-percent",
+    "chem-ph",
     "circuits",
     "coursera-style",
     "kinematics-blog",
     "lstm",
+    "mazur",
     "mlp-softmax",
+    "poisson-binomial",
 )
 """Pages that use a symbol for two things, or give data as numbers only, and have rounding errors
 of their own: of several mistakes at once there, nothing can tell which number is the wrong one."""

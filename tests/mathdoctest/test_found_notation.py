@@ -228,6 +228,152 @@ def test_where_any_of_several_operands_may_be_the_slip_nothing_is_called_wrong()
     assert "3.10" in undecided(page)
 
 
+def test_an_operand_is_the_slip_where_the_page_goes_on_with_the_result() -> None:
+    page = r"$s = \frac{%s}{4} = %s$, $t = 4 \cdot 1.950 + 4 \cdot %s$, and %s is small."
+    assert not wrong(page % ("3.58", "0.895", "0.895", "0.895"))
+    assert wrong(page % ("3.85", "0.895", "0.895", "0.895")) == [("3.85", "3.58")]
+    assert wrong(page % ("3.58", "0.985", "0.895", "0.895")) == [("0.985", "0.895")]
+
+
+def test_a_digit_alone_is_no_slip_that_a_result_tells() -> None:
+    page = r"$m = \frac{1 + 2 + 3 + %s}{4} = 2.5$ and $6.0 - 1.94 \cdot 2.5 = 1.15$"
+    assert not wrong(page % "4")
+    assert not wrong(page % "3")
+    assert "2.5" in undecided(page % "3")
+
+
+def test_a_result_that_no_operand_explains_is_the_slip() -> None:
+    page = r"$a = 1.25 \cdot 3.48 + 0.75 \cdot 2.12 = {}$"
+    assert not wrong(page.format("5.94"))
+    assert wrong(page.format("2.97")) == [("2.97", "5.94")]
+
+
+def test_a_list_gives_its_numbers_the_names_that_vectors_had_before() -> None:
+    page = r"""## One
+
+$\mathbf{{x}}_1 = \begin{{bmatrix}} 2.0 \\ 1.0 \end{{bmatrix}}$
+
+## Two
+
+$x = [1.2, 0.8]$: $\mu = \frac{{1}}{{2}} \sum_{{i=1}}^2 x_i = \frac{{{} + 0.8}}{{2}} = 1.0$
+"""
+    assert not wrong(page.format("1.2"))
+    assert wrong(page.format("2.1")) == [("2.1", "1.2")]
+
+
+def test_a_figure_between_symbols_may_be_rounded() -> None:
+    page = (
+        r"$L = 2.3630$, so $v = \frac{2.3630 - 2.0}{0.8} u = 0.4538 u$ and "
+        r"$n = \sqrt{1^2 + 0.4538^2} = 1.0981$, $t = \frac{1.5 - 0.5 \cdot 0.4538}{1.0981} = %s$"
+    )
+    assert not wrong(page % "1.1593")
+
+
+def test_a_figure_mistyped_where_it_is_first_printed_is_the_slip() -> None:
+    page = (
+        r"We find $u = {}$. Then $2 u + 1 = 2 \cdot {} + 1 = {}$, and {} is near $\frac{{5}}{{8}}$."
+    )
+    assert not wrong(page.format("0.61775", "0.61775", "2.2355", "0.61775"))
+    assert wrong(page.format("0.16775", "0.61775", "2.2355", "0.61775")) == [("0.16775", "0.61775")]
+    assert wrong(page.format("0.61775", "0.16775", "2.2355", "0.61775")) == [("0.16775", "0.61775")]
+
+
+def test_a_looked_up_value_may_be_rounded() -> None:
+    page = r"$d = -0.1$: $N(d) = 0.4602$, so $C = 1000 N(d) = {}$"
+    assert not wrong(page.format("460.17"))
+    assert wrong(page.format("461.17")) == [("461.17", "460.20")]
+
+
+def test_what_a_later_section_gives_is_not_meant_before() -> None:
+    page = r"""## Future value
+
+$FV = PV (1+r)^n = 5000 \cdot 1.045^{{7}} = 5000 \cdot {} = 6804.31$
+
+## Present value
+
+The rate is $r = 6\%$, the time $n = 3$: $1.06^3 = (1+r)^n = 1.191016$
+"""
+    assert not wrong(page.format("1.360862"))
+    assert wrong(page.format("1.370862")) == [("1.370862", "1.360862")]
+
+
+def test_a_datum_is_another_one_if_the_page_goes_on_with_it() -> None:
+    page = r"""Trapezium: $h = 0.25$, $T = h (0.5 + 0.8) = 0.325$.
+
+Euler: $h = 0.1$, $y_1 = 1 - h \cdot 2 = 1 - {} \cdot 2 = 0.8$, $y_2 = 0.8 - 0.1 \cdot 1.6 = 0.64$.
+"""
+    assert not wrong(page.format("0.1"))
+    assert wrong(page.format("0.4")) == [("0.4", "0.1")]
+
+
+def test_a_symbol_is_computed_anew_though_one_of_the_numbers_is_a_slip() -> None:
+    page = r"""## Strong
+
+$h = 0.0025$, $p = -\log_{{10}} h = 2.60$
+
+## Weak
+
+$K = 0.018$, $c = 0.10$: $h = \sqrt{{K \cdot c}} = \sqrt{{0.018 \cdot {}}} \approx 0.04243$
+and $p = -\log_{{10}} 0.04243 = {}$.
+"""
+    assert not wrong(page.format("0.10", "1.37"))
+    assert wrong(page.format("0.11", "1.37")) == [("0.11", "0.10")]
+    assert wrong(page.format("0.10", "1.73")) == [("1.73", "1.37")]
+
+
+TABLE = r"""
+| $i$ | $x_i$ | $x_i - 2$ | $x_i^2$ |
+|--:|--:|--:|--:|
+| 1 | 1.5 | -0.5 | 2.25 |
+| 2 | 2.8 | {} | 7.84 |
+
+$x_1 + x_2 = {} + 2.8 = 4.3$
+"""
+
+
+def test_a_head_with_an_index_gives_the_numbers_below_their_names() -> None:
+    assert not wrong(TABLE.format("0.8", "1.5"))
+    assert undecided(TABLE.format("0.8", "1.5")) == ["1", "2"]
+    assert wrong(TABLE.format("0.9", "1.5")) == [("0.9", "0.8")]
+    assert wrong(TABLE.format("0.8", "1.6")) == [("1.6", "1.5")]
+
+
+def test_a_head_that_means_something_else_makes_no_number_wrong() -> None:
+    report = TABLE.format("7.3", "1.5")
+    assert not wrong(report)
+    assert "7.3" in undecided(report)
+
+
+def test_a_table_of_a_function_is_checked_row_by_row() -> None:
+    page = r"""$g(x) = \frac{{1}}{{1 + x^2}}$
+
+| $x$ | $g(x)$ |
+|---|---|
+| 0 | 1.0000 |
+| 0.5 | {} |
+"""
+    assert not wrong(page.format("0.8000"))
+    assert wrong(page.format("0.8100")) == [("0.8100", "0.8000")]
+
+
+def test_a_row_that_begins_with_a_symbol_says_its_value() -> None:
+    page = r"""| symbol | value |
+|---|---|
+| $w_1$ | 0.15 |
+| $x$ | 4 |
+
+$w_1 x = {} \cdot 4 = 0.6$
+"""
+    assert not wrong(page.format("0.15"))
+    assert wrong(page.format("0.51")) == [("0.51", "0.15")]
+
+
+def test_a_figure_alone_is_what_it_was_before() -> None:
+    page = r"$a = \frac{1}{3} \approx 0.333$. As said, it is $0.333$."
+    claims = [c for c in mathdoctest.check(page).claims if c.text == "0.333"]
+    assert [c.verdict for c in claims] == ["verified", "verified"]
+
+
 def test_a_minus_behind_a_name_marks_it() -> None:
     page = r"$P_0 = 4.0$, $Q = 0.1$: $P_1^- = P_0 + Q = 4.1$ and $2 P_1^- = {}$."
     assert not wrong(page.format("8.2"))
