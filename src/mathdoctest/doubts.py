@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, MutableSet
 from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.rounding import text_key
+from mathdoctest.rounding import as_float, text_key
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 ROUNDED = 3
@@ -53,7 +53,7 @@ class Doubts:
         slack = self._slack(source)
         if not slack:
             return False
-        off = abs(float(num.value) - abs(float(value))) - _half(num)
+        off = abs(as_float(num.value) - abs(as_float(value))) - _half(num)
         return off <= slack
 
     def _slack(self, source: Node) -> float:
@@ -98,7 +98,7 @@ class Doubts:
         try:
             middle = self.values.rough(source, {})
             moved = [
-                abs(self.values.rough(source, {id(num): float(num.value) + _half(num)}) - middle)
+                abs(self.values.rough(source, {id(num): as_float(num.value) + _half(num)}) - middle)
                 for num in doubted
             ]
         except (ValueError, ArithmeticError):
@@ -116,4 +116,4 @@ def hear(doubts: Doubts, witnesses: Iterable[Witness], confirmed: set[str]) -> N
 
 def _half(num: Num) -> float:
     """Half a unit of the last place."""
-    return 0.5 * 10.0**-num.decimals * float(num.scale)
+    return 0.5 * 10.0**-num.decimals * as_float(num.scale)

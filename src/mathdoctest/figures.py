@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mathdoctest.evaluate import Values
+from mathdoctest.rounding import as_float
 from mathdoctest.tree import Num, Ref
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ class Figures:
         self._update()
         if not self._sorted:
             return
-        shown = float(num.value)
-        reach = 0.5 * 10.0**-num.decimals * float(num.scale) + _SLACK * shown
+        shown = as_float(num.value)
+        reach = 0.5 * 10.0**-num.decimals * as_float(num.scale) + _SLACK * shown
+        if math.isinf(shown) or math.isinf(reach):
+            return
         low = bisect_left(self._sorted, (shown - reach, -1, -1))
         high = bisect_right(self._sorted, (shown + reach, len(self._entries), 0))
         for _, _, k in sorted(self._sorted[low:high], key=itemgetter(1, 2)):

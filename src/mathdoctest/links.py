@@ -15,7 +15,7 @@ from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
 from mathdoctest.repair import Repair, one_slip
-from mathdoctest.rounding import digits15, expected_text, printed, prints, text_key
+from mathdoctest.rounding import as_float, digits15, expected_text, printed, prints, text_key
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -866,8 +866,8 @@ def unlike(num: Num, value: Exact, shown: str = "") -> bool:
 
     ``shown`` are the digits that the value was printed with.
     """
-    a, b = abs(float(num.value)), abs(float(value))
-    if not a or not b:
+    a, b = abs(as_float(num.value)), abs(as_float(value))
+    if not a or not b or math.isinf(a) or math.isinf(b):
         return True
     shift = math.log10(a) - math.log10(b)
     if abs(shift - round(shift)) < 1e-9:
@@ -877,7 +877,7 @@ def unlike(num: Num, value: Exact, shown: str = "") -> bool:
 
 def far(num: Num, value: Exact) -> bool:
     """Whether a number is of quite another size than a value."""
-    a, b = abs(float(num.value)), abs(float(value))
+    a, b = abs(as_float(num.value)), abs(as_float(value))
     return max(a, b) > FAR * min(a, b)
 
 
@@ -914,7 +914,10 @@ def ratio(a: Exact, b: Exact) -> float:
     """How many times one value is the other, on a logarithmic scale."""
     if not a or not b or (a < 0) != (b < 0):
         return math.inf
-    return abs(math.log(abs(float(a))) - math.log(abs(float(b))))
+    x, y = abs(as_float(a)), abs(as_float(b))
+    if not x or not y or math.isinf(x) or math.isinf(y):
+        return math.inf
+    return abs(math.log(x) - math.log(y))
 
 
 def _slack(node: Node) -> float:
@@ -922,6 +925,7 @@ def _slack(node: Node) -> float:
     slack = 1e-9
     for num in literals(node):
         if "." in num.digits or num.scale != 1:
-            step = float(num.scale) * 10.0**-num.decimals
-            slack += step / max(abs(float(num.value)), step)
+            step = as_float(num.scale) * 10.0**-num.decimals
+            size = max(abs(as_float(num.value)), step)
+            slack += step / size if 0 < size < math.inf else 1.0
     return min(slack, 0.05)

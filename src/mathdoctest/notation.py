@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from mathdoctest.lexer import Names, lex
 from mathdoctest.names import name_of
 from mathdoctest.page import Formula, Page
 from mathdoctest.python import as_number, evaluate_python, flatten
-from mathdoctest.rounding import digits15
+from mathdoctest.rounding import as_float, digits15
 from mathdoctest.tree import Arr, Node, Opaque, Ref, walk
 
 CODE_TOLERANCE = 1e-12
@@ -242,8 +243,8 @@ class Notation:
                     f"{where} gives {value!r}, which is not a finite number",
                 )
             ]
-        a, b = float(exact), float(number)
-        if abs(a - b) <= CODE_TOLERANCE * max(abs(a), abs(b)) or abs(a - b) < 1e-300:
+        a, b = as_float(exact), float(number)
+        if math.isclose(a, b, rel_tol=CODE_TOLERANCE, abs_tol=1e-300):
             return []
         return [
             self.ledger.find(

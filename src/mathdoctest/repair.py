@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.ledger import Ledger
-from mathdoctest.rounding import printed, prints
+from mathdoctest.rounding import as_float, printed, prints
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 MAX_TRIALS = 400
@@ -62,9 +62,10 @@ def one_slip(a: str, b: str) -> bool:
 
 def _nearly(num: Num, value: Exact) -> bool:
     """Whether a number is off by so little that it was rounded badly."""
-    last = float(num.scale) * 10.0**-num.decimals
-    off = abs(float(num.value) - abs(float(value)))
-    return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * abs(float(value)))
+    last = as_float(num.scale) * 10.0**-num.decimals
+    size = abs(as_float(value))
+    off = abs(as_float(num.value) - size)
+    return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * size)
 
 
 def _significant(num: Num) -> str:
@@ -190,14 +191,14 @@ class Repair:
                 self.slipped += 1
                 if self.slipped > MAX_SLIPPED:
                     return
-                value = float(Fraction(digits) * operand.scale)
+                value = as_float(Fraction(digits) * operand.scale)
                 try:
                     close = all(
                         abs(
-                            float(num.value)
+                            as_float(num.value)
                             - abs(self.values.rough(stands, dict.fromkeys(keys, value)))
                         )
-                        <= CLOSE * float(num.scale) * 10.0**-num.decimals
+                        <= CLOSE * as_float(num.scale) * 10.0**-num.decimals
                         for num, stands in wrong
                     )
                 except (ValueError, ArithmeticError, TypeError):

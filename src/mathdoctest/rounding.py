@@ -15,6 +15,14 @@ _TIE_BITS = 126
 """Binary digits behind the last place to which a value of fifty digits is sure."""
 
 
+def as_float(value: Exact) -> float:
+    """A value as a float: infinite where it is beyond what floats can hold."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     """The nearest whole number of last places; on an exact tie both neighbours, half-up first.
 
@@ -165,8 +173,8 @@ def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
     if own is None or value == 0:
         return printed(value, num), power
     exponent = int(own.group(1))
-    magnitude = float(abs(value))
-    wanted = math.floor(math.log10(magnitude)) if magnitude > 0 else exponent
+    magnitude = as_float(abs(value))
+    wanted = math.floor(math.log10(magnitude)) if 0 < magnitude < math.inf else exponent
     if len(num.digits.partition(".")[0]) != 1 or abs(wanted - exponent) > 300:
         return printed(value, num), power
     scaled = replace(num, scale=Fraction(10) ** wanted)

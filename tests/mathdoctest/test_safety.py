@@ -179,6 +179,28 @@ def test_what_is_no_number_is_compared_with_none(number: str) -> None:
     assert (claim.verdict, claim.rule) == ("unknown", "not-understood")
 
 
+EXPONENTS = st.integers(-700, 700).filter(lambda exponent: exponent)
+FIGURES = st.builds(
+    lambda mantissa, exponent, scientific: (
+        rf"{mantissa} \times 10^{{{exponent}}}" if scientific else f"{mantissa}e{exponent}"
+    ),
+    st.sampled_from(["2", "3.5", "-4", "0.25", "12"]),
+    EXPONENTS,
+    st.booleans(),
+)
+
+
+@given(st.lists(FIGURES, min_size=6, max_size=6), st.sampled_from(["+", r"\cdot", "/"]))
+def test_numbers_beyond_what_floats_hold_end_no_check(figures: list[str], sign: str) -> None:
+    a, b, c, d, e, f = figures
+    page = (
+        f"$a = {a}$ and $b = {b}$.\n\n$$c = a {sign} b = {c} {sign} ({b}) = {d}$$\n\n"
+        f"$$d = \\frac{{a}}{{c}} = {e} \\approx {f}$$\n\nThat is {f}<!-- = $d$ -->.\n\n"
+        f"| of $a$ | $c$ |\n|---|---|\n| {a} | {d} |\n| {b} | {e} |\n"
+    )
+    assert mathdoctest.check(page).claims
+
+
 def rows(number: int) -> str:
     return "| a | b |\n|--|--|\n" + "| 1.5 | $x$ |\n" * number
 
