@@ -109,7 +109,7 @@ class _Builder:
             tuple(self.formulas),
             tuple(self.fences),
             tuple(self.tables),
-            tuple(self.numbers),
+            tuple(sorted(self.numbers, key=_begins)),
             tuple(sorted(self.problems.values(), key=lambda p: p.span.start)),
             self.front,
         )
@@ -265,7 +265,10 @@ class _Builder:
     def _inline(self, found: Inline, text: str, base: int, place: _Place) -> None:
         """Keep what a paragraph or a cell holds; positions in it count from ``base``."""
         self.block += 1
+        spared = self._exemptions(found, text, base)
         for math in found.math:
+            if math.end in spared:
+                continue
             self._keep_formula(
                 Formula(
                     Span(base + math.start, base + math.end),
@@ -285,7 +288,56 @@ class _Builder:
         for numeral in found.numerals:
             self._number(numeral, text, base, place, said.get(numeral.start))
 
-    # Numbers, and what their author says about them
+    # Formulas and numbers, and what their author says about them
+
+    def _exemptions(self, found: Inline, text: str, base: int) -> set[int]:
+        """Take out the comments that exempt formulas; where those formulas of this text end.
+
+        An exempt formula is one number of its page that makes no claim, and not read any further.
+        """
+        spared = set()
+        maths = {math.end: math for math in found.math}
+        others = []
+        for comment in found.comments:
+            math = maths.get(comment.start)
+            display = None if math else self._display_before(base + comment.start)
+            if not comment.content.startswith("exempt") or not (math or display):
+                others.append(comment)
+                continue
+            reason = self._reason_to_exempt(
+                Span(base + comment.start, base + comment.end), comment.content
+            )
+            if reason and math:
+                spared.add(math.end)
+                span = Span(base + math.start, base + math.end)
+                source = text[math.body_start : math.body_end]
+                self._keep_number(Number(span, source.strip(), "exempt", reason))
+            elif reason and display:
+                self.formulas.pop()
+                self._keep_number(Number(display.span, display.latex.strip(), "exempt", reason))
+        found.comments = others
+        return spared
+
+    def _reason_to_exempt(self, where: Span, content: str) -> str:
+        """The reason that an exemption gives; without one it is a problem."""
+        reason = _reason(content)
+        if not reason:
+            self._problem(
+                where.start,
+                where.end,
+                "exempt-without-reason",
+                "This exemption gives no reason; write <!-- exempt: why no computation stands "
+                "behind it -->.",
+            )
+        return reason
+
+    def _display_before(self, at: int) -> Formula | None:
+        """The displayed formula that ends just before a place, or on the line above it."""
+        last = self.formulas[-1] if self.formulas else None
+        if last is None or not last.display:
+            return None
+        between = self.text[last.span.end : at]
+        return last if not between.strip(" \t\r\n>") and between.count("\n") <= 1 else None
 
     def _comments(self, comments: list[Comment], base: int, place: _Place) -> dict[int, Comment]:
         """The comments that speak of a number, by where the number begins."""
@@ -305,7 +357,8 @@ class _Builder:
                     base + comment.end,
                     "binding-without-number",
                     "This comment stands directly behind no number; put it there, without a space "
-                    "between (numbers in code and in formulas cannot be bound).",
+                    "between (numbers in code and in formulas cannot be bound, and a formula "
+                    "only be exempt).",
                 )
         return said
 
@@ -336,16 +389,8 @@ class _Builder:
     ) -> tuple[NumberKind, str, Binding | None]:
         """What the comment at ``where`` makes of a number: its kind, a reason, a binding."""
         if content.startswith("exempt"):
-            if reason := _reason(content):
-                return "exempt", reason, None
-            self._problem(
-                where.start,
-                where.end,
-                "exempt-without-reason",
-                "This exemption gives no reason; write <!-- exempt: why no computation stands "
-                "behind the number -->.",
-            )
-            return "unbound", "", None
+            reason = self._reason_to_exempt(where, content)
+            return ("exempt" if reason else "unbound"), reason, None
         source = content[1:].strip()
         variables = row.variables if row else {}
         if source and not source.startswith("$"):
@@ -557,6 +602,10 @@ def _value(cell: _CellParts) -> int | float | str:
     if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # int() refuses 4,301
         return int(plain)
     return float(plain)
+
+
+def _begins(number: Number) -> int:
+    return number.span.start
 
 
 def _reason(content: str) -> str:

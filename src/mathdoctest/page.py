@@ -92,7 +92,10 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number in prose or in a table cell, outside mathematics and code."""
+    """One number in prose or in a table cell, outside mathematics and code.
+
+    A formula that its author exempts counts as one too.
+    """
 
     span: Span
     """The number's characters, without a sign or a percent sign."""

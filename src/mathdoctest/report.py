@@ -119,6 +119,11 @@ class Report:
                 counts[finding.verdict] += 1
         return counts
 
+    @property
+    def exempt(self) -> int:
+        """How many numbers and formulas the page's author exempts, each with a reason."""
+        return sum(number.kind == "exempt" for number in self.page.numbers)
+
     def ok(self, *, strict: bool = False) -> bool:
         """Whether nothing is wrong; if ``strict``, whether all is verified and nothing advised."""
         if any(c.verdict == "wrong" for c in self.claims):

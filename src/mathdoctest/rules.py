@@ -80,7 +80,8 @@ RULES = _table(
         "undefined-symbol",
         "A symbol is used and the page defines it nowhere",
         "Define it, correct its name or subscript, or say in the front matter which page "
-        "this one continues.",
+        "this one continues. A mere name is exempt with a comment behind the formula: "
+        "`<!-- exempt: reason -->`.",
     ),
     Rule(
         "undeclared-function",
@@ -166,7 +167,7 @@ RULES = _table(
     ),
     Rule(
         "exempt-without-reason",
-        "A number is exempt, and no reason is given",
+        "A number or a formula is exempt, and no reason is given",
         "Write the reason: `<!-- exempt: reason -->`.",
     ),
     Rule(

@@ -22,6 +22,7 @@ def record(report: Report) -> dict[str, Any]:
         "links": [_link(link) for link in report.links],
         "counts": counted.counts,
         "checked": dict(counted.checked),
+        "exempt": counted.exempt,
     }
 
 
@@ -38,6 +39,7 @@ def totals(total: Tally) -> dict[str, Any]:
         "claims": {v: total.claims.get(v, 0) for v in VERDICTS},
         "findings": {v: total.findings.get(v, 0) for v in VERDICTS},
         "advice": total.advice,
+        "exempt": total.exempt,
     }
 
 

@@ -39,6 +39,8 @@ class Tally:
     findings: Mapping[str, int] = field(default_factory=dict)
     """Findings by verdict, advice left out."""
     advice: int = 0
+    exempt: int = 0
+    """Numbers and formulas for which the author says that nothing backs them, and why."""
 
     def __add__(self, other: Tally) -> Tally:
         """The counts of both."""
@@ -48,6 +50,7 @@ class Tally:
             claims=_sum(self.claims, other.claims),
             findings=_sum(self.findings, other.findings),
             advice=self.advice + other.advice,
+            exempt=self.exempt + other.exempt,
         )
 
     @property
@@ -68,6 +71,7 @@ def tally(report: Report) -> Tally:
         claims=Counter(c.verdict for c in report.claims),
         findings=Counter(f.verdict for f in report.findings if not f.advice),
         advice=sum(f.advice for f in report.findings),
+        exempt=report.exempt,
     )
 
 
@@ -99,6 +103,8 @@ def summary(total: Tally, failed: int = 0) -> str:
     others = [f"{n:,} {v}" for v in VERDICTS if (n := total.findings.get(v, 0))]
     if others:
         line += f"; beside numbers: {', '.join(others)}"
+    if total.exempt:
+        line += f"; {total.exempt:,} exempt"
     if total.advice:
         line += f"; {count(total.advice, 'piece', 'pieces')} of advice"
     if failed:
