@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PROPERDOCS := build/properdocs
+SYMPY := build/sympy
 UV := uv==0.13.9
 
 # Material warns in a banner about the coming MkDocs 2; pyproject.toml holds mkdocs below it.
@@ -36,7 +37,7 @@ built: $(READY)
 serve: $(READY) ## Show the site on this machine and follow edits
 	@$(BIN)/mkdocs serve --strict
 
-test: $(READY) ## Run every test, those in the pages too
+test: $(READY) $(SYMPY)/.ready ## Run every test, those in the pages too
 	@echo "==> Testing"
 	@$(BIN)/python -m pytest
 
@@ -60,11 +61,13 @@ compare: $(READY) $(PROPERDOCS)/.ready ## Build the site with ProperDocs too, an
 	@PYTHONPATH=$(PROPERDOCS) $(BIN)/python -m properdocs build -f mkdocs.yml --strict --quiet --site-dir build/with-properdocs
 	@$(BIN)/python scripts/compare_builds.py build/with-mkdocs build/with-properdocs
 
-# ProperDocs takes the place of MkDocs wherever it can be imported, so it has a folder of its own.
-$(PROPERDOCS)/.ready: requirements-properdocs.txt $(READY)
-	@rm -rf $(PROPERDOCS)
+# ProperDocs takes the place of MkDocs wherever it can be imported, and SymPy wants an older mpmath than
+# ours, so each has a folder of its own.
+$(PROPERDOCS)/.ready $(SYMPY)/.ready: build/%/.ready: requirements-%.txt $(READY)
+	@echo "==> Setting up build/$*"
+	@rm -rf build/$*
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: \
-	  --target $(PROPERDOCS) -r requirements-properdocs.txt
+	  --target build/$* -r requirements-$*.txt
 	@touch $@
 
 # The set-up runs again only when what it installs from has changed.
@@ -101,6 +104,11 @@ lock: ## Resolve requirements.txt anew from pyproject.toml
 	  --group properdocs --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	  --output-file requirements-properdocs.txt
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal \
+	  --python-version 3.11.5 --only-binary :all: \
+	  --group sympy --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --output-file requirements-sympy.txt
 
 clean: ## Remove all that make has made
 	rm -rf $(VENV) build dist site docs/assets/generated
