@@ -76,6 +76,7 @@ _OTHER_NAME = {
     "ones_like": "zeros_like",
     "max": "min",
     "min": "max",
+    "minimum": "maximum",
     "sum": "mean",
     "sigmoid": "tanh",
     "softmax": "sigmoid",
@@ -91,7 +92,19 @@ _OTHER_NAME = {
 """What somebody might take for it: functions of NumPy and of the package, and fields of records."""
 
 _OF_NUMBERS = frozenset(
-    {"exp", "log", "log1p", "tanh", "where", "divide", "function", "derivative", "error"}
+    {
+        "abs",
+        "divide",
+        "derivative",
+        "error",
+        "exp",
+        "function",
+        "log",
+        "log1p",
+        "minimum",
+        "tanh",
+        "where",
+    }
 )
 """What computes numbers, beside the package's own functions: NumPy's, and fields that hold one."""
 

@@ -71,7 +71,8 @@ SLIPS: list[tuple[str, str, str]] = [
     ("training.py", "layer.weights - rate * dw", "(layer.weights + rate * dw)"),
     ("training.py", "rate * dw", "(2 * (rate * dw))"),
     ("activations.py", "1 + e", "(1 - e)"),
-    ("activations.py", "z.real >= 0", "(z.real <= 0)"),
+    ("activations.py", "np.minimum", "np.maximum"),
+    ("activations.py", "z.real > 0", "(z.real < 0)"),
     ("losses.py", "(a - y) ** 2 / 2", "((a - y) ** 2 * 2)"),
 ]
 

@@ -5,8 +5,9 @@ Nature 323 (1986) 533-536; in the form of M. Nielsen, Neural Networks and Deep L
 chapter 2, equations BP1 to BP4.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -140,13 +141,47 @@ def backward(
 
 def go_back(network: Network, forward: Forward, target: Array, rule: Loss) -> Backward:
     """The backward pass for a target that is known to fit. Raises ValueError on overflow."""
-    z, a = forward.pre_activations[-1], forward.output
+    z, a = forward.pre_activations, forward.activations
+    found = differentiate(network.layers, forward.inputs, z, a, target, rule)
+    require_in_range("the loss", found.loss)
+    # A delta that is not finite takes the gradients that it is a factor of with it.
+    require_in_range("a gradient", *found.weight_gradients, *found.bias_gradients)
+    return Backward(
+        loss=float(found.loss),
+        error=read_only(found.error),
+        slopes=tuple(read_only(slope) for slope in found.slopes),
+        deltas=tuple(read_only(delta) for delta in found.deltas),
+        weight_gradients=tuple(read_only(gradient) for gradient in found.weight_gradients),
+        bias_gradients=tuple(g if g is None else read_only(g) for g in found.bias_gradients),
+    )
+
+
+class Derivatives(NamedTuple):
+    """What a backward pass computes, before anything is checked or locked; see `Backward`."""
+
+    loss: np.float64
+    error: Array
+    slopes: list[Array]
+    deltas: list[Array]
+    weight_gradients: list[Array]
+    bias_gradients: list[Array | None]
+
+
+def differentiate(
+    layers: Sequence[Layer],
+    inputs: Array,
+    pre_activations: Sequence[Array],
+    activations: Sequence[Array],
+    target: Array,
+    rule: Loss,
+) -> Derivatives:
+    """Return the loss and every derivative of it; not checked."""
+    z, a = pre_activations[-1], activations[-1]
     samples = a.size // a.shape[-1]
     slopes = [
         ACTIVATIONS[layer.activation].derivative(pre_activation)
-        for layer, pre_activation in zip(network.layers, forward.pre_activations, strict=True)
+        for layer, pre_activation in zip(layers, pre_activations, strict=True)
     ]
-    value = mean_loss(rule, z, a, target)
     if rule.error is None:
         error = rule.derivative(a, target) / samples
         delta = through(error, slopes[-1])
@@ -157,31 +192,21 @@ def go_back(network: Network, forward: Forward, target: Array, rule: Loss) -> Ba
     # From the output to the first layer: a delta reaches the layer before it along the same
     # weights that the activations came by, and then through that layer's slope.
     deltas = [delta]
-    for layer, slope in reversed(list(zip(network.layers[1:], slopes[:-1], strict=True))):
+    for layer, slope in reversed(list(zip(layers[1:], slopes[:-1], strict=True))):
         deltas.insert(0, through(deltas[0] @ layer.weights.T, slope))
 
     # A weight's gradient is what came in times what went back, summed over the samples.
-    sources = (forward.inputs, *forward.activations[:-1])
+    sources = (inputs, *activations[:-1])
     weight_gradients = [
         np.atleast_2d(source).T @ np.atleast_2d(delta)
         for source, delta in zip(sources, deltas, strict=True)
     ]
     bias_gradients = [
         None if layer.bias is None else np.atleast_2d(delta).sum(axis=0)
-        for layer, delta in zip(network.layers, deltas, strict=True)
+        for layer, delta in zip(layers, deltas, strict=True)
     ]
-
-    require_in_range("the loss", value)
-    # A delta that is not finite takes the gradients that it is a factor of with it.
-    require_in_range("a gradient", *weight_gradients, *bias_gradients)
-    return Backward(
-        loss=float(value),
-        error=read_only(error),
-        slopes=tuple(read_only(slope) for slope in slopes),
-        deltas=tuple(read_only(delta) for delta in deltas),
-        weight_gradients=tuple(read_only(gradient) for gradient in weight_gradients),
-        bias_gradients=tuple(g if g is None else read_only(g) for g in bias_gradients),
-    )
+    loss = mean_loss(rule, z, a, target)
+    return Derivatives(loss, error, slopes, deltas, weight_gradients, bias_gradients)
 
 
 def mean_loss(rule: Loss, z: Array, a: Array, y: Array) -> np.float64:

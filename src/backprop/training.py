@@ -1,6 +1,6 @@
 """Gradient descent: one step, recorded in full, and many steps in a row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from backprop._validation import (
     Array,
+    all_finite,
     positive_count,
     positive_number,
     read_only,
@@ -18,7 +19,15 @@ from backprop._validation import (
 )
 from backprop.losses import LOSSES
 from backprop.network import Layer, Network
-from backprop.passes import Backward, Forward, backward, forward, go_back, go_forward
+from backprop.passes import (
+    Backward,
+    Derivatives,
+    Forward,
+    backward,
+    differentiate,
+    forward,
+    propagate,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,17 +121,28 @@ def update(network: Network, backward: Backward, learning_rate: float) -> Networ
 
 def descend(network: Network, backward: Backward, rate: float) -> Network:
     """The update for gradients that are known to fit. Raises ValueError on overflow."""
-    layers = []
-    gradients = zip(backward.weight_gradients, backward.bias_gradients, strict=True)
-    for number, (layer, (dw, db)) in enumerate(zip(network.layers, gradients, strict=True), 1):
+    layers = move(network.layers, backward.weight_gradients, backward.bias_gradients, rate)
+    for number, layer in enumerate(layers, start=1):
+        require_in_range(f"a parameter of layer {number}", layer.weights, layer.bias)
+        read_only(layer.weights)
+        if layer.bias is not None:
+            read_only(layer.bias)
+    return trusted(Network, layers=tuple(layers))
+
+
+def move(
+    layers: Sequence[Layer],
+    weight_gradients: Sequence[Array],
+    bias_gradients: Sequence[Array | None],
+    rate: float,
+) -> list[Layer]:
+    """Return new layers, a step further down the gradients; not checked."""
+    moved = []
+    for layer, dw, db in zip(layers, weight_gradients, bias_gradients, strict=True):
         weights = layer.weights - rate * dw
         bias = None if layer.bias is None or db is None else layer.bias - rate * db
-        require_in_range(f"a parameter of layer {number}", weights, bias)
-        bias = None if bias is None else read_only(bias)
-        layers.append(
-            trusted(Layer, weights=read_only(weights), bias=bias, activation=layer.activation)
-        )
-    return trusted(Network, layers=tuple(layers))
+        moved.append(trusted(Layer, weights=weights, bias=bias, activation=layer.activation))
+    return moved
 
 
 def step(
@@ -175,32 +195,45 @@ def train(
     ahead = forward(network, x)
     back = backward(network, ahead, y, loss)
     history = empty_history(ahead, steps)
-    record(history, 0, ahead, back)
+    record(history, 0, network.layers, ahead.output, back.loss)
 
-    # The arguments were fine, or state 0 would have failed: no step needs to check them again.
+    # The arguments were fine, or state 0 would have failed. So the steps are the bare arithmetic:
+    # no array is checked or locked on the way, only whether the numbers are still finite.
     rule = LOSSES[loss]
     inputs, target = ahead.inputs, real_array("y", y)
+    layers: Sequence[Layer] = network.layers
+    found: Backward | Derivatives = back
     with np.errstate(all="ignore"):
         for n in range(1, steps + 1):
-            try:
-                network = descend(network, back, rate)
-                ahead = go_forward(network, inputs)
-                back = go_back(network, ahead, target, rule)
-            except ValueError as reason:
-                raise ValueError(f"training diverged at step {n}: {reason}") from None
-            record(history, n, ahead, back)
+            layers = move(layers, found.weight_gradients, found.bias_gradients, rate)
+            z, a = propagate(layers, inputs)
+            found = differentiate(layers, inputs, z, a, target, rule)
+            # A parameter that is not finite takes the pre-activation that it goes into with it.
+            if not all_finite(found.loss, *z):
+                require_possible(history, n, inputs, target, rate, loss)
+            record(history, n, layers, a[-1], found.loss)
     for array in (history.losses, history.outputs, *history.weights, *history.biases):
         if array is not None:
             read_only(array)
     return history
 
 
-def record(history: History, n: int, ahead: Forward, back: Backward) -> None:
+def require_possible(history: History, n: int, x: Array, y: Array, rate: float, loss: str) -> None:
+    """Take step n with every check, to raise a ValueError that says what left the range."""
+    try:
+        after = step(history[n - 1], x, y, rate, loss).after
+        backward(after, forward(after, x), y, loss)
+    except ValueError as reason:
+        raise ValueError(f"training diverged at step {n}: {reason}") from None
+
+
+def record(
+    history: History, n: int, layers: Iterable[Layer], output: Array, loss: float | np.float64
+) -> None:
     """Write state n into a history that is still being filled."""
-    history.losses[n] = back.loss
-    history.outputs[n] = ahead.output
-    parameters = zip(ahead.network.layers, history.weights, history.biases, strict=True)
-    for layer, weights, biases in parameters:
+    history.losses[n] = loss
+    history.outputs[n] = output
+    for layer, weights, biases in zip(layers, history.weights, history.biases, strict=True):
         weights[n] = layer.weights
         if biases is not None:
             biases[n] = layer.bias

@@ -392,6 +392,21 @@ def test_training_that_is_finite_to_its_last_state_is_not_refused() -> None:
     assert np.isfinite(history.losses).all()
 
 
+def test_training_stops_before_the_step_whose_gradient_cannot_be_had() -> None:
+    # The first step leads to w = 1e-10 and a loss of 5e299, and there the gradient is 1e310.
+    far = Network([Layer([[0.0]], activation="identity")])
+    assert np.isfinite(backprop.train(far, [1e160], [1.0], 1e-170, 1).losses).all()
+    with pytest.raises(ValueError, match="training diverged at step 2: a gradient left the range"):
+        backprop.train(far, [1e160], [1.0], 1e-170, 2)
+
+
+def test_training_with_numbers_whose_squares_overflow_is_not_refused() -> None:
+    huge = Network([Layer([[1e200, 3.0]]), Layer([[1e180], [0.5]])])
+    history = backprop.train(huge, [1.0], [0.5], 0.1, 3)
+    assert history.losses.tolist() == [0.125] * 4
+    assert history.weights[1][3, 0, 0] == 1e180
+
+
 JUNK = st.one_of(
     st.none(),
     st.booleans(),
