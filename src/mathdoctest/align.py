@@ -36,6 +36,7 @@ from mathdoctest.tree import (
     children,
     literals,
 )
+from mathdoctest.twofold import both
 
 if TYPE_CHECKING:
     from mathdoctest.document import Document
@@ -175,6 +176,9 @@ class Aligner:
             return Match(0, HOLE, tuple((num, s) for num in literals(t)))
         if isinstance(t, Neg):
             return self._align(t.arg, self.negated(s))
+        if isinstance(t, Arr) and isinstance(s, (Mul, Div)):
+            pairs = (self._structure(t, self.values.keep(made)) for made in both(s))
+            return min(filter(None, pairs), key=lambda match: match.wrong, default=None)
         if (
             isinstance(t, Call)
             and t.name == "deg"
@@ -292,11 +296,8 @@ class Aligner:
             yield from self.document.alternatives(node.definition)
         elif isinstance(node, Stand):
             yield node.source
-        elif isinstance(node, Call) and node.name == "pm":
-            middle, width = node.args
-            ends = (self.negated(width), width)
-            cells = tuple(Add(node.start, node.end, (middle, end)) for end in ends)
-            yield self.values.keep(Arr(node.start, node.end, (cells,), flat=True))
+        elif isinstance(node, (Call, Div, Mul)) and (pairs := list(both(node))):
+            yield from map(self.values.keep, pairs)
         elif isinstance(node, Call) and node.function is not None:
             self._is_dated = True
             for body in self.document.bodies(node.function, node.order):

@@ -579,8 +579,8 @@ class Document:
         definition.node = None
         definition.reason = f"{definition.latex} is a matrix"
 
-    def update(self, k: int, first: Sym, bound: Node) -> Definition:
-        """A new version of a quantity."""
+    def update(self, k: int, first: Sym, bound: Node, *, tells: bool = True) -> Definition:
+        """A new version of a quantity; ``tells`` says whether the statement is about it."""
         before = self.definitions.get(first.name, ())
         definition = Definition(
             first.name, self.text[first.start : first.end], first.start, self.statements[k].line,
@@ -588,8 +588,17 @@ class Document:
         )  # fmt: skip
         self.attach(definition, bound)
         definition = self.enter(definition)
-        self.defined_by[k] = definition
+        if tells:
+            self.defined_by[k] = definition
         return definition
+
+    def is_mentioned(self, sym: Sym) -> bool:
+        """Whether the page says anywhere what a symbol is."""
+        return (
+            bool(self.definitions.get(sym.name))
+            or sym.name in self._definers
+            or self._component(sym) is not None
+        )
 
     # -- what is said of a quantity later on -------------------------------------------------------
 

@@ -465,6 +465,8 @@ class Values:
         if name == "log" and self.log_base:
             name = f"log{self.log_base}"
         function = _EXACT_UNARY.get(name)
+        if name == "pm":
+            raise UnknownValueError("± stands for two values at once")
         if function is None or len(node.args) != 1 or node.order:
             raise UnknownValueError(f"the function {node.name} is not declared")
         x = value(node.args[0])

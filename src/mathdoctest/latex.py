@@ -8,8 +8,10 @@ segment. Every token keeps its place in the page.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
+from mathdoctest.commas import joined
 from mathdoctest.lexer import (
     ACCENT_ALIASES,
     ACCENTS,
@@ -41,6 +43,7 @@ from mathdoctest.tree import (
     Sum,
     Sym,
 )
+from mathdoctest.twofold import is_scalar, is_twofold
 from mathdoctest.units import worth
 
 MAX_DEPTH = 120
@@ -249,7 +252,26 @@ class _Parser:
                 break
             relation = self.token
             self.i += 1
+        if len(parts) > 1 and any(is_twofold(part.node) for part in parts[:-1]):
+            parts[-1] = replace(parts[-1], node=self._other_value(parts[-1].node))
         return Chain(start, self.previous_end(), tuple(parts))
+
+    def _other_value(self, first: Node) -> Node:
+        r"""Both values of a formula with ``\pm``, where the second stands behind an “or”."""
+        save = self.i
+        joints = ("and", "or", "\\quad", "\\qquad", "\\enspace")
+        while self.token.text.lower() in joints or self.at(","):
+            self.i += 1
+        before = self.plain
+        self.plain = True
+        if self.i > save and is_scalar(first) and self.token.kind != "eof":
+            second = self._segment()
+            if self.plain and is_scalar(second) and not self._goes_on():
+                self.plain = before
+                return Arr(first.start, second.end, ((first, second),), flat=True)
+        self.i = save
+        self.plain = before
+        return first
 
     def _unbox(self) -> None:
         r"""Step into braces around an equation, as in ``\boxed{x = 3}``; they end it."""
@@ -819,7 +841,11 @@ class _Parser:
                 break
             end = self.previous_end()
         name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
-        if base in self.names.tabular and self.at("(") and not primes:
+        if (
+            self.at("(")
+            and not primes
+            and (base in self.names.tabular or (self.names.points and self._at_point(base)))
+        ):
             name += self._tabulated()
             return Sym(start, self.previous_end(), name, base, "")
         if self.at("(") and self._applies(base, name):
@@ -827,6 +853,16 @@ class _Parser:
         if primes:
             name += "'" * primes
         return Sym(start, end, name, base, sub, loose)
+
+    def _at_point(self, base: str) -> bool:
+        """Whether a name and the brackets behind it are a quantity, not a function applied."""
+        save = self.i
+        try:
+            return base + self._tabulated() in self.names.points
+        except LatexError:
+            return False
+        finally:
+            self.i = save
 
     def _tabulated(self) -> str:
         r"""The brackets that belong to a quantity's name: ``(A \mid B)``."""
@@ -1135,7 +1171,7 @@ class _Parser:
         ordinary = (
             first.kind in ("word", "text")
             and first.text[:1] == "d"
-            and "d" not in self.names.symbols
+            and ("d" not in self.names.symbols or self._differentials())
         )
         if not partial and not ordinary:
             return None
@@ -1164,6 +1200,27 @@ class _Parser:
         if of is None:
             of = self._power()
         return Deriv(token.start, self.previous_end(), of, wrt)
+
+    def _differentials(self) -> bool:
+        r"""Whether a fraction is ``\frac{do}{dn}``, though the page has a quantity ``d`` as well.
+
+        As a factor above and below, ``d`` would be cancelled.
+        """
+        _, behind, _ = subscript(self.tokens, self.i)
+        if self.tokens[behind].text != "{":
+            return False
+        return self._names_differential(self.i + 1) and self._names_differential(behind + 1)
+
+    def _names_differential(self, at: int) -> bool:
+        """Whether the sign of a differential stands at ``at``, and touches the name of a symbol."""
+        sign = self.tokens[at]
+        if (
+            sign.kind not in ("word", "text")
+            or sign.text[:1] != "d"
+            or sign.text in self.names.words
+        ):
+            return False
+        return len(sign.text) > 1 or self.tokens[at + 1].kind in ("word", "name", "text")
 
     def _differential(self, *, partial: bool) -> bool:
         """Step over the sign of a differential; the rest of a run such as ``dw`` stays."""
@@ -1291,7 +1348,7 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     ``end`` is the place in the page where the formula ends. Never raises: what is not understood
     is an `Opaque` segment.
     """
-    return _Parser(tokens, names, end).statements()
+    return _Parser(joined(tokens, names), names, end).statements()
 
 
 def parse_text(latex: str, names: Iterable[str] = ()) -> list[Chain]:

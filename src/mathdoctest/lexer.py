@@ -38,6 +38,8 @@ class Names:
     """Names that are declared as functions: ``f(x) = …``."""
     tabular: set[str] = field(default_factory=set)
     """Names of quantities that have something in brackets in their names: ``P(A)``, ``d(B, C)``."""
+    points: set[str] = field(default_factory=set)
+    """Quantities named like values of a declared function, at what no quantity is: ``V(A)``."""
     applied: dict[str, list[Applied]] = field(default_factory=dict)
     """For each base, where it stands with brackets at the left of a relation."""
 
@@ -47,13 +49,15 @@ class Names:
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False
     """Whether a unit with a prefix was met."""
+    commas: str = ""
+    """What commas between digits mean, if they do not separate; see `mathdoctest.commas`."""
 
     def copy(self) -> Names:
         """The same names, for a page that continues another."""
         return Names(
             set(self.symbols), set(self.words), set(self.upright), set(self.functions),
-            set(self.tabular), {base: list(found) for base, found in self.applied.items()},
-            self.numbered,
+            set(self.tabular), set(self.points),
+            {base: list(found) for base, found in self.applied.items()}, self.numbered,
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -61,6 +65,10 @@ class Names:
 
         What says a function uses its argument: ``f(x) = x^2``. ``P(A) = 0.3`` does not.
         """
+        declared = {
+            base: [one for one in found if _uses(one, self.applied.keys())]
+            for base, found in self.applied.items()
+        }
         waiting = {
             base: found for base, found in self.applied.items() if base not in self.functions
         }
@@ -81,6 +89,19 @@ class Names:
                 self.functions.add(base)
                 del waiting[base]
         self.tabular.update(waiting)
+        for base in self.functions & declared.keys():
+            variables = {t.text for one in declared[base] for t in one.args}
+            if declared[base]:
+                self.points.update(
+                    base + application(one.args)
+                    for one in self.applied[base]
+                    if _is_point(one, variables | self.symbols)
+                )
+
+
+def application(args: Iterable[Token]) -> str:
+    """The brackets behind a name, as part of it."""
+    return f"({''.join(token.text for token in args)})"
 
 
 class Applied(NamedTuple):
@@ -115,6 +136,23 @@ def _unusual(args: tuple[Token, ...]) -> bool:
     return any(
         token.kind in ("rel", "sep") or token.text in ("|", "+", "-", "\\cap", "\\cup", "\\neg")
         for token in args
+    )
+
+
+def _is_point(one: Applied, variables: set[str]) -> bool:
+    """Whether a value is given in numbers at something that is no quantity, such as a state."""
+    names = [token.text for token in one.args if token.kind in ("word", "name", "text")]
+    return (
+        bool(names)
+        and not variables & set(names)
+        and all(
+            token.kind in ("word", "text") or token.text in "_{}," or token.kind == "num"
+            for token in one.args
+        )
+        and not any(
+            token.kind in ("word", "name") and token.text not in KNOWN_FUNCTIONS
+            for token in one.right
+        )
     )
 
 

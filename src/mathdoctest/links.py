@@ -334,7 +334,7 @@ class Links:
         repaired = self.repair.find(
             match,
             list(reversed(chain.sources))[:MAX_SOURCES],
-            lambda: self._again(target, source),
+            lambda: self.lay(target, source),
             lambda: self._goes_on(target, source, chain),
         )
         if repaired is not None:
@@ -342,10 +342,10 @@ class Links:
         place = chain.sources.index(source)
         if self._anew(target, source, match, chain, learnt=learnt):
             source = chain.sources[place]
-            return self._again(target, source) or match, source
+            return self.lay(target, source) or match, source
         if self._unsaid(target, chain):
             source = chain.sources[place]
-            again = self._again(target, source)
+            again = self.lay(target, source)
             return None if again is None else (again, source)
         return match, source
 
@@ -353,10 +353,11 @@ class Links:
         """Whether a segment can be laid against another without a wrong number."""
         if not literals(target):
             return self.same(source, target)[0] is True
-        match = self._again(target, source)
+        match = self.lay(target, source)
         return match is not None and not match.wrong
 
-    def _again(self, target: Node, source: Node) -> Match | None:
+    def lay(self, target: Node, source: Node) -> Match | None:
+        """A segment laid against another; nothing where it does not fit, or takes too long."""
         try:
             return self.aligner.lay(target, source)
         except TooMuchWorkError:
@@ -466,7 +467,7 @@ class Links:
         if isinstance(node, Opaque):
             return False
         following = self.document.bind(node, k, chain.params, chain.prefer)
-        match = self._again(following, target)
+        match = self.lay(following, target)
         if match is not None and not match.wrong:
             return True
         if exactly:
@@ -481,7 +482,7 @@ class Links:
         if self._following is None or not self._follows(target, source, chain, exactly=True):
             return False
         k, node = self._following
-        match = self._again(self.document.bind(node, k, chain.params, chain.prefer), source)
+        match = self.lay(self.document.bind(node, k, chain.params, chain.prefer), source)
         return match is None or match.wrong > 0
 
     def _other_datum(self, num: Num, definition: Definition) -> bool:
@@ -530,7 +531,7 @@ class Links:
 
     def slips_from(self, segment: Node, bound: Node, k: int) -> int | None:
         """How many numbers of a numeric segment are wrong if it says what a tree does."""
-        match = self._again(self.document.bind(segment, k), bound)
+        match = self.lay(self.document.bind(segment, k), bound)
         return None if match is None else match.wrong
 
     def fits_better(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:

@@ -24,6 +24,7 @@ from typing import Any
 
 from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
+from mathdoctest.commas import runs
 from mathdoctest.document import Statement, numbered, outline
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
@@ -153,7 +154,7 @@ class _First:
         self.recorder = recorder
         names = Names() if base is None else base.names.copy()
         statements = statements_of(self.room, names, self.ledger)
-        if names.prefixed:
+        if names.prefixed or names.commas:
             return
         self.document = RecordedDocument(
             recorder, statements, names, self.ledger.values, self.room, base
@@ -330,6 +331,9 @@ class _First:
                 tokens = lex(new.latex, new.body.start)
             except LatexError:
                 raise OtherPageError from None
+            if [run.text for run in runs(before)] != [run.text for run in runs(tokens)]:
+                # What a comma means is told by the page as a whole.
+                raise OtherPageError
             names, others = Names(), Names()
             collect(before, others)
             collect(tokens, names)

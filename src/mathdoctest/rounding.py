@@ -151,20 +151,37 @@ def expected_text(num: Num, value: Exact, text: str) -> str:
     power = text[mantissa.end() :] if mantissa else ""
     if power and num.scale != 1 and "10" in power:
         digits, power = _renormalised(value, num, power)
-    if "{,}" in text or (re.search(r"\d,\d{3}", text) and "," in text):
+    mark = _point(num, text)
+    separator = "" if mark == "." else "." if "." in text else ""
+    if mark == "." and ("{,}" in text or re.search(r"\d,\d{3}", text)):
         separator = "{,}" if "{,}" in text else ","
+    if separator or mark != ".":
         sign, whole, point, rest = (
             "-" if digits.startswith("-") else "",
             *digits.lstrip("-").partition("."),
         )
+        point = point and mark
         groups: list[str] = []
-        while len(whole) > 3:
+        while separator and len(whole) > 3:
             groups.insert(0, whole[-3:])
             whole = whole[:-3]
         digits = sign + separator.join([whole, *groups]) + point + rest
     if text.startswith(".") and digits.lstrip("-").startswith("0."):
         digits = digits.replace("0.", ".", 1)
     return digits + power
+
+
+def _point(num: Num, text: str) -> str:
+    """What a printed number has before its decimals, and a point that groups its digits."""
+    mantissa = re.match(r"\d[\d.,{}]*", text)
+    shown = mantissa[0].replace("{,}", ",") if mantissa else ""
+    if num.decimals:
+        _, comma, rest = shown.rpartition(",")
+        return (
+            "." if not comma or len(rest) != num.decimals or "." in rest
+            else "{,}" if "{,}" in text else ","
+        )  # fmt: skip
+    return "," if "." in shown else "."
 
 
 def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:

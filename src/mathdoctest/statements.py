@@ -9,10 +9,12 @@ from dataclasses import replace
 from mathdoctest.document import Definition, Document, Function, Statement, references
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
+from mathdoctest.iteration import turn
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
+from mathdoctest.lists import told
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.rounding import prints, text_key
 from mathdoctest.tree import (
@@ -82,6 +84,8 @@ class Statements:
         statement = self.document.statements[k]
         chain = statement.chain
         first_unresolved = len(self.document.unresolved)
+        for symbol, data in told(chain):
+            self._told(k, symbol, data)
         if chain.parts[0].relation:
             self._continue(k, statement)
         elif len(chain.parts) == 1:
@@ -93,6 +97,20 @@ class Statements:
         else:
             self._assert(k, statement)
         self._report_unresolved(first_unresolved)
+
+    def _told(self, k: int, symbol: Sym, data: Arr) -> None:
+        """Take the list or matrix that stands in a symbol's place for what nothing else says."""
+        if self.document.is_mentioned(symbol):
+            return
+        definition = self.document.update(k, symbol, data, tells=False)
+        definition.given = True
+        self.ledger.data.update(id(num) for num in literals(data))
+        self.ledger.find(
+            symbol.start, symbol.end, "undefined-symbol", "unverified",
+            f"nothing on this page says what {definition.latex} is; "
+            "it is taken for what stands in its place",
+            advice=True,
+        )  # fmt: skip
 
     def _steps(self, k: int, chain: Chain) -> bool:
         """Whether ``w := w - …`` (or ``=``, which strictness objects to) gives a new value."""
@@ -291,6 +309,8 @@ class Statements:
             self._function(k, statement, defined, chain)
         elif isinstance(defined, Definition):
             self._definition(k, statement, defined, chain)
+        elif isinstance(first, Sym) and (made := self._next_round(k, statement, first)) is not None:
+            self._round(k, statement, first, made, chain)
         elif isinstance(first, Sym) and self._used_anew(k, statement, first):
             self._redefinition(k, statement, first, chain)
         else:
@@ -671,6 +691,39 @@ class Statements:
             )
             for value in following
         )
+
+    def _next_round(self, k: int, statement: Statement, first: Sym) -> Node | None:
+        """A circular rule with the values of the round that a statement in numbers is about."""
+        versions = self.document.definitions.get(first.name, ())
+        parts = statement.chain.parts[1:]
+        if (
+            not versions
+            or versions[-1].page != self.document.path
+            or versions[-1].cells
+            or parts[0].relation not in ("=", "\\approx")
+            or not _is_numeric(parts[0].node)
+            or is_datum(parts[0].node)
+        ):
+            return None
+        bound = self.document.bind(parts[0].node, k)
+        following = parts[1].node if len(parts) > 1 and _is_numeric(parts[1].node) else None
+        old = Ref(first.start, first.end, versions[-1])
+        if self.links.agrees(bound, old):
+            return None
+        return turn(self.document, first.name, bound, following, self.links.lay)
+
+    def _round(self, k: int, statement: Statement, first: Sym, made: Node, chain: Laid) -> None:
+        """One more value of a quantity, by the rule that gave it the ones before."""
+        definition = self.document.update(k, first, made)
+        old = self.document.definitions[first.name][-2]
+        message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
+        found = self.ledger.find(
+            first.start, first.end, "redefined", "unverified", message, advice=True
+        )
+        self.ledger.link(first.start, first.end, "definition", (), (found,))
+        chain.quantity = definition
+        chain.sources = [Ref(first.start, first.end, definition)]
+        self.links.follow(k, statement.chain.parts[1:], chain)
 
     def _redefinition(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:
         parts = statement.chain.parts

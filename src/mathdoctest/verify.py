@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mathdoctest.commas import meaning
 from mathdoctest.document import Base, Document, Statement
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
@@ -280,6 +281,7 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
                     f"have more than {MAX_PAGE_TOKENS:,} tokens; split it into several pages",
                 )  # fmt: skip
         tokens.append(found)
+    names.commas = meaning(tokens)
     for found in tokens:
         collect(found, names)
     names.settle()

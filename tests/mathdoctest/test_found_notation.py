@@ -536,3 +536,105 @@ $$
 """
     assert not wrong(page.format("0.25"))
     assert wrong(page.format("0.26")) == [("0.26", "0.25")]
+
+
+# ------------------------------------------------------------------ rules that go in circles
+
+
+def test_a_circular_rule_is_worked_out_in_rounds() -> None:
+    page = r"""
+$PR(A) = 0.15 + 0.85 \left( \frac{PR(B)}{1} \right)$ and
+$PR(B) = 0.15 + 0.85 \left( \frac{PR(A)}{2} \right)$.
+
+- $PR(A) = 0.15 + 0.85 (1/1) = 1$
+- $PR(B) = 0.15 + 0.85 (1/2) = 0.575$
+
+Once more:
+
+- $PR(A) = 0.15 + 0.85 (0.575/1) = 0.63875$
+- $PR(B) = 0.15 + 0.85 (%s/2) = %s$
+"""
+    assert not wrong(page % ("0.63875", "0.42146875"))
+    assert not undecided(page % ("0.63875", "0.42146875"))
+    assert wrong(page % ("0.63975", "0.42146875")) == [("0.63975", "0.63875")]
+    assert wrong(page % ("0.63875", "0.42156875")) == [("0.42156875", "0.42146875")]
+
+
+def test_a_round_may_use_what_the_one_before_has_found() -> None:
+    page = (
+        r"$x = \frac{9 - y}{4}$ and $y = \frac{8 - x}{3}$. First: $x = \frac{9 - 0}{4} = 2.25$ and "
+        r"$y = \frac{8 - 0}{3} \approx 2.6667$. Second: $x = \frac{9 - 2.6667}{4} \approx 1.5833$, "
+        r"$y = \frac{8 - 2.25}{3} \approx %s$."
+    )
+    assert not wrong(page % "1.9167")
+    assert wrong(page % "1.9267") == [("1.9267", "1.9167")]
+
+
+def test_a_value_at_a_state_is_a_quantity() -> None:
+    page = r"""$V(s) = \max_a \left( R(s, a) + \gamma V(s') \right)$ with $\gamma = 0.9$.
+
+$V(A) = \max(5 + 0.9 \cdot 0, 1 + 0.9 \cdot 0) = 5$ and
+$V(B) = \max(2 + 0.9 \cdot 0, 0.9 \cdot 0) = %s$."""
+    assert not wrong(page % "2")
+    assert wrong(page % "3") == [("3", "2")]
+
+
+# ------------------------------------------------------------------ derivatives, two values
+
+
+def test_a_derivative_is_one_though_a_quantity_is_called_d() -> None:
+    page = (
+        r"$d = 0.8$, $n = 0.4$, $o = \frac{1}{1 + e^{-n}} \approx 0.5987$ and "
+        r"$\frac{do}{dn} = o (1 - o) = 0.5987 \cdot (1 - 0.5987) \approx %s$"
+    )
+    assert not wrong(page % "0.2403")
+    assert wrong(page % "0.2413") == [("0.2413", "0.2403")]
+    assert wrong(r"$d = 3$, $t = 2$, $k = 4$, $\frac{d t}{k} = 1.5$, $\frac{d + t}{d} = 1.5$") == [
+        ("1.5", "1.7")
+    ]
+
+
+def test_both_roots_stand_behind_one_formula() -> None:
+    page = (
+        r"$a = 1$, $b = 1$, $c = -6$: $x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a} = "
+        r"\frac{-1 \pm 5}{2} = %s \text{ or } %s$"
+    )
+    assert not wrong(page % ("2", "-3"))
+    assert not wrong(page % ("-3", "2"))
+    assert not undecided(page % ("2", "-3"))
+    assert wrong(page % ("2", "-4")) == [("4", "3")]
+
+
+# ------------------------------------------------------------------ commas, lists
+
+
+def test_a_comma_is_decimal_where_no_formula_has_a_point() -> None:
+    page = (
+        "$x = 3,5$, $w = 0,25$: $w x = 0,25 \\cdot 3,5 = %s$, rund $%s$. "
+        "$K = 1.250,75$, $2 K = 2.501,5$"
+    )
+    assert not wrong(page % ("0,875", "0,9"))
+    assert not undecided(page % ("0,875", "0,9"))
+    assert wrong(page % ("0,885", "0,9")) == [("0,885", "0,875")]
+    assert wrong("$K = 1.250,75$ and $2 K = 2.511,50$") == [("2.511,50", "2.501,50")]
+
+
+def test_a_comma_groups_thousands_where_decimals_have_points() -> None:
+    page = "$P = 10,000$, $r = 0.05$: $P r = 10,000 \\cdot 0.05 = 500$ and $P + P r = %s$"
+    assert not wrong(page % "10,500")
+    assert not undecided(page % "10,500")
+    assert wrong(page % "10,600") == [("10,600", "10,500")]
+
+
+def test_a_comma_separates_where_lists_stand() -> None:
+    page = "$a = [1,2]$, $b = [0.5,0.25]$: $a \\cdot b = %s$. $i = 1,2$ and $\\max(0,5) = 5$."
+    assert not wrong(page % "1.0")
+    assert wrong(page % "1.5") == [("1.5", "1.0")]
+
+
+def test_lists_in_the_places_of_undefined_symbols_tell_what_they_are() -> None:
+    page = "$x = [0.5, 0.6]$ and $z = w \\cdot x = [1,-1] \\cdot [0.5,%s] = [%s]$"
+    assert not wrong(page % ("0.6", "-0.1"))
+    assert not undecided(page % ("0.6", "-0.1"))
+    assert wrong(page % ("0.6", "-0.2")) == [("0.2", "0.1")]
+    assert wrong(page % ("0.7", "-0.1")) == [("0.7", "0.6")]

@@ -1,0 +1,55 @@
+r"""Lists and matrices that a page tells only by putting them in: ``w \cdot x = [1, 2] [3, 4]``.
+
+What `learning` does for numbers has to be done for arrays before anything is bound: whether a
+product is one of numbers or of lists decides what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mathdoctest.latex import Chain
+from mathdoctest.names import is_datum, name_of
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Pow, Sym, children
+
+MOST = 64
+"""Parts of a segment that are searched."""
+
+
+def told(chain: Chain) -> Iterator[tuple[Sym, Arr]]:
+    """The symbols of a segment in whose places the next one has lists or matrices of numbers."""
+    for i, (before, after) in enumerate(zip(chain.parts, chain.parts[1:], strict=False)):
+        if i or not name_of(before.node):
+            yield from _pairs(before.node, after.node)
+
+
+def _pairs(source: Node, target: Node) -> Iterator[tuple[Sym, Arr]]:
+    stack = [(source, target)]
+    for _ in range(MOST):
+        if not stack:
+            return
+        s, t = stack.pop()
+        if isinstance(t, Arr):
+            transposed = _transposed(s)
+            if isinstance(s, Sym) and is_datum(t):
+                yield s, t
+            elif isinstance(transposed, Sym) and is_datum(t):
+                rows = t.rows if t.flat else tuple(zip(*t.rows, strict=True))
+                yield transposed, Arr(t.start, t.end, rows, t.flat)
+            continue
+        inner, other = _transposed(s), _transposed(t)
+        if inner is not None and other is not None:
+            stack.append((inner, other))
+        elif type(s) is type(t) and isinstance(s, (Add, Mul, Neg, Div, Pow, Call)):
+            ours, theirs = children(s), children(t)
+            if len(ours) == len(theirs):
+                stack.extend(zip(ours, theirs, strict=True))
+
+
+def _transposed(node: Node) -> Node | None:
+    """What is transposed, where a node says so."""
+    if isinstance(node, Call) and node.name == "transpose":
+        return node.args[0]
+    if isinstance(node, Pow) and isinstance(node.exp, Sym) and node.exp.name == "T":
+        return node.base
+    return None
