@@ -11,7 +11,7 @@ from typing import Literal
 from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
-from mathdoctest.report import Claim, Finding, Link, Operand, Report
+from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
 from mathdoctest.tree import Node, Num, Ref, Stand, walk
 from mathdoctest.unparse import unparse
@@ -48,7 +48,7 @@ class Ledger:
             self.page, tuple(self.claims), tuple(self.findings), tuple(self.links), checked
         )
 
-    def find(
+    def find(  # noqa: PLR0913 -- what a finding is made of
         self,
         start: int,
         end: int,
@@ -57,6 +57,7 @@ class Ledger:
         message: str,
         *,
         advice: bool = False,
+        crash: Crash | None = None,
     ) -> int:
         """Note a finding; returns its index."""
         end = max(start, end)
@@ -64,7 +65,7 @@ class Ledger:
         self.findings.append(
             Finding(
                 start, end, line, column, end_line, end_column, rule, verdict, message,
-                advice=advice,
+                advice=advice, crash=crash,
             )
         )  # fmt: skip
         return len(self.findings) - 1

@@ -18,12 +18,14 @@ from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import Names, lex
 from mathdoctest.names import name_of
 from mathdoctest.page import Formula, Page
-from mathdoctest.python import as_number, evaluate_python, flatten
+from mathdoctest.python import LostError, as_number, evaluate_python, flatten, lost, shown
 from mathdoctest.rounding import as_float, digits15
 from mathdoctest.tree import Arr, Node, Opaque, Ref, walk
 
 CODE_TOLERANCE = 1e-12
 """How far a symbol may be from its Python expression, relatively."""
+_CELLS = 6
+"""How many entries of an array a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,10 @@ class Notation:
                         f"`{row.expressions[0]}` is not a Python expression: {error}",
                     )
                 continue
-            if not set(compiled.co_names[:1]) <= self.namespace.keys():
+            if not all(
+                name in self.namespace or lost(name, self.namespace)
+                for name in compiled.co_names[:1]
+            ):
                 continue
             node, place = self._row_node(row, first_versions, written, own_page=own_page)
             if node is None:
@@ -190,18 +195,33 @@ class Notation:
         findings: list[int] = []
         try:
             value = evaluate_python(source, self.namespace or {})
+        except LostError as error:
+            message = f"{self._published(symbol, node)}, but {where} has no value: {error.crash}"
+            findings.append(
+                self.ledger.find(*place, "no-value", "wrong", message, crash=error.crash)
+            )
         except Exception as error:  # noqa: BLE001 - whatever the page's own expression raises
             findings.append(
                 self.ledger.find(
                     *place,
                     "code-failed",
                     "wrong",
-                    f"{where} raises {type(error).__name__}: {error}",
+                    f"{self._published(symbol, node)}, but {where} raises "
+                    f"{type(error).__name__}: {error}",
                 )
             )
         else:
             findings += self._differs(symbol, node, value, where, place)
         self.ledger.link(*place, "code", (), findings)
+
+    def _published(self, symbol: str, node: Node) -> str:
+        """What the page gives for a symbol, as the first part of a sentence."""
+        cells = [cell for row in node.rows for cell in row] if isinstance(node, Arr) else [node]
+        known = [self.values.known(cell) for cell in cells]
+        shown = ", ".join("unknown" if v is None else digits15(v) for v in known[:_CELLS])
+        more = ", …" if len(cells) > _CELLS else ""
+        value = f"[{shown}{more}]" if isinstance(node, Arr) else shown
+        return f"{symbol} is {value} by the page's formulas"
 
     def _differs(
         self, symbol: str, node: Node, value: Any, where: str, place: tuple[int, int]
@@ -215,7 +235,8 @@ class Notation:
                         *place,
                         "code-differs",
                         "wrong",
-                        f"{symbol} has {len(cells)} entries, but {where} has another shape",
+                        f"{self._published(symbol, node)}, but {where} has another shape: "
+                        f"{shown(value)}",
                     )
                 ]
             for i, (cell, entry) in enumerate(zip(cells, flat, strict=True), 1):
@@ -240,7 +261,8 @@ class Notation:
                     *place,
                     "code-failed",
                     "wrong",
-                    f"{where} gives {value!r}, which is not a finite number",
+                    f"{self._published(symbol, node)}, but {where} is "
+                    f"{shown(value)}, which is not a finite number",
                 )
             ]
         a, b = as_float(exact), float(number)
@@ -251,6 +273,6 @@ class Notation:
                 *place,
                 "code-differs",
                 "wrong",
-                f"{symbol} is {digits15(exact)} by the page's formulas, but {where} is {b!r}",
+                f"{self._published(symbol, node)}, but {where} is {b!r}",
             )
         ]

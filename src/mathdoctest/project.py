@@ -14,10 +14,11 @@ from typing import Any
 from mathdoctest import config
 from mathdoctest.extract import extract
 from mathdoctest.page import Page
+from mathdoctest.python import Namespace
 from mathdoctest.recheck import Session
-from mathdoctest.report import Claim, Finding, Link, Report
+from mathdoctest.report import Claim, Crash, Finding, Link, Report
 from mathdoctest.reporting.paths import relative
-from mathdoctest.run import finding, not_run, run_page, unlexed
+from mathdoctest.run import Execution, finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
 from mathdoctest.verify import check
 
@@ -88,8 +89,6 @@ class Code:
     """The page's names; ``None`` where nothing was run."""
     ran: tuple[int, ...] = ()
     """The fences that were run, by index."""
-    complete: bool = True
-    """Whether the code ran to its end, that of the pages which this one continues included."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -105,8 +104,6 @@ def check_source(
         report = check_text(source.text, source.path, chosen, code)
     else:
         report = sessions.check(source, chosen)
-    if not code.complete:
-        report = replace(report, claims=tuple(map(_excused, report.claims)))
     # Appended, so that the indices in the report's own links stay what they are.
     first = len(report.findings)
     report = replace(report, findings=(*report.findings, *code.findings))
@@ -141,14 +138,6 @@ def _at_home(report: Report, source: Source) -> Report:
             for at in [source.position(k.start)]
         ),
     )
-
-
-def _excused(claim: Claim) -> Claim:
-    """A claim that cannot be computed because the page's code failed, which is said once."""
-    if claim.rule != "code-failed":
-        return claim
-    message = "this is not known, because the page's code failed"
-    return replace(claim, verdict="unknown", rule="code-not-run", expected="", message=message)
 
 
 def check_text(text: str, path: Path, chosen: Settings, code: Code) -> Report:
@@ -243,17 +232,27 @@ def run_code(source: Source, chosen: Settings, names: dict[str, Any] | None = No
         runnable = (fence for fence in page.fences if fence.kind in ("python", "doctest"))
         return Code(findings=(*unread, *(not_run(page, fence) for fence in runnable)))
     names = {} if names is None else names
+    lost: dict[str, Crash] = {}
     inherited = []
-    if failed := _inherit(page, names, chosen, frozenset({source.path.resolve()})):
-        message = f"the code of {failed}, which this page continues, does not run to its end"
-        inherited.append(finding(page, 1, "code-failed", message))
-    execution = run_page(page, namespace=names, time_limit=chosen.time_limit)
+    for crash in _inherit(page, names, lost, chosen, frozenset({source.path.resolve()})):
+        name = Path(crash.path).name
+        message = f"the code of {name}, which this page continues, does not run to its end: {crash}"
+        inherited.append(finding(page, 1, "code-failed", message, crash=crash))
+    execution = _run(source, page, names, lost, chosen)
     return Code(
-        execution.namespace,
+        Namespace(execution.namespace, execution.lost),
         execution.ran,
-        complete=execution.complete and not inherited,
         findings=(*unread, *inherited, *execution.findings),
     )
+
+
+def _run(
+    source: Source, page: Page, names: dict[str, Any], lost: dict[str, Crash], chosen: Settings
+) -> Execution:
+    def home(line: int) -> int:
+        return source.position(page.line_start(line))[0]
+
+    return run_page(page, namespace=names, lost=lost, time_limit=chosen.time_limit, home=home)
 
 
 def _with_fences(report: Report, ran: tuple[int, ...], first: int) -> Report:
@@ -310,19 +309,24 @@ def dependencies(path: Path, options: Options) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _inherit(page: Page, names: dict[str, Any], chosen: Settings, walked: frozenset[Path]) -> str:
-    """Run the pages that a page continues, the first of them first; returns whose code fails.
+def _inherit(
+    page: Page,
+    names: dict[str, Any],
+    lost: dict[str, Crash],
+    chosen: Settings,
+    walked: frozenset[Path],
+) -> tuple[Crash, ...]:
+    """Run the pages that a page continues, the first of them first; returns how their code ended.
 
     A page that is missing, or that continues itself, is no matter of its code: the check says so.
     """
     path = continued(page)
     if path is None or path.resolve() in walked:
-        return ""
+        return ()
     try:
         source = read(path)
     except UnreadableError:
-        return ""
+        return ()
     before = extract(source.text, str(path))
-    failed = _inherit(before, names, chosen, walked | {path.resolve()})
-    execution = run_page(before, namespace=names, time_limit=chosen.time_limit)
-    return failed or ("" if execution.complete else path.name)
+    crashes = _inherit(before, names, lost, chosen, walked | {path.resolve()})
+    return tuple(dict.fromkeys([*crashes, *_run(source, before, names, lost, chosen).crashes]))

@@ -16,7 +16,7 @@ from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, lex
 from mathdoctest.links import NEAR_MISS, distance
 from mathdoctest.page import Binding, Number
-from mathdoctest.python import as_number, evaluate_python
+from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.repair import one_slip
 from mathdoctest.report import Claim
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
@@ -80,22 +80,28 @@ class Prose:
                 rule="code-not-run",
                 message="bound to Python, which runs only if asked for (--run-code)",
             )
+        own = f"-{number.text}" if number.negative else number.text
+        stands_for = f"{own} stands for {binding.source}, which"
         try:
-            value = evaluate_python(binding.source, {**self.namespace, **binding.variables})
+            value = evaluate_python(binding.source, self.namespace, binding.variables)
+        except LostError as error:
+            return replace(
+                claim, verdict="wrong", rule="no-value", expected="", crash=error.crash,
+                message=f"{stands_for} has no value: {error.crash}",
+            )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever the page's own expression raises
             return replace(
                 claim,
                 verdict="wrong",
                 rule="code-failed",
-                message=f"{binding.source} raises {type(error).__name__}: {error}",
+                message=f"{stands_for} raises {type(error).__name__}: {error}",
             )
         if isinstance(value, str):
-            own = f"-{number.text}" if number.negative else number.text
             if value == own or (number.percent and value == f"{own}%"):
                 return replace(claim, verdict="verified", exact=value)
             return replace(
                 claim, verdict="wrong", rule="wrong-literal", exact=value, expected=value,
-                message=f"{number.text} stands for {binding.source}, which is {value}",
+                message=f"{stands_for} is {value}",
             )  # fmt: skip
         number_value = as_number(value)
         if number_value is None:
@@ -103,7 +109,7 @@ class Prose:
                 claim,
                 verdict="wrong",
                 rule="code-failed",
-                message=f"{binding.source} gives {value!r}, which is not a finite number",
+                message=f"{stands_for} is {shown(value)}, which is not a finite number",
             )
         return self._judge(claim, number, number_value, binding.source, None)
 

@@ -23,6 +23,20 @@ class Operand:
     """Where the page gives it; 0 where nowhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """Code of a page that ended with an error, so that it made none of what it should have."""
+
+    path: str
+    line: int
+    error: str
+    """The error's name and what it says, on one line."""
+
+    def __str__(self) -> str:
+        """As a part of a sentence."""
+        return f"the code at {self.path}:{self.line} ends with {self.error}"
+
+
 @record
 class Claim:
     """One printed number, what it stands for, and whether it is right."""
@@ -51,6 +65,8 @@ class Claim:
     """Index among the report's claims of the wrong one that this one repeats or follows from."""
     quantity: object = field(default=None, compare=False, repr=False)
     """The resolved tree of the quantity, for those who compute with it (the live page)."""
+    crash: Crash | None = None
+    """What kept the number that this one would be compared with from being computed."""
 
 
 @record
@@ -71,6 +87,9 @@ class Finding:
     advice: bool = False
     """Whether it fails a check only under ``--strict``: a relation sign, a guard digit, a name used
     once."""
+    crash: Crash | None = None
+    """The code that ended with an error: told of here under the rule ``code-failed``, and the
+    reason for this finding under any other."""
 
 
 @record

@@ -184,6 +184,12 @@ RULES = _table(
         "reason -->` on the line before a block that is not meant to run.",
     ),
     Rule(
+        "no-value",
+        "The code that computes a number ended with an error, so the number is backed by nothing",
+        "Nothing is wrong with the number itself, as far as is known. Correct the code at the "
+        "page and line that the message names; every number that waits for it is then compared.",
+    ),
+    Rule(
         "code-output",
         "An example prints something else than the page shows",
         "What follows a `>>>` example is compared with what the example prints, character "

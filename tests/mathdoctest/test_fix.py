@@ -113,6 +113,7 @@ def test_a_right_page_is_not_written_at_all(tmp_path: Path) -> None:
         {"verdict": "verified"},
         {"rule": "wrong-sign"},
         {"rule": "code-failed"},
+        {"rule": "no-value"},
         {"expected": ""},
         {"expected": "-1.6"},
         {"expected": "+1.6"},

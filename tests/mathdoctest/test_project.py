@@ -9,6 +9,8 @@ import pytest
 from mathdoctest import config
 from mathdoctest.project import Options, check_file
 from mathdoctest.report import Report
+from mathdoctest.reporting.jsonout import record
+from mathdoctest.reporting.text import render
 
 RUN = Options(run_code=True)
 
@@ -69,14 +71,114 @@ def test_a_page_whose_predecessor_fails_says_so_once() -> None:
     report = check_file(path, RUN)
     assert said(report) == [(1, "code-failed", "wrong")]
     assert "a.md" in report.findings[0].message
-    assert [(c.verdict, c.rule) for c in report.claims] == [("unknown", "code-not-run")] * 2
+    assert [(c.verdict, c.rule) for c in report.claims] == [("wrong", "no-value")] * 2
+    text = render(report)
+    assert text.count("NameError: name 'missing' is not defined") == 1
+    assert "2 numbers have no value because of it: 3 (line 6), 4 (line 6)" in text
 
 
-def test_numbers_after_code_that_failed_are_unknown_and_not_wrong() -> None:
-    path = write("a.md", "```python\nx = 3\ny = missing\n```\n\n3<!-- = x --> and 4<!-- = y -->.\n")
+def test_a_number_whose_code_ended_with_an_error_names_the_error_and_its_place() -> None:
+    path = write(
+        "a.md",
+        "```python\nx = 3\ny = missing\nz = 5\n```\n\n"
+        "3<!-- = x -->, 4<!-- = y -->, -5<!-- = -z -->.\n",
+    )
     report = check_file(path, RUN)
     assert said(report) == [(3, "code-failed", "wrong")]
-    assert [(c.text, c.verdict) for c in report.claims] == [("3", "verified"), ("4", "unknown")]
+    because = "which has no value: the code at a.md:3 ends with NameError: name 'missing' is not"
+    assert [(c.text, c.verdict, c.message.partition(" defined")[0]) for c in report.claims] == [
+        ("3", "verified", ""),
+        ("4", "wrong", f"4 stands for y, {because}"),
+        ("5", "wrong", f"-5 stands for -z, {because}"),
+    ]
+
+
+def test_a_number_is_never_compared_with_what_a_name_was_before_the_error() -> None:
+    path = write(
+        "a.md",
+        "```python\nx = 3\n```\n\n```python\nx = missing\n```\n\nNow it is 4<!-- = x -->.\n",
+    )
+    (claim,) = check_file(path, RUN).claims
+    assert (claim.rule, claim.exact) == ("no-value", "")
+
+
+def test_numbers_of_blocks_behind_an_error_are_compared_as_always() -> None:
+    path = write(
+        "a.md",
+        "```python\nx = missing\n```\n\n```python\ny = 2\nz = y + x\n```\n\n"
+        "```python\nw = 2 * y\n```\n\n3<!-- = y -->, 5<!-- = w --> and 6<!-- = z -->.\n",
+    )
+    report = check_file(path, RUN)
+    assert said(report) == [(2, "code-failed", "wrong"), (7, "code-not-run", "unverified")]
+    assert "this needs x, which has no value: the code at a.md:2" in report.findings[1].message
+    assert [(c.text, c.rule, c.exact) for c in report.claims] == [
+        ("3", "wrong-literal", "2"),
+        ("5", "wrong-literal", "4"),
+        ("6", "no-value", ""),
+    ]
+
+
+def test_numbers_behind_an_assertion_that_fails_early_are_compared_as_always() -> None:
+    path = write(
+        "a.md",
+        "```python\nassert 1 == 2\nx = 3\nassert x == 4\ny = 2 * x\n```\n\n"
+        "4<!-- = x --> and 7<!-- = y -->.\n",
+    )
+    report = check_file(path, RUN)
+    assert said(report) == [(2, "code-failed", "wrong"), (4, "code-failed", "wrong")]
+    assert [(c.text, c.exact) for c in report.claims] == [("4", "3"), ("7", "6")]
+
+
+def test_each_number_of_a_page_whose_import_fails_names_its_value_and_the_error() -> None:
+    path = write(
+        "a.md",
+        "```python\nfrom nowhere_at_all import seven\n\neight = seven + 1\n```\n\n"
+        "| seven<!-- = seven --> | eight<!-- = eight --> |\n|:--|:--|\n| 7 | 8 |\n\n"
+        "```pycon\n>>> eight + 1\n9\n```\n",
+    )
+    report = check_file(path, RUN)
+    error = "the code at a.md:2 ends with ModuleNotFoundError: No module named 'nowhere_at_all'"
+    assert [c.message for c in report.claims] == [
+        f"7 stands for seven, which has no value: {error}",
+        f"8 stands for eight, which has no value: {error}",
+    ]
+    assert [f.message for f in report.findings[1:]] == [
+        f"the page shows 9, which has no value: {error}"
+    ]
+
+
+def test_the_text_report_names_what_an_error_leaves_without_a_value_below_the_error() -> None:
+    numbers = ", ".join(f"{n}<!-- = x + {n} -->" for n in range(11, 31))
+    path = write(
+        "a.md",
+        f"```python\nx = missing\n```\n\n{numbers}.\n\n```pycon\n>>> x\n5\n>>> y = x\n```\n",
+    )
+    report = check_file(path, RUN)
+    text = render(report)
+    assert text.count("a.md:") == 1
+    assert "20 numbers have no value because of it: 11 (line 5), 12 (line 5)" in text
+    assert "and 14 more on line 5" in text
+    assert "1 symbol or output has no value because of it, on line 8" in text
+    assert "1 piece of code was not run because of it, on line 10" in text
+    crash = {"path": "a.md", "line": 2, "error": "NameError: name 'missing' is not defined"}
+    whole = record(report)
+    assert [entry["crash"] for entry in whole["claims"]] == [crash] * 20
+    assert [entry["crash"] for entry in whole["findings"]] == [crash] * 3
+
+
+def test_a_symbol_whose_code_ended_with_an_error_names_both() -> None:
+    write("notation.md", "| Symbol | Python |\n|:--|:--|\n| $p$ | `price` |\n| $q$ | `other` |\n")
+    path = write(
+        "a.md",
+        "Let $p = 1.5$, $r = 2 p$ and $q = r$; $s = q$.\n\n```python\nprice = missing\n```\n",
+    )
+    report = check_file(path, Options(run_code=True, notation="notation.md"))
+    (found,) = [f for f in report.findings if f.rule == "no-value"]
+    assert found.line == 1
+    assert found.message == (
+        "p is 1.5 by the page's formulas, but `price` (notation.md:3) has no value: "
+        "the code at a.md:4 ends with NameError: name 'missing' is not defined"
+    )
 
 
 def test_a_failed_assertion_leaves_the_numbers_to_be_compared() -> None:

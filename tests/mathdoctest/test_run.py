@@ -85,27 +85,150 @@ def test_an_assertion_that_fails_does_not_stop_the_blocks_behind_it() -> None:
     ]
 
 
-def test_any_other_exception_stops_and_says_what_was_not_run() -> None:
+LOST = "the code at page.md:5 ends with NameError: name 'missing' is not defined"
+
+
+def test_any_other_exception_ends_its_block_and_what_needs_it_says_so() -> None:
     execution = run(
         """\
         ```python
+        from __future__ import annotations
+
         def f():
             return missing
 
-        f()
+        x = f()
+        y = 1
         ```
 
         ```python
         z = 1
+        w = y
+        v = 1
+        ```
+
+        ```pycon
+        >>> z
+        2
+        >>> w + 1
+        2
+        >>> u = w
         ```
         """
     )
     assert said(execution) == [
-        (3, "code-failed", "NameError: name 'missing' is not defined"),
-        (8, "code-not-run", "this block was not run, because the code on line 3 failed"),
+        (5, "code-failed", "NameError: name 'missing' is not defined"),
+        (13, "code-not-run", f"this needs y, which has no value: {LOST}"),
+        (18, "code-output", "the output is 1, the page shows 2"),
+        (20, "no-value", f"the page shows 2, which has no value: {LOST}"),
+        (22, "code-not-run", f"this needs w, which has no value: {LOST}"),
     ]
-    assert "z" not in execution.namespace
-    assert execution.ran == (0,)
+    assert {str(crash) for crash in execution.lost.values()} == {LOST}
+    assert execution.lost.keys() == {"x", "y", "w", "v", "u"}
+    assert not execution.lost.keys() & execution.namespace.keys()
+    assert execution.ran == (0, 1, 2)
+
+
+def test_a_name_that_gets_a_value_again_is_no_longer_lost() -> None:
+    execution = run(
+        """\
+        ```python
+        x = missing
+        ```
+
+        ```python
+        x = 1
+        y = x
+        ```
+        """
+    )
+    assert said(execution) == [(2, "code-failed", "NameError: name 'missing' is not defined")]
+    assert execution.namespace["y"] == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 1 / 0",
+        "x: float = 1 / 0",
+        "x += 1 / 0",
+        "x[0] = 1 / 0",
+        "x.real = 1 / 0",
+        "(a, *x) = 1 / 0",
+        "for x in 1 / 0: pass",
+        "with 1 / 0 as x: pass",
+        "import nowhere_at_all as x",
+        "from nowhere_at_all import x",
+        "from nowhere_at_all import *\nx = 1",
+        "if (x := 1 / 0): pass",
+        "1 / 0\ndef x(): pass",
+        "1 / 0\nclass x: pass",
+        "1 / 0\nmatch 1:\n    case x: pass",
+        "1 / 0\ntry: pass\nexcept ValueError as x: pass",
+        "x = (",
+    ],
+)
+def test_whatever_would_have_given_a_name_its_value_takes_the_old_one_away(code: str) -> None:
+    execution = run(f"```python\nx = [1]\n```\n\n```python\n{code}\n```\n\n```python\nx\n```\n")
+    assert "x" not in execution.namespace
+    assert [f.rule for f in execution.findings] == ["code-failed", "code-not-run"]
+
+
+def test_what_an_error_has_nothing_to_do_with_keeps_its_value() -> None:
+    execution = run(
+        """\
+        ```python
+        import math
+        x = 1
+
+        def f():
+            return 1
+        ```
+
+        ```python
+        y = [x for x in range(3)] + [f(), 1 / 0]
+        import math
+
+        def g():
+            f = 2
+            return lambda x: f
+        ```
+        """
+    )
+    assert execution.lost.keys() == {"y", "g"}
+    assert {"x", "f", "math"} <= execution.namespace.keys()
+
+
+def test_a_module_that_misses_a_name_has_a_fault_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "misses_total.py").write_text("def f():\n    return total\n", encoding="utf-8")
+    execution = run(
+        """\
+        ```python
+        total = 1 / 0
+        ```
+
+        ```python
+        import misses_total
+        misses_total.f()
+        ```
+        """,
+        tmp_path / "page.md",
+    )
+    sys.modules.pop("misses_total", None)
+    assert [(f.line, f.rule) for f in execution.findings] == [
+        (2, "code-failed"),
+        (7, "code-failed"),
+    ]
+
+
+def test_code_that_ends_the_program_ends_the_page_s_code() -> None:
+    execution = run("```python\nraise SystemExit(3)\n```\n\n```python\nz = 1\n```\n")
+    said_ = "the code at page.md:2 ends with SystemExit: 3"
+    assert said(execution) == [
+        (2, "code-failed", "the code ends the program (3)"),
+        (5, "code-not-run", f"this block was not run, because {said_}"),
+    ]
+    assert execution.lost.keys() == {"z"}
 
 
 def test_a_line_in_a_nested_block_is_the_line_of_the_page() -> None:
@@ -167,7 +290,7 @@ def test_an_example_that_raises_is_named_and_the_next_ones_still_run() -> None:
         ```
         """
     )
-    assert said(execution) == [(2, "code-failed", "KeyError: 'k'")]
+    assert said(execution) == [(2, "code-failed", "KeyError: 'k'; the page shows 1")]
     assert execution.namespace["a"] == 1
 
 

@@ -105,6 +105,20 @@ def test_a_block_that_fails_fails_its_item(pytester: pytest.Pytester, way: str) 
     result.stdout.fnmatch_lines(["page.md, line 5: this does not hold; x is 1.7"])
 
 
+@BOTH
+def test_each_number_without_a_value_fails_its_item_and_names_the_error(
+    pytester: pytest.Pytester, way: str
+) -> None:
+    text = PAGE.replace("x = 1.7\n```", 'x = 1.7 + "0"\n```')
+    result = run(pytester, way, text)
+    assert result.parseoutcomes()["failed"] == 2
+    error = "the code at page.md:4 ends with TypeError: *"
+    stands_for = "page.md, line 13: 7.4 stands for 2 * (2 * x + 0.3)"
+    result.stdout.fnmatch_lines(
+        ["page.md, line 4: TypeError: *", f"{stands_for}, which has no value: {error}"]
+    )
+
+
 FENCES = {
     "attributes": '```python title="a.py" hl_lines="1"\nassert 1 == 2\n```\n',
     "braces": "``` {.python .annotate}\nassert 1 == 2\n```\n",

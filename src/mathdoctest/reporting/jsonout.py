@@ -54,6 +54,11 @@ def _place(item: Claim | Finding) -> dict[str, Any]:
     }
 
 
+def _crash(item: Claim | Finding) -> dict[str, Any] | None:
+    crash = item.crash
+    return None if crash is None else {"path": crash.path, "line": crash.line, "error": crash.error}
+
+
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
         **_place(claim),
@@ -68,6 +73,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "message": claim.message,
         "operands": [{"name": o.name, "value": o.value, "line": o.line} for o in claim.operands],
         "cause": claim.cause,
+        "crash": _crash(claim),
     }
 
 
@@ -78,6 +84,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict,
         "message": finding.message,
         "advice": finding.advice,
+        "crash": _crash(finding),
     }
 
 

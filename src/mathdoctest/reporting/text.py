@@ -18,12 +18,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import TypeAlias
 
 from mathdoctest.page import Page
-from mathdoctest.report import Claim, Finding, Operand, Report
+from mathdoctest.report import Claim, Crash, Finding, Operand, Report
 from mathdoctest.reporting.tally import count
 
 WIDTH = 100
@@ -31,6 +31,13 @@ WIDTH = 100
 DIGITS = 10
 """Digits of an exact value that a reader needs to see why it rounds as it does."""
 _OPERANDS = 6
+_NUMBERS = 6
+"""How many of the numbers that an error left without a value are shown one by one."""
+_STRANDED = (
+    ("no-value", "symbol or output has no value", "symbols or outputs have no value"),
+    ("code-not-run", "piece of code was not run", "pieces of code were not run"),
+)
+"""What else an error may leave behind, by the rule of its finding."""
 _BLANKS = re.compile(r"\s\s|[^\S ]")
 _REACH = 2
 """How many widths of an excerpt are looked at on either side of what is meant."""
@@ -55,14 +62,17 @@ def render(report: Report, *, strict: bool = False, paint: Painter = plain) -> s
     brief: list[str] = []
     unvouched: list[int] = []
     groups = grouped(report.claims)
-    items: list[tuple[Claim | Finding, list[Claim]]] = [
-        *((report.claims[root], following) for root, following in groups.items()),
-        *((finding, []) for finding in report.findings),
+    waiting = stranded(report)
+    told = {id(item) for following in waiting.values() for item in following}
+    items: list[tuple[Claim | Finding, list[Claim | Finding]]] = [
+        (report.claims[root], list(following)) for root, following in groups.items()
     ]
+    items += [(finding, waiting.get(at, [])) for at, finding in enumerate(report.findings)]
+    items = [entry for entry in items if id(entry[0]) not in told]
     for item, following in sorted(items, key=lambda entry: (advises(entry[0]), entry[0].start)):
         if not fails(item, strict=strict):
             if item.verdict == "unverified" and not advises(item):
-                unvouched += [item.line, *(claim.line for claim in following)]
+                unvouched += [item.line, *(other.line for other in following)]
             else:
                 brief += [_brief(report, one, paint) for one in (item, *following)]
         else:
@@ -115,6 +125,23 @@ def grouped(claims: tuple[Claim, ...]) -> dict[int, list[Claim]]:
     return groups
 
 
+def stranded(report: Report) -> dict[int, list[Claim | Finding]]:
+    """What each error of a page's code has left without a value, by the finding that tells of it.
+
+    Findings are named by their index.
+    """
+    told: dict[Crash, int] = {}
+    for at, finding in enumerate(report.findings):
+        if finding.crash is not None and finding.rule == "code-failed":
+            told.setdefault(finding.crash, at)
+    found: dict[int, list[Claim | Finding]] = {}
+    items: list[Claim | Finding] = [*report.claims, *report.findings]
+    for item in items:
+        if item.crash in told and item.rule != "code-failed":
+            found.setdefault(told[item.crash], []).append(item)
+    return found
+
+
 def advises(item: Claim | Finding) -> bool:
     """Whether an item fails a check only under ``--strict``, and then as advice."""
     return isinstance(item, Finding) and item.advice
@@ -126,11 +153,14 @@ def fails(item: Claim | Finding, *, strict: bool) -> bool:
 
 
 def block(
-    report: Report, item: Claim | Finding, following: list[Claim], paint: Painter = plain
+    report: Report,
+    item: Claim | Finding,
+    following: Sequence[Claim | Finding],
+    paint: Painter = plain,
 ) -> str:
-    """An item in full, under the formula that it speaks of, with how many claims follow from it."""
+    """An item in full, under the formula that it speaks of, with what follows from it."""
     if isinstance(item, Finding):
-        return _finding_block(report, item, paint)
+        return _finding_block(report, item, following, paint)
     return _claim_block(report, item, following, paint)
 
 
@@ -143,15 +173,31 @@ def _place(report: Report, item: Claim | Finding, paint: Painter) -> str:
     return paint(f"{clean(report.path)}:{item.line}:{item.column}", "bold")
 
 
-def _finding_block(report: Report, finding: Finding, paint: Painter) -> str:
+def _finding_block(
+    report: Report, finding: Finding, following: Sequence[Claim | Finding], paint: Painter
+) -> str:
     colour = "red" if finding.verdict == "wrong" and not finding.advice else "yellow"
     lines = [f"{_place(report, finding, paint)}: {paint(headline(finding), colour)}"]
     lines += pointed(report.page, finding.start, finding.end, paint, colour)
     lines += [f"  {clean(line)}" for line in finding.message.splitlines()]
+    numbers = sorted((i for i in following if isinstance(i, Claim)), key=lambda i: i.start)
+    if numbers:
+        have = count(len(numbers), "number has", "numbers have")
+        shown = ", ".join(f"{c.text} (line {c.line})" for c in numbers[:_NUMBERS])
+        rest = numbers[_NUMBERS:]
+        more = f" and {len(rest):,} more on {_lines(c.line for c in rest)}" if rest else ""
+        lines.append(f"  {have} no value because of it: {shown}{more}")
+    others = [item for item in following if isinstance(item, Finding)]
+    for rule, one, many in _STRANDED:
+        places = [item.line for item in others if item.rule == rule]
+        if places:
+            lines.append(f"  {count(len(places), one, many)} because of it, on {_lines(places)}")
     return "\n".join(lines)
 
 
-def _claim_block(report: Report, claim: Claim, following: list[Claim], paint: Painter) -> str:
+def _claim_block(
+    report: Report, claim: Claim, following: Sequence[Claim | Finding], paint: Painter
+) -> str:
     colour = "red" if claim.verdict == "wrong" else "yellow"
     lines = [f"{_place(report, claim, paint)}: {paint(headline(claim), colour)}"]
     lines += pointed(report.page, claim.start, claim.end, paint, colour)
