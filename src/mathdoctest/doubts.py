@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, MutableSet
 from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.rounding import as_float, text_key
+from mathdoctest.rounding import as_float, significant, text_key
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 ROUNDED = 3
@@ -40,7 +40,7 @@ class Doubts:
 
     def assume(self, num: Num) -> None:
         """Take a literal that nothing backs for a figure that may be rounded itself."""
-        if len(num.digits.replace(".", "").lstrip("0")) >= ROUNDED and "." in num.digits:
+        if significant(num) >= ROUNDED and "." in num.digits:
             self.assumed.add(id(num))
 
     def witness(self, num: Num, source: Node) -> None:

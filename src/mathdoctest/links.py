@@ -14,8 +14,16 @@ from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
-from mathdoctest.repair import Repair, one_slip
-from mathdoctest.rounding import as_float, digits15, expected_text, printed, prints, text_key
+from mathdoctest.repair import TELLING, Repair, one_slip
+from mathdoctest.rounding import (
+    as_float,
+    digits15,
+    expected_text,
+    printed,
+    prints,
+    significant,
+    text_key,
+)
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -380,6 +388,7 @@ class Links:
         it from a slip: several data differ at once, and the next segment follows from them.
         """
         gross: dict[int, tuple[Num, Definition]] = {}
+        apart = True
         for num, stands in match.pairs:
             value = self.values.known(stands)
             if value is None or prints(num, value):
@@ -388,6 +397,7 @@ class Links:
                 return False
             if distance(num.value, value) <= NEAR_MISS:
                 return False
+            apart = apart and far(num, value)
             gross[id(stands.definition)] = (num, stands.definition)
         if (
             self._following is None
@@ -403,7 +413,8 @@ class Links:
         announced = (learnt and elsewhere) or all(
             self._announced(num, d) for num, d in gross.values()
         )
-        if not self._follows(target, source, chain, exactly=not announced):
+        # What is of quite another size is no slip, even where the next number is one.
+        if not self._follows(target, source, chain, exactly=not announced, or_slips=apart):
             return False
         new = {}
         for num, definition in gross.values():
@@ -456,10 +467,13 @@ class Links:
         self._learn(target, chain)
         return True
 
-    def _follows(self, target: Node, source: Node, chain: Laid, *, exactly: bool) -> bool:
+    def _follows(
+        self, target: Node, source: Node, chain: Laid, *, exactly: bool, or_slips: bool = False
+    ) -> bool:
         """Whether the next segment follows from a segment as printed, rather than as it should be.
 
-        It does if its numbers fit, or if it is much nearer: its numbers may be wrong as well.
+        It does if its numbers fit, or all but one that looks like a slip, or if it is much nearer:
+        its numbers may be wrong as well.
         """
         if self._following is None:
             return False
@@ -470,6 +484,9 @@ class Links:
         match = self.lay(following, target)
         if match is not None and not match.wrong:
             return True
+        if or_slips and match is not None and match.wrong == 1:
+            off = [pair for pair in match.pairs if not self._fits(*pair)]
+            return len(off) == 1 and is_slip(off[0][0], self.values.exact(off[0][1]))
         if exactly:
             return False
         value, printed_, meant = map(self.values.known, (following, target, source))
@@ -825,18 +842,17 @@ class Links:
 
     def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
-        significant = len(num.digits.replace(".", "").lstrip("0"))
-        if "." not in num.digits and significant < LONG:
+        if "." not in num.digits and significant(num) < LONG:
             return None
         found = self.ledger.printed.get(text_key(num))
         if found is not None and not (isinstance(found, Num) and "." not in num.digits):
             return found
-        if significant < SHORTEST_FIGURE and "." not in num.digits:
+        if significant(num) < SHORTEST_FIGURE and "." not in num.digits:
             return None
         for definition in self.figures.near(num):
             made = Ref(num.start, num.end, definition)
             value = self.values.exact(made)
-            if significant < SHORTEST_FIGURE:
+            if significant(num) < SHORTEST_FIGURE:
                 if definition.given and equal(value, num.value):
                     return made
             elif prints(num, value):
@@ -874,6 +890,11 @@ def unlike(num: Num, value: Exact, shown: str = "") -> bool:
     if abs(shift - round(shift)) < 1e-9:
         return False
     return not one_slip(num.digits, shown or printed(abs(value), num))
+
+
+def is_slip(num: Num, value: Exact) -> bool:
+    """Whether a number of digits enough to tell is one digit away from a value."""
+    return significant(num) >= TELLING and one_slip(num.digits, printed(abs(value), num))
 
 
 def far(num: Num, value: Exact) -> bool:

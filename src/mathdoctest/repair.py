@@ -8,6 +8,7 @@ Otherwise the result is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
@@ -16,7 +17,7 @@ from itertools import combinations, pairwise
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.ledger import Ledger
-from mathdoctest.rounding import as_float, printed, prints
+from mathdoctest.rounding import as_float, printed, prints, significant
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 MAX_TRIALS = 400
@@ -66,10 +67,6 @@ def _nearly(num: Num, value: Exact) -> bool:
     size = abs(as_float(value))
     off = abs(as_float(num.value) - size)
     return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * size)
-
-
-def _significant(num: Num) -> str:
-    return num.digits.replace(".", "").lstrip("0")
 
 
 class Repair:
@@ -145,14 +142,14 @@ class Repair:
             (num, digits)
             for num, digits in self._inverted(wrong)
             # A single digit may be any other: with one of them almost all comes out right.
-            if (meant or len(_significant(num)) > 1)
+            if (meant or significant(num) > 1)
             and (found := self._with(((num, digits),), again)) is not None
             and not found.wrong
         ]
         if not ways:
             return None
-        telling = meant or all(len(_significant(num)) >= TELLING for num, _ in wrong)
-        if len(ways) > 1 or not telling or len(_significant(ways[0][0])) == 1:
+        telling = meant or all(significant(num) >= TELLING for num, _ in wrong)
+        if len(ways) > 1 or not telling or significant(ways[0][0]) == 1:
             self.doubtful = True
             return None
         return self._take(ways, again)
@@ -245,7 +242,27 @@ class Repair:
         if any(other[0][0] is not first[0][0] for other in others):
             self.doubtful = True
             return None
+        if self._by_chance(first, match):
+            return None
         return self._take(first, again)
+
+    def _by_chance(self, way: tuple[tuple[Num, str], ...], match: Match) -> bool:
+        """Whether a result has too few digits to tell of slips so far from it.
+
+        Of all that the page has in store, something makes two digits come out right.
+        """
+        if sum(significant(num) for num, _ in self._wrong(match)) >= TELLING:
+            return False
+        formulas = self.ledger.page.formulas
+        at = match.pairs[0][0].start
+        k = bisect_right(formulas, at, key=lambda formula: formula.span.start) - 1
+        far = [
+            num
+            for num, digits in way
+            if num.digits != digits
+            if not formulas[k].span.start <= num.start < at
+        ]
+        return len(far) > 1 or any(self._known()[num.digits] > 1 for num in far)
 
     def _take(
         self, way: Iterable[tuple[Num, str]], again: Callable[[], Match | None]

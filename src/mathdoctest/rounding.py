@@ -23,6 +23,11 @@ def as_float(value: Exact) -> float:
         return math.inf if value > 0 else -math.inf
 
 
+def significant(num: Num) -> int:
+    """How many digits of a number count: those behind leading zeros."""
+    return len(num.digits.replace(".", "").lstrip("0"))
+
+
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     """The nearest whole number of last places; on an exact tie both neighbours, half-up first.
 

@@ -16,7 +16,7 @@ from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
 from mathdoctest.lists import told
 from mathdoctest.names import is_datum, name_of
-from mathdoctest.rounding import prints, text_key
+from mathdoctest.rounding import prints, significant, text_key
 from mathdoctest.tree import (
     Arr,
     Call,
@@ -195,7 +195,7 @@ class Statements:
     def _figure(self, node: Node) -> None:
         """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
         for num in literals(node):
-            known = self.links.known_literal(num) if _significant(num) >= LONG else None
+            known = self.links.known_literal(num) if significant(num) >= LONG else None
             if known is not None:
                 index = self.ledger.claim(num, known)
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
@@ -363,7 +363,7 @@ class Statements:
                 # N(d_1) = 0.4591 was looked up.
                 long = LONG_FIGURE - ("(" in definition.name)
                 for num, index in zip(literals(source), claims, strict=True):
-                    if concluded or _significant(num) >= long:
+                    if concluded or significant(num) >= long:
                         # A result rather than a datum: it may be rounded, or mistyped.
                         self.ledger.doubts.assume(num)
                         self.ledger.weak[id(num)] = index
@@ -463,17 +463,16 @@ class Statements:
         found = []
         for num in nums:
             known = self.ledger.printed.get(text_key(num))
-            significant = len(num.digits.replace(".", "").lstrip("0"))
-            trivial = significant < 3 and len(nums) > 1
+            trivial = significant(num) < 3 and len(nums) > 1
             if (
                 known is None
                 or (isinstance(known, Num) and not trivial)
-                or (significant < 3 and not trivial)
+                or (significant(num) < 3 and not trivial)
             ):
                 return None
             found.append((num, known))
         if not any(not isinstance(known, Num) for _, known in found) or not any(
-            _significant(num) >= 3 and not isinstance(known, Num) and "." in num.digits
+            significant(num) >= 3 and not isinstance(known, Num) and "." in num.digits
             for num, known in found
         ):
             return None
@@ -688,8 +687,13 @@ class Statements:
                 distance(value, new) < NEARER * distance(value, before)
                 # Neither the operands nor the result say the old value.
                 or distance(value, before) > FAR_OFF
+                or (
+                    isinstance(part.node, Num)
+                    and not prints(part.node, before)
+                    and unlike(part.node, before)
+                )
             )
-            for value in following
+            for part, value in zip(parts[1:], following, strict=True)
         )
 
     def _next_round(self, k: int, statement: Statement, first: Sym) -> Node | None:
@@ -969,7 +973,3 @@ def _is_numeric(node: Node) -> bool:
 
 def _has_names(node: Node) -> bool:
     return any(isinstance(n, (Ref, Param)) for n in walk(node))
-
-
-def _significant(num: Num) -> int:
-    return len(num.digits.replace(".", "").lstrip("0"))
