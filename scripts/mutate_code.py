@@ -6,15 +6,19 @@ Then two things are found out, each without the other:
 - Does a number change that the pages publish? What the pages bind to Python is computed again: the
   expressions behind numbers in prose and tables and in the notation table, what the examples print,
   and the values in the picture of the network.
-- Do the documentation tests fail? They are the pages alone: `pytest docs README.md`.
+- Do the documentation tests fail? They are the pages alone: `pytest docs README.md`. And does what
+  they say name every number that changed, with page, line, published and computed value? Where the
+  slip makes the code end with an error there is no computed value: then the error takes its place.
 
 Whoever changes a published number has to be told so. The exit status is 0 if the documentation
-tests fail for every slip that changes one, 1 if they miss one, 2 if nothing could be found out.
+tests fail for every slip that changes one and name every such number, 1 if not, 2 if nothing could
+be found out. A slip is judged by the first page that it changes; --every-page takes all of them.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
 import doctest
 import importlib
@@ -34,9 +38,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from code_mutants import KINDS, Mutant, mutants
 
@@ -51,8 +55,69 @@ NOISE = 1e-9
 TIME_LIMIT = 30.0
 """Seconds of processor time for one block of the pages' code: a mutant may never end."""
 
-Published = dict[str, str | float]
+Kind = Literal["number", "symbol", "output", "code", "picture"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something published stands, and what it is."""
+
+    page: str
+    line: int
+    """Of a number or an example; of a symbol that of its row in the table of notation."""
+    kind: Kind
+    source: str
+    """The expression, the example or the symbol with its expression."""
+    text: str = ""
+    """A number as it is printed."""
+    scale: float = 1
+
+    def __str__(self) -> str:
+        """In words."""
+        if self.kind == "symbol":
+            return f"{self.page}, {self.text} = {self.source}"
+        if self.kind == "picture":
+            return f"{self.page}, {self.source}"
+        shown = f"{self.text} = {self.source}" if self.text else self.source
+        return f"{self.page}, line {self.line}, {shown}"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Takes the place of a value that there is not, because its code ended with an error."""
+
+    error: str
+
+    def __str__(self) -> str:
+        """As in a list of changes."""
+        return self.error
+
+
+Value = str | float | Ended
+Published = dict[Place, Value]
 """What the pages publish: where it stands, and the value or the printed text."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something published that is another one."""
+
+    place: Place
+    before: Value
+    after: Value
+    named: bool = False
+    """Whether a failure names it."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether numbers are shown there; a line of code shows none of its own."""
+        shows = isinstance(self.before, float) or bool(str(self.before).strip())
+        return self.place.kind != "code" and shows
+
+    def __str__(self) -> str:
+        """In words."""
+        before, after = (str(value).strip() for value in (self.before, self.after))
+        return f"{self.place}: {before} becomes {after}"
 
 
 @dataclass(frozen=True)
@@ -70,14 +135,29 @@ class Outcome:
     mutant: Mutant
     ran: bool
     """Whether any page calls the function that was changed."""
-    changed: tuple[str, ...] = ()
-    """Each published value that is another one, in words."""
+    changed: tuple[Change, ...] = ()
+    """Each published value that is another one, on the pages that were tested."""
     failures: tuple[Failure, ...] = ()
 
     @property
     def missed(self) -> bool:
         """Whether a published number changed and no test failed."""
         return bool(self.changed) and not self.failures
+
+    @property
+    def numbers(self) -> list[Change]:
+        """The numbers among what changed."""
+        return [change for change in self.changed if change.is_number]
+
+    @property
+    def unnamed(self) -> list[Change]:
+        """The numbers that no failure names."""
+        return [change for change in self.numbers if not change.named]
+
+    @property
+    def errors(self) -> set[str]:
+        """The errors with which the pages' code ended, and those of lines that miss a name then."""
+        return {change.after.error for change in self.changed if isinstance(change.after, Ended)}
 
 
 def main() -> int:
@@ -90,7 +170,7 @@ def main() -> int:
             sys.stderr.write(f"mutate_code: {error}\n")
             return 2
     sys.stdout.write(report(outcomes, every=options.verbose, sentences=options.sentences) + "\n")
-    return 1 if any(outcome.missed for outcome in outcomes) else 0
+    return 1 if any(outcome.missed or outcome.unnamed for outcome in outcomes) else 0
 
 
 def _options() -> argparse.Namespace:
@@ -100,6 +180,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--sample", type=int, help="how many mutants of code that the pages run")
     parser.add_argument("--seed", type=int, default=0, help="which sample")
+    parser.add_argument("--every-page", action="store_true", help="judge all pages that change")
     parser.add_argument("--verbose", action="store_true", help="also list mutants without effect")
     parser.add_argument("--sentences", type=int, default=5, help="how many failures to show")
     parser.add_argument("--project", type=Path, default=ROOT, help=argparse.SUPPRESS)
@@ -131,14 +212,17 @@ def run(project: Path, folder: Path, options: argparse.Namespace) -> list[Outcom
         slow = [where for where, what in unchanged.published.items() if "TimeoutError" in str(what)]
         if slow:
             raise Unusable(f"{slow[0]} takes longer than {TIME_LIMIT:g} seconds")
-        if not any(unchanged.published.values()):
+        if not any(place.kind != "code" for place in unchanged.published):
             raise Unusable("the pages bind no number to Python, so no slip can change one")
         reached = [m for m in every if (m.module, m.first) in unchanged.functions]
         chosen = reached
         if options.sample is not None and options.sample < len(reached):
             chosen = _spread(reached, options.sample, options.seed)
         tasks = {
-            pool.submit(try_one, Task(copy, mutant, folder / f"{n}", unchanged.published)): mutant
+            pool.submit(
+                try_one,
+                Task(copy, mutant, folder / f"{n}", unchanged.published, options.every_page),
+            ): mutant
             for n, mutant in enumerate(chosen)
         }
         outcomes = list(_collected(tasks))
@@ -164,6 +248,8 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     """Processes that each try one mutant, forked from one that has imported everything else."""
     # Small matrices only: threads would cost more than they give.
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
+    # What a slip leaves unset is the same in both looks at it.
+    os.environ.setdefault("MALLOC_PERTURB_", "165")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", "numpy", "pytest", "mathdoctest.sybil"])
     return ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1)
@@ -213,6 +299,8 @@ class Task:
     mutant: Mutant | None
     folder: Path
     published: Published | None = None
+    every_page: bool = False
+    """Whether to go on behind the first page that changes."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +310,7 @@ class Tried:
     published: Published
     functions: frozenset[tuple[str, int]]
     """The functions that the pages called, by module and line, where nothing was changed."""
-    changed: tuple[str, ...]
+    changed: tuple[Change, ...]
     failures: tuple[Failure, ...]
 
 
@@ -249,17 +337,21 @@ def try_one(task: Task) -> Tried:
         watch = _called(package, functions) if task.published is None else _nothing()
         with watch:
             published: Published = {}
-            changed: tuple[str, ...] = ()
+            changed: list[Change] = []
             for found in published_values(task.project):
                 published |= found
                 if task.published is not None:
-                    changed = differences({k: task.published.get(k, "") for k in found}, found)
-                if changed:
+                    pages = {place.page for place in found}
+                    before = {k: v for k, v in task.published.items() if k.page in pages}
+                    changed += differences(before, found)
+                if any(change.is_number for change in changed) and not task.every_page:
                     break
         # What changes nothing need not be noticed.
-        failures = () if task.published and not changed else tested(task.project)
+        failures: tuple[Failure, ...] = ()
+        if changed or task.published is None:
+            failures = tested(task.project, [change.place.page for change in changed])
     shutil.rmtree(task.folder)
-    return Tried(published, frozenset(functions), changed, failures)
+    return Tried(published, frozenset(functions), named(changed, failures), failures)
 
 
 @contextlib.contextmanager
@@ -312,16 +404,19 @@ def published_values(project: Path) -> Iterator[Published]:
     """
     from mathdoctest.extract import extract  # noqa: PLC0415 -- not before the process is forked
 
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[int, str, str]] = []
     pages = {path: extract(path.read_text(encoding="utf-8"), str(path)) for path in _pages(project)}
     notation = project / "docs" / "notation.md"
     if notation in pages:
         # | $symbol$ | ... | `expression` |
         row = re.compile(r"^\|\s*\$(.+?)\$\s*\|(?:.*\|)?\s*`([^`]+)`\s*\|\s*$", re.MULTILINE)
-        rows = row.findall(pages[notation].text)
+        page = pages[notation]
+        rows = [(page.position(m.start())[0], m[1], m[2]) for m in row.finditer(page.text)]
     spaces: dict[Path, dict[str, Any]] = {}
     # A page that others continue comes before them, as its code is run once for all.
-    for path, page in sorted(pages.items(), key=lambda item: _depth(item[0], pages)):
+    order = sorted(pages, key=lambda path: (_depth(path, pages), path.name not in FIRST, path))
+    for path in order:
+        page = pages[path]
         name = path.relative_to(project).as_posix()
         before = _continued(page)
         names = dict(spaces[path.parent / before]) if before else {"__name__": "__main__"}
@@ -332,14 +427,19 @@ def published_values(project: Path) -> Iterator[Published]:
         _run(page.fences, names, name, found)
         for number in page.numbers:
             if number.binding is not None and number.binding.kind == "python":
-                value = _value(number.binding.source, {**names, **number.binding.variables})
+                source, variables = number.binding.source, number.binding.variables
                 line = page.position(number.span.start)[0]
                 scale = 100 if number.percent else 1
-                where = f"{name}, line {line}, {number.text} = {number.binding.source}"
-                found[where] = _as_printed(value, number.text, scale)
-        if "step" in names:
-            for symbol, source in rows:
-                found[f"{name}, {symbol} = {source}"] = _plain(_value(source, names))
+                place = Place(name, line, "number", source.strip(), number.text, scale)
+                found[place] = _as_printed(_value(source, {**names, **variables}), place)
+        # A symbol is published where it gets its value: on the page that makes the step.
+        if not before and any("step =" in fence.code for fence in page.fences):
+            for line, symbol, source in rows:
+                value = _value(source, names)
+                entries = list(value.ravel()) if getattr(value, "ndim", 0) else [value]
+                for n, entry in enumerate(entries, 1):
+                    which = f"entry {n} of {symbol}" if len(entries) > 1 else symbol
+                    found[Place(name, line, "symbol", source, which)] = _plain(entry)
         yield found
     yield _picture(spaces.get(project / "docs" / "walkthrough.md", {}))
 
@@ -361,26 +461,30 @@ def _pages(project: Path) -> list[Path]:
 
 
 def _run(fences: Iterable[Any], names: dict[str, Any], page: str, found: Published) -> None:
-    """Run a page's code; what its examples print is published, and so is that a block fails."""
+    """Run a page's code; what its examples print is published, and so is that a line fails."""
     for fence in fences:
         if fence.kind == "python":
-            said = _printed(fence.code, "exec", names)
-            found[f"{page}, the block on line {fence.line}"] = said
+            for statement in ast.parse(fence.code).body:
+                place = Place(page, fence.line + statement.lineno - 1, "code", "code")
+                part = ast.Module([statement], [])
+                found[place] = printed = _printed(part, "exec", names)
+                # An assertion says what should be; nothing behind it rests on it.
+                if isinstance(printed, Ended) and printed.error != "AssertionError":
+                    break
         elif fence.kind == "doctest":
             for example in doctest.DocTestParser().get_examples(fence.code):
                 line = fence.line + example.lineno
-                found[f"{page}, line {line}, {example.source.strip()}"] = _printed(
-                    example.source, "single", names
-                )
+                place = Place(page, line, "output", example.source.strip())
+                found[place] = _printed(example.source, "single", names)
 
 
-def _printed(code: str, mode: str, names: dict[str, Any]) -> str:
+def _printed(code: str | ast.Module, mode: str, names: dict[str, Any]) -> Value:
     out = io.StringIO()
     try:
         with contextlib.redirect_stdout(out), _alarm():
             exec(compile(code, "<page>", mode), names)  # noqa: S102 -- the pages are ours
     except Exception as error:  # noqa: BLE001 -- whatever a mutant leads to
-        return f"{out.getvalue()}{type(error).__name__}"
+        return Ended(type(error).__name__)
     return out.getvalue()
 
 
@@ -388,10 +492,12 @@ def _value(source: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
     try:
         return eval(source.strip(), dict(names))  # noqa: S307 -- the pages are ours
     except Exception as error:  # noqa: BLE001
-        return type(error).__name__
+        return Ended(type(error).__name__)
 
 
-def _plain(value: Any) -> str | float:  # noqa: ANN401
+def _plain(value: Any) -> Value:  # noqa: ANN401
+    if isinstance(value, Ended):
+        return value
     if getattr(value, "size", 1) == 1 and hasattr(value, "item"):
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -399,41 +505,53 @@ def _plain(value: Any) -> str | float:  # noqa: ANN401
     return float(value)
 
 
-def _as_printed(value: Any, like: str, scale: float) -> str | float:  # noqa: ANN401
+def _as_printed(value: Any, place: Place) -> Value:  # noqa: ANN401
     """A value with as many decimals as the page prints: only those are published."""
     plain = _plain(value)
     if not isinstance(plain, float) or not math.isfinite(plain):
-        return plain if isinstance(plain, str) else str(plain)
-    return f"{plain * scale:.{len(like.partition('.')[2])}f}"
+        return plain if isinstance(plain, str | Ended) else str(plain)
+    return _rounded(plain * place.scale, place)
+
+
+def _rounded(value: float, place: Place) -> str:
+    return f"{value:.{len(place.text.partition('.')[2])}f}"
 
 
 def _picture(names: Mapping[str, Any]) -> Published:
     """The values in the picture of the network, as it would be drawn now."""
     if "step" not in names or importlib.util.find_spec(f"{PACKAGE}.diagram") is None:
         return {}
+
+    def place(what: str) -> Place:
+        return Place("the picture", 0, "picture", what)
+
     try:
         drawn = importlib.import_module(f"{PACKAGE}.diagram").draw(names["step"])
     except Exception as error:  # noqa: BLE001
-        return {"the picture": type(error).__name__}
-    found: Published = {"the picture's description": drawn.split("</desc>")[0].split("<desc")[-1]}
+        return {place("all of it"): Ended(type(error).__name__)}
+    found: Published = {place("its description"): drawn.split("</desc>")[0].split("<desc")[-1]}
     for n, (style, text) in enumerate(
         re.findall(r'<text class="(\w+)"[^>]*>(.*?)</text>', drawn, re.DOTALL)
     ):
-        found[f"the picture, {style} {n}"] = re.sub(r"<[^>]+>", "", text)
+        found[place(f"{style} {n}")] = re.sub(r"<[^>]+>", "", text)
     return found
 
 
-def differences(before: Published, after: Published) -> tuple[str, ...]:
-    """What is published differently, in words."""
+def differences(before: Published, after: Published) -> tuple[Change, ...]:
+    """What is published differently; what a block did not get to is no difference of its own."""
     found = []
-    for where in before:
-        one, other = before[where], after.get(where, "nothing")
+    for where, one in before.items():
+        if where.kind == "code" and where not in after:
+            continue
+        # Where an array has come to nothing, so has each entry.
+        whole = replace(where, text=where.text.partition(" of ")[2])
+        other = after.get(where, after.get(whole, Ended("another shape")))
         if one != other and not (
             isinstance(one, float)
             and isinstance(other, float)
             and abs(one - other) <= NOISE * max(abs(one), abs(other))
         ):
-            found.append(f"{where}: {str(one).strip()} becomes {str(other).strip()}")
+            found.append(Change(where, one, other))
     return tuple(found)
 
 
@@ -455,13 +573,15 @@ class _Recorder:
             self.failures.append(Failure(report.nodeid, str(report.longrepr)))
 
 
-def tested(project: Path) -> tuple[Failure, ...]:
+def tested(project: Path, first: Sequence[str]) -> tuple[Failure, ...]:
     """The documentation tests that fail; where some of the first pages do, the others are left."""
     import pytest  # noqa: PLC0415 -- not before the process is forked
 
     pages = [path.relative_to(project).as_posix() for path in _pages(project)]
-    first = [page for page in pages if Path(page).name in FIRST]
-    for chosen in (first, [page for page in pages if page not in first]):
+    for chosen in (
+        [page for page in pages if page in first],
+        [page for page in pages if page not in first],
+    ):
         if not chosen:
             continue
         recorder = _Recorder()
@@ -485,6 +605,83 @@ def tested(project: Path) -> tuple[Failure, ...]:
     return ()
 
 
+# ------------------------------------------------------------------ what the failures name
+
+
+_SENTENCE = re.compile(r"^(\S+), line (\d+): (.*)$", re.MULTILINE)
+_NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+_NEAR = 1e-8
+"""Relative difference between a value and the digits of it that a sentence shows."""
+
+
+def named(changed: Sequence[Change], failures: Sequence[Failure]) -> tuple[Change, ...]:
+    """The changes, with whether a failure names each: published and computed value, and where.
+
+    Only what the failures say is asked. Where there is no computed value because the code ended
+    with an error, it is the error that has to be named.
+    """
+    said = [match.groups() for f in failures for match in _SENTENCE.finditer(f.message)]
+    errors = {change.after.error for change in changed if isinstance(change.after, Ended)}
+    return tuple(
+        replace(
+            change,
+            named=any(
+                _names(sentence, change, errors)
+                for page, line, sentence in said
+                if _is_there(change.place, page, int(line))
+            ),
+        )
+        for change in changed
+    )
+
+
+def _is_there(place: Place, page: str, line: int) -> bool:
+    """Whether a failure is about a place: a symbol stands wherever its page defines it."""
+    if place.kind == "picture":
+        return True
+    return page == place.page and (place.kind == "symbol" or line == place.line)
+
+
+def _names(sentence: str, change: Change, errors: Iterable[str]) -> bool:
+    place, after = change.place, change.after
+    if place.kind == "number":
+        published, _, rest = sentence.partition(" stands for ")
+        if place.text not in published:
+            return False
+    else:
+        if place.kind == "symbol" and f"`{place.source}`" not in sentence:
+            return False
+        # Neither the expression nor where it stands is a value.
+        rest = re.sub(r"`[^`]*` \([^)]*\)", "", sentence)
+        if not _shows(rest, change.before, place):
+            return False
+    if isinstance(after, Ended):
+        without = "has no value" in rest or "raises" in rest or place.kind == "output"
+        return without and any(error in rest for error in errors)
+    return _shows(rest, after, place)
+
+
+def _shows(sentence: str, value: Value, place: Place) -> bool:
+    """Whether a sentence shows a value, or of several numbers each."""
+    digits = [float(number) for number in _NUMBER.findall(sentence)]
+    if place.kind == "number":
+        # A sign is no part of the number that is printed.
+        near = {
+            _rounded(sign * number * scale, place)
+            for number in digits
+            for sign in (1, -1)
+            for scale in (1, place.scale)
+        }
+        return str(value) in near or str(value) in sentence
+    if isinstance(value, float):
+        close = any(math.isclose(number, value, rel_tol=_NEAR) for number in digits)
+        return close or str(value) in sentence
+    wanted = [float(number) for number in _NUMBER.findall(str(value))]
+    if not wanted:
+        return " ".join(str(value).split()) in " ".join(sentence.split())
+    return all(any(math.isclose(n, w, rel_tol=_NEAR) for n in digits) for w in wanted)
+
+
 # ------------------------------------------------------------------ the report
 
 
@@ -500,25 +697,63 @@ def report(outcomes: Sequence[Outcome], *, every: bool, sentences: int) -> str:
         if outcome.missed:
             lines += ["", f"MISSED {_place(outcome.mutant)}: {_slip(outcome.mutant)}"]
             lines += [f"  {change}" for change in outcome.changed[:3]]
+        elif outcome.unnamed:
+            lines += ["", f"NOT NAMED {_place(outcome.mutant)}: {_slip(outcome.mutant)}"]
+            lines += [f"  {change}" for change in outcome.unnamed[:3]]
     for outcome in _telling(caught, sentences):
-        said = next(sentence for f in outcome.failures for sentence in _telling_sentences(f))
-        lines += ["", f"{_place(outcome.mutant)}: {_slip(outcome.mutant)}", f"  {said}"]
+        lines += ["", f"{_place(outcome.mutant)}: {_slip(outcome.mutant)}"]
+        lines += [f"  {_telling_sentence(outcome)}"]
     kinds = Counter(outcome.mutant.kind for outcome in changing)
-    told = sum(any(_telling_sentences(f) for f in o.failures) for o in caught)
     kinds_changing = ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind])
     still = sum(o.ran and not o.changed for o in outcomes)
+    without = [o for o in caught if any(isinstance(c.after, Ended) for c in o.numbers)]
+    with_all = [o for o in caught if o.numbers and o not in without]
     lines += [
         "",
         f"mutants                                     {len(outcomes):>6}",
         f"in functions that no page calls             {sum(not o.ran for o in outcomes):>6}",
         f"that change nothing published               {still:>6}",
         f"that change a published number              {len(changing):>6}  {kinds_changing}",
-        f"  the documentation tests fail              {len(caught):>6}",
-        f"    naming published and computed value     {told:>6}",
-        f"    where the code ends with an error       {len(caught) - told:>6}",
         f"  the documentation tests miss it           {len(changing) - len(caught):>6}",
+        f"  the documentation tests fail              {len(caught):>6}",
+        *_named_of("where each number has a value", with_all),
+        *_named_of("no value: the code ends with an error", without),
+        f"    that only break a line of code          {sum(not o.numbers for o in caught):>6}",
+        "",
+        *_numbers(caught),
     ]
     return "\n".join(lines)
+
+
+def _named_of(what: str, outcomes: Sequence[Outcome]) -> list[str]:
+    """How many mutants there are, and of how many the failures name every number."""
+    every = sum(not outcome.unnamed for outcome in outcomes)
+    return [
+        f"    {what:<39} {len(outcomes):>6}",
+        f"      the failures name every number        {every:>6}",
+    ]
+
+
+def _numbers(caught: Sequence[Outcome]) -> list[str]:
+    """How many numbers changed, how they were named, and by which errors they have no value."""
+    numbers = [change for outcome in caught for change in outcome.numbers]
+    without = [change for change in numbers if isinstance(change.after, Ended)]
+    computed = [change for change in numbers if not isinstance(change.after, Ended)]
+    errors = Counter(_first_error(outcome) for outcome in caught if outcome.errors)
+    listed = ", ".join(f"{number} {error}" for error, number in errors.most_common())
+    return [
+        f"numbers that change                         {len(numbers):>6}",
+        f"  to another value                          {len(computed):>6}",
+        f"    named: published and computed value     {sum(c.named for c in computed):>6}",
+        f"  to none: the code ends with an error      {len(without):>6}",
+        f"    named: published value and the error    {sum(c.named for c in without):>6}",
+        f"mutants by the error that ends the code     {sum(errors.values()):>6}  {listed}",
+    ]
+
+
+def _first_error(outcome: Outcome) -> str:
+    """The error that comes first on the page; those behind it may only miss a name."""
+    return next(c.after.error for c in outcome.changed if isinstance(c.after, Ended))
 
 
 def _row(outcome: Outcome) -> str:
@@ -539,23 +774,27 @@ def _slip(mutant: Mutant) -> str:
     return f"{before}  ->  {after}"
 
 
-_SAYS = re.compile(
-    r"^\S+, line \d+: .*"
-    r"(?:the page shows|by the page's formulas, but `.*` .* is|and should be|, which is) \S.*$",
-    re.MULTILINE,
-)
-
-
-def _telling_sentences(failure: Failure) -> list[str]:
+def _telling_sentence(outcome: Outcome) -> str:
     """What a failure says that names page, line, published and computed value."""
-    return _SAYS.findall(failure.message)
+    said = [
+        (match[0], match[1], int(match[2]), match[3])
+        for failure in outcome.failures
+        for match in _SENTENCE.finditer(failure.message)
+    ]
+    return next(
+        whole
+        for change in outcome.numbers
+        if change.named
+        for whole, page, line, sentence in said
+        if _is_there(change.place, page, line) and _names(sentence, change, outcome.errors)
+    )
 
 
 def _telling(caught: Sequence[Outcome], number: int) -> list[Outcome]:
     """Some mutants whose failures are worth reading, one of each kind first."""
     shown: dict[str, Outcome] = {}
     for outcome in caught:
-        if any(_telling_sentences(failure) for failure in outcome.failures):
+        if any(change.named for change in outcome.numbers):
             shown.setdefault(outcome.mutant.kind, outcome)
     return list(shown.values())[:number]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,7 +105,49 @@ def test_updating_the_output_layer_too_early_is_among_them() -> None:
 def test_only_more_than_rounding_noise_counts_as_a_change(
     before: float | str, after: float | str, *, differs: bool
 ) -> None:
-    assert bool(mutate_code.differences({"x": before}, {"x": after})) is differs
+    place = mutate_code.Place("docs/a.md", 3, "symbol", "x")
+    assert bool(mutate_code.differences({place: before}, {place: after})) is differs
+
+
+NUMBER = mutate_code.Place("docs/a.md", 3, "number", "x", "0.58989")
+SYMBOL = mutate_code.Place("docs/a.md", 9, "symbol", "step.x[0]", "x_1")
+OUTPUT = mutate_code.Place("docs/a.md", 3, "output", "print(x.round(5))")
+SYMBOL_SAYS = "x_1 is 1.1 by the page's formulas, but `step.x[0]` (docs/notation.md:12)"
+ENDED = mutate_code.Ended("ValueError")
+NO_VALUE = "has no value: the code at docs/a.md:1 ends with ValueError: no"
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after", "said", "names"),
+    [
+        (NUMBER, "0.58989", "0.58990", "3: 0.58989 stands for x and should be 0.58990", True),
+        (NUMBER, "0.58989", "0.58990", "3: 0.58989 stands for x, which is 0.589901", True),
+        (NUMBER, "0.58989", "0.58990", "4: 0.58989 stands for x and should be 0.58990", False),
+        (NUMBER, "0.58989", "0.58990", "3: 0.58989 stands for x and should be 0.58991", False),
+        (NUMBER, "0.58989", "0.58990", "3: 0.58988 stands for x and should be 0.58990", False),
+        (NUMBER, "0.58989", ENDED, f"3: 0.58989 stands for x, which {NO_VALUE}", True),
+        (NUMBER, "0.58989", ENDED, "3: 0.58989 stands for x, which has no value", False),
+        (NUMBER, "0.58989", ENDED, "3: this is not known, because the page's code failed", False),
+        (NUMBER, "0.58989", ENDED, "1: ValueError: no", False),
+        (SYMBOL, 1.1, 12.0, f"5: {SYMBOL_SAYS} is 12.0", True),
+        (SYMBOL, 1.1, 12.0, f"5: {SYMBOL_SAYS} is 13.0", False),
+        (SYMBOL, 1.2, 12.0, f"5: {SYMBOL_SAYS} is 12.0", False),
+        (SYMBOL, 1.1, ENDED, f"5: {SYMBOL_SAYS} raises ValueError: no", True),
+        (OUTPUT, "[0.5 0.6]", "[0.5 0.7]", "3: the output is [0.5 0.7], the page shows [0.5 0.6]",
+         True),
+        (OUTPUT, "[0.5 0.6]", "[0.5 0.7]", "3: the output is [0.5…, the page shows [0.5…", False),
+        (OUTPUT, "True", "False", "3: the output is False, the page shows True", True),
+        (OUTPUT, "[0.5 0.6]", ENDED, "3: ValueError: no; the page shows [0.5 0.6]", True),
+        (OUTPUT, "[0.5 0.6]", ENDED, "3: ValueError: no", False),
+    ],
+)  # fmt: skip
+def test_what_is_named_is_decided_by_what_the_failure_says(
+    place: object, before: float | str, after: object, said: str, *, names: bool
+) -> None:
+    change = mutate_code.Change(place, before, after)
+    failure = mutate_code.Failure("a test", f"It did not:\ndocs/a.md, line {said}\n\n  x = y")
+    (judged,) = mutate_code.named([change], [failure])
+    assert judged.named is names
 
 
 @pytest.fixture
@@ -156,3 +199,28 @@ def test_pages_that_fail_as_they_are_prove_nothing(project: Callable[[str], Path
     assert "fail before anything is changed" in done.stderr
     assert "5 stands for step and should be 4" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_number_whose_code_ends_with_an_error_is_counted_apart(
+    project: Callable[[str], Path],
+) -> None:
+    page = (
+        "It is 4<!-- = step -->, and $q = 4$ too; $q = q$.\n\n"
+        "```python\nthree = 12 / double(2)\n```\n\nAnd 3<!-- = three -->."
+    )
+    done = run("--project", str(project(page)))
+    assert done.returncode == 0, done.stdout + done.stderr
+    counts = dict(re.findall(r"^ *(\S.*?) {2,}(\d+)", done.stdout, re.MULTILINE))
+    assert counts["no value: the code ends with an error"] == "1"
+    assert counts["to none: the code ends with an error"] == "1"
+    assert counts["named: published value and the error"] == "1"
+    assert counts["named: published and computed value"] == counts["to another value"]
+    assert "1 ZeroDivisionError" in done.stdout
+
+
+def test_a_number_that_no_failure_names_is_said_to_be_so(project: Callable[[str], Path]) -> None:
+    page = "It is 4<!-- = step -->. The notation page alone tells of $q$."
+    done = run("--project", str(project(page)))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "NOT NAMED __init__.py:2: x + x  ->  (x - x)" in done.stdout
+    assert "q = step: 4.0 becomes 0.0" in done.stdout

@@ -17,7 +17,7 @@ from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import Names, lex
 from mathdoctest.names import name_of
-from mathdoctest.page import Formula, Page
+from mathdoctest.page import Formula, Page, Verdict
 from mathdoctest.python import LostError, as_number, evaluate_python, flatten, lost, shown
 from mathdoctest.rounding import as_float, digits15
 from mathdoctest.tree import Arr, Node, Opaque, Ref, walk
@@ -227,52 +227,51 @@ class Notation:
         self, symbol: str, node: Node, value: Any, where: str, place: tuple[int, int]
     ) -> list[int]:
         if isinstance(node, Arr):
-            cells = [cell for r in node.rows for cell in r]
-            flat = flatten(value)
-            if flat is None or len(flat) != len(cells):
-                return [
-                    self.ledger.find(
-                        *place,
-                        "code-differs",
-                        "wrong",
-                        f"{self._published(symbol, node)}, but {where} has another shape: "
-                        f"{shown(value)}",
-                    )
-                ]
-            for i, (cell, entry) in enumerate(zip(cells, flat, strict=True), 1):
-                found = self._differs(f"entry {i} of {symbol}", cell, entry, where, place)
-                if found:
-                    return found
+            found = self._array_difference(symbol, node, value, where)
+        else:
+            found = self._difference(symbol, node, value, where)
+        if found is None:
             return []
+        rule, verdict, message = found
+        return [self.ledger.find(*place, rule, verdict, message)]
+
+    def _array_difference(
+        self, symbol: str, node: Arr, value: Any, where: str
+    ) -> tuple[str, Verdict, str] | None:
+        """Rule, verdict and message about an array, with every entry that differs."""
+        cells = [cell for row in node.rows for cell in row]
+        flat = flatten(value)
+        if flat is None or len(flat) != len(cells):
+            published = self._published(symbol, node)
+            message = f"{published}, but {where} has another shape: {shown(value)}"
+            return "code-differs", "wrong", message
+        found: list[tuple[str, Verdict, str]] = []
+        for i, (cell, entry) in enumerate(zip(cells, flat, strict=True), 1):
+            at = "there it" if found else where
+            one = self._difference(f"entry {i} of {symbol}", cell, entry, at)
+            if one is not None:
+                found.append(one)
+        if not found:
+            return None
+        rule, verdict, _ = next((one for one in found if one[1] == "wrong"), found[0])
+        message = "; ".join(one[2] for one in found[:_CELLS])
+        rest = len(found) - _CELLS
+        return rule, verdict, message + (f"; and {rest} more differ" if rest > 0 else "")
+
+    def _difference(
+        self, symbol: str, node: Node, value: Any, where: str
+    ) -> tuple[str, Verdict, str] | None:
+        """Rule, verdict and message about one number."""
         exact = self.values.known(node)
         if exact is None:
-            return [
-                self.ledger.find(
-                    *place,
-                    "undecided",
-                    "unknown",
-                    f"{symbol} has no value on this page, so {where} cannot be compared",
-                )
-            ]
+            message = f"{symbol} has no value on this page, so {where} cannot be compared"
+            return "undecided", "unknown", message
         number = as_number(value)
+        published = self._published(symbol, node)
         if number is None:
-            return [
-                self.ledger.find(
-                    *place,
-                    "code-failed",
-                    "wrong",
-                    f"{self._published(symbol, node)}, but {where} is "
-                    f"{shown(value)}, which is not a finite number",
-                )
-            ]
+            message = f"{published}, but {where} is {shown(value)}, which is not a finite number"
+            return "code-failed", "wrong", message
         a, b = as_float(exact), float(number)
         if math.isclose(a, b, rel_tol=CODE_TOLERANCE, abs_tol=1e-300):
-            return []
-        return [
-            self.ledger.find(
-                *place,
-                "code-differs",
-                "wrong",
-                f"{self._published(symbol, node)}, but {where} is {b!r}",
-            )
-        ]
+            return None
+        return "code-differs", "wrong", f"{published}, but {where} is {b!r}"

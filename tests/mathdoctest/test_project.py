@@ -264,3 +264,31 @@ def test_what_is_no_finite_number_of_python_backs_none(value: str) -> None:
     path = write("a.md", f"```python\n{code}\n```\n\nIt is 1<!-- = x -->.\n")
     (wrong,) = [c for c in check_file(path, RUN).claims if c.verdict == "wrong"]
     assert wrong.rule == "code-failed"
+
+
+def test_every_entry_of_an_array_that_differs_from_the_code_is_named() -> None:
+    write("notation.md", "| Symbol | Python |\n|:--|:--|\n| $A$ | `made` |\n")
+    matrix = "\\begin{bmatrix} 1 & 2 \\\\ 3 & 4 \\end{bmatrix}"
+    path = write(
+        "a.md", f"Let $A = {matrix}$ and $B = A$.\n\n```python\nmade = [[1, 5], [3, 6]]\n```\n"
+    )
+    report = check_file(path, Options(run_code=True, notation="notation.md"))
+    (found,) = [f for f in report.findings if f.rule == "code-differs"]
+    assert found.message == (
+        "entry 2 of A is 2 by the page's formulas, but `made` (notation.md:3) is 5.0; "
+        "entry 4 of A is 4 by the page's formulas, but there it is 6.0"
+    )
+
+
+def test_a_notebook_s_error_is_told_at_its_line_of_the_file() -> None:
+    path = Path("a.py")
+    path.write_text(
+        "# ---\n# title: a\n# ---\n# %% [markdown]\n# Text.\n# %%\nx = missing\n"
+        "# %% [markdown]\n# It is 4<!-- = x -->.\n",
+        encoding="utf-8",
+    )
+    report = check_file(path, RUN)
+    (claim,) = report.claims
+    assert claim.crash is not None
+    assert (claim.line, claim.crash.line) == (9, 7)
+    assert "a.py:7 ends with NameError" in claim.message
