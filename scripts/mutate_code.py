@@ -34,6 +34,7 @@ import signal
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -434,7 +435,10 @@ def published_values(project: Path) -> Iterator[Published]:
                 found[place] = _as_printed(_value(source, {**names, **variables}), place)
         # A symbol is published where it gets its value: on the page that makes the step.
         if not before and any("step =" in fence.code for fence in page.fences):
+            formulas = [" ".join(formula.latex.split()) for formula in page.formulas]
             for line, symbol, source in rows:
+                if not _is_written(symbol, formulas):
+                    continue
                 value = _value(source, names)
                 entries = list(value.ravel()) if getattr(value, "ndim", 0) else [value]
                 for n, entry in enumerate(entries, 1):
@@ -442,6 +446,12 @@ def published_values(project: Path) -> Iterator[Published]:
                     found[Place(name, line, "symbol", source, which)] = _plain(entry)
         yield found
     yield _picture(spaces.get(project / "docs" / "walkthrough.md", {}))
+
+
+def _is_written(symbol: str, formulas: Iterable[str]) -> bool:
+    """Whether a symbol stands in a formula, not as a part of another one."""
+    whole = re.compile(rf"(?<![\w\\{{]){re.escape(symbol)}(?![\w'^])")
+    return any(whole.search(formula) for formula in formulas)
 
 
 def _depth(path: Path, pages: Mapping[Path, Any]) -> int:
@@ -481,10 +491,12 @@ def _run(fences: Iterable[Any], names: dict[str, Any], page: str, found: Publish
 def _printed(code: str | ast.Module, mode: str, names: dict[str, Any]) -> Value:
     out = io.StringIO()
     try:
-        with contextlib.redirect_stdout(out), _alarm():
+        with contextlib.redirect_stdout(out), warnings.catch_warnings(), _alarm():
+            # As in the documentation tests.
+            warnings.simplefilter("error")
             exec(compile(code, "<page>", mode), names)  # noqa: S102 -- the pages are ours
     except Exception as error:  # noqa: BLE001 -- whatever a mutant leads to
-        return Ended(type(error).__name__)
+        return Ended(type(error).__qualname__)
     return out.getvalue()
 
 
@@ -492,7 +504,7 @@ def _value(source: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
     try:
         return eval(source.strip(), dict(names))  # noqa: S307 -- the pages are ours
     except Exception as error:  # noqa: BLE001
-        return Ended(type(error).__name__)
+        return Ended(type(error).__qualname__)
 
 
 def _plain(value: Any) -> Value:  # noqa: ANN401
@@ -528,7 +540,7 @@ def _picture(names: Mapping[str, Any]) -> Published:
     try:
         drawn = importlib.import_module(f"{PACKAGE}.diagram").draw(names["step"])
     except Exception as error:  # noqa: BLE001
-        return {place("all of it"): Ended(type(error).__name__)}
+        return {place("all of it"): Ended(type(error).__qualname__)}
     found: Published = {place("its description"): drawn.split("</desc>")[0].split("<desc")[-1]}
     for n, (style, text) in enumerate(
         re.findall(r'<text class="(\w+)"[^>]*>(.*?)</text>', drawn, re.DOTALL)
