@@ -409,11 +409,14 @@ def published_values(project: Path) -> Iterator[Published]:
     pages = {path: extract(path.read_text(encoding="utf-8"), str(path)) for path in _pages(project)}
     notation = project / "docs" / "notation.md"
     if notation in pages:
-        # | $symbol$ | ... | `expression` |
-        row = re.compile(r"^\|\s*\$(.+?)\$\s*\|(?:.*\|)?\s*`([^`]+)`\s*\|\s*$", re.MULTILINE)
+        # | $symbol$ | ... | `expression` |, which may be a link to its source
+        row = re.compile(
+            r"^\|\s*\$(.+?)\$\s*\|(?:.*\|)?\s*\[?`([^`]+)`(?:\]\([^)]*\))?\s*\|\s*$", re.MULTILINE
+        )
         page = pages[notation]
         rows = [(page.position(m.start())[0], m[1], m[2]) for m in row.finditer(page.text)]
     spaces: dict[Path, dict[str, Any]] = {}
+    made: dict[Path, set[str]] = {}
     # A page that others continue comes before them, as its code is run once for all.
     order = sorted(pages, key=lambda path: (_depth(path, pages), path.name not in FIRST, path))
     for path in order:
@@ -422,6 +425,9 @@ def published_values(project: Path) -> Iterator[Published]:
         before = _continued(page)
         names = dict(spaces[path.parent / before]) if before else {"__name__": "__main__"}
         spaces[path] = names
+        made[path] = made[path.parent / before].copy() if before else set()
+        for fence in page.fences:
+            made[path].update(re.findall(r"^(?:>>> )?(\w+) =", fence.code, re.MULTILINE))
         if any("import mathdoctest" in fence.code for fence in page.fences):
             continue
         found: Published = {}
@@ -433,25 +439,30 @@ def published_values(project: Path) -> Iterator[Published]:
                 scale = 100 if number.percent else 1
                 place = Place(name, line, "number", source.strip(), number.text, scale)
                 found[place] = _as_printed(_value(source, {**names, **variables}), place)
-        # A symbol is published where it gets its value: on the page that makes the step.
-        if not before and any("step =" in fence.code for fence in page.fences):
-            formulas = [" ".join(formula.latex.split()) for formula in page.formulas]
-            for line, symbol, source in rows:
-                if not _is_written(symbol, formulas):
-                    continue
-                value = _value(source, names)
-                entries = list(value.ravel()) if getattr(value, "ndim", 0) else [value]
-                for n, entry in enumerate(entries, 1):
-                    which = f"entry {n} of {symbol}" if len(entries) > 1 else symbol
-                    found[Place(name, line, "symbol", source, which)] = _plain(entry)
+        # A symbol is published on the first page that writes it and has the names behind it.
+        formulas = [formula.latex for formula in page.formulas]
+        written = [
+            row
+            for row in rows
+            if set(re.findall(r"[a-z_]+", row[2])[:1]) <= made[path]
+            and _is_written(row[1], formulas)
+        ]
+        rows = [row for row in rows if row not in written]
+        for line, symbol, source in written:
+            value = _value(source, names)
+            entries = list(value.ravel()) if getattr(value, "ndim", 0) else [value]
+            for n, entry in enumerate(entries, 1):
+                which = f"entry {n} of {symbol}" if len(entries) > 1 else symbol
+                found[Place(name, line, "symbol", source, which)] = _plain(entry)
         yield found
     yield _picture(spaces.get(project / "docs" / "walkthrough.md", {}))
 
 
 def _is_written(symbol: str, formulas: Iterable[str]) -> bool:
-    """Whether a symbol stands in a formula, not as a part of another one."""
-    whole = re.compile(rf"(?<![\w\\{{]){re.escape(symbol)}(?![\w'^])")
-    return any(whole.search(formula) for formula in formulas)
+    """Whether all that a symbol is made of stands in a page's formulas: $a_1$ and $X$, say."""
+    parts = re.findall(r"(?<![\w\\{])[A-Za-z](?:_(?:\w|\{[^{}]*\}))?", symbol)
+    whole = [re.compile(rf"(?<![\w\\{{]){re.escape(part)}(?!\w)") for part in parts]
+    return all(any(one.search(formula) for formula in formulas) for one in whole)
 
 
 def _depth(path: Path, pages: Mapping[Path, Any]) -> int:
