@@ -4,6 +4,10 @@
 
 The site is built from a copy, first without anything of ours, then with one part more each time,
 and `make site` is run as it is. Every build is a process of its own, with all that it starts.
+
+Two kinds of time are told apart. Processor time is what all processes together kept a processor
+busy for: parts can be compared and added in it, and it hardly depends on what else a machine does.
+The time on the clock is what somebody waits for, and `make site` checks and builds at once.
 """
 
 from __future__ import annotations
@@ -38,6 +42,7 @@ BUILDS = {
 }
 """What is taken out of `mkdocs.yml` for each build."""
 READ = "`mathdoctest check`, without the pages' code"
+PAGES = "`mathdoctest check --strict` of all but the notebook"
 CHECK = "`mathdoctest check --strict`"
 MAKE = "`make site`, all of it"
 
@@ -115,6 +120,8 @@ def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
     pages = [str(ROOT / "docs"), str(ROOT / "README.md")]
     # A page's code runs only where the project that one works in says so, and this is none.
     found[READ] = ([*check, *pages], Path(folder.anchor))
+    texts = [p.relative_to(ROOT) for p in sorted((ROOT / "docs").rglob("*.md"))]
+    found[PAGES] = ([*check, "--strict", *map(str, texts), "README.md"], ROOT)
     found[CHECK] = ([*check, "--strict", "docs", "README.md"], ROOT)
     found[MAKE] = (["make", "site"], ROOT)
     return found
@@ -147,17 +154,29 @@ def main() -> None:
                 f"{median([one.seconds for one in taken]):.2f} s",
             ]
         )
-    print(table(["", "processor time", "times MkDocs alone", "time"], rows))
-    code = [
-        all_.processor - one.processor for all_, one in zip(runs[CHECK], runs[READ], strict=True)
-    ]
-    print(f"\nThe pages' own code takes {median(code):.2f} s of the check.")
-    for what, check in (("the check without that", READ), ("all of the check", CHECK)):
+    print(table(["", "processor time", "times MkDocs alone", "on the clock"], rows))
+    print()
+    for what, whole, part in (
+        ("The pages' own code takes", PAGES, READ),
+        ("The notebook takes", CHECK, PAGES),
+    ):
+        took = [
+            one.processor - two.processor for one, two in zip(runs[whole], runs[part], strict=True)
+        ]
+        print(f"{what} {median(took):.2f} s of the check.")
+    for what, check in (
+        ("the check without any code", READ),
+        ("the check with the pages' own code", PAGES),
+        ("the check with that of the notebook too", CHECK),
+    ):
         added = [
             (build.processor + one.processor) / other.processor - 1
             for build, one, other in zip(runs["with claims too"], runs[check], bare, strict=True)
         ]
         print(f"Formulas, claims and {what} add {median(added):.0%} to MkDocs alone.")
+    waited = median([one.seconds for one in runs[MAKE]])
+    busy = median([one.processor for one in runs[MAKE]])
+    print(f"For `make site` one waits {waited:.1f} s; it keeps processors busy for {busy:.1f} s.")
 
 
 if __name__ == "__main__":

@@ -42,8 +42,7 @@ def read_only(array: Array) -> Array:
 def trusted(kind: type[_T], **parts: object) -> _T:
     """Make a record of parts that are known to be right, without looking at them again."""
     made = object.__new__(kind)
-    for name, part in parts.items():
-        object.__setattr__(made, name, part)
+    vars(made).update(parts)
     return made
 
 
@@ -58,10 +57,9 @@ def require_shape(name: str, array: Array, features: int) -> None:
 
 def all_finite(*arrays: Array | float) -> bool:
     """Whether every number is finite."""
-    # So is then the sum of their squares, unless they are huge, and it takes half the time.
-    return all(
-        math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all()) for array in arrays
-    )
+    # So is then the sum of their squares, unless they are huge, and it takes a third of the time.
+    squares = sum(map(np.vdot, arrays, arrays))
+    return math.isfinite(squares) or all(np.isfinite(array).all() for array in arrays)
 
 
 def require_in_range(what: str, *arrays: Array | np.float64 | None) -> None:

@@ -197,12 +197,13 @@ def differentiate(
 
     # A weight's gradient is what came in times what went back, summed over the samples.
     sources = (inputs, *activations[:-1])
+    batch = inputs.ndim == 2
     weight_gradients = [
-        np.atleast_2d(source).T @ np.atleast_2d(delta)
+        source.T @ delta if batch else source[:, None] * delta
         for source, delta in zip(sources, deltas, strict=True)
     ]
     bias_gradients = [
-        None if layer.bias is None else np.atleast_2d(delta).sum(axis=0)
+        None if layer.bias is None else delta.sum(axis=0) if batch else delta
         for layer, delta in zip(layers, deltas, strict=True)
     ]
     loss = mean_loss(rule, z, a, target)

@@ -20,7 +20,7 @@ from mathdoctest.report import Claim, Crash, Finding, Link, Report
 from mathdoctest.reporting.paths import relative
 from mathdoctest.run import Execution, finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
-from mathdoctest.verify import check
+from mathdoctest.verify import check, extracted
 
 TIME_LIMIT = 60.0
 """Seconds for the code of one page, where its project sets no other limit."""
@@ -327,6 +327,6 @@ def _inherit(
         source = read(path)
     except UnreadableError:
         return ()
-    before = extract(source.text, str(path))
+    before = extracted(source.text, str(path))
     crashes = _inherit(before, names, lost, chosen, walked | {path.resolve()})
     return tuple(dict.fromkeys([*crashes, *_run(source, before, names, lost, chosen).crashes]))

@@ -94,7 +94,7 @@ def lineage(page: Page) -> Iterator[Page]:
     before, _ = _continued(page, frozenset())
     earlier = []
     while before is not None:
-        earlier.append(_extracted(before.text, before.path))
+        earlier.append(extracted(before.text, before.path))
         before = before.before
     yield from reversed(earlier)
     yield page
@@ -149,12 +149,12 @@ def _continued(page: Page, walked: frozenset[str]) -> tuple[_Before | None, str]
         text = read(target).text
     except UnreadableError as error:
         return None, f"this page continues {name}, but that {error}"
-    inner = _extracted(text, str(target))
+    inner = extracted(text, str(target))
     before, problem = _continued(inner, walked | {str(page.path), str(target)})
     return _Before(str(target), text, before), problem
 
 
-_extracted = lru_cache(maxsize=8)(extract)
+extracted = lru_cache(maxsize=8)(extract)
 """For a page that many others continue."""
 
 
@@ -175,7 +175,7 @@ def _kept(before: _Before) -> bytes:
 
 def _handed_on(before: _Before) -> Base:
     base = None if before.before is None else _base(before.before)
-    page = _extracted(before.text, before.path)
+    page = extracted(before.text, before.path)
     return _judge(page, base, (), None).document.handed_on()
 
 
