@@ -41,6 +41,9 @@ BUILDS = {
     "with the notebook too": (),
 }
 """What is taken out of `mkdocs.yml` for each build."""
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+"""Where Python may keep what it has compiled, as it does unless it is forbidden."""
+ENVIRONMENT["NO_MKDOCS_2_WARNING"] = "1"
 READ = "`mathdoctest check`, without the pages' code"
 PAGES = "`mathdoctest check --strict` of all but the notebook"
 CHECK = "`mathdoctest check --strict`"
@@ -78,7 +81,7 @@ def run(command: Sequence[str], folder: Path, *, complains: bool = False) -> Run
         process = subprocess.Popen(  # noqa: S603 -- our own command
             command,
             cwd=folder,
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+            env=ENVIRONMENT,
             stdout=said,
             stderr=subprocess.STDOUT,
         )

@@ -93,12 +93,22 @@ def read_through(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("place", ["h1", "#hidden-layer-gradients", "#summary-of-updated-weights"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("walkthrough", "h1"),
+        ("walkthrough", "#hidden-layer-gradients"),
+        ("walkthrough", "#summary-of-updated-weights"),
+        ("what-next", "h1"),
+        ("what-next", "#how-slow-exactly"),
+        ("what-next", "#what-has-it-learnt"),
+    ],
+)
 def test_a_change_of_the_whole_page_takes_a_moment(
-    browser: Browser, address: str, place: str
+    browser: Browser, address: str, name: str, place: str
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{address}walkthrough.html", wait_until="networkidle")
+    page.goto(f"{address}{name}.html", wait_until="networkidle")
     page.wait_for_function("!!globalThis.mathdoctest?.show")
     page.locator(".live-toggle").click()
     page.locator(place).scroll_into_view_if_needed()

@@ -194,13 +194,12 @@
     constructor(element) {
       this.element = element;
       this.text = element.textContent;
-      this.sign = element instanceof SVGElement || this.text.startsWith(MINUS) ? MINUS : "-";
       const ahead = element.previousElementSibling;
       if (element instanceof SVGElement && /[=≈]/.test(ahead?.textContent ?? "")) this.relation = ahead;
     }
 
     show(negative, form) {
-      this.element.textContent = (negative ? this.sign : "") + plain(form);
+      this.element.textContent = (negative ? MINUS : "") + plain(form);
     }
 
     reset() {

@@ -143,7 +143,7 @@ class _Island:
             index = self.compiler.add(node)
         except (UnknownValueError, RecursionError):
             return -1
-        if not self.graph.moving()[index]:
+        if not self.graph.moving(index):
             return -1
         return self.outputs.setdefault(index, len(self.outputs))
 

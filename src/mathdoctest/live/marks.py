@@ -16,6 +16,8 @@ MARKED = re.compile(f"{_OPEN}([0-9]+){_THEN}([^{_OPEN}{_THEN}{_CLOSE}]*){_CLOSE}
 _ANY = re.compile(
     f"{_OPEN}[0-9]+{_THEN}|{_RELATION}[0-9]+{_THEN}|[{_OPEN}{_THEN}{_CLOSE}{_RELATION}]"
 )
+_SIGN = re.compile(r"^-(?=[0-9.])")
+"""A hyphen before a number, for which formulas have a minus sign."""
 _PIECE = re.compile(f"{_OPEN}([0-9]+){_THEN}|({_CLOSE})|{_RELATION}([0-9]+){_THEN}")
 
 
@@ -69,7 +71,7 @@ def spans(text: str, attributes: Callable[[int], Mapping[str, str]]) -> str:
         written = "".join(
             f' {name}="{html.escape(value)}"' for name, value in attributes(int(match[1])).items()
         )
-        return f"<span{written}>{match[2]}</span>"
+        return f"<span{written}>{_SIGN.sub('−', match[2])}</span>"
 
     return strip(MARKED.sub(element, text))
 

@@ -85,6 +85,7 @@ class Graph:
         self.names: dict[int, str] = {}
         """What the page calls a node."""
         self._index: dict[Operation, int] = {}
+        self._moving: list[bool] = []
 
     def node(self, operation: Operation) -> int:
         """The index of a node, made on first need."""
@@ -92,6 +93,9 @@ class Graph:
         if found is None:
             found = self._index[operation] = len(self.operations)
             self.operations.append(operation)
+            kind, parts, _, _ = operation  # parts are made before what they are parts of
+            moving = kind in ("given", "shown") or any(self._moving[part] for part in parts)
+            self._moving.append(moving)
         return found
 
     def constant(self, value: Fraction | int) -> int:
@@ -119,12 +123,9 @@ class Graph:
         """The nodes that a node is computed from."""
         return self.operations[index].parts
 
-    def moving(self) -> list[bool]:
-        """Of each node, whether it changes with the givens."""
-        found: list[bool] = []
-        for kind, parts, _, _ in self.operations:  # parts are made before what they are parts of
-            found.append(kind in ("given", "shown") or any(found[part] for part in parts))
-        return found
+    def moving(self, index: int) -> bool:
+        """Whether a node changes with the givens."""
+        return self._moving[index]
 
     # -- building --------------------------------------------------------------------------------
 
@@ -609,6 +610,8 @@ _IN_PYTHON: dict[str, Callable[..., float]] = {
     LOGISTIC: lambda x: math.exp(x) / (1 + math.exp(x)) if x < 0 else 1 / (1 + math.exp(-x)),
 }  # fmt: skip
 
+_OF_TWO: dict[str, Callable[..., float]] = {"add": operator.add, "multiply": operator.mul}
+
 
 def evaluator(graph: Graph, outputs: list[int]) -> Callable[[list[float]], list[float]]:
     """The function that the browser will compute, from the givens to the outputs.
@@ -624,7 +627,7 @@ def evaluator(graph: Graph, outputs: list[int]) -> Callable[[list[float]], list[
             stack.extend(graph.parts(index))
     fixed = [0.0] * len(graph.operations)
     givens: list[tuple[int, int]] = []
-    plan: list[tuple[int, Callable[..., float], tuple[int, ...]]] = []
+    plan: list[tuple[int, Callable[..., float], Callable[[list[float]], Iterable[float]]]] = []
     for index in sorted(needed):
         kind, parts, value, place = graph.operations[index]
         if kind == "given":
@@ -632,14 +635,27 @@ def evaluator(graph: Graph, outputs: list[int]) -> Callable[[list[float]], list[
         elif kind == "constant":
             fixed[index] = float(value)
         else:
-            plan.append((index, _IN_PYTHON[kind], parts))
+            plan.append((index, _function(kind, len(parts)), _arguments(parts)))
 
     def evaluate(state: list[float]) -> list[float]:
         values = fixed.copy()
         for index, place in givens:
             values[index] = state[place]
-        for index, function, parts in plan:
-            values[index] = function(*[values[part] for part in parts])
+        for index, function, arguments in plan:
+            values[index] = function(*arguments(values))
         return [values[index] for index in outputs]
 
     return evaluate
+
+
+def _function(kind: str, count: int) -> Callable[..., float]:
+    """What computes a kind of node from so many values."""
+    return (_OF_TWO.get(kind) if count == 2 else None) or _IN_PYTHON[kind]
+
+
+def _arguments(parts: tuple[int, ...]) -> Callable[[list[float]], Iterable[float]]:
+    """What takes some values out of all of them; a training asks for it a million times."""
+    if len(parts) > 1:
+        return operator.itemgetter(*parts)
+    first = parts[0] if parts else 0
+    return operator.itemgetter(slice(first, first + len(parts)))
