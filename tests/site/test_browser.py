@@ -53,6 +53,15 @@ def test_a_page_keeps_to_its_host_its_width_and_its_scheme(
           .map(e => e.textContent)"""
     )
     assert broken == []
+    # The link of a heading begins no line of its own, and leaves none empty.
+    taller = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.headerlink')].filter(link => {
+          const heading = link.parentElement, height = heading.offsetHeight;
+          link.style.display = 'none';
+          return heading.offsetHeight !== height;
+        }).map(link => link.parentElement.textContent)"""
+    )
+    assert taller == []
 
 
 @pytest.mark.parametrize("scheme", ["light"])

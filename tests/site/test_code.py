@@ -19,7 +19,7 @@ NOTATION = """
 | Symbol | After `n` steps |
 |:--|:--|
 | $w$ | `past.weights[n, 0]` |
-| $L$ | `past.losses[n]`, `steps[n].loss` |
+| $L$ | `past.losses[n]`, `steps[n].loss`, `loss(past[n], w)` |
 """
 FORMULAS = r"""---
 mathdoctest:
@@ -72,6 +72,8 @@ def last(page: LivePage) -> Item:
         ("0.01520", "past.losses[10]", "0.0151970818"),
         ("0.02375", "past.losses[0] - steps[1].loss", "0.02375"),
         ("0.17", "past.weights[10, 0]", "0.174339"),
+        ("0.02", "loss(past[1], 0.2)", "0.02"),  # with another weight put in
+        ("4.5", "loss(past[0], -3)", "4.5"),
     ],
 )
 def test_arithmetic_with_known_quantities_follows(
@@ -83,6 +85,11 @@ def test_arithmetic_with_known_quantities_follows(
     assert not item.coded
     assert item.explanation.value.startswith(value)
     assert "held to its code" not in foot(page, str)
+
+
+def test_a_number_with_other_givens_put_in_says_which(read: object) -> None:
+    page = read("That is 0.02<!-- = loss(past[1], 0.2) --> at last.\n")  # type: ignore[operator]
+    assert last(page).explanation.meaning == "the loss, after 1 step, for $w = 0.2$"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +105,10 @@ def test_arithmetic_with_known_quantities_follows(
         ("0.1", "past.losses[True]"),
         ("0.1", "past.losses[10**9]"),
         ("0.1", "past.losses[1000000000]"),
+        ("0.1", "loss(past[1], True)"),
+        ("0.1", "loss(past[1], price)"),
+        ("0.1", "loss(past[1.5], 0.2)"),
+        ("0.3", "loss(past[1], 0.2)"),
         ("2.5", "shop.prices[0][1] if old.w else 1"),
         ("2.5", "("),
     ],

@@ -175,7 +175,12 @@ def python(givens: list[float], steps: int) -> dict[str, Any]:
     x, y, eta = np.array(givens[:2]), np.array([givens[8]]), givens[9]
     history = backprop.train(record.before, x, y, learning_rate=eta, steps=steps)
     first = [backprop.step(history[n], x, y, learning_rate=eta) for n in range(6)]
-    return {"step": record, "history": history, "steps": first, "np": np}
+
+    def ask(trained: backprop.Network, a: float, b: float) -> np.float64:
+        answer: np.float64 = backprop.forward(trained, [a, b]).output[0]
+        return answer
+
+    return {"step": record, "history": history, "steps": first, "ask": ask, "np": np}
 
 
 @pytest.mark.parametrize(

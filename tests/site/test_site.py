@@ -65,6 +65,23 @@ def test_no_style_sheet_loads_anything_from_another_host(site: Path) -> None:
     assert [address for address in loaded if OTHER_HOST.match(address)] == []
 
 
+@pytest.mark.parametrize("page", [*PAGES, "404.md"])
+def test_a_page_loads_the_style_of_a_python_interface_only_if_it_shows_one(
+    site: Path, page: str
+) -> None:
+    sheets = [str(tag["href"]) for tag in read(site, page).find_all("link", rel="stylesheet")]
+    loaded = [sheet for sheet in sheets if sheet.endswith("_mkdocstrings.css")]
+    assert len(loaded) == (page == "authors/api.md")
+    assert len(sheets) - len(loaded) == 4, "the theme's two and our own two"
+
+
+def test_a_number_below_zero_has_a_minus_sign_in_tables_and_sentences_too(site: Path) -> None:
+    for page in PAGES:
+        numbers = [tag.get_text() for tag in read(site, page).select("span[data-claim]")]
+        assert [number for number in numbers if number.startswith("-")] == []
+        assert page != "what-next.md" or len([n for n in numbers if n.startswith("−")]) > 5
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_formula_of_a_page_is_mathml(site: Path, page: str) -> None:
     source = (ROOT / "docs" / page).read_text(encoding="utf-8")

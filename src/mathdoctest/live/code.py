@@ -13,11 +13,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.live.explain import Entry, bind, data
-from mathdoctest.live.program import Compiler, evaluator
+from mathdoctest.live.program import Compiler, evaluator, identifier
+from mathdoctest.rounding import digits15
 from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Pow, Ref
 
 MAX_STEPS = 10_000
@@ -33,6 +35,9 @@ _BUILTIN = frozenset(("abs", "max", "min"))
 _SAME = frozenset(("float", "round"))
 """What changes nothing but the number of digits: those are the page's to say."""
 
+At: TypeAlias = tuple[tuple[int, Fraction], ...]
+"""Values for some of the givens, by their places."""
+
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -41,6 +46,9 @@ class Later:
     quantity: Node
     steps: int
     entry: Entry
+    at: At = ()
+    """Which givens are put in anew after that."""
+    meaning: str = ""
 
 
 @dataclass(slots=True)
@@ -58,9 +66,14 @@ class Code:
     """By the identity of the definition that stands for each in a tree."""
     _known: dict[str, Entry] = field(default_factory=dict)
     _repeated: list[tuple[ast.expr, str, Entry]] = field(default_factory=list)
+    _givens: list[Definition] = field(default_factory=list)
+    _places: dict[str, int] = field(default_factory=dict)
+    """The places of the givens, by what Python may call them."""
     _course: Course | None = None
 
     def __post_init__(self) -> None:
+        self._givens = data(self.document)
+        self._places = {identifier(given.name): k for k, given in enumerate(self._givens)}
         for entry in self.entries:
             for source in entry.later:
                 tree = _parsed(source)
@@ -95,9 +108,12 @@ class Code:
         if entry is not None:
             return self._bound(entry)
         for pattern, counter, entry in self._repeated:
-            found: dict[str, int] = {}
-            if _matches(pattern, tree, counter, found) and 0 <= found[counter] <= MAX_STEPS:
-                return self._after(entry, found[counter])
+            found: dict[str, Fraction] = {}
+            if _matches(pattern, tree, frozenset((counter, *self._places)), found):
+                steps = found.pop(counter, Fraction(-1))
+                if steps.denominator == 1 and 0 <= steps <= MAX_STEPS:
+                    at = tuple((self._places[name], value) for name, value in found.items())
+                    return self._after(entry, int(steps), at)
         match tree:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 # As written: 0.1 is a tenth.
@@ -137,19 +153,23 @@ class Code:
             raise _ForeignError
         return node
 
-    def _after(self, entry: Entry, steps: int) -> Node:
+    def _after(self, entry: Entry, steps: int, at: At) -> Node:
         quantity = self._bound(entry)
-        if not steps:
+        if not steps and not at:
             return quantity
         if self._course is None:
             self._course = Course(self.document)
-        value = self._course.value(quantity, steps)
+        value = self._course.value(quantity, steps, at)
         if value is None:
             raise _ForeignError
         latex = f"{entry.latex}^{{({steps})}}"
         digits = f"{value:.15g}"  # as many as are sure
         made = Definition(latex, latex, 0, 0, node=Num(0, 0, digits, Fraction(digits)))
-        self.later[id(made)] = (made, Later(quantity, steps, entry))
+        meaning = f"{entry.meaning}, after {steps:,} step{'s' * (steps != 1)}"
+        if at:
+            new = (f"${self._givens[k].latex} = {digits15(value)}$" for k, value in at)
+            meaning += f", for {' and '.join(new)}"
+        self.later[id(made)] = (made, Later(quantity, steps, entry, at, meaning))
         return Ref(0, 0, made)
 
 
@@ -163,13 +183,16 @@ class Course:
         values = [float(document.values.exact(given.require())) for given in self.givens]
         self._states = {0: values}
 
-    def value(self, quantity: Node, steps: int) -> float | None:
+    def value(self, quantity: Node, steps: int, at: At = ()) -> float | None:
         """A quantity after so many steps; nothing where it overflows or no update changes it."""
         if not self.updates:
             return None
         try:
             output = self.compiler.add(quantity)
-            (value,) = evaluator(self.compiler.graph, [output])(self._state(steps))
+            state = list(self._state(steps))
+            for place, given in at:
+                state[place] = float(given)
+            (value,) = evaluator(self.compiler.graph, [output])(state)
             # Python's power of a negative number may be a complex one: a TypeError.
             return value if math.isfinite(value) else None
         except (UnknownValueError, ArithmeticError, ValueError, TypeError):
@@ -248,21 +271,31 @@ def _called(function: ast.expr) -> str:
     return ""
 
 
-def _matches(pattern: object, tree: object, counter: str, found: dict[str, int]) -> bool:
-    """Whether an expression is the pattern with a whole number in place of the counter."""
-    if isinstance(pattern, ast.Name) and pattern.id == counter:
-        value = tree.value if isinstance(tree, ast.Constant) else None
-        if not isinstance(value, int) or found.setdefault(counter, value) != value:
-            return False
-        return not isinstance(value, bool)
+def _matches(
+    pattern: object, tree: object, blanks: frozenset[str], found: dict[str, Fraction]
+) -> bool:
+    """Whether an expression is the pattern with numbers in place of some names."""
+    if isinstance(pattern, ast.Name) and pattern.id in blanks and not isinstance(tree, ast.Name):
+        value = _number(tree)
+        return value is not None and found.setdefault(pattern.id, value) == value
     if type(pattern) is not type(tree):
         return False
     if isinstance(pattern, ast.AST):
         return all(
-            _matches(getattr(pattern, name, None), getattr(tree, name, None), counter, found)
+            _matches(getattr(pattern, name, None), getattr(tree, name, None), blanks, found)
             for name in pattern._fields
         )
     if isinstance(pattern, list) and isinstance(tree, list):
         pairs = zip(pattern, tree, strict=False)
-        return len(pattern) == len(tree) and all(_matches(a, b, counter, found) for a, b in pairs)
+        return len(pattern) == len(tree) and all(_matches(a, b, blanks, found) for a, b in pairs)
     return pattern == tree
+
+
+def _number(tree: object) -> Fraction | None:
+    match tree:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = _number(operand)
+            return None if value is None else -value
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return Fraction(str(value))
+    return None

@@ -88,7 +88,7 @@ class _Island:
         """The results of the page's function: where each node of the graph is among them."""
         self.givens = data(page.document) if page.live else []
         self.updates = updates(page.document, self.givens)
-        later = {key: (of.quantity, of.steps) for key, (_, of) in page.code.later.items()}
+        later = {key: (of.quantity, of.steps, of.at) for key, (_, of) in page.code.later.items()}
         self.compiler = Compiler(
             self.values, self.givens, graph=self.graph, later=later, updated=self.updates
         )

@@ -249,7 +249,7 @@ def _read(page: LivePage, binding: Binding, printed: Printed) -> Explanation | N
         later = page.code.later[id(found.node.definition)][1]
         found = replace(
             found,
-            meaning=f"{later.entry.meaning}, after {later.steps:,} steps",
+            meaning=later.meaning,
             role=later.entry.role,
             formula="",
             terms=(),

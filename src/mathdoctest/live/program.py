@@ -256,7 +256,8 @@ class Compiler:
             stands for. Of each, by where it stands: its place among the shown numbers, and whether
             it is shown with the sign that stands before it.
         exact: compiles what a symbol means, where printed numbers are taken as shown.
-        later: by the identity of a definition, the quantity that it is after so many updates.
+        later: by the identity of a definition, the quantity that it is after so many updates, and
+            which givens, by their places, have a value of their own then.
         updated: the places of the givens that the page's updates change.
     """
 
@@ -268,7 +269,7 @@ class Compiler:
         graph: Graph | None = None,
         shown: Mapping[int, tuple[int, bool]] | None = None,
         exact: Compiler | None = None,
-        later: Mapping[int, tuple[Node, int]] | None = None,
+        later: Mapping[int, tuple[Node, int, tuple[tuple[int, Fraction], ...]]] | None = None,
         updated: Iterable[int] = (),
     ) -> None:
         self.graph = graph or Graph()
@@ -277,7 +278,7 @@ class Compiler:
         self._exact = exact
         self._later = later or {}
         self._updated = frozenset(updated)
-        self._after: dict[int, Compiler] = {}
+        self._after: dict[tuple[int, tuple[tuple[int, Fraction], ...]], Compiler] = {}
         self._named = True
         self._memo: dict[int, int] = {}
         self._data: dict[int, int] = {}
@@ -352,8 +353,8 @@ class Compiler:
             return self._exact._definition(definition)  # noqa: SLF001 - one of its own kind
         found = self._given.get(id(definition))
         if found is None and id(definition) in self._later:
-            quantity, steps = self._later[id(definition)]
-            return self.after(steps).add(quantity)
+            quantity, steps, at = self._later[id(definition)]
+            return self.after(steps, at).add(quantity)
         if found is None:
             found = self.add(definition.require())
             if self._named and self.graph.kind(found) not in ("constant", "given", "shown"):
@@ -361,19 +362,21 @@ class Compiler:
                 self.graph.names.setdefault(found, definition.name + version)
         return found
 
-    def after(self, steps: int) -> Compiler:
+    def after(self, steps: int, at: tuple[tuple[int, Fraction], ...] = ()) -> Compiler:
         """One that compiles what quantities are after so many updates, into the same graph."""
-        found = self._after.get(steps)
+        found = self._after.get((steps, at))
         if found is None:
             graph = self.graph
-            found = self._after[steps] = Compiler(self._values, (), graph=graph)
+            found = self._after[steps, at] = Compiler(self._values, (), graph=graph)
             found._named = False
             places = range(len(self._givens))
             state = graph.node(Operation("after", tuple(map(graph.given, places)), Fraction(steps)))
             graph.names[state] = f"after_{steps}"
+            new = {place: graph.constant(value) for place, value in at}
             for k, definition in enumerate(self._givens):
                 moved = graph.node(Operation("entry", (state,), place=k))
-                found._enter(definition, moved if k in self._updated else graph.given(k))
+                kept = moved if k in self._updated else graph.given(k)
+                found._enter(definition, new.get(k, kept))
         return found
 
     def _call(self, node: Call) -> int:
