@@ -65,7 +65,7 @@ def test_no_style_sheet_loads_anything_from_another_host(site: Path) -> None:
     assert [address for address in loaded if OTHER_HOST.match(address)] == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "404.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_loads_the_style_of_a_python_interface_only_if_it_shows_one(
     site: Path, page: str
 ) -> None:
