@@ -44,7 +44,7 @@ BUILDS = {
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 """Where Python may keep what it has compiled, as it does unless it is forbidden."""
 ENVIRONMENT["NO_MKDOCS_2_WARNING"] = "1"
-READ = "`mathdoctest check`, without the pages' code"
+READ = "`mathdoctest check`, without any code"
 PAGES = "`mathdoctest check --strict` of all but the notebook"
 CHECK = "`mathdoctest check --strict`"
 MAKE = "`make site`, all of it"
