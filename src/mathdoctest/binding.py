@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
-from mathdoctest.general import put_index
+from mathdoctest.general import put_index, running
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import MAX_TERMS, cells, determinant, each, inverse, paired, plus, times
@@ -291,6 +291,9 @@ class Binder:
 
     def _sum(self, node: Sum) -> Node:
         s, e = node.start, node.end
+        letters = set() if node.index else running(node) - self.index.keys()
+        if len(letters) == 1:
+            node = Sum(s, e, node.kind, letters.pop(), node.lower, node.upper, node.body)
         if not node.index:
             body = self.bind(node.body)
             return self._fold(node, cells(body))

@@ -314,8 +314,10 @@ class Document:
     ) -> Definition | None:
         """The version of a quantity that a statement means; a later one if none came before."""
         versions = self.definitions.get(name)
-        if not versions:
-            for k in self._definers.get(name, ()):
+        definers = self._definers.get(name, ())
+        # A quantity that is being defined is in a circle: no later value of it is meant.
+        if not versions and self._binding.isdisjoint(definers):
+            for k in definers:
                 if k > min(now, self.reached) and k not in self._binding:
                     self.define(k)
                     versions = self.definitions.get(name)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import mpmath
 from mpmath.libmp import from_rational
 
+from mathdoctest.modular import NoRemainderError, remainder
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -460,6 +461,11 @@ class Values:
             return best
         if name == "abs":
             return abs(value(node.args[0]))
+        if name == "mod":
+            try:
+                return remainder(node.args[0], value(node.args[1]), value)
+            except NoRemainderError as error:
+                raise UnknownValueError(str(error)) from None
         if name in ("factorial", "binomial"):
             return _counted(name, [value(arg) for arg in node.args])
         if name == "log" and self.log_base:

@@ -45,6 +45,16 @@ def index_letters(symbol: Sym) -> set[str]:
     return {c for item in symbol.sub.split(",") if _is_running(item) for c in item if c in LETTERS}
 
 
+def running(node: Sum) -> set[str]:
+    """The letters that a sum without an index can run over: those of its body's subscripts."""
+    return {
+        letter
+        for part in walk(node.body)
+        if isinstance(part, Sym)
+        for letter in index_letters(part)
+    }
+
+
 def free_letters(chain: Chain) -> set[str]:
     """The index letters of a chain that no sum in it runs over."""
     found: set[str] = set()
@@ -57,7 +67,7 @@ def free_letters(chain: Chain) -> set[str]:
                 if node.sub:
                     found |= index_letters(node)
             elif isinstance(node, Sum):
-                bound.add(node.index)
+                bound |= {node.index} if node.index else running(node)
     return found - bound
 
 

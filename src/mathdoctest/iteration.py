@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 
 from mathdoctest.align import Match
 from mathdoctest.document import Definition, Document
-from mathdoctest.evaluate import equal
-from mathdoctest.tree import Arr, Node, Opaque, Ref, literals, replaced, walk
+from mathdoctest.rounding import prints
+from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, replaced, walk
 
+MOST_NAMES = 50
+"""Quantities that are followed to find a circle."""
 MOST_MIXED = 4
 """Quantities that may each be this round's or the last one's."""
 NEAR = 0.05
@@ -60,6 +62,21 @@ def rounds(document: Document, node: Node) -> Iterator[Node]:
         yield document.values.keep(replaced(node, put))
 
 
+def is_circular(document: Document, name: str) -> bool:
+    """Whether what a page says of a quantity in symbols rests on that quantity itself."""
+    seen: set[str] = set()
+    stack = [name]
+    while stack and len(seen) < MOST_NAMES:
+        said = rule(document, stack.pop())
+        for ref in walk(said) if said is not None else ():
+            if isinstance(ref, Ref) and ref.definition.name not in seen:
+                if ref.definition.name == name:
+                    return True
+                seen.add(ref.definition.name)
+                stack.append(ref.definition.name)
+    return False
+
+
 def turn(
     document: Document,
     name: str,
@@ -96,8 +113,7 @@ def turn(
                 if (worth := document.values.known(stands)) is not None
                 and float(num.value) != float(worth)
             ]
-            result = None if following is None else document.values.known(following)
-            ends = result is not None and value is not None and equal(result, value)
+            ends = isinstance(following, Num) and value is not None and prints(following, value)
             if match.wrong > 1 or (any(off) and not ends):
                 continue
         best = match.wrong, made

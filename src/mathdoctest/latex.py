@@ -24,6 +24,7 @@ from mathdoctest.lexer import (
     is_label,
     is_number_of_name,
     lex,
+    skip_scripts,
     subscript,
 )
 from mathdoctest.records import record
@@ -42,6 +43,7 @@ from mathdoctest.tree import (
     Pow,
     Sum,
     Sym,
+    replaced,
 )
 from mathdoctest.twofold import is_scalar, is_twofold
 from mathdoctest.units import worth
@@ -123,6 +125,10 @@ _NO_FACTOR = {
     "?",
     "\\pm",
     "\\mp",
+    "\\bmod",
+    "\\mod",
+    "\\pmod",
+    "\\parallel",
     "\\dots",
     "\\ldots",
     "\\cdots",
@@ -151,7 +157,7 @@ _TIMES = {
     "\\otimes": "",
 }
 """The signs of multiplication, and what each means; nothing for the one that is not known."""
-_ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|"}
+_ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 """Signs and commands that no product goes on with."""
 _ENDS_NUMBER = frozenset(("+", "-", ")", "}", "^"))
 """Signs behind which nothing more belongs to a number: no power, percent sign or unit."""
@@ -174,6 +180,8 @@ class _Parser:
         self.brackets = 0
         self.boxed = False
         """Whether an equation in braces has begun: then a brace may end it."""
+        self.modulus: Node | None = None
+        r"""What a chain of congruences is modulo, once that was read: ``\pmod{7}``."""
         self.plain = True
         """Whether the segment that is read holds nothing but arithmetic so far."""
 
@@ -220,9 +228,13 @@ class _Parser:
 
     def _separator(self) -> bool:
         token = self.token
-        return token.kind in ("sep", "row", "end") or (
-            token.kind == "op"
-            and token.text in (",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!")
+        return (
+            token.kind in ("sep", "row", "end")
+            or token.text == "\\parallel"
+            or (
+                token.kind == "op"
+                and token.text in (",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!")
+            )
         )
 
     def _chain(self) -> Chain:
@@ -252,6 +264,9 @@ class _Parser:
                 break
             relation = self.token
             self.i += 1
+        if self.modulus is not None:
+            parts = [_modulo(part, self.modulus) for part in parts]
+            self.modulus = None
         if len(parts) > 1 and any(is_twofold(part.node) for part in parts[:-1]):
             parts[-1] = replace(parts[-1], node=self._other_value(parts[-1].node))
         return Chain(start, self.previous_end(), tuple(parts))
@@ -309,9 +324,12 @@ class _Parser:
         begin = self.i
         try:
             node = self.expression()
+            if self.at("\\pmod"):
+                self.i += 1
+                self.modulus = _unprinted(self._group())
             token = self.tokens[self.i]
             if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(
-                ",", ";", "&", ".", ":", "?"
+                ",", ";", "&", ".", ":", "?", "\\parallel"
             ):
                 return node
             if self.boxed and self.at("}"):
@@ -368,6 +386,13 @@ class _Parser:
                 both = (terms[0], self._signed())
                 terms = [Call(start, self.previous_end(), "pm", both)]
                 break
+            if sign in ("\\bmod", "\\mod"):
+                self.plain = False
+                self.i += 1
+                whole = terms[0] if len(terms) == 1 else Add(start, self.previous_end(), (*terms,))
+                pair = (whole, self._signed())
+                terms = [Call(start, self.previous_end(), "mod", pair)]
+                break
             if sign not in ("+", "-"):
                 if self.tokens[self.i].kind != "row" or self.brackets:
                     break
@@ -420,7 +445,7 @@ class _Parser:
         first = self._power()
         sign = self.signs[self.i]
         if sign in _ENDS_PRODUCT or not (
-            sign in _TIMES or sign in ("/", "\\div") or self._starts_factor()
+            sign in _TIMES or sign in ("/", "\\div", "\\parallel") or self._starts_factor()
         ):
             return first
         factors: list[Node] = [first]
@@ -434,6 +459,15 @@ class _Parser:
                 self.i += 1
                 self._skip_alignment_inside()
                 factors.append(self._power_signed())
+            elif sign == "\\parallel":
+                if self._begins_equation(factors[-1]):
+                    break
+                self.i += 1
+                end = self.previous_end()
+                left = factors[0] if len(factors) == 1 else Mul(start, end, tuple(factors), how)
+                right = self._power_signed()
+                factors = [parallel(left, right)]
+                how = ""
             elif sign in ("/", "\\div"):
                 end = self.previous_end()
                 self.i += 1
@@ -447,6 +481,16 @@ class _Parser:
         if len(factors) == 1:
             return factors[0]
         return Mul(start, self.previous_end(), tuple(factors), how)
+
+    def _begins_equation(self, before: Node) -> bool:
+        r"""Whether a sign stands between two equations: ``R_1 = 5 \parallel R_2 = 6``."""
+        tokens = self.tokens
+        after = skip_scripts(tokens, self.i + 2) if self.i + 2 < len(tokens) else self.i
+        return (
+            isinstance(before, Num)
+            and tokens[self.i + 1].kind in ("word", "name", "text")
+            and tokens[min(after, len(tokens) - 1)].kind == "rel"
+        )
 
     def _skip_alignment_inside(self) -> None:
         while self.brackets == 0 and (self.at("&") or self.tokens[self.i].kind == "row"):
@@ -789,7 +833,9 @@ class _Parser:
         if following.text == "(" and following.kind == "op" and len(word) > 2:
             return None
         known = [letter in names.symbols or letter == "e" for letter in word]
-        if len(word) > 2 and not all(known):
+        # nRT is no word that anybody would say.
+        mixed = word[0].islower() and word[1:].isupper() and any(known)
+        if len(word) > 2 and not all(known) and not mixed:
             return None
         # Two letters are a product if one of them is known; TP is a name unless both are.
         if not (all(known) if word.isupper() else any(known)):
@@ -1328,6 +1374,32 @@ class _Parser:
                 f"a matrix whose rows have unequal lengths ({shape})", token.start, end
             )
         return Arr(token.start, end, tuple(tuple(row) for row in filled))
+
+
+def parallel(a: Node, b: Node) -> Node:
+    """Two resistors side by side."""
+    s, e = a.start, b.end
+    return Div(s, e, Mul(s, e, (a, b)), Add(s, e, (a, b)))
+
+
+def _modulo(part: Part, modulus: Node) -> Part:
+    """A segment of a congruence: what is computed in it is so but for multiples."""
+    node = part.node
+    if isinstance(node, Num) and not (isinstance(modulus, Num) and node.value >= modulus.value):
+        return part
+    if isinstance(node, (Neg, Sym, Opaque)):
+        return part
+    pair = (node, modulus)
+    return replace(part, node=Call(node.start, node.end, "mod", pair), plain=False)
+
+
+def _unprinted(node: Node) -> Node:
+    """A tree whose numbers claim nothing, since it is only understood where it is used."""
+
+    def hidden(leaf: Node) -> Node:
+        return replace(leaf, end=leaf.start) if isinstance(leaf, Num) else leaf
+
+    return replaced(node, hidden)
 
 
 def _is_minus_one(node: Node) -> bool:

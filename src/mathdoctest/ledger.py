@@ -172,6 +172,9 @@ class Ledger:
         self.roots[id(num)] = index if cause is None else cause
         self.values.keep(num)
         self.printed[text_key(num)] = source
+        # The page may go on with the right number.
+        right = replace(num, digits=printed(value, num).lstrip("-"))
+        self.printed.setdefault(text_key(right), source)
         shown = digits15(value)
         message = f"{claim.text} stands for {stands_for}, which is {shown}"
         if rule == "wrong-sign":

@@ -45,6 +45,8 @@ class Names:
 
     numbered: bool = False
     """Whether the page numbers names without a subscript, as in ``h1 = 0.5``."""
+    numbers: dict[str, set[str]] = field(default_factory=dict)
+    """For each base, the brackets of numbers that it has at the left of relations: ``S(0) = 9``."""
     honour: bool = False
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False
@@ -58,6 +60,7 @@ class Names:
             set(self.symbols), set(self.words), set(self.upright), set(self.functions),
             set(self.tabular), set(self.points),
             {base: list(found) for base, found in self.applied.items()}, self.numbered,
+            {base: set(found) for base, found in self.numbers.items()},
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -89,6 +92,10 @@ class Names:
                 self.functions.add(base)
                 del waiting[base]
         self.tabular.update(waiting)
+        for base, brackets in self.numbers.items():
+            if base not in self.functions and base not in self.tabular:
+                # A product would have its number in front.
+                self.points.update(base + one for one in brackets)
         for base in self.functions & declared.keys():
             variables = {t.text for one in declared[base] for t in one.args}
             if declared[base]:
@@ -310,7 +317,7 @@ KNOWN_FUNCTIONS = {
     "atan",
 }  # fmt: skip
 """Functions that need no declaration, by the names that authors write."""
-BUILTIN = KNOWN_FUNCTIONS | {"log2", "log10", "deg", "pi", "factorial", "binomial", "pm"}
+BUILTIN = KNOWN_FUNCTIONS | {"log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod"}
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
 
 
@@ -501,7 +508,7 @@ def collect(tokens: list[Token], names: Names) -> None:
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
             if base and not euler:
-                j = _skip_scripts(tokens, j)
+                j = skip_scripts(tokens, j)
                 if is_number_of_name(tokens, j) and j + 1 < size and tokens[j + 1].kind == "rel":
                     names.numbered = True
                     j += 1
@@ -518,6 +525,13 @@ def collect(tokens: list[Token], names: Names) -> None:
                         after += 1
                     inside = tokens[j + 1 : close]
                     if (
+                        after < size
+                        and tokens[after].kind == "rel"
+                        and inside
+                        and all(t.kind == "num" or t.text == "," for t in inside)
+                    ):
+                        names.numbers.setdefault(base, set()).add(application(inside))
+                    elif (
                         after < size
                         and tokens[after].kind == "rel"
                         and inside
@@ -550,7 +564,7 @@ def is_label(tokens: list[Token], i: int, names: Names) -> bool:
         return False  # \text{p}K_a is one name
     if name.kind not in ("word", "name") or (name.kind == "word" and len(name.text) > 1):
         return False
-    after = _skip_scripts(tokens, i + 2)
+    after = skip_scripts(tokens, i + 2)
     return after < len(tokens) and tokens[after].kind == "rel"
 
 
@@ -613,7 +627,8 @@ def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
     return token.text, i + 1
 
 
-def _skip_scripts(tokens: list[Token], j: int) -> int:
+def skip_scripts(tokens: list[Token], j: int) -> int:
+    """The index behind the subscripts, superscripts and primes that begin at ``j``."""
     while j < len(tokens) and tokens[j].kind == "op" and tokens[j].text in ("_", "^", "'"):
         if tokens[j].text == "'":
             j += 1

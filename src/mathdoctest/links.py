@@ -389,12 +389,14 @@ class Links:
         """
         gross: dict[int, tuple[Num, Definition]] = {}
         apart = True
+        computed = False
         for num, stands in match.pairs:
             value = self.values.known(stands)
             if value is None or prints(num, value):
                 continue
-            if not isinstance(stands, Ref) or not stands.definition.given:
+            if not isinstance(stands, Ref):
                 return False
+            computed |= not stands.definition.given
             if distance(num.value, value) <= NEAR_MISS:
                 return False
             apart = apart and far(num, value)
@@ -413,8 +415,13 @@ class Links:
         announced = (learnt and elsewhere) or all(
             self._announced(num, d) for num, d in gross.values()
         )
+        # One result that is not as it was is a slip, several with other data are another example.
+        if computed and len(gross) == 1:
+            return False
         # What is of quite another size is no slip, even where the next number is one.
-        if not self._follows(target, source, chain, exactly=not announced, or_slips=apart):
+        exactly = computed or not announced
+        apart = apart and not computed
+        if not self._follows(target, source, chain, exactly=exactly, or_slips=apart):
             return False
         new = {}
         for num, definition in gross.values():
@@ -797,8 +804,11 @@ class Links:
         findings: list[int] = []
         pairs: dict[int, Node] = {}
         nums = literals(node)
+        bare = not any(isinstance(n, (Ref, Param)) for n in walk(node))
         for num in nums:
             known = self.known_literal(num) or self._complement(num, nums)
+            if known is None and bare:
+                known = self._whole(num)
             if known is not None:
                 self.ledger.weak[id(num)] = self.ledger.claim(num, known)
                 claims.append(self.ledger.weak[id(num)] or 0)
@@ -839,6 +849,24 @@ class Links:
                 one = number(1, num)
                 return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
         return None
+
+    def _whole(self, num: Num) -> Node | None:
+        """The quantity whose exact value a whole number among numbers is: 24 in ``16 + 24``."""
+        # Any digit alone is the value of something.
+        if not num.digits.isdigit() or len(num.digits) == 1 or num.scale != 1:
+            return None
+        here = self.document.statements[self.document.reached].chain.start
+        for definition in self.figures.near(num):
+            if definition.start >= here and definition.page == self.document.path:
+                continue
+            made = Ref(num.start, num.end, definition)
+            if equal(self.values.exact(made), num.value):
+                return made
+        found = self.ledger.printed.get(text_key(num))
+        if found is None or isinstance(found, Num):
+            return None
+        value = self.values.known(found)
+        return found if value is not None and equal(value, num.value) else None
 
     def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""

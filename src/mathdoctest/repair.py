@@ -11,13 +11,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.ledger import Ledger
-from mathdoctest.rounding import as_float, printed, prints, significant
+from mathdoctest.rounding import as_float, as_ratio, printed, prints, significant, text_key
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 MAX_TRIALS = 400
@@ -25,6 +26,8 @@ MAX_TRIALS = 400
 MAX_OPERANDS = 40
 """Operands of one segment that are tried."""
 MAX_NODES = 2_000
+LEAST = "3"
+"""The least digit alone that is taken for a result; those below are constants of formulas."""
 MAX_SLIPS = 4
 """Slips in the operands of one segment."""
 MAX_PAIRED = 24
@@ -119,6 +122,9 @@ class Repair:
         if best is None and not self.doubtful:
             rare = [pair for pair in pairs if self._known()[pair[0].digits] < 2]
             paired = pairs if len(pairs) <= MAX_PAIRED else rare
+            if len(paired) > MAX_PAIRED:
+                start, end = sources[0].start, sources[0].end
+                paired = [pair for pair in rare if start <= pair[0].start < end]
             if len(paired) <= MAX_PAIRED:
                 two = [(a, b) for a, b in combinations(paired, 2) if a[0] is not b[0]]
                 best = self._try(two, match, again)
@@ -217,9 +223,10 @@ class Repair:
     ) -> Match | None:
         """The one way to take operands for others that leaves fewer numbers wrong.
 
-        Where there are several, those count first that change what the page shows only once.
+        Where there are several, those count first that change what the page shows only once, and
+        of them those that make of it what the page has shown so far.
         """
-        good: list[tuple[int, tuple[tuple[Num, str], ...]]] = []
+        good: list[tuple[int, int, tuple[tuple[Num, str], ...]]] = []
         for way in ways:
             self.trials += 1
             if self.trials > MAX_TRIALS:
@@ -231,14 +238,15 @@ class Repair:
             if any(num.digits != digits for num, digits in way):
                 # What the page shows more than once is a slip only if that explains all.
                 if not common or not found.wrong:
-                    good.append((1 + common, way))
+                    unbacked = sum(not self._backed(num, digits) for num, digits in way)
+                    good.append((1 + common, unbacked, way))
             elif not found.wrong:
                 # As printed, and not as what its figures stood for before.
-                good.append((0, way))
+                good.append((0, 0, way))
         if not good:
             return None
-        least = min(rank for rank, _ in good)
-        first, *others = (way for rank, way in good if rank == least)
+        least = min(rank[:2] for rank in good)
+        first, *others = (way for *rank, way in good if tuple(rank) == least)
         if any(other[0][0] is not first[0][0] for other in others):
             self.doubtful = True
             return None
@@ -269,7 +277,7 @@ class Repair:
     ) -> Match | None:
         """Take operands for what they were meant to be, and call them wrong."""
         for num, digits in way:
-            self.values.mean(num, Fraction(digits) * num.scale)
+            self.values.mean(num, self._worth(num, digits))
             if digits != num.digits:
                 self.ledger.blame(num, Fraction(digits) * num.scale)
         return again()
@@ -278,9 +286,22 @@ class Repair:
         self, way: tuple[tuple[Num, str], ...], again: Callable[[], Match | None]
     ) -> Match | None:
         """What comes of taking some operands for others; it is undone again."""
-        meant = {id(num): Fraction(digits) * num.scale for num, digits in way}
+        meant = {id(num): self._worth(num, digits) for num, digits in way}
         with self.values.supposing(meant):
             return again()
+
+    def _worth(self, num: Num, digits: str) -> Fraction:
+        """What other digits stand for: the exact value of what was printed so before."""
+        source = self.ledger.printed.get(text_key(replace(num, digits=digits)))
+        value = None if source is None else self.values.known(source)
+        if value is None or digits == num.digits:
+            return Fraction(digits) * num.scale
+        return abs(value) if isinstance(value, Fraction) else Fraction(*as_ratio(abs(value)))
+
+    def _backed(self, num: Num, digits: str) -> bool:
+        """Whether digits were printed before, for something that has a name or was computed."""
+        source = self.ledger.printed.get(text_key(replace(num, digits=digits)))
+        return source is not None and not isinstance(source, Num)
 
     def _result(self, match: Match) -> tuple[bool, bool]:
         """Whether the one wrong number is a slip of the right one; whether all are rounded."""
@@ -337,4 +358,8 @@ class Repair:
         known = self._known()
         if slip and known[num.digits] > 1:
             return
-        yield from sorted(text for text in slips(num.digits) if known[text] > own[text])
+        for text in sorted(dict.fromkeys(slips(num.digits))):
+            if known[text] > own[text] or (
+                len(text) == 1 and text >= LEAST and self._backed(num, text)
+            ):
+                yield text

@@ -28,6 +28,15 @@ def significant(num: Num) -> int:
     return len(num.digits.replace(".", "").lstrip("0"))
 
 
+def as_ratio(value: Exact) -> tuple[int, int]:
+    """A value as a numerator and a denominator, with all the digits that it has."""
+    if isinstance(value, Fraction):
+        return value.as_integer_ratio()
+    negative, mantissa, exponent, _ = value._mpf_
+    whole = -int(mantissa) if negative else int(mantissa)
+    return (whole << exponent, 1) if exponent >= 0 else (whole, 1 << -exponent)
+
+
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     """The nearest whole number of last places; on an exact tie both neighbours, half-up first.
 

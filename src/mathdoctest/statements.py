@@ -9,7 +9,7 @@ from dataclasses import replace
 from mathdoctest.document import Definition, Document, Function, Statement, references
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
-from mathdoctest.iteration import turn
+from mathdoctest.iteration import is_circular, turn
 from mathdoctest.latex import Chain, Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
@@ -27,6 +27,7 @@ from mathdoctest.tree import (
     Opaque,
     Param,
     Ref,
+    Stand,
     Sum,
     Sym,
     literals,
@@ -544,6 +545,10 @@ class Statements:
             return False
         if self._computed_anew(k, statement, old) or self._begins(statement, old):
             return True
+        if self._data_of_round(statement, old):
+            return True
+        if old.section == statement.section and self._of_others(k, statement, old):
+            return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
             if not is_datum(source) or isinstance(source, Arr):
@@ -616,6 +621,35 @@ class Statements:
         formulas = self.ledger.page.formulas
         end = next((f.span.end for f in formulas if f.span.start <= old.start < f.span.end), 0)
         return any(start >= end for start in later)
+
+    def _of_others(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether a symbol is computed from other quantities now, and the numbers say so too.
+
+        What it was before has been worked out as well: so neither formula is a slip of the other.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if isinstance(source, Opaque) or old.node is None or old.given or not following:
+            return False
+        if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
+            return False
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)):
+            return False
+        now, before = ({id(ref.definition) for ref in references(n)} for n in (bound, old.node))
+        return not now <= before and self.links.fits_better(following[0], bound, old, k)
+
+    def _worked_out(self, old: Definition) -> list[Node]:
+        """What a page said of a quantity in numbers."""
+        return [node for node in self.document.alternatives(old) if node is not old.node]
+
+    def _data_of_round(self, statement: Statement, old: Definition) -> bool:
+        """Whether numbers are put into a circular rule that are nothing it has given so far."""
+        parts = statement.chain.parts[1:]
+        return (
+            all(_is_numeric(part.node) for part in parts)
+            and (len(parts) > 1 or is_datum(parts[0].node))
+            and is_circular(self.document, old.name)
+        )
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""

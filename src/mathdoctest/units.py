@@ -43,7 +43,7 @@ _MACROS = {
     "\\Omega": "Ω", "\\ohm": "Ω", "\\mu": "μ", "\\cdot": "·", "\\times": "·", "\\mathrm": "",
     "\\text": "", "~": " ", "\\,": " ", "\\;": " ", "\\ ": " ", "{": "", "}": "",
 }  # fmt: skip
-_MICRO = re.compile(r"(?<=[µμ])\s+")
+_MICRO = re.compile(r"(?<=[µμ])\s+|(?<=[kKMGmn])\s+(?=Ω)")
 
 
 @lru_cache(maxsize=1024)

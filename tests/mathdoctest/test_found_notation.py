@@ -638,3 +638,99 @@ def test_lists_in_the_places_of_undefined_symbols_tell_what_they_are() -> None:
     assert not undecided(page % ("0.6", "-0.1"))
     assert wrong(page % ("0.6", "-0.2")) == [("0.2", "0.1")]
     assert wrong(page % ("0.7", "-0.1")) == [("0.7", "0.6")]
+
+
+# ------------------------------------------------------------------ remainders, values at numbers
+
+
+def test_remainders_are_computed() -> None:
+    page = r"$e = 17$, $n = 3233$, $m = 65$: $c = m^e \bmod n = 65^{17} \bmod 3233 = %s$"
+    assert not wrong(page % "2790")
+    assert not undecided(page % "2790")
+    assert wrong(page % "2780") == [("2780", "2790")]
+    # By hand: 2753 · 17 = 46801 = 15 · 3120 + 1.
+    assert wrong(r"$17^{-1} \bmod 3120 = 2753$ and $2753 \cdot 17 \bmod 3120 = 2$") == [("2", "1")]
+    congruence = r"$5^6 \equiv %s \pmod{23}$ and $y \equiv 3 \cdot 9 \equiv 27 \equiv %s \pmod{23}$"
+    assert not wrong(congruence % ("8", "4"))
+    assert wrong(congruence % ("7", "5")) == [("7", "8"), ("5", "4")]
+
+
+def test_a_value_at_a_number_is_a_quantity_where_nothing_declares_a_function() -> None:
+    page = (
+        r"$S(0) = 990$, $I(0) = 10$, $\beta = 0.4$: $D = \beta S(0) I(0) / 1000 = 0.4 \cdot 990 "
+        r"\cdot 10 / 1000 = 3.96$ and $S(1) = 990 - 3.96 = %s$"
+    )
+    assert not wrong(page % "986.04")
+    assert not undecided(page % "986.04")
+    assert wrong(page % "987.04") == [("987.04", "986.04")]
+    assert wrong(r"$f(x) = x^2$ and $f(3) = 9.5$") == [("9.5", "9.0")]
+
+
+def test_a_symbol_may_be_computed_again_from_other_quantities() -> None:
+    page = (
+        r"$\beta = 0.4$, $s_0 = 0.9$, $s_1 = 0.7$. $D = \beta s_0 = 0.4 \cdot 0.9 = 0.36$. "
+        r"Next $D = \beta s_1 = 0.4 \cdot %s = %s$."
+    )
+    assert not wrong(page % ("0.7", "0.28"))
+    assert wrong(page % ("0.7", "0.29")) == [("0.29", "0.28")]
+    # In a formula that was not worked out before, another symbol is a slip.
+    slip = r"$\beta = 0.4$, $s_0 = 0.9$, $s_1 = 0.7$, $D = \beta s_0$, $D = \beta s_1 = 0.28$"
+    assert not mathdoctest.check(slip).ok()
+
+
+def test_a_whole_number_among_numbers_is_the_result_that_it_repeats() -> None:
+    page = (
+        r"$a = \frac{6 + 8 + 4 + 5 + 3 + 4}{6} = 5$, $b = \frac{8 + 12 + 9 + 11 + 6 + 8}{6} = 9$, "
+        r"$c = \frac{13 + 9 + 11 + 8 + 7 + 12}{6} = 10$ and $m = \frac{5 + %s + 10}{3} = 8$"
+    )
+    assert not wrong(page % "9")
+    assert [c.stands_for for c in claims(page % "9")][-2:] == ["c", "m"]
+    assert wrong(page % "3") == [("3", "9")]
+
+
+def test_a_slip_of_a_rounded_figure_is_told_by_what_follows_from_the_exact_one() -> None:
+    page = (
+        r"$P = 20000$, $i = 0.005$, $A = \frac{P i}{1 - (1 + i)^{-48}} \approx 469.70$: "
+        r"$48 \cdot %s \approx 22545.63$"
+    )
+    assert not wrong(page % "469.70")
+    assert wrong(page % "496.70") == [("496.70", "469.70")]
+
+
+def test_another_example_may_put_data_in_for_what_was_computed_before() -> None:
+    page = (
+        r"$n = \frac{m}{M} = \frac{5.85}{58.44} = 0.1001$ and $c = \frac{n}{V} = "
+        r"\frac{0.1001}{0.500} = 0.200$. Next $P = \frac{nRT}{V} = "
+        r"\frac{0.50 \times 0.08206 \times 298.15}{12.0} = %s$."
+    )
+    assert not wrong(page % "1.019")
+    assert wrong(page % "1.091") != []
+
+
+def test_resistors_side_by_side() -> None:
+    page = (
+        r"$R_1 = 100 \,\Omega$, $R_2 = 220 \,\Omega \parallel R_3 = 330 \,\Omega$: "
+        r"$R = R_1 + R_2 \parallel R_3 = 100 + 132 = %s \,\Omega$"
+    )
+    assert not wrong(page % "232")
+    assert not undecided(page % "232")
+    assert wrong(page % "242") == [("242", "232")]
+
+
+def test_a_sum_without_an_index_runs_over_the_one_of_its_body() -> None:
+    page = (
+        r"$x_1 = 1$, $x_2 = 2$, $x_3 = 6$, $\bar{x} = 3$: "
+        r"$S = \sum (x_i - \bar{x})^2 = 4 + 1 + 9 = %s$"
+    )
+    assert not wrong(page % "14")
+    assert not undecided(page % "14")
+    assert wrong(page % "15") == [("15", "14")]
+
+
+def test_a_prefix_may_stand_apart_from_its_ohm() -> None:
+    page = (
+        r"$R = 4.7\,\text{k}\Omega$, $C = 100\,\text{nF}$: $\tau = RC = 4.7 \times 10^{3} \cdot "
+        r"100 \times 10^{-9} = 4.7 \times 10^{-4}\,\text{s} = %s\,\text{ms}$"
+    )
+    assert not wrong(page % "0.47")
+    assert wrong(page % "0.74") == [("0.74", "0.47")]
