@@ -198,9 +198,10 @@ class Binder:
             )
         if node.name in ("max", "min"):
             return Call(s, e, node.name, tuple(cell for arg in args for cell in cells(arg)))
-        if node.name == "det" or (node.name == "abs" and isinstance(args[0], Arr)):
+        vector = bool(args) and isinstance(args[0], Arr) and 1 in args[0].shape
+        if node.name == "det" or (node.name == "abs" and isinstance(args[0], Arr) and not vector):
             return determinant(node, args[0])
-        if node.name == "norm":
+        if node.name == "norm" or (node.name == "abs" and vector):
             squares = tuple(Pow(s, e, cell, number(2, node)) for cell in cells(args[0]))
             return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
         function = None

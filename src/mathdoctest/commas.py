@@ -17,6 +17,8 @@ DECIMAL, GROUPING = "decimal", "grouping"
 ENOUGH = 2
 """Numbers that could be lists as well, and make decimals of each other."""
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_LIKE_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+"""What a slip of the pen may make of it."""
 _POINTS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _DECIMAL = re.compile(r"([0-9]+|[1-9][0-9]{0,2}\.[0-9]{3}),([0-9]+)")
 _NO_LIST = re.compile(r"0,[0-9]+|[0-9]+,(?:0[0-9]+|[0-9]{4,})|[1-9][0-9]{0,2}\.[0-9]{3},[0-9]+")
@@ -64,7 +66,10 @@ def meaning(formulas: Iterable[Sequence[Token]]) -> str:
         )
     if not pointed and _decimals(found):
         return DECIMAL
-    return GROUPING if any(run.thousands and not run.braced for run in found) else ""
+    if not any(run.thousands for run in found):
+        return ""
+    like = any(_LIKE_GROUPED.fullmatch(run.text) and not run.braced for run in found)
+    return GROUPING if like else ""
 
 
 def _decimals(found: list[Run]) -> bool:
@@ -165,6 +170,7 @@ def _number(run: Run, names: Names) -> str:
         decimal = _DECIMAL.fullmatch(run.text)
         return f"{decimal[1].replace('.', '')}.{decimal[2]}" if decimal else ""
     # Between brackets two numbers are a point or an interval, unless the second counts hundreds.
-    if run.thousands and (not run.alone or run.text.endswith("00")):
+    grouped = _LIKE_GROUPED.fullmatch(run.text) is not None
+    if grouped and (not run.alone or run.text.endswith("00")):
         return run.text.replace(",", "")
     return ""

@@ -428,7 +428,8 @@ class Document:
             if second.relation not in ("=", ":=", "\\approx"):
                 return None
             if not name:
-                self._solve(k, first, second.node)
+                understood = (part.node for part in chain.parts[1:] if _is_understood(part.node))
+                self._solve(k, first, next(understood, second.node))
                 return None
             if self.definitions.get(name):
                 return None
@@ -446,6 +447,8 @@ class Document:
             source = second.node
             for part in chain.parts[1:]:
                 source = part.node
+                if passed_over(chain, source):
+                    continue
                 inner = name_of(source)
                 if (
                     not inner
@@ -871,6 +874,23 @@ class Document:
                 return True
             stack.extend(n.definition for n in inside)
         return False
+
+
+def _is_understood(node: Node) -> bool:
+    return not any(isinstance(part, Opaque) for part in walk(node))
+
+
+def passed_over(chain: Chain, node: Node) -> bool:
+    """Whether a segment that is not understood comes before one that is."""
+    if _is_understood(node):
+        return False
+    behind = False
+    for part in chain.parts[1:]:
+        if part.node is node:
+            behind = True
+        elif behind and _is_understood(part.node):
+            return not is_datum(part.node)
+    return False
 
 
 def numerals_of(statement: Statement) -> list[str]:

@@ -62,6 +62,14 @@ def rounds(document: Document, node: Node) -> Iterator[Node]:
         yield document.values.keep(replaced(node, put))
 
 
+def _changes(document: Document, node: Node) -> bool:
+    """Whether a tree holds a quantity that has had several values."""
+    return any(
+        isinstance(n, Ref) and len(document.definitions.get(n.definition.name, ())) > 1
+        for n in walk(node)
+    )
+
+
 def is_circular(document: Document, name: str) -> bool:
     """Whether what a page says of a quantity in symbols rests on that quantity itself."""
     seen: set[str] = set()
@@ -106,15 +114,17 @@ def turn(
         if match is None or (best is not None and best[0] <= match.wrong):
             continue
         if match.wrong:
-            # A slip of the pen is one number of several, and most often near to what was meant.
+            # Slips of the pen are few numbers of several, and most often near to what was meant.
             off = [
                 abs(float(num.value) - float(worth)) > NEAR * abs(float(worth))
                 for num, stands in match.pairs
                 if (worth := document.values.known(stands)) is not None
                 and float(num.value) != float(worth)
+                # What no round changes was mistyped, however far off it is.
+                and _changes(document, stands)
             ]
             ends = isinstance(following, Num) and value is not None and prints(following, value)
-            if match.wrong > 1 or (any(off) and not ends):
+            if 2 * match.wrong > len(match.pairs) or (any(off) and not ends):
                 continue
         best = match.wrong, made
         if not match.wrong:

@@ -166,19 +166,22 @@ def _is_point(one: Applied, variables: set[str]) -> bool:
 def _uses(one: Applied, waiting: Iterable[str]) -> bool:
     """Whether the right side holds an argument, outside the brackets of other such names."""
     variables = {t.text for t in one.args if t.kind in ("word", "name", "text")}
-    tokens = one.right
+    tokens = list(one.right)
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        following = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.text in waiting and following is not None and following.text == "(":
-            i = _matching(list(tokens), i + 1) + 1
+        # In b_H(x) the letter below is a part of the name.
+        after = i + 1
+        while after < len(tokens) and tokens[after].text == "_":
+            _, after, _ = subscript(tokens, after + 1)
+        if token.text in waiting and after < len(tokens) and tokens[after].text == "(":
+            i = _matching(tokens, after) + 1
             continue
         if token.text in variables or (
             token.kind == "word" and len(token.text) == 2 and variables & set(token.text)
         ):
             return True
-        i += 1
+        i = after
     return False
 
 

@@ -418,6 +418,17 @@ class Links:
         # One result that is not as it was is a slip, several with other data are another example.
         if computed and len(gross) == 1:
             return False
+        # Two slips at once are no other example either, though a coarse result may fit them.
+        if (
+            not apart
+            and not learnt
+            and not self._exactly(target)
+            and not any(
+                unlike(num, self.values.exact(Ref(num.start, num.end, d)))
+                for num, d in gross.values()
+            )
+        ):
+            return False
         # What is of quite another size is no slip, even where the next number is one.
         exactly = computed or not announced
         apart = apart and not computed
@@ -500,6 +511,16 @@ class Links:
         if value is None or printed_ is None or meant is None:
             return False
         return ratio(value, printed_) < NEARER * ratio(value, meant)
+
+    def _exactly(self, target: Node) -> bool:
+        """Whether the next segment is what a segment comes to as printed, and no rounding of it."""
+        if self._following is None:
+            return False
+        k, node = self._following
+        following = None if isinstance(node, Opaque) else self.document.bind(node, k)
+        said = None if following is None else self.values.known(following)
+        value = self.values.known(target)
+        return said is not None and value is not None and equal(said, value)
 
     def _goes_on(self, target: Node, source: Node, chain: Laid) -> bool:
         """Whether the next segment follows from a segment as printed, and only from that."""
@@ -917,7 +938,9 @@ def unlike(num: Num, value: Exact, shown: str = "") -> bool:
     shift = math.log10(a) - math.log10(b)
     if abs(shift - round(shift)) < 1e-9:
         return False
-    return not one_slip(num.digits, shown or printed(abs(value), num))
+    meant = shown or printed(abs(value), num)
+    # In units of another power of ten nothing is left of it.
+    return not meant.strip("0.") or not one_slip(num.digits, meant)
 
 
 def is_slip(num: Num, value: Exact) -> bool:

@@ -247,7 +247,10 @@ class Repair:
             return None
         least = min(rank[:2] for rank in good)
         first, *others = (way for *rank, way in good if tuple(rank) == least)
-        if any(other[0][0] is not first[0][0] for other in others):
+        if any(other[0][0] is not first[0][0] for other in others) or any(
+            len(digits) == 1 and digits != num.digits for num, digits in first
+        ):
+            # Of a digit alone nothing is sure.
             self.doubtful = True
             return None
         if self._by_chance(first, match):

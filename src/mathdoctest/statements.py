@@ -6,7 +6,14 @@ import re
 from collections.abc import MutableSet
 from dataclasses import replace
 
-from mathdoctest.document import Definition, Document, Function, Statement, references
+from mathdoctest.document import (
+    Definition,
+    Document,
+    Function,
+    Statement,
+    passed_over,
+    references,
+)
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
 from mathdoctest.iteration import is_circular, turn
@@ -42,6 +49,12 @@ _CONCLUDES = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+_PART = re.compile(
+    r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
+    r"|(?:Problem|Exercise|Question|Part|Case|Example|Aufgabe)\b)",
+    re.MULTILINE,
+)
+"""The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""
 _FORMULA = re.compile(r"\$[^$]*\$")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
@@ -49,6 +62,8 @@ MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
 LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
+LONGEST_PART = 4000
+"""Characters between two values of a symbol that are searched for the label of a part."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
 FAR_OFF = 0.2
@@ -343,9 +358,15 @@ class Statements:
     ) -> None:
         parts = statement.chain.parts
         chain.quantity = definition
-        place = next(
-            (i for i, p in enumerate(parts) if i and not self._names_only(p.node, parts, i)), 1
-        )
+        place = 1
+        for place, part in enumerate(parts[1:], 1):
+            if not passed_over(statement.chain, part.node):
+                if not self._names_only(part.node, parts, place):
+                    break
+            elif isinstance(part.node, Opaque):
+                self.links.not_understood(part.node)
+        else:
+            place = 1
         source = parts[place].node
         start, end = parts[0].node.start, source.end
         kind = "definition"
@@ -555,7 +576,9 @@ class Statements:
                 return False
             value = self.values.known(Ref(first.start, first.end, old))
             number = literals(source)[0]
-            if value is None or not (old.given or self._items(old, statement)):
+            if value is None or not (
+                old.given or self._items(old, statement) or self._parts(old, statement)
+            ):
                 return False
             if first.name in COUNTERS and old.given and number.value == value + 1:
                 return True
@@ -564,7 +587,9 @@ class Statements:
             shown = old.node.digits if isinstance(old.node, Num) else ""
             # What is said once may be a slip; what the page goes on with was meant.
             return unlike(number, value, shown) and (
-                far(number, value) or (old.given and self.document.numerals()[number.digits] > 1)
+                far(number, value)
+                or self._parts(old, statement)
+                or (old.given and self.document.numerals()[number.digits] > 1)
             )
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
@@ -636,7 +661,26 @@ class Statements:
         if isinstance(bound, (Arr, Opaque)):
             return False
         now, before = ({id(ref.definition) for ref in references(n)} for n in (bound, old.node))
-        return not now <= before and self.links.fits_better(following[0], bound, old, k)
+        if now <= before:
+            return False
+        return self.links.fits_better(following[0], bound, old, k) or (
+            self._parts(old, statement) and self._nearer(following[0], bound, old, k)
+        )
+
+    def _nearer(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
+        """Whether numbers are about a new value, and nowhere near the old one."""
+        if isinstance(segment, Opaque):
+            return False
+        said, new, before = map(
+            self.values.known, (self.document.bind(segment, k), bound, Ref(0, 0, old))
+        )
+        return (
+            said is not None
+            and new is not None
+            and before is not None
+            and distance(said, new) < NEAR_MISS
+            and distance(said, before) > FAR_OFF
+        )
 
     def _worked_out(self, old: Definition) -> list[Node]:
         """What a page said of a quantity in numbers."""
@@ -656,6 +700,14 @@ class Statements:
         text = self.ledger.page.text
         here, there = (_item(text, at) for at in (old.start, statement.chain.start))
         return here is not None and there is not None and here != there
+
+    def _parts(self, old: Definition, statement: Statement) -> bool:
+        """Whether each stands in a labelled part of its own, as answers to several questions do."""
+        text = self.ledger.page.text
+        between = text[old.start : statement.chain.start]
+        return len(between) < LONGEST_PART and any(
+            text[: old.start + label.start()].endswith("\n\n") for label in _PART.finditer(between)
+        )
 
     def _cases(self, old: Definition, statement: Statement) -> bool:
         """Whether items of a list name cases: “- High temperature ($T = 2$)”."""
