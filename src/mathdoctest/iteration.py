@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from mathdoctest.align import Match
 from mathdoctest.document import Definition, Document
+from mathdoctest.links import distance
 from mathdoctest.rounding import prints
 from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, replaced, walk
 
@@ -116,10 +117,9 @@ def turn(
         if match.wrong:
             # Slips of the pen are few numbers of several, and most often near to what was meant.
             off = [
-                abs(float(num.value) - float(worth)) > NEAR * abs(float(worth))
+                distance(num.value, worth) > NEAR
                 for num, stands in match.pairs
                 if (worth := document.values.known(stands)) is not None
-                and float(num.value) != float(worth)
                 # What no round changes was mistyped, however far off it is.
                 and _changes(document, stands)
             ]

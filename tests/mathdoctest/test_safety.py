@@ -195,7 +195,10 @@ def test_numbers_beyond_what_floats_hold_end_no_check(figures: list[str], sign: 
     a, b, c, d, e, f = figures
     page = (
         f"$a = {a}$ and $b = {b}$.\n\n$$c = a {sign} b = {c} {sign} ({b}) = {d}$$\n\n"
-        f"$$d = \\frac{{a}}{{c}} = {e} \\approx {f}$$\n\nThat is {f}<!-- = $d$ -->.\n\n"
+        f"$$d = \\frac{{a}}{{c}} = {e} \\approx {f}$$\n\n"
+        f"$$u = a + {b} v$$\n\n$$v = b {sign} {c} u$$\n\n$u = 1$, $v = {d}$:\n\n"
+        f"$$u = {a} + {b} \\cdot {d} = {e}$$\n\n$$v = {b} {sign} {c} \\cdot {e} = {f}$$\n\n"
+        f"That is {f}<!-- = $d$ -->.\n\n"
         f"| of $a$ | $c$ |\n|---|---|\n| {a} | {d} |\n| {b} | {e} |\n"
     )
     assert mathdoctest.check(page).claims
