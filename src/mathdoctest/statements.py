@@ -706,7 +706,7 @@ class Statements:
         text = self.ledger.page.text
         between = text[old.start : statement.chain.start]
         return len(between) < LONGEST_PART and any(
-            text[: old.start + label.start()].endswith("\n\n") for label in _PART.finditer(between)
+            text.endswith("\n\n", 0, old.start + label.start()) for label in _PART.finditer(between)
         )
 
     def _cases(self, old: Definition, statement: Statement) -> bool:
