@@ -17,7 +17,7 @@ from mathdoctest.general import put_index, running
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import MAX_TERMS, cells, determinant, each, inverse, paired, plus, times
-from mathdoctest.names import Unresolved, name_of
+from mathdoctest.names import Unresolved, is_total, name_of
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -296,7 +296,12 @@ class Binder:
         if len(letters) == 1:
             node = Sum(s, e, node.kind, letters.pop(), node.lower, node.upper, node.body)
         if not node.index:
+            first = len(self.document.unresolved)
             body = self.bind(node.body)
+            if is_total(node) and not isinstance(body, Arr):
+                # Of what is added up, only the total has a value here.
+                del self.document.unresolved[first:]
+                return self._total(node)
             return self._fold(node, cells(body))
         bounds = self._bounds(node)
         if isinstance(bounds, Opaque):
@@ -318,6 +323,15 @@ class Binder:
         if not terms:
             return number(0 if node.kind == "sum" else 1, node)
         return self._fold(node, terms)
+
+    def _total(self, node: Sum) -> Node:
+        document, name = self.document, name_of(node)
+        definition = document.lookup(name, self.now, self.prefer)
+        if definition is None:
+            document.unresolved.append(Unresolved(node.start, node.end, name, "symbol"))
+            return Ref(node.start, node.end, document.blank(node))
+        document.use(definition)
+        return Ref(node.start, node.end, definition)
 
     def _fold(self, node: Sum, terms: list[Node]) -> Node:
         s, e = node.start, node.end

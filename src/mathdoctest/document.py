@@ -28,6 +28,7 @@ from mathdoctest.tree import (
     Opaque,
     Ref,
     Stand,
+    Sum,
     Sym,
     children,
     literals,
@@ -362,14 +363,15 @@ class Document:
                 self._numerals.update(numerals_of(statement))
         return self._numerals
 
-    def blank(self, sym: Sym) -> Definition:
-        """What stands for a symbol that the page defines nowhere."""
-        found = self.blanks.get(sym.name)
+    def blank(self, sym: Sym | Sum) -> Definition:
+        """What stands for a symbol, or a total, that the page defines nowhere."""
+        name = name_of(sym)
+        found = self.blanks.get(name)
         if found is None:
-            reason = f"{sym.name} is not defined"
-            latex = self.text[sym.start : sym.end] or sym.name
-            found = Definition(sym.name, latex, 0, 0, page=self.path, reason=reason, blank=True)
-            self.blanks[sym.name] = found
+            reason = f"{name} is not defined"
+            latex = self.text[sym.start : sym.end] or name
+            found = Definition(name, latex, 0, 0, page=self.path, reason=reason, blank=True)
+            self.blanks[name] = found
             self.has_blanks = True
         return found
 
@@ -444,6 +446,8 @@ class Document:
                 return None
             if isinstance(first, Deriv) and self.derivative(first, k, frozenset()) is not None:
                 return None
+            if isinstance(first, Sum) and not self._is_told(first, k):
+                return None
             source = second.node
             for part in chain.parts[1:]:
                 source = part.node
@@ -472,6 +476,13 @@ class Document:
             return made
         finally:
             self._binding.discard(k)
+
+    def _is_told(self, total: Sum, k: int) -> bool:
+        """Whether only its result tells a total: what can be added up needs none."""
+        unresolved = len(self.unresolved)
+        bound = self.bind(total, k)
+        del self.unresolved[unresolved:]
+        return isinstance(bound, Ref) and bound.definition.blank
 
     def says_something(self, node: Deriv, k: int, name: str) -> bool:
         """Whether a derivative has a value by the page's definitions, and so is no mere name."""

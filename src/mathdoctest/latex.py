@@ -440,7 +440,8 @@ class _Parser:
             node = Neg(minus, end, node)
         return node
 
-    def _product(self) -> Node:
+    def _product(self, *, total: bool = False) -> Node:
+        r"""A product; as the body of a total it ends where ``\sum x \sum y / n`` goes on."""
         start = self.tokens[self.i].start
         first = self._power()
         sign = self.signs[self.i]
@@ -452,6 +453,8 @@ class _Parser:
         how = ""
         while True:
             sign = self.signs[self.i]
+            if total and (sign in ("/", "\\div") or self.at("\\sum")):
+                break
             if sign in _TIMES:
                 how = _TIMES[sign]
                 if not how:
@@ -1337,7 +1340,7 @@ class _Parser:
             else:
                 self.i += 1
                 upper = self._script()
-        body = self._product()
+        body = self._product(total=not index and upper is None)
         return Sum(token.start, self.previous_end(), token.text[1:], index, lower, upper, body)
 
     def _matrix(self) -> Node:

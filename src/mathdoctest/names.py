@@ -18,6 +18,7 @@ from mathdoctest.tree import (
     Sym,
     walk,
 )
+from mathdoctest.unparse import unparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,26 @@ class Unresolved:
 
 
 def name_of(node: Node) -> str:
-    """The name of a symbol or of a derivative; empty for anything else."""
+    r"""The name of a symbol, of a derivative or of a total (``\sum xy``); empty for other trees."""
     if isinstance(node, Sym):
         return node.name
     if isinstance(node, Deriv):
         of, wrt = name_of(node.of), name_of(node.wrt)
         return f"∂{of}/∂{wrt}" if of and wrt else ""
+    if isinstance(node, Sum) and is_total(node):
+        return unparse(node)
     return ""
+
+
+def is_total(node: Node) -> bool:
+    """Whether a tree is a sum that does not say what it runs over, as of columns of a table."""
+    return (
+        isinstance(node, Sum)
+        and node.kind == "sum"
+        and not node.index
+        and not any(isinstance(n, (Call, Arr, Deriv, Sum, Opaque)) for n in walk(node.body))
+        and any(isinstance(n, Sym) for n in walk(node.body))
+    )
 
 
 def is_constant(node: Node) -> bool:

@@ -795,3 +795,25 @@ def test_two_slips_at_once_are_no_other_example() -> None:
 
 def test_a_slip_in_the_first_group_of_digits_ends_no_number() -> None:
     assert wrong(r"$x = 1.5$, $1000 x = 1{,}500 = 0,500$") == [("0,500", "1,500")]
+
+
+# ------------------------------------------------------------------ totals
+
+
+def test_a_sum_that_says_not_over_what_is_a_quantity_of_its_own() -> None:
+    page = (
+        r"$n = 5$, $\sum x = 15$, $\sum y = 20$, $\sum xy = 66$, $\sum x^2 = 55$. "
+        r"$b = \frac{n \sum xy - \sum x \sum y}{n \sum x^2 - (\sum x)^2} = "
+        r"\frac{5(66) - (15)(20)}{5(%s) - 15^2} = \frac{330 - 300}{275 - 225} = %s$ "
+        r"and $\bar{y} = \sum y / n = 20 / 5 = 4$. At $x = 6$: $b x = 0.6 \cdot 6 = 3.6$"
+    )
+    assert not wrong(page % ("55", "0.6"))
+    assert not undecided(page % ("55", "0.6"))
+    assert wrong(page % ("65", "0.6")) == [("65", "55")]
+    assert wrong(page % ("55", "0.8")) == [("0.8", "0.6")]
+
+
+def test_a_total_is_added_up_where_the_page_says_over_what() -> None:
+    page = r"$x = [1, 2, 6]$, $\sum x = 1 + 2 + 6 = %s$ and $\sum x / 3 = 3$"
+    assert not wrong(page % "9")
+    assert wrong(page % "8") == [("8", "9")]
