@@ -403,6 +403,7 @@ class Document:
         made.node = node
         made.given = True
         made.uses = 1
+        made.blank = old.blank
         if old.blank:
             self.blanks[old.name] = made
         else:

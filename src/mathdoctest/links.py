@@ -339,12 +339,14 @@ class Links:
         self, target: Node, chain: Laid, match: Match, source: Node, *, learnt: bool
     ) -> tuple[Match, Node] | None:
         """A segment with wrong numbers, laid again with another operand, or with other data."""
-        repaired = self.repair.find(
-            match,
-            list(reversed(chain.sources))[:MAX_SOURCES],
-            lambda: self.lay(target, source),
-            lambda: self._goes_on(target, source, chain),
-        )
+        repaired = None
+        if not self._taken(target, source, match, chain):
+            repaired = self.repair.find(
+                match,
+                list(reversed(chain.sources))[:MAX_SOURCES],
+                lambda: self.lay(target, source),
+                lambda: self._goes_on(target, source, chain),
+            )
         if repaired is not None:
             return repaired, source
         place = chain.sources.index(source)
@@ -401,14 +403,14 @@ class Links:
                 return False
             apart = apart and far(num, value)
             gross[id(stands.definition)] = (num, stands.definition)
-        if (
-            self._following is None
-            or not gross
-            or not (
-                len(gross) > 1
-                or learnt
-                or all(self._other_datum(num, d) for num, d in gross.values())
-            )
+        if self._following is None or not gross:
+            return False
+        taken = self._taken(target, source, match, chain)
+        if not (
+            len(gross) > 1
+            or learnt
+            or taken
+            or all(self._other_datum(num, d) for num, d in gross.values())
         ):
             return False
         elsewhere = all(d.section != chain.section for _, d in gross.values())
@@ -422,6 +424,7 @@ class Links:
         if (
             not apart
             and not learnt
+            and not taken
             and not self._exactly(target)
             and not any(
                 unlike(num, self.values.exact(Ref(num.start, num.end, d)))
@@ -451,6 +454,18 @@ class Links:
         self.values.forget()
         self.aligner.forget()
         return True
+
+    def _taken(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
+        """Whether a segment differs only in what the page has never said, and is gone on with.
+
+        A symbol's value that was only taken from where a number stood contradicts no other one.
+        """
+        off = [stands for num, stands in match.pairs if not self._fits(num, stands)]
+        return (
+            bool(off)
+            and all(isinstance(stands, Ref) and stands.definition.blank for stands in off)
+            and self._goes_on(target, source, chain)
+        )
 
     def _told(self, chain: Laid) -> list[Node]:
         """What a chain says so far, the definition that it began with included."""

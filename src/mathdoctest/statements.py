@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import MutableSet
 from dataclasses import replace
+from itertools import takewhile
 
 from mathdoctest.document import (
     Definition,
@@ -582,7 +583,7 @@ class Statements:
                 return False
             if first.name in COUNTERS and old.given and number.value == value + 1:
                 return True
-            if old.given and self._cases(old, statement):
+            if old.given and (self._cases(old, statement) or self._together(k, old)):
                 return True
             shown = old.node.digits if isinstance(old.node, Num) else ""
             # What is said once may be a slip; what the page goes on with was meant.
@@ -718,6 +719,29 @@ class Statements:
             and text.endswith("(", 0, formula.span.start)
             and text[: old.start].rstrip("\\$ ").endswith("(")
         )
+
+    def _together(self, k: int, old: Definition) -> bool:
+        """Whether another datum was given beside an old one, and is given beside the new one anew.
+
+        One of them alone may be a slip: “$n = 5$, $p = 0.5$” and later “$n = 10$, $p = 0.9$”.
+        """
+        statements = self.document.statements
+        line = statements[k].line
+        if old.line == line or not self._items(old, statements[k]):
+            return False
+        for near in (range(k - 1, -1, -1), range(k + 1, len(statements))):
+            for j in takewhile(lambda j: statements[j].line == line, near):
+                first, *parts = statements[j].chain.parts
+                if not isinstance(first.node, Sym) or first.node.name == old.name:
+                    continue
+                if len(parts) != 1 or not isinstance(number := parts[0].node, Num):
+                    continue
+                for version in self.document.definitions.get(first.node.name, ()):
+                    if version.line == old.line and version.given:
+                        value = self.values.known(Ref(0, 0, version))
+                        if value is not None and distance(number.value, value) > NEAR_MISS:
+                            return True
+        return False
 
     def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
         """Whether a list or matrix is given or computed anew in another place, with other entries.

@@ -817,3 +817,33 @@ def test_a_total_is_added_up_where_the_page_says_over_what() -> None:
     page = r"$x = [1, 2, 6]$, $\sum x = 1 + 2 + 6 = %s$ and $\sum x / 3 = 3$"
     assert not wrong(page % "9")
     assert wrong(page % "8") == [("8", "9")]
+
+
+# ------------------------------------------------------------------ more data of old symbols
+
+
+def test_another_sample_may_put_other_numbers_in_where_the_page_says_none() -> None:
+    page = (
+        "$$s = a \\cdot u + c = 0.4 \\cdot 0.5 + 0.1 = 0.3$$\n\nThe next one:\n\n"
+        "$$s = a \\cdot u + c = 0.4 \\cdot 2.0 + 0.1 = %s$$\n\nThe last one:\n\n"
+        "$$s = a \\cdot u + c = 0.4 \\cdot 3.0 + 0.1 = 1.3$$\n"
+    )
+    assert not wrong(page % "0.9")
+    assert wrong(page % "0.8")
+    # With the old result it is a slip.
+    same = r"$s = a u = 0.4 \cdot 0.5 = 0.20$, and again $s = a u = 0.4 \cdot %s = 0.20$"
+    assert not wrong(same % "0.5")
+    assert wrong(same % "0.6") == [("0.6", "0.5")]
+
+
+def test_data_given_side_by_side_in_items_may_be_given_anew_together() -> None:
+    page = (
+        "1. Fair coins:\n   - \\( n = 4 \\), \\( p = 0.5 \\)\n\n"
+        "   \\[ n p = 4 \\cdot 0.5 = 2.0 \\]\n\n"
+        "2. Loaded coins:\n   - \\( n = %s \\), \\( p = 0.9 \\)\n\n"
+        "   \\[ n p = %s \\cdot 0.9 = %s \\]\n"
+    )
+    assert not wrong(page % ("20", "20", "18.0"))
+    assert wrong(page % ("20", "20", "18.5")) == [("18.5", "18.0")]
+    # Beside the old number of coins it is a slip.
+    assert ("0.9", "0.5") in wrong(page % ("4", "4", "2.0"))
