@@ -67,6 +67,8 @@ _MATRICES = {
     "bmatrix*",
     "pmatrix*",
 }
+_SCALES = ("C", "F")
+"""Degrees of temperature: Celsius, Fahrenheit."""
 _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
 """What may stand alone in a formula that only shows a sign."""
 _ARCS = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
@@ -524,6 +526,9 @@ class _Parser:
         # A number is the most frequent atom by far.
         at_number = self.tokens[self.i].kind == "num" and self.depth < MAX_DEPTH
         node = self._number() if at_number else self._atom()
+        if at_number and [t.text for t in self.tokens[self.i : self.i + 3]] == ["{", "}", "^"]:
+            # A raised sign that hangs on nothing, as in ``25 {}^\circ``.
+            self.i += 2
         while True:
             sign = self.signs[self.i]
             if sign not in _BEHIND:
@@ -537,6 +542,10 @@ class _Parser:
                 if braced or self.at("\\circ"):
                     self.plain = False
                     self.i += 3 if braced else 1
+                    if isinstance(node, Num) and self.token.text in _SCALES and self._at_unit():
+                        # Of temperature: a unit, and no angle.
+                        self.i += 1
+                        continue
                     node = Call(node.start, self.previous_end(), "deg", (node,))
                     continue
                 if self.at("\\top", "\\intercal"):

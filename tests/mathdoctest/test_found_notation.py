@@ -819,6 +819,17 @@ def test_a_total_is_added_up_where_the_page_says_over_what() -> None:
     assert wrong(page % "8") == [("8", "9")]
 
 
+def test_degrees_of_temperature_are_a_unit() -> None:
+    page = (
+        r"$T_1 = 95\ ^\circ\text{C}$, $T_2 = 20\,{}^{\circ}\mathrm{C}$ and $F = 77 °F$: "
+        r"$T_1 - T_2 = 95 - %s = %s\ ^\circ\text{C}$, $\cos 60^\circ = 0.5$, $2 F = 154$"
+    )
+    assert not wrong(page % ("20", "75"))
+    assert not undecided(page % ("20", "75"))
+    assert wrong(page % ("20", "85")) == [("85", "75")]
+    assert wrong(page % ("30", "75")) == [("30", "20")]
+
+
 # ------------------------------------------------------------------ more data of old symbols
 
 
