@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableSet
+from collections.abc import MutableMapping, MutableSet
 from dataclasses import replace
 from itertools import takewhile
 
@@ -19,11 +19,12 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
 from mathdoctest.iteration import is_circular, turn
 from mathdoctest.latex import Chain, Part
+from mathdoctest.learning import learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
 from mathdoctest.lists import told
-from mathdoctest.names import is_datum, name_of
+from mathdoctest.names import is_constant, is_datum, name_of
 from mathdoctest.rounding import prints, significant, text_key
 from mathdoctest.tree import (
     Arr,
@@ -39,6 +40,7 @@ from mathdoctest.tree import (
     Sum,
     Sym,
     literals,
+    replaced,
     walk,
 )
 
@@ -94,6 +96,8 @@ class Statements:
         """The chain that one beginning with a relation goes on from."""
         self.seen_undefined: MutableSet[str] = set()
         self.seen_ahead: MutableSet[str] = set()
+        self.update_rules: MutableMapping[str, int] = {}
+        """Statements that say how any value of a table such as Q(s, a) is updated."""
 
     def check(self, k: int) -> None:
         """Check one statement; they come in reading order."""
@@ -916,7 +920,18 @@ class Statements:
             self._general_update(k, statement, versions)
             return
         bound = source if isinstance(source, Opaque) else document.bind(source, k)
+        if versions and (made := self._by_rule(k, first, bound, parts[-1].node)) is not None:
+            definition = document.update(k, first, made)
+            chain.quantity = definition
+            chain.sources = [self._as_node(first, definition)]
+            self.ledger.link(first.start, first.end, "update", (), ())
+            numbers = Part("=", parts[1].relation_start, parts[1].relation_end, source)
+            self.links.follow(k, (numbers, *parts[2:]), chain)
+            self.last = chain
+            return
         if not versions:
+            if "(" in first.name and not literals(source):
+                self.update_rules.setdefault(first.base, k)
             self.ledger.find(
                 first.start, first.end, "undefined-symbol", "unknown",
                 f"{first.name} is updated but was never defined",
@@ -937,6 +952,60 @@ class Statements:
         self.ledger.link(first.start, source.end, "update", claims, findings)
         self.links.follow(k, parts[2:], chain)
         self.last = chain
+
+    def _by_rule(self, k: int, first: Sym, bound: Node, last: Node) -> Node | None:
+        r"""What an update rule for any state says of this one, where numbers alone follow it.
+
+        After ``Q(s, a) \\leftarrow Q(s, a) + \\alpha [r + …]`` each number of an update of
+        ``Q(s_1, a_2)`` stands for its part of the rule. What the rule takes from elsewhere, such
+        as the best value of the next state, the numbers tell.
+        """
+        said = self.update_rules.get(first.base)
+        if said is None or isinstance(bound, Opaque) or not is_constant(bound):
+            return None
+        name, source = (part.node for part in self.document.statements[said].chain.parts[:2])
+        told: list[Definition] = []
+
+        def put(leaf: Node) -> Node:
+            if isinstance(leaf, Sym) and leaf.name == name_of(name):
+                return replace(leaf, name=first.name)
+            if isinstance(leaf, Opaque) or (
+                isinstance(leaf, Sym) and leaf.base == first.base and "(" in leaf.name
+            ):
+                latex = self.ledger.page.text[leaf.start : leaf.end]
+                told.append(Definition(latex, latex, leaf.start, 0, blank=True))
+                return Ref(leaf.start, leaf.end, told[-1])
+            return leaf
+
+        unresolved = len(self.document.unresolved)
+        made = self.document.bind(replaced(source, put), k)
+        del self.document.unresolved[unresolved:]
+        if isinstance(made, (Arr, Opaque)):
+            return None
+        stands: dict[int, Node] = {}
+        for symbol, datum in learnt(bound, made, self.values):
+            known = self.links.known_literal(datum) if isinstance(datum, Num) else None
+            stands.setdefault(id(symbol.definition), known or datum)
+            if known is None:
+                for num in literals(datum):
+                    self.ledger.doubts.assume(num)
+        if not all(id(definition) in stands for definition in told):
+            return None
+        made = replaced(
+            made, lambda n: stands.get(id(n.definition), n) if isinstance(n, Ref) else n
+        )
+        value = self.values.known(made)
+        match = self.links.lay(bound, made) if value is not None else None
+        if value is None or match is None:
+            return None
+        printed = self.values.known(bound)
+        ends = (
+            isinstance(last, Num)
+            and prints(last, value)
+            and (printed is None or not prints(last, printed))
+        )
+        # One number that differs is a slip if the result is that of the rule; else it is new data.
+        return made if not match.wrong or (match.wrong == 1 and ends) else None
 
     def _starts_from(self, bound: Node, old: Definition) -> bool:
         r"""Whether numbers alone begin with the old value: ``w \leftarrow 0.4 - 0.1 = 0.3``."""

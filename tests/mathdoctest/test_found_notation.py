@@ -830,6 +830,30 @@ def test_degrees_of_temperature_are_a_unit() -> None:
     assert wrong(page % ("30", "75")) == [("30", "20")]
 
 
+def test_an_update_rule_for_any_state_says_what_the_numbers_of_one_stand_for() -> None:
+    page = (
+        r"$Q(s, a) \leftarrow Q(s, a) + \alpha [r + \gamma \max_{a'} Q(s', a') - Q(s, a)]$ with "
+        r"$\alpha = 0.1$, $\gamma = 0.9$, $Q(s_1, \text{up}) = 0.5$ and $Q(s_2, \text{up}) = 0.8$. "
+        r"For $r = 0$: $Q(s_1, \text{up}) \leftarrow 0.5 + %s [0 + %s \cdot 0.8 - %s] = "
+        r"0.5 + 0.1 \cdot 0.22 = %s$. Then for $r = 1$: $Q(s_1, \text{up}) \leftarrow "
+        r"0.522 + 0.1 [1 + 0.9 \cdot 0.8 - 0.522] = 0.6418$"
+    )
+    right = ("0.1", "0.9", "0.5", "0.522")
+    assert not wrong(page % right)
+    assert not undecided(page % right)
+    for place, slip in enumerate(("0.2", "0.8", "0.6", "0.552")):
+        slipped = (*right[:place], slip, *right[place + 1 :])
+        assert wrong(page % slipped) == [(slip, right[place])]
+
+
+def test_an_update_with_other_data_than_the_page_gave_is_no_slip() -> None:
+    page = (
+        r"$V(s) \leftarrow V(s) + \alpha (G - V(s))$ with $\alpha = 0.5$, $G = 2$, $V(s_1) = 1$. "
+        r"Another return: $V(s_1) \leftarrow 1 + 0.5 (3 - 1) = 2$"
+    )
+    assert not wrong(page)
+
+
 # ------------------------------------------------------------------ more data of old symbols
 
 
