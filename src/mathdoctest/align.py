@@ -326,6 +326,11 @@ class Aligner:
         if isinstance(t, Pow):
             if isinstance(s, Pow):
                 base = self._align(t.base, s.base)
+                if base is not None and base.wrong and _is_even(t.exp):
+                    # (0.2 - 0.7)^2 is 0.5^2 as well.
+                    turned = Neg(s.base.start, s.base.end, s.base)
+                    other = self._align(t.base, self.values.keep(turned))
+                    base = other if other is not None and other.wrong < base.wrong else base
                 exponent = self._align(t.exp, s.exp) if base is not None else None
                 return (
                     _join([base, exponent]) if base is not None and exponent is not None else None
@@ -693,6 +698,10 @@ def _is_inverse(node: Node) -> TypeGuard[Pow]:
         and isinstance(node.exp.arg, Num)
         and node.exp.arg.value == 1
     )
+
+
+def _is_even(node: Node) -> bool:
+    return isinstance(node, Num) and node.value % 2 == 0
 
 
 def _without_ones(factors: list[Node]) -> list[Node]:

@@ -808,6 +808,9 @@ class Document:
         below = self.resolve(node.wrt, now, closure)
         if below is None or (above.cells and below.cells):
             return None
+        if above.given and above is not below:
+            # Of what is only given as a number nobody knows what it depends on.
+            return None
         if not above.cells and not below.cells:
             return self._partial(node, above, below)
         # A number by each cell of an array, or each cell of an array by a number.

@@ -882,3 +882,29 @@ def test_data_given_side_by_side_in_items_may_be_given_anew_together() -> None:
     assert wrong(page % ("20", "20", "18.5")) == [("18.5", "18.0")]
     # Beside the old number of coins it is a slip.
     assert ("0.9", "0.5") in wrong(page % ("4", "4", "2.0"))
+
+
+# ------------------------------------------------------------------ what a number does not tell
+
+
+def test_what_is_only_given_as_a_number_may_depend_on_anything() -> None:
+    page = (
+        r"$w = 0.5$, $L = 2.0$, $\frac{\partial L}{\partial w} = -0.3$ and $\eta = 0.1$. "
+        r"$u = w - \eta \cdot \frac{\partial L}{\partial w} = 0.5 - 0.1 \times (-0.3) = %s$"
+    )
+    assert not wrong(page % "0.53")
+    assert wrong(page % "0.47") == [("0.47", "0.53")]
+    # By its formula it is known.
+    told = r"$w = 0.5$, $L = 2 w^2 = 0.5$ and $\frac{\partial L}{\partial w} = %s$"
+    assert not wrong(told % "2.0")
+    assert wrong(told % "2.3") == [("2.3", "2.0")]
+
+
+def test_a_square_hides_a_sign() -> None:
+    page = r"$E = \frac{1}{2} (0.2 - 0.7)^2 = \frac{1}{2} (%s)^2 = 0.125$"
+    assert not wrong(page % "0.5")
+    assert not wrong(page % "-0.5")
+    assert wrong(page % "0.4") == [("0.4", "0.5")] or wrong(page % "0.4") == [("0.4", "-0.5")]
+    cube = r"$E = \frac{1}{2} (0.2 - 0.7)^3 = \frac{1}{2} (%s)^3 = -0.0625$"
+    assert not wrong(cube % "-0.5")
+    assert wrong(cube % "0.5")
