@@ -589,6 +589,8 @@ class Statements:
                 return True
             if old.given and (self._cases(old, statement) or self._together(k, old)):
                 return True
+            if old.given and self._runs(number, versions):
+                return True
             shown = old.node.digits if isinstance(old.node, Num) else ""
             # What is said once may be a slip; what the page goes on with was meant.
             return unlike(number, value, shown) and (
@@ -611,6 +613,7 @@ class Statements:
         if self._repeated(old, bound):
             return True
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
+        following = following or self._said_next(k, first.name)
         if not following:
             return False
         if self.links.fits_better(following[0], bound, old, k):
@@ -620,6 +623,15 @@ class Statements:
             and self.links.slips_from(following[0], bound, k) == 1
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
         )
+
+    def _said_next(self, k: int, name: str) -> list[Node]:
+        """What the statements right behind one say of the same quantity, in numbers."""
+        statements = self.document.statements
+        own = takewhile(
+            lambda s: s.section == statements[k].section and name_of(s.chain.parts[0].node) == name,
+            (statements[j] for j in range(k + 1, len(statements))),
+        )
+        return [part.node for s in own for part in s.chain.parts[1:] if literals(part.node)]
 
     def _repeated(self, old: Definition, bound: Node) -> bool:
         """Whether numbers say a quantity's own formula, with what its symbols are by now."""
@@ -660,13 +672,16 @@ class Statements:
         source, *following = (part.node for part in statement.chain.parts[1:])
         if isinstance(source, Opaque) or old.node is None or old.given or not following:
             return False
-        if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
-            return False
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)):
             return False
         now, before = ({id(ref.definition) for ref in references(n)} for n in (bound, old.node))
         if now <= before:
+            return False
+        if self.values.known(bound) is None:
+            # Nothing tells what is right here, the old value least of all.
+            return self._items(old, statement) or self._parts(old, statement)
+        if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
             return False
         return self.links.fits_better(following[0], bound, old, k) or (
             self._parts(old, statement) and self._nearer(following[0], bound, old, k)
@@ -722,6 +737,15 @@ class Statements:
             self._items(old, statement)
             and text.endswith("(", 0, formula.span.start)
             and text[: old.start].rstrip("\\$ ").endswith("(")
+        )
+
+    def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
+        """Whether a datum that was given anew before takes a value that the page goes on with."""
+        return (
+            len(number.digits) > 1
+            and len(versions) > 1
+            and all(version.given for version in versions)
+            and self.document.numerals()[number.digits] > 1
         )
 
     def _together(self, k: int, old: Definition) -> bool:

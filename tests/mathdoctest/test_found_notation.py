@@ -908,3 +908,34 @@ def test_a_square_hides_a_sign() -> None:
     cube = r"$E = \frac{1}{2} (0.2 - 0.7)^3 = \frac{1}{2} (%s)^3 = -0.0625$"
     assert not wrong(cube % "-0.5")
     assert wrong(cube % "0.5")
+
+
+def test_one_number_in_words_after_another_goes_on_as_the_page_goes_on() -> None:
+    page = (
+        "For $x = 85$: $$u = \\frac{85 - 75}{10} = 1.$$\n\n"
+        "For $x = 70$: $$v = \\frac{70 - 75}{10} = -0.5.$$\n\n"
+        "For $x = 90$: $$w = \\frac{90 - 75}{10} = %s.$$\n"
+    )
+    assert not wrong(page % "1.5")
+    assert wrong(page % "1.6") == [("1.6", "1.5")]
+
+
+def test_the_next_statement_tells_whether_another_section_computes_a_symbol_anew() -> None:
+    page = (
+        "# One\n\n$$z = \\frac{85 - 70}{15}$$\n\n$$z = \\frac{15}{15}$$\n\n$$z = 1$$\n\n"
+        "# Two\n\n$$z = \\frac{%s - 70}{15}$$\n\n$$z = \\frac{%s}{15}$$\n\n$$z = %s$$\n"
+    )
+    assert not wrong(page % ("55", "-15", "-1"))
+    assert wrong(page % ("55", "-15", "-2")) == [("2", "1")]
+    # With the old result the operand is a slip.
+    assert wrong(page % ("75", "15", "1")) == [("75", "85")]
+
+
+def test_an_item_may_say_a_symbol_of_another_case_from_what_nothing_tells() -> None:
+    page = (
+        "- First: $t_{1/2} = \\frac{\\ln 2}{k} = 40$, so $k = \\frac{\\ln 2}{40}$.\n"
+        "- Second: $t_{1/2} = \\frac{A}{2 q} = 20$, so $q = \\frac{A}{40}$; "
+        "$3 \\cdot 20 = %s$.\n"
+    )
+    assert not wrong(page % "60")
+    assert wrong(page % "61") == [("61", "60")]
