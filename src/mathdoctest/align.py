@@ -604,9 +604,11 @@ class Aligner:
                     group = self._subset(ss, subset, product=product)
                     match = self._term(t, group, product=product)
                     if match is not None:
-                        joined = _join([before, match])
-                        if joined.better(following.get(used | subset)):
-                            following[used | subset] = joined
+                        done = used | subset
+                        in_order = not done & (done + 1)
+                        joined = _join([before, match] if in_order else [before, match, LEFT])
+                        if joined.better(following.get(done)):
+                            following[done] = joined
                     self._work += 1
                     if self._work > self._most:
                         raise self._too_much()

@@ -884,6 +884,18 @@ def test_data_given_side_by_side_in_items_may_be_given_anew_together() -> None:
     assert ("0.9", "0.5") in wrong(page % ("4", "4", "2.0"))
 
 
+def test_factors_that_stand_apart_are_no_group_where_those_in_order_have_no_more_slips() -> None:
+    page = (
+        r"$w = 0.8$, $x = 0.5$, $u = 0.7$, $r = 0.5744$, $h = 0.2$: $s = w x + u (r h) = "
+        r"0.8 \cdot 0.5 + %s \cdot %s = 0.4804$ and $\tanh(s) = 0.4466$"
+    )
+    assert not wrong(page % ("0.7", "0.1149"))
+    # u h = 0.14 is 0.1 too, to one decimal.
+    assert wrong(page % ("0.1", "0.1149")) == [("0.1", "0.7")]
+    assert wrong(page % ("0.7", "0.1194")) == [("0.1194", "0.1149")]
+    assert not wrong(page % ("0.14", "0.5744"))
+
+
 # ------------------------------------------------------------------ what a number does not tell
 
 
