@@ -445,7 +445,11 @@ class Document:
                 and self._instance(first, k) is not None
             ):
                 return None
-            if isinstance(first, Deriv) and self.derivative(first, k, frozenset()) is not None:
+            if (
+                isinstance(first, Deriv)
+                and not self._is_told_alone(first, second.node, k)
+                and self.derivative(first, k, frozenset()) is not None
+            ):
                 return None
             if isinstance(first, Sum) and not self._is_told(first, k):
                 return None
@@ -484,6 +488,16 @@ class Document:
         bound = self.bind(total, k)
         del self.unresolved[unresolved:]
         return isinstance(bound, Ref) and bound.definition.blank
+
+    def _is_told_alone(self, node: Deriv, source: Node, k: int) -> bool:
+        """Whether a derivative is told as a number, and so is what it is taken of.
+
+        What such a quantity depends on the page does not say, so the number is a datum too.
+        """
+        if not (is_datum(source) and isinstance(node.of, Sym) and isinstance(node.wrt, Sym)):
+            return False
+        above = self.lookup(node.of.name, k, frozenset())
+        return above is not None and above.given and node.of.name != node.wrt.name
 
     def says_something(self, node: Deriv, k: int, name: str) -> bool:
         """Whether a derivative has a value by the page's definitions, and so is no mere name."""
@@ -807,9 +821,6 @@ class Document:
         closure = self.closure(above)
         below = self.resolve(node.wrt, now, closure)
         if below is None or (above.cells and below.cells):
-            return None
-        if above.given and above is not below:
-            # Of what is only given as a number nobody knows what it depends on.
             return None
         if not above.cells and not below.cells:
             return self._partial(node, above, below)
