@@ -217,7 +217,7 @@ class Document:
         self._numerals: Counter[str] | None = None
         self.outside: list[str] = []
         """The digits of the numbers in the page's sentences and tables."""
-        self.blanks: dict[str, Definition] = {}
+        self.blanks: MutableMapping[str, Definition] = {}
         """Quantities that the page mentions and never defines."""
         self.defined_by: MutableMapping[int, Definition | Function] = {}
         """What each statement defines."""

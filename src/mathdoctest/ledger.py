@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter, le
@@ -30,7 +30,7 @@ class Ledger:
         """What each printed text stood for last."""
         self.doubts = Doubts(values)
         """Which of the printed numbers may be rounded themselves."""
-        self.data: set[int] = set()
+        self.data: MutableSet[int] = set()
         """Literals that tell the value of a symbol, by identity: nothing backs them."""
         self.weak: MutableMapping[int, int | None] = {}
         """Literals whose meaning nothing but their own figures tells, by identity: their claims."""

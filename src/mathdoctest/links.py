@@ -583,7 +583,7 @@ class Links:
                     f"it is taken for the {unparse(datum)} that stands in its place",
                     advice=True,
                 )  # fmt: skip
-                self.ledger.data.update(id(num) for num in literals(datum))
+                self.ledger.data |= {id(num) for num in literals(datum)}
                 for num in literals(datum):
                     self.ledger.doubts.assume(num)
             return bool(found)

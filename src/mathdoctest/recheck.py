@@ -207,6 +207,7 @@ class _First:
         ledger, recorder, statements = self.ledger, self.recorder, self.sweep.statements
         ledger.printed = Store(recorder, "printed")
         ledger.doubts = RecordedDoubts(recorder, ledger.values)
+        ledger.data = Members(recorder, "data")
         ledger.weak = Store(recorder, "weak")
         ledger.roots = Store(recorder, "roots")
         ledger.roots_by_value = Store(recorder, "roots_by_value")

@@ -30,9 +30,10 @@ from mathdoctest.evaluate import Values
 from mathdoctest.figures import Figures
 from mathdoctest.lexer import Names
 from mathdoctest.likeness import alike
+from mathdoctest.names import name_of
 from mathdoctest.page import Page
 from mathdoctest.rounding import text_key
-from mathdoctest.tree import Node, Num
+from mathdoctest.tree import Node, Num, Sum, Sym
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -56,6 +57,7 @@ MISSING: Value = object()
 _STEP = itemgetter(0)
 _UPDATED: Key = ("updated", None)
 _DOUBTED: Key = ("doubted", None)
+_BLANKS: Key = ("has blanks", None)
 
 
 @dataclass(slots=True)
@@ -382,6 +384,8 @@ class RecordedDocument(Document):
         self.definitions = Store(recorder, "definitions", self.definitions.items())
         self.functions = Store(recorder, "functions", self.functions.items())
         self.defined_by = Store(recorder, "defined_by", self.defined_by.items())
+        self.blanks = Store(recorder, "blanks", self.blanks.items())
+        self._first_blanks: dict[str, Definition] = {}
         self.statements = RecordedStatements(recorder, self.statements)
 
     def enter(self, definition: Definition) -> Definition:
@@ -399,6 +403,30 @@ class RecordedDocument(Document):
         if not self.recorder.revising:
             self.entered.append(definition)
         return definition
+
+    def blank(self, sym: Sym | Sum) -> Definition:
+        """What stands for a symbol that the page defines nowhere: the first version's, if alike."""
+        name = name_of(sym)
+        if name in self.blanks:
+            return self.blanks[name]
+        made = super().blank(sym)
+        first = self._first_blanks.get(name)
+        if not self.recorder.revising:
+            self._first_blanks[name] = made
+        elif first is not None and alike_definitions(first, made):
+            self.blanks[name] = made = first
+        return made
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether anything on the page has no value of its own so far."""
+        self.recorder.trace.reads.add(_BLANKS)
+        return self.recorder.value(_BLANKS) is not MISSING
+
+    @has_blanks.setter
+    def has_blanks(self, value: bool) -> None:
+        if value:
+            self.recorder.write(_BLANKS, value)
 
     def numerals(self) -> Counter[str]:
         """The digits of all numbers that this version of the page prints."""

@@ -125,7 +125,7 @@ class Statements:
             return
         definition = self.document.update(k, symbol, data, tells=False)
         definition.given = True
-        self.ledger.data.update(id(num) for num in literals(data))
+        self.ledger.data |= {id(num) for num in literals(data)}
         self.ledger.find(
             symbol.start, symbol.end, "undefined-symbol", "unverified",
             f"nothing on this page says what {definition.latex} is; "
