@@ -174,8 +174,15 @@ def outline(chain: Chain) -> tuple[object, ...]:
         type(first),
         shape,
         tuple(map(name_of, nodes[:-1])),
+        len(nodes) > 1 and _starts_from_itself(chain),
         any("." in num.digits for node in nodes for num in literals(node)),
     )
+
+
+def _starts_from_itself(chain: Chain) -> bool:
+    """Whether it tells a quantity by its own old value, and so defines nothing."""
+    name = name_of(chain.parts[0].node)
+    return any(isinstance(n, Sym) and n.name == name for n in walk(chain.parts[1].node))
 
 
 def numbered(chain: Chain) -> Iterator[str]:
@@ -271,12 +278,7 @@ class Document:
             if len(known) < MAX_GENERAL:
                 known.append(k)
             return
-        if (
-            name
-            and second.relation != "\\leftarrow"
-            # What starts from its own old value defines nothing.
-            and not any(isinstance(n, Sym) and n.name == name for n in walk(second.node))
-        ):
+        if name and second.relation != "\\leftarrow" and not _starts_from_itself(chain):
             self._definers.setdefault(name, []).append(k)
 
     def _note_aliases(self, k: int, chain: Chain) -> None:

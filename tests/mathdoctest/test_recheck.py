@@ -176,6 +176,12 @@ def test_versions_do_not_remember_each_other() -> None:
     assert_same(session.check(CHAIN.replace("x = 0.6$", "x = 0.7$")), first)
 
 
+def test_a_quantity_that_starts_from_itself_leaves_its_definition_to_another_statement() -> None:
+    page = "$x = 2$, $y = 3$\n\n$G = x y$\n\n$H = G + 1 = 7$. Again, $G = x y$.\n"
+    edited = page.replace("$G = x y$", "$G = G y$", 1)
+    assert_same(Session(page).check(edited), check(edited))
+
+
 @pytest.mark.parametrize("name", ["appendix-3", "what-next"])
 def test_a_version_leaves_nothing_behind(name: str) -> None:
     """Else one found later might be taken for it, as two numbers may have one identity in turn."""
