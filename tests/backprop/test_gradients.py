@@ -135,7 +135,9 @@ def test_gradients_are_those_of_the_complex_step(problem: Problem) -> None:
 @given(problems())
 def test_gradients_are_those_of_central_differences(problem: Problem) -> None:
     check = backprop.gradient_check(*problem, method="central")
-    assert check.largest_relative_difference < 1e-6 or check.largest_difference < 1e-9
+    # A difference of two losses is off by their last digits, whatever the gradient is.
+    lost = 1e-9 * max(1, check.backward.loss)
+    assert check.largest_relative_difference < 1e-6 or check.largest_difference < lost
 
 
 @given(problems())
