@@ -1,4 +1,4 @@
-"""What mkdocs-jupyter cannot be told in mkdocs.yml: whose settings to use, and to leave its looks.
+"""What mkdocs-jupyter cannot be told in mkdocs.yml: settings, a notebook's title, and no looks.
 
 A hook, because nbconvert looks for its settings where an environment variable says, and in no
 folder of a repository; and because the plugin has no switch for its styles. Only the notebook's
@@ -6,11 +6,13 @@ page depends on it.
 """
 
 import os
+import re
 from pathlib import Path
 
 from as_page import AsPage  # beside this file, where MkDocs lets hooks import from
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
 WRAPPER = '<div class="jupyter-wrapper">'
 
@@ -28,7 +30,15 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_page_content(html: str, page: Page, **_: object) -> str:
-    """Leave out half a megabyte of styles, and scripts from other hosts, in front of a notebook."""
+    """Leave out half a megabyte of styles, and scripts from other hosts, in front of a notebook.
+
+    A script's front matter stands in comments, where MkDocs does not look: its title and its
+    description are told here, for those who find the page by a search or are sent a link to it.
+    """
     if WRAPPER not in html or not page.file.src_path.endswith((".py", ".ipynb")):
         return html
+    if page.file.src_path.endswith(".py"):
+        script = page.file.content_string
+        _, said = get_data(re.sub("^# ?", "", script, flags=re.MULTILINE))
+        page.meta.update({key: said[key] for key in ("title", "description") if key in said})
     return WRAPPER + html.split(WRAPPER, 1)[1]

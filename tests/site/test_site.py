@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md"))
+# Those a reader can be sent a link to: the notebook is a page too.
+TITLED = [*PAGES, *sorted(path.name for path in ROOT.glob("docs/*.py"))]
 # Where an element names something that the browser fetches without being asked.
 LOADS = ("src", "srcset", "poster", "data", "background")
 OTHER_HOST = re.compile(r"^\s*([a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
@@ -160,19 +162,22 @@ def test_the_licence_of_the_font_is_published_with_it(site: Path) -> None:
     assert {path.name for path in folder.glob("stix-*")} == {FONT_NAME, "stix-two-math.OFL.txt"}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TITLED)
 def test_a_page_has_a_title_and_a_description_of_its_own(site: Path, page: str) -> None:
     soup = read(site, page)
-    description = soup.find("meta", attrs={"name": "description"})
-    assert isinstance(description, Tag)
-    assert description["content"] != load_config(str(ROOT / "mkdocs.yml")).site_description
+    said = meta(soup)
+    assert said["description"] != load_config(str(ROOT / "mkdocs.yml")).site_description
+    assert said["og:description"] == said["description"]
+    assert soup.title
+    assert soup.title.get_text().startswith(said["og:title"])
     assert len(soup.find_all("h1")) == 1
 
 
 def test_the_pages_have_titles_of_their_own(site: Path) -> None:
-    titles = [read(site, page).title for page in PAGES]
+    pages = [*TITLED, "404.md"]
+    titles = [read(site, page).title for page in pages]
     texts = [title.get_text() for title in titles if title]
-    assert len(set(texts)) == len(PAGES)
+    assert len(set(texts)) == len(pages)
     assert "Backpropagation by Numbers" in texts
     assert all("Backpropagation by Numbers" in text for text in texts)
 
