@@ -16,7 +16,17 @@ from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import put_index, running
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
-from mathdoctest.matrices import MAX_TERMS, cells, determinant, each, inverse, paired, plus, times
+from mathdoctest.matrices import (
+    MAX_TERMS,
+    cells,
+    determinant,
+    each,
+    inverse,
+    paired,
+    plus,
+    times,
+    trace,
+)
 from mathdoctest.names import Unresolved, is_total, name_of
 from mathdoctest.tree import (
     Add,
@@ -201,6 +211,8 @@ class Binder:
         vector = bool(args) and isinstance(args[0], Arr) and 1 in args[0].shape
         if node.name == "det" or (node.name == "abs" and isinstance(args[0], Arr) and not vector):
             return determinant(node, args[0])
+        if node.name == "tr" and args and isinstance(args[0], Arr):
+            return trace(node, args[0])
         if node.name == "norm" or (node.name == "abs" and vector):
             squares = tuple(Pow(s, e, cell, number(2, node)) for cell in cells(args[0]))
             return Call(s, e, "sqrt", (Add(s, e, squares) if len(squares) > 1 else squares[0],))
@@ -221,6 +233,8 @@ class Binder:
                 return Opaque(
                     s, e, f"{node.name} takes {len(function.params)} arguments, not {len(args)}"
                 )
+            else:
+                function = document.current(function, self.now, self.prefer)
         if len(args) == 1 and isinstance(args[0], Arr):
             return each(args[0], lambda cell: Call(s, e, node.name, (cell,), node.order, function))
         if any(isinstance(arg, Arr) for arg in args):
@@ -354,7 +368,13 @@ class Binder:
             )
 
         low = 1 if node.lower is None else whole(node.lower)
-        high = whole(node.upper) if node.upper is not None else self._extent(node)
+        if node.upper is None:
+            high = self._extent(node)
+        else:
+            unresolved = len(self.document.unresolved)
+            high = whole(node.upper)
+            if high is None and isinstance(node.upper, Sym) and low == 1:
+                high = self._counted(node, node.upper, unresolved)
         if low is None or high is None:
             return Opaque(node.start, node.end, "a sum whose bounds are not known")
         return low, high
@@ -375,6 +395,22 @@ class Binder:
                 if k:
                     return k
         return None
+
+    def _counted(self, node: Sum, upper: Sym, unresolved: int) -> int | None:
+        """How many terms there are, where the page leaves that to its reader.
+
+        What has no value but stands for their number is told by them.
+        """
+        document = self.document
+        if document.is_mentioned(upper) or self.index:
+            return None
+        count = self._extent(node)
+        if count is None:
+            return None
+        del document.unresolved[unresolved:]
+        document.unresolved.append(Unresolved(upper.start, upper.end, upper.name, "counted"))
+        document.learn(document.blank(upper), number(count, upper))
+        return count
 
     def _array(self, node: Arr) -> Node:
         rows = [[self.bind(cell) for cell in row] for row in node.rows]

@@ -2,8 +2,8 @@ r"""What a table's own formulas say of the numbers below and beside them.
 
 Many a page gives its data as a table: ``$i$`` and ``$x_i$`` in the head, numbers below; or a symbol
 in the first cell of a row and its value in the next. A column whose head is a formula of the first
-column's letter says what each of its numbers stands for: that formula, with the row's own number
-for the letter.
+column's letter, or an equation with one, says what each of its numbers stands for: that formula,
+with the row's own number for the letter.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def implied(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple
         head: the texts of the head's cells.
         rows: the texts of the cells of each row.
     """
-    formulas = [_formula(text) for text in head]
+    formulas = [_told(_formula(text)) for text in head]
     found: dict[tuple[int, int], str] = {}
     key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), None)
     if key is not None and all(
@@ -59,6 +59,12 @@ def _formula(text: str) -> str:
     if len(inner) > 2 and inner[0] == inner[-1] == "$" and "$" not in inner[1:-1]:
         return inner[1:-1].strip()
     return ""
+
+
+def _told(latex: str) -> str:
+    """What a column's quantity is, of a formula that says so: ``2 x_i`` of ``y_i = 2 x_i``."""
+    sides = latex.split("=")
+    return sides[1].strip() if len(sides) == 2 and sides[0].strip() else latex
 
 
 def _with(latex: str, letter: str, value: str) -> str:

@@ -32,6 +32,7 @@ from mathdoctest.tree import (
     Sym,
     children,
     literals,
+    replaced,
     walk,
 )
 
@@ -114,6 +115,8 @@ class Function:
     line: int
     alternatives: dict[int, list[Node]] = field(default_factory=dict)
     """Other bodies that the page gives, by order of derivative."""
+    renewed: dict[tuple[Definition, ...], Function] = field(default_factory=dict)
+    """The same function with later versions of what its body refers to."""
     _derived: dict[int, Node] = field(default_factory=dict)
 
     def derived(self, order: int, values: Values) -> Node:
@@ -701,6 +704,25 @@ class Document:
         self.defined_by[k] = function
         return function
 
+    def current(self, function: Function, now: int, prefer: frozenset[int]) -> Function:
+        """The function with what the symbols in its body are by now: weights that were updated."""
+        if function.body is None or not self.has_versions():
+            return function
+        new: dict[int, Definition] = {}
+        for ref in references(function.body):
+            latest = self.lookup(ref.definition.name, now, prefer)
+            if latest is not None and latest is not ref.definition:
+                new[id(ref.definition)] = latest
+        if not new:
+            return function
+        key = tuple(new.values())
+        found = function.renewed.get(key)
+        if found is None:
+            body = renamed(function.body, new)
+            found = Function(function.name, function.params, body, function.start, function.line)
+            function.renewed[key] = found
+        return found
+
     # -- binding -----------------------------------------------------------------------------------
 
     def bind(
@@ -934,6 +956,17 @@ def stem_of(symbol: Sym) -> str:
 
 def _has_symbols(node: Node) -> bool:
     return any(isinstance(n, (Sym, Deriv)) for n in walk(node))
+
+
+def renamed(node: Node, new: Mapping[int, Definition]) -> Node:
+    """A tree in which some quantities are others, by the identities of the old ones."""
+
+    def other(leaf: Node) -> Node:
+        if not isinstance(leaf, Ref) or (found := new.get(id(leaf.definition))) is None:
+            return leaf
+        return Ref(leaf.start, leaf.end, found)
+
+    return replaced(node, other)
 
 
 def references(node: Node) -> list[Ref]:

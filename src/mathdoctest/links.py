@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document, references
+from mathdoctest.document import Definition, Document, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
@@ -967,17 +967,6 @@ def far(num: Num, value: Exact) -> bool:
     """Whether a number is of quite another size than a value."""
     a, b = abs(as_float(num.value)), abs(as_float(value))
     return max(a, b) > FAR * min(a, b)
-
-
-def renamed(node: Node, new: Mapping[int, Definition]) -> Node:
-    """A tree in which some quantities are others, by the identities of the old ones."""
-
-    def other(leaf: Node) -> Node:
-        if not isinstance(leaf, Ref) or (found := new.get(id(leaf.definition))) is None:
-            return leaf
-        return Ref(leaf.start, leaf.end, found)
-
-    return replaced(node, other)
 
 
 def _mentions(node: Node, definition: Definition) -> bool:

@@ -158,6 +158,14 @@ def determinant(like: Node, matrix: Node) -> Node:
     return _determinant(like, matrix.rows)
 
 
+def trace(like: Node, matrix: Arr) -> Node:
+    """The sum of a square matrix's diagonal."""
+    if matrix.shape[0] != matrix.shape[1]:
+        return Opaque(like.start, like.end, "the trace of something that is no square matrix")
+    diagonal = tuple(row[k] for k, row in enumerate(matrix.rows))
+    return Add(like.start, like.end, diagonal) if len(diagonal) > 1 else diagonal[0]
+
+
 def _determinant(like: Node, rows: tuple[tuple[Node, ...], ...]) -> Node:
     s, e = like.start, like.end
     if len(rows) == 1:

@@ -30,7 +30,7 @@ class Unresolved:
     name: str
     kind: str
     """``symbol``, ``function``, ``ahead`` (defined only further down), ``loose`` or ``solved``
-    (told by an equation that does not define it)."""
+    (told by an equation that does not define it) or ``counted`` (the number of a sum's terms)."""
 
 
 def name_of(node: Node) -> str:

@@ -14,6 +14,7 @@ from mathdoctest.document import (
     Statement,
     passed_over,
     references,
+    renamed,
 )
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS
@@ -22,7 +23,7 @@ from mathdoctest.latex import Chain, Part
 from mathdoctest.learning import learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, renamed, unlike
+from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, unlike
 from mathdoctest.lists import told
 from mathdoctest.names import is_constant, is_datum, name_of
 from mathdoctest.rounding import prints, significant, text_key
@@ -43,6 +44,7 @@ from mathdoctest.tree import (
     replaced,
     walk,
 )
+from mathdoctest.unparse import unparse
 
 _WORD = re.compile(r"[a-z]+")
 _CONCLUDES = re.compile(
@@ -248,6 +250,16 @@ class Statements:
             if found.name in self.seen_undefined:
                 continue
             self.seen_undefined.add(found.name)
+            counted = self.document.blanks.get(found.name)
+            if found.kind != "function" and counted is not None and counted.node is not None:
+                # Whether it is met as a factor first, or above the sum itself.
+                self.ledger.find(
+                    found.start, found.end, "undefined-symbol", "unverified",
+                    f"nothing on this page says what {found.name} is; "
+                    f"it is taken for {unparse(counted.node)}, the number of a sum's terms",
+                    advice=True,
+                )  # fmt: skip
+                continue
             if found.kind == "function":
                 self.ledger.find(
                     found.start, found.end, "undeclared-function", "unknown",

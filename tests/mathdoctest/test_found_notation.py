@@ -951,3 +951,56 @@ def test_an_item_may_say_a_symbol_of_another_case_from_what_nothing_tells() -> N
     )
     assert not wrong(page % "60")
     assert wrong(page % "61") == [("61", "60")]
+
+
+# ------------------------------------------------------------------ what a page leaves to its reader
+
+
+def test_a_function_follows_the_weights_that_were_updated() -> None:
+    page = (
+        "The model is $h(x) = w x + b$; we start at $w = 0.5$, $b = 0.1$ with $\\eta = 0.1$.\n\n"
+        "$$h(2) = 0.5 \\cdot 2 + 0.1 = 1.1$$\n\n"
+        "$$w := w - \\eta \\cdot 1.2 = 0.5 - 0.12 = 0.38$$\n\n"
+        "$$h(2) = 0.38 \\cdot 2 + 0.1 = %s$$\n"
+    )
+    assert not wrong(page % "0.86")
+    assert wrong(page % "0.96") == [("0.96", "0.86")]
+    # The weight from before the update is a slip.
+    assert ("0.5", "0.4") in wrong((page % "1.1").replace("0.38 \\cdot", "0.5 \\cdot"))
+
+
+def test_a_sum_of_as_many_terms_as_there_are_tells_how_many() -> None:
+    page = (
+        r"$x = [2.0, 4.5, 3.0, 6.5]$. $$\mu = \frac{1}{m} \sum_{i=1}^{m} x_i "
+        r"= \frac{2.0 + 4.5 + 3.0 + 6.5}{%s} = %s$$ "
+        r"$$v = \frac{1}{m} \sum_{i=1}^{m} (x_i - \mu)^2 = \frac{4 + 0.25 + 1 + %s}{4} = 2.875$$"
+    )
+    assert not wrong(page % ("4", "4.0", "6.25"))
+    assert wrong(page % ("4", "4.1", "6.25")) == [("4.1", "4.0")]
+    assert wrong(page % ("3", "4.0", "6.25")) == [("3", "4")]
+    assert wrong(page % ("4", "4.0", "6.15")) == [("6.15", "6.25")]
+    told = mathdoctest.check(page % ("4", "4.0", "6.25"))
+    assert [f.message for f in told.findings if f.rule == "undefined-symbol"] == [
+        "nothing on this page says what m is; it is taken for 4, the number of a sum's terms"
+    ]
+    # Where the page says how many, that counts.
+    assert wrong("$m = 3$, " + page % ("3", "3.17", "6.25"))
+
+
+def test_a_head_with_an_equation_says_what_the_numbers_below_are() -> None:
+    page = (
+        "$c = 1.5$ and $x = [2.0, 4.5]$.\n\n"
+        "| $i$ | $x_i$ | $y_i = c x_i - 1$ |\n|--|--|--|\n| 1 | 2.0 | 2.0 |\n| 2 | 4.5 | %s |\n"
+    )
+    assert not wrong(page % "5.75")
+    assert wrong(page % "5.57") == [("5.57", "5.75")]
+
+
+def test_a_trace_is_the_sum_of_the_diagonal() -> None:
+    page = (
+        r"$A = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, "
+        r"$\operatorname{tr}(A) = 1 + %s = 5$ and $2 \cdot \mathrm{tr}(A) = %s$."
+    )
+    assert not wrong(page % ("4", "10"))
+    assert wrong(page % ("3", "10")) == [("3", "4")]
+    assert wrong(page % ("4", "11")) == [("11", "10")]
