@@ -18,7 +18,7 @@ _RELATION = re.compile(
 )
 _SYMBOL = re.compile(
     r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]+\}?"
-    r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\}))?(?:\^\{?\(\d+\)\}?)?"
+    r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
 )
 _VALUE = frozenset(("number", "value", "values", "wert"))
 """Words over a column of values."""

@@ -71,6 +71,7 @@ def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
     On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
+    A zero has no sign: it is what -0.00001 is too, to four decimals.
     """
     scale = num.scale
     if type(value) is Fraction:
@@ -79,12 +80,14 @@ def prints(num: Num, value: Exact) -> bool:
         if ratio == num.value.as_integer_ratio():
             return True
         numerator, denominator = ratio
+        shown, decimals = _figures(num.digits)
         if numerator < 0:
-            return False
+            if shown:
+                return False
+            numerator = -numerator
         if scale is not ONE:
             numerator *= scale.denominator
             denominator *= scale.numerator
-        shown, decimals = _figures(num.digits)
         near = _nearest(numerator * 10**decimals, denominator)
     else:
         shown, decimals = _figures(num.digits)
@@ -92,7 +95,7 @@ def prints(num: Num, value: Exact) -> bool:
             value = value * scale.denominator / scale.numerator
         negative, mantissa, exponent, bits = value._mpf_
         # A value of another magnitude needs no exact comparison, and may be too large for one.
-        if (negative and mantissa) or exponent + bits > shown.bit_length() + 2:
+        if (negative and mantissa and shown) or exponent + bits > shown.bit_length() + 2:
             return False
         near = rounded(value, decimals)
     if len(near) == 2:
@@ -104,7 +107,7 @@ def prints(num: Num, value: Exact) -> bool:
 def printed(value: Exact, like: Num) -> str:
     """The digits that a literal should show for a value, in its own form: decimals, power, percent.
 
-    A negative value keeps its sign. The power of ten stays the literal's own: `expected_text`
+    A negative value keeps its sign, unless it comes out as zero. The power of ten stays the literal's own: `expected_text`
     normalises it.
     """
     magnitude = abs(value)
@@ -114,7 +117,8 @@ def printed(value: Exact, like: Num) -> str:
             if isinstance(magnitude, Fraction)
             else magnitude * like.scale.denominator / like.scale.numerator
         )
-    return ("-" if value < 0 else "") + decimal(magnitude, like.decimals)
+    digits = decimal(magnitude, like.decimals)
+    return f"-{digits}" if value < 0 and digits.strip("0.") else digits
 
 
 def decimal(magnitude: Exact, decimals: int) -> str:

@@ -953,7 +953,7 @@ def test_an_item_may_say_a_symbol_of_another_case_from_what_nothing_tells() -> N
     assert wrong(page % "61") == [("61", "60")]
 
 
-# ------------------------------------------------------------------ what a page leaves to its reader
+# ------------------------------------------------------------------ what is left to the reader
 
 
 def test_a_function_follows_the_weights_that_were_updated() -> None:
@@ -979,8 +979,8 @@ def test_a_sum_of_as_many_terms_as_there_are_tells_how_many() -> None:
     assert wrong(page % ("4", "4.1", "6.25")) == [("4.1", "4.0")]
     assert wrong(page % ("3", "4.0", "6.25")) == [("3", "4")]
     assert wrong(page % ("4", "4.0", "6.15")) == [("6.15", "6.25")]
-    told = mathdoctest.check(page % ("4", "4.0", "6.25"))
-    assert [f.message for f in told.findings if f.rule == "undefined-symbol"] == [
+    findings = mathdoctest.check(page % ("4", "4.0", "6.25")).findings
+    assert [f.message for f in findings if f.rule == "undefined-symbol"] == [
         "nothing on this page says what m is; it is taken for 4, the number of a sum's terms"
     ]
     # Where the page says how many, that counts.
@@ -1004,3 +1004,21 @@ def test_a_trace_is_the_sum_of_the_diagonal() -> None:
     assert not wrong(page % ("4", "10"))
     assert wrong(page % ("3", "10")) == [("3", "4")]
     assert wrong(page % ("4", "11")) == [("11", "10")]
+
+
+def test_a_zero_has_no_sign() -> None:
+    page = "$a = 0.12345$, $b = 0.12347$ and $a - b = 0.12345 - 0.12347 = %s$"
+    assert not wrong(page % "0")
+    assert not wrong(page % "0.000")
+    assert not wrong(page % "-0.0000")
+    assert wrong(page % "0.00002") == [("0.00002", "-0.00002")]
+    assert wrong(page % "0.001") == [("0.001", "0.000")]
+
+
+def test_a_weight_of_a_layer_has_the_value_beside_it_in_a_table() -> None:
+    page = (
+        "| weight | value |\n|:--|--:|\n| $w^{(1)}_{11}$ | %s |\n| $w_{12}^{(1)}$ | 0.3 |\n\n"
+        "$z = 2 w^{(1)}_{11} + w^{(1)}_{12} = 0.5$"
+    )
+    assert not wrong(page % "0.1")
+    assert wrong(page % "0.2") == [("0.5", "0.7")]
