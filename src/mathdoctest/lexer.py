@@ -7,6 +7,8 @@ the parser sees ``\approx`` where the page has ``≈``.
 from __future__ import annotations
 
 import re
+import string
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -289,6 +291,18 @@ What is of no kind is left out, and what is raised is an exponent.
 """
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ", "0123456789aehijklmnopstx", strict=True))
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_ABOVE = {
+    "\u0302": "\\hat", "\u0303": "\\tilde", "\u0304": "\\bar", "\u0305": "\\bar", "\u0307": "\\dot",
+    "\u20d7": "\\vec",
+}  # fmt: skip
+"""Marks that stand behind the letter that they are drawn above."""
+_MARKED = [
+    whole
+    for letter in string.ascii_letters
+    for mark in _ABOVE
+    if len(whole := unicodedata.normalize("NFC", letter + mark)) == 1
+]
+"""Letters that are one character with their mark, such as ŷ."""
 _TRANSPARENT = {
     "aligned", "align", "align*", "alignat", "alignat*", "alignedat", "gather", "gather*",
     "gathered", "split", "equation", "equation*", "multline", "multline*", "eqnarray", "eqnarray*",
@@ -303,7 +317,8 @@ _WORDS_BETWEEN = re.compile(
 _TOKEN = re.compile(
     r"[ \t\r\n~\u00a0\u2009\u202f\u200b]*+(?:"
     r"(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
-    r"|(?P<word>[A-Za-z]+)"
+    rf"|(?P<word>[A-Za-z]+(?![{''.join(_ABOVE)}]))"
+    rf"|(?P<marked>[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}])"
     r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
     r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.))"
     r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
@@ -385,6 +400,13 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
                 continue
             if kind:
                 add(new(Token, (kind, text, start, end)))
+        elif kind == "marked":
+            letter, mark = tuple(unicodedata.normalize("NFD", text))
+            base, name = signs.get(letter, ("word", letter))
+            add(Token("cmd", _ABOVE[mark], start, start))
+            add(Token("op", "{", start, start))
+            add(Token(base, name, start, end))
+            add(Token("op", "}", end, end))
         elif kind in ("sub", "sup"):
             table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
             add(Token("op", "_" if kind == "sub" else "^", start, start))
@@ -515,7 +537,14 @@ def collect(tokens: list[Token], names: Names) -> None:
                 if is_number_of_name(tokens, j) and j + 1 < size and tokens[j + 1].kind == "rel":
                     names.numbered = True
                     j += 1
-                if j < size and tokens[j].kind == "rel" and tokens[j].text not in ("\\in", "\\to"):
+                after = j
+                while after < size and tokens[after].text == "&":
+                    after += 1
+                if (
+                    after < size
+                    and tokens[after].kind == "rel"
+                    and tokens[after].text not in ("\\in", "\\to")
+                ):
                     names.symbols.add(base)
                     if token.kind == "text":
                         names.upright.add(base)

@@ -75,6 +75,8 @@ class Laid:
     section: int = -1
     prefer: frozenset[int] = frozenset()
     params: dict[str, int] = field(default_factory=dict)
+    tells: bool = False
+    """Whether its left side has its value from the segment that comes first."""
 
 
 class Links:
@@ -783,8 +785,9 @@ class Links:
         known = [s for s in sources if not isinstance(s, Arr) and self.values.known(s) is not None]
         # Where nothing before has a value, a calculation begins with data; a mere number is a
         # result that cannot be decided.
-        data = not sources or (not known and not is_datum(target))
-        resolved, claims, findings = self.free(target, definitional=data, quiet=True)
+        tells = chain.tells and len(sources) == 1
+        data = tells or not sources or (not known and not is_datum(target))
+        resolved, claims, findings = self.free(target, definitional=data, quiet=not tells)
         if isinstance(resolved, Arr) or not known:
             if sources or not claims:
                 reason = (

@@ -107,8 +107,8 @@ def prints(num: Num, value: Exact) -> bool:
 def printed(value: Exact, like: Num) -> str:
     """The digits that a literal should show for a value, in its own form: decimals, power, percent.
 
-    A negative value keeps its sign, unless it comes out as zero. The power of ten stays the literal's own: `expected_text`
-    normalises it.
+    A negative value keeps its sign, unless it comes out as zero. The power of ten stays the
+    literal's own: `expected_text` normalises it.
     """
     magnitude = abs(value)
     if like.scale != 1:

@@ -224,6 +224,7 @@ class Statements:
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
 
     def _report_unresolved(self, first: int) -> None:
+        counted = {u.name for u in self.document.unresolved[first:] if u.kind == "counted"}
         for found in self.document.unresolved[first:]:
             if found.kind == "loose":
                 self.ledger.find(
@@ -250,13 +251,15 @@ class Statements:
             if found.name in self.seen_undefined:
                 continue
             self.seen_undefined.add(found.name)
-            counted = self.document.blanks.get(found.name)
-            if found.kind != "function" and counted is not None and counted.node is not None:
+            blank = self.document.blanks.get(found.name)
+            if found.kind != "function" and blank is not None and blank.node is not None:
+                if found.name not in counted:
+                    continue  # what it was taken for has been said
                 # Whether it is met as a factor first, or above the sum itself.
                 self.ledger.find(
                     found.start, found.end, "undefined-symbol", "unverified",
                     f"nothing on this page says what {found.name} is; "
-                    f"it is taken for {unparse(counted.node)}, the number of a sum's terms",
+                    f"it is taken for {unparse(blank.node)}, the number of a sum's terms",
                     advice=True,
                 )  # fmt: skip
                 continue
@@ -336,8 +339,10 @@ class Statements:
         parts = statement.chain.parts
         document = self.document
         first = parts[0].node
+        unresolved = len(document.unresolved)
         defined = document.define(k)
         chain = Laid(section=statement.section)
+        chain.tells = any(found.kind == "solved" for found in document.unresolved[unresolved:])
         if isinstance(defined, Function):
             self._function(k, statement, defined, chain)
         elif isinstance(defined, Definition):
@@ -946,6 +951,10 @@ class Statements:
             )
             return
         versions = document.definitions.get(first.name, ())
+        learnt_blank = document.blanks.get(first.name)
+        if not versions and learnt_blank is not None and learnt_blank.node is not None:
+            # A number in its place told what it is.
+            versions = (document.enter(learnt_blank),)
         source = parts[1].node
         if (
             versions

@@ -1022,3 +1022,44 @@ def test_a_weight_of_a_layer_has_the_value_beside_it_in_a_table() -> None:
     )
     assert not wrong(page % "0.1")
     assert wrong(page % "0.2") == [("0.5", "0.7")]
+
+
+def test_a_square_that_is_told_in_numbers_tells_its_root() -> None:
+    page = r"$s^2 = \frac{(-0.16)^2 + 0.24^2 + (-0.46)^2}{2} = %s$ and $s = \sqrt{0.1474} = %s$"
+    assert not wrong(page % ("0.1474", "0.3839"))
+    assert not undecided(page % ("0.1474", "0.3839"))
+    assert wrong(page % ("0.1484", "0.3839"))[0] == ("0.1484", "0.1474")
+    assert wrong(page % ("0.1474", "0.3893")) == [("0.3893", "0.3839")]
+
+
+def test_what_a_number_in_its_place_tells_is_said_once() -> None:
+    page = r"$A = \frac{T}{T + F} = \frac{42}{42 + 8} = 0.84$"
+    found = [f for f in mathdoctest.check(page).findings if f.rule == "undefined-symbol"]
+    assert [(f.verdict, f.advice) for f in found] == [("unverified", True)] * 2
+
+
+def test_marks_above_letters_may_be_characters() -> None:
+    page = r"$y = 1$, $ŷ = 2 \cdot 0.3 = 0.6$, $x̄ = 0.5$ and $\hat{y} - y + \bar x = %s$"
+    assert not wrong(page % "0.1")
+    assert not undecided(page % "0.1")
+    assert wrong(page % "0.2") == [("0.2", "0.1")]
+
+
+def test_a_name_in_words_that_a_row_defines_is_no_function() -> None:
+    page = (
+        "\\begin{align*}\n\\text{out}_{o} &= \\frac{1}{2} = 0.5\n\\end{align*}\n\n"
+        "$d = \\text{out}_o (1 - \\text{out}_o) = 0.5 (1 - 0.5) = %s$"
+    )
+    assert not wrong(page % "0.25")
+    assert not mathdoctest.check(page % "0.25").counts["unknown"]
+    assert wrong(page % "0.35") == [("0.35", "0.25")]
+
+
+def test_what_a_number_told_may_be_updated() -> None:
+    page = (
+        r"$z = w \cdot 3 = 0.4 \cdot 3 = 1.2$, $w \leftarrow w - 0.1 z = 0.4 - 0.12 = %s$, "
+        r"$2 w = %s$"
+    )
+    assert not wrong(page % ("0.28", "0.56"))
+    assert wrong(page % ("0.29", "0.56")) == [("0.29", "0.28")]
+    assert wrong(page % ("0.28", "0.8")) == [("0.8", "0.6")]
