@@ -69,3 +69,25 @@ def test_axe_would_find_a_barrier(browser: Browser) -> None:
     page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='data:,'></main>")
     assert any(found.startswith("image-alt") for found in violations(page))
     page.close()
+
+
+def test_what_the_theme_adds_late_is_within_reach(browser: Browser, address: str) -> None:
+    """On a slow machine it wraps tables and adds buttons long after a page has loaded."""
+    page = browser.new_page()
+    Visit(page, address + "what-next.html")
+    late = page.evaluate(
+        """async () => {
+            const table = document.createElement("div");
+            table.className = "md-typeset__scrollwrap";
+            const block = document.createElement("pre");
+            const buttons = document.createElement("nav");
+            buttons.className = "md-code__nav";
+            document.querySelector("article").append(table, block);
+            block.append(buttons);
+            await Promise.resolve();
+            return [table.tabIndex, table.ariaLabel, buttons.ariaLabel];
+        }"""
+    )
+    assert late[0] == 0
+    assert late[1].startswith("Table ")
+    assert late[2].startswith("Code block ")
