@@ -50,6 +50,10 @@ def meaning(formulas: Iterable[Sequence[Token]]) -> str:
     found: list[Run] = []
     pointed = False
     for tokens in formulas:
+        if not any("," in text for _, text, _, _ in tokens):
+            # As in most formulas: nothing is joined, and one point says as much as many.
+            pointed = pointed or any(map(_is_pointed, tokens))
+            continue
         if not any(token.kind == "op" and token.text == "," for token in tokens) and not any(
             token.kind == "num" and not token.text.isdigit() for token in tokens
         ):
@@ -57,19 +61,18 @@ def meaning(formulas: Iterable[Sequence[Token]]) -> str:
         own = list(runs(tokens))
         found += own
         inside = {i for run in own for i in range(run.first, run.end)}
-        pointed |= any(
-            token.kind == "num"
-            and "." in token.text
-            and i not in inside
-            and not _POINTS.fullmatch(token.text)
-            for i, token in enumerate(tokens)
-        )
+        pointed |= any(i not in inside and _is_pointed(token) for i, token in enumerate(tokens))
     if not pointed and _decimals(found):
         return DECIMAL
     if not any(run.thousands for run in found):
         return ""
     like = any(_LIKE_GROUPED.fullmatch(run.text) and not run.braced for run in found)
     return GROUPING if like else ""
+
+
+def _is_pointed(token: Token) -> bool:
+    """Whether a token is a number with a point that groups no thousands."""
+    return token.kind == "num" and "." in token.text and not _POINTS.fullmatch(token.text)
 
 
 def _decimals(found: list[Run]) -> bool:
@@ -115,6 +118,8 @@ def runs(tokens: Sequence[Token]) -> Iterator[Run]:
 
 def _joint(tokens: Sequence[Token], i: int) -> int:
     """How many tokens make a comma and the number that touches it, if they stand at ``i``."""
+    if i < len(tokens) and tokens[i].text not in (",", "{"):
+        return 0
     for shape in ((",",), ("{", ",", "}")):
         piece = tokens[i - 1 : i + len(shape) + 1]
         if (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from mathdoctest.commas import joined
 from mathdoctest.lexer import (
@@ -163,8 +164,26 @@ _ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 """Signs and commands that no product goes on with."""
 _ENDS_NUMBER = frozenset(("+", "-", ")", "}", "^"))
 """Signs behind which nothing more belongs to a number: no power, percent sign or unit."""
+_ENDS_SEGMENT = ("rel", "eof")
+"""Kinds of tokens with which a segment is at its end."""
 _NO_UNIT = _TIMES.keys() | {"+", "-", ")", "}", "{", "^"}
 """Signs and commands that no unit begins with, to tell sooner than by looking for one."""
+
+
+@lru_cache(maxsize=4096)
+def _figure(text: str) -> tuple[str, Fraction, int | None]:
+    """A number's mantissa, what that is worth, and the exponent of ``1.2e-3``, if it has one.
+
+    Kept, because most numbers of a page are printed several times.
+    """
+    whole, _, fraction = text.partition(".")
+    exponent = None
+    if not (whole + fraction).isdigit():
+        text = text.replace("{,}", "").replace("\\,", "")
+        text, e, power = text.lower().partition("e")
+        whole, _, fraction = text.partition(".")
+        exponent = int(power) if e else None
+    return text, Fraction(int(whole + fraction), 10 ** len(fraction)), exponent
 
 
 class _Parser:
@@ -173,7 +192,7 @@ class _Parser:
     def __init__(self, tokens: list[Token], names: Names, end: int) -> None:
         # Twice, so that a look at the token behind the next one never falls off the end.
         self.tokens = [*tokens, *[Token("eof", "", end, end)] * 2]
-        self.signs = [token.text if token.kind in _SIGN_KINDS else "" for token in self.tokens]
+        self.signs = [text if kind in _SIGN_KINDS else "" for kind, text, _, _ in self.tokens]
         """The text of each token that is a sign or a command; empty for names and numbers."""
         self.i = 0
         self.names = names
@@ -269,7 +288,11 @@ class _Parser:
         if self.modulus is not None:
             parts = [_modulo(part, self.modulus) for part in parts]
             self.modulus = None
-        if len(parts) > 1 and any(is_twofold(part.node) for part in parts[:-1]):
+        if (
+            len(parts) > 1
+            and "\\pm" in self.signs
+            and any(is_twofold(part.node) for part in parts[:-1])
+        ):
             parts[-1] = replace(parts[-1], node=self._other_value(parts[-1].node))
         return Chain(start, self.previous_end(), tuple(parts))
 
@@ -526,7 +549,8 @@ class _Parser:
         # A number is the most frequent atom by far.
         at_number = self.tokens[self.i].kind == "num" and self.depth < MAX_DEPTH
         node = self._number() if at_number else self._atom()
-        if at_number and [t.text for t in self.tokens[self.i : self.i + 3]] == ["{", "}", "^"]:
+        sign = self.signs[self.i]
+        if at_number and sign == "{" and self.signs[self.i : self.i + 3] == ["{", "}", "^"]:
             # A raised sign that hangs on nothing, as in ``25 {}^\circ``.
             self.i += 2
         while True:
@@ -650,28 +674,19 @@ class _Parser:
         return node
 
     def _number(self) -> Node:
-        token = self.tokens[self.i]
+        _, text, start, end = self.tokens[self.i]
         self.i += 1
-        if len(token.text) > MAX_DIGITS:
-            raise LatexError(f"a number of {len(token.text):,} characters", token.start, token.end)
-        digits = token.text
-        end = token.end
-        scale = ONE
-        whole, point, fraction = digits.partition(".")
-        if not (whole + fraction).isdigit():
-            digits = digits.replace("{,}", "").replace("\\,", "")
-            digits, e, exponent = digits.lower().partition("e")
-            whole, point, fraction = digits.partition(".")
-            if e:
-                if abs(int(exponent)) > MAX_SCALE:
-                    message = "a power of ten too large for a number"
-                    raise LatexError(message, token.start, token.end)
-                scale = Fraction(10) ** int(exponent)
-        value = (
-            Fraction(int(whole + fraction), 10 ** len(fraction)) if point else Fraction(int(digits))
-        )
-        if scale is ONE and self.signs[self.i] in _ENDS_NUMBER:
-            return Num(token.start, end, digits, value)
+        if len(text) > MAX_DIGITS:
+            raise LatexError(f"a number of {len(text):,} characters", start, end)
+        digits, value, exponent = _figure(text)
+        if exponent is None:
+            scale = ONE
+            if self.signs[self.i] in _ENDS_NUMBER or self.tokens[self.i].kind in _ENDS_SEGMENT:
+                return Num(start, end, digits, value)
+        elif abs(exponent) > MAX_SCALE:
+            raise LatexError("a power of ten too large for a number", start, end)
+        else:
+            scale = Fraction(10) ** exponent
         if scale is ONE and self.signs[self.i] in ("\\times", "\\cdot", "*"):
             scientific = self._scientific()
             if scientific is not None:
@@ -689,7 +704,7 @@ class _Parser:
                 self.names.prefixed = True
                 if self.names.honour:
                     scale = scale * unit_worth
-        return Num(token.start, end, digits, value if scale is ONE else value * scale, scale, cut)
+        return Num(start, end, digits, value if scale is ONE else value * scale, scale, cut)
 
     def _scientific(self) -> tuple[int, int, int] | None:
         r"""The power, the end and the next index if ``\times 10^{…}`` follows the mantissa."""

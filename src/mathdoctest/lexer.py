@@ -395,7 +395,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
                 if kind == "raised":
                     add(Token("op", "^", start, start))
                     kind = "cmd"
-            elif text.rstrip("*") in _WITH_MORE:
+            elif kind == "cmd" and text.rstrip("*") in _WITH_MORE:
                 matches = _TOKEN.finditer(latex, _lex_command(latex, text, i, offset, add))
                 continue
             if kind:

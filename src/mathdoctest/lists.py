@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mathdoctest.latex import Chain
 from mathdoctest.names import is_datum, name_of
-from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Pow, Sym, children
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Pow, Sym, children
 
 MOST = 64
 """Parts of a segment that are searched."""
@@ -19,7 +19,7 @@ MOST = 64
 def told(chain: Chain) -> Iterator[tuple[Sym, Arr]]:
     """The symbols of a segment in whose places the next one has lists or matrices of numbers."""
     for i, (before, after) in enumerate(zip(chain.parts, chain.parts[1:], strict=False)):
-        if i or not name_of(before.node):
+        if not before.plain and (i or not name_of(before.node)):
             yield from _pairs(before.node, after.node)
 
 
@@ -29,6 +29,8 @@ def _pairs(source: Node, target: Node) -> Iterator[tuple[Sym, Arr]]:
         if not stack:
             return
         s, t = stack.pop()
+        if type(t) is Num:
+            continue
         if isinstance(t, Arr):
             transposed = _transposed(s)
             if isinstance(s, Sym) and is_datum(t):
