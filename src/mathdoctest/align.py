@@ -461,7 +461,7 @@ class Aligner:
         while stack:
             top, negative = stack.pop()
             if isinstance(top, Add):
-                stack.extend((term, negative) for term in reversed(top.terms))
+                stack += [(term, negative) for term in top.terms[::-1]]
             elif isinstance(top, Neg) and isinstance(top.arg, (Add, Neg)):
                 stack.append((top.arg, not negative))
             else:
@@ -669,8 +669,10 @@ def _factors(node: Node, *, opened: bool = True) -> tuple[bool, list[Node], list
     stack: list[tuple[Node, bool, bool]] = [(node, False, True)]
     while stack:
         top, under, outermost = stack.pop()
-        if isinstance(top, Mul):
-            stack.extend((factor, under, False) for factor in reversed(top.factors))
+        if type(top) is Num:
+            (below if under else above).append(top)
+        elif isinstance(top, Mul):
+            stack += [(factor, under, False) for factor in top.factors[::-1]]
         elif isinstance(top, Div) and (opened or outermost):
             stack.append((top.den, not under, False))
             stack.append((top.num, under, False))

@@ -842,8 +842,9 @@ class Links:
         claims: list[int] = []
         findings: list[int] = []
         pairs: dict[int, Node] = {}
-        nums = literals(node)
-        bare = not any(isinstance(n, (Ref, Param)) for n in walk(node))
+        parts = list(walk(node))
+        nums = [n for n in parts if type(n) is Num and n.end > n.start]
+        bare = _NAMED.isdisjoint(map(type, parts))
         for num in nums:
             known = self.known_literal(num) or self._complement(num, nums)
             if known is None and bare:
@@ -914,7 +915,7 @@ class Links:
         found = self.ledger.printed.get(text_key(num))
         if found is not None and not (isinstance(found, Num) and "." not in num.digits):
             return found
-        if significant(num) < SHORTEST_FIGURE and "." not in num.digits:
+        if "." not in num.digits and significant(num) < SHORTEST_FIGURE:
             return None
         for definition in self.figures.near(num):
             made = Ref(num.start, num.end, definition)
@@ -935,6 +936,9 @@ class Links:
         return self.ledger.find(
             node.start, max(node.end, node.start), "not-understood", "unknown", node.reason
         )
+
+
+_NAMED = frozenset((Ref, Param))
 
 
 def _place(pair: tuple[Num, Node]) -> int:

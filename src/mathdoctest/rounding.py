@@ -73,6 +73,8 @@ def prints(num: Num, value: Exact) -> bool:
     On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
     A zero has no sign: it is what -0.00001 is too, to four decimals.
     """
+    if value is num.value:
+        return True
     scale = num.scale
     if type(value) is Fraction:
         # Most numbers of a page are exactly what they stand for.

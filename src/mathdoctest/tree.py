@@ -255,7 +255,7 @@ def walk(node: Node) -> Iterator[Node]:
         yield top
         parts = _PARTS.get(type(top))
         if parts is not None:
-            stack.extend(reversed(parts(top)))
+            stack += parts(top)[::-1]
 
 
 def is_longer(node: Node, most: int) -> bool:
@@ -268,7 +268,7 @@ def is_longer(node: Node, most: int) -> bool:
             return True
         parts = _PARTS.get(type(top := stack.pop()))
         if parts is not None:
-            stack.extend(parts(top))
+            stack += parts(top)
     return False
 
 

@@ -37,6 +37,8 @@ _COMMANDS = {
 
 def unparse(node: Node) -> str:
     """The LaTeX of a tree, a stand-in as the number that was printed."""
+    if type(node) is Num:
+        return number_text(node)
     if is_longer(node, MAX_PARTS):
         return "\\text{a very long expression}"
     return _write(node)[0]
