@@ -375,6 +375,8 @@ class Binder:
             high = whole(node.upper)
             if high is None and isinstance(node.upper, Sym) and low == 1:
                 high = self._counted(node, node.upper, unresolved)
+        if node.lower is None and node.upper is None and high is not None:
+            low = self.document.first_index(high + 1)
         if low is None or high is None:
             return Opaque(node.start, node.end, "a sum whose bounds are not known")
         return low, high

@@ -254,6 +254,26 @@ class Document:
             self._note(k, statement.chain)
         for k, statement in enumerate(statements):
             self._note_aliases(k, statement.chain)
+        self._from_zero = self._lengths_from_zero()
+        """How many entries lists have that are counted from 0."""
+
+    def _lengths_from_zero(self) -> set[int]:
+        lengths = set()
+        for name in self._definers:
+            stem = name.removesuffix("_{0}")
+            if stem != name and stem in self._definers:
+                length = next(
+                    n for n in itertools.count(1) if f"{stem}_{{{n}}}" not in self._definers
+                )
+                last = (self.statements[k].chain.parts[-1].node for k in self._definers[stem])
+                if length > 1 and any(
+                    isinstance(node, Arr)
+                    and length in (len(node.rows), len(node.rows[0]))
+                    and 1 in (len(node.rows), len(node.rows[0]))
+                    for node in last
+                ):
+                    lengths.add(length)
+        return lengths
 
     def handed_on(self) -> Base:
         """What a page that continues this one begins with."""
@@ -756,12 +776,20 @@ class Document:
         single = len(cells) == 1 or len(cells[0]) == 1
         if single and len(digits) == 1:
             line = cells[0] if len(cells) == 1 else tuple(row[0] for row in cells)
-            return line[digits[0] - 1] if 0 < digits[0] <= len(line) else None
+            at = digits[0] - self.first_index(len(line))
+            return line[at] if 0 <= at < len(line) else None
         if len(digits) == 1 and len(sub) == 2:
             digits = [int(sub[0]), int(sub[1])]
         if len(digits) == 2 and 0 < digits[0] <= len(cells) and 0 < digits[1] <= len(cells[0]):
             return cells[digits[0] - 1][digits[1] - 1]
         return None
+
+    def first_index(self, length: int) -> int:
+        """What the entries of lists of a length are counted from.
+
+        0 where the page tells those of one such list so: “$p_0 = …$, $p_1 = …$, $p = [0.7, 0.3]$”.
+        """
+        return int(length not in self._from_zero)
 
     def resolve(self, sym: Sym, now: int, prefer: frozenset[int]) -> Definition | None:
         """The quantity that a symbol means in a statement."""

@@ -64,3 +64,65 @@ def test_a_result_of_two_digits_makes_no_two_operands_wrong() -> None:
         slip = f"0.{digits}"
         expected = [*rest, (slip, "0.69")]
         assert sorted(wrong(page.replace(shown, rf"$C_t \approx {slip}$"))) == sorted(expected)
+
+
+LIST_FROM_ZERO = r"""The logits are $z = [2.0, 1.0, 0.1]$.
+
+$$p_0 = \frac{{e^{{2.0}}}}{{e^{{2.0}} + e^{{1.0}} + e^{{0.1}}}} \approx 0.6590$$
+
+$$p_1 = \frac{{e^{{1.0}}}}{{e^{{2.0}} + e^{{1.0}} + e^{{0.1}}}} \approx 0.2424$$
+
+$$p_2 = \frac{{e^{{0.1}}}}{{e^{{2.0}} + e^{{1.0}} + e^{{0.1}}}} \approx 0.0986$$
+
+So $p \approx [0.6590, 0.2424, 0.0986]$, and $y = [0, 0, 1]$.
+
+$$L = -\sum_k y_k\log(p_k) = -[0\log(0.6590) + 0\log(0.2424) + 1\log({shown})] \approx {loss}$$
+"""
+
+
+def test_entries_are_counted_from_zero_where_the_page_tells_them_so() -> None:
+    # -ln(0.0985659) = 2.317030
+    assert not wrong(LIST_FROM_ZERO.format(shown="0.0986", loss="2.3170"))
+    slips = [("0.0968", "0.0986"), ("2.3710", "2.3170")]
+    assert wrong(LIST_FROM_ZERO.format(shown="0.0968", loss="2.3170")) == slips[:1]
+    assert wrong(LIST_FROM_ZERO.format(shown="0.0986", loss="2.3710")) == slips[1:]
+
+
+def test_a_number_given_for_a_list_is_a_quantity_of_its_own() -> None:
+    page = (
+        "The labels are $y = [0, 1]$.\n\nA binary label is $y = 3$, and twice it is $2 y = %s$.\n"
+    )
+    assert not wrong(page % "6")
+    assert wrong(page % "8") == [("8", "6")]
+
+
+NEAR_CASES = r"""- Momentum
+    - $v = 0.9(0.05) + 0.1(0.5) = 0.045 + 0.05 = 0.095$
+    - $w_2 = 0.95 - 0.095 = 0.855$
+- AdaGrad
+    - $G = 0.25 + (0.5)^2 = 0.50$
+    - $w_2 = 0.90 - \frac{{0.1}}{{\sqrt{{0.50}}}}(0.5) = 0.90 - ({step} \times 0.5) = {result}$
+"""
+
+
+def test_a_result_of_another_case_may_be_near_the_one_before() -> None:
+    # 0.1 / sqrt(0.5) = 0.141421; 0.9 - 0.0707107 = 0.829289
+    assert not wrong(NEAR_CASES.format(step="0.1414", result="0.829"))
+    assert wrong(NEAR_CASES.format(step="0.1414", result="0.892")) == [("0.892", "0.829")]
+
+
+SIGN_OF_ONE = r"""We have $s = \sqrt{3.25} \approx 1.8028$.
+
+- $a = \frac{-0.5}{1.8028} \approx -0.2774$
+- $b = \frac{0.5}{1.8028} \approx -0.2774$
+
+Then:
+
+- $y = 1.5(-0.2774) + 0.2 = -0.2160$
+- $z = 1.5(0.2774) + 0.2 = 0.6160$
+"""
+
+
+def test_a_figure_with_a_wrong_sign_leaves_the_same_figure_alone_elsewhere() -> None:
+    claims = mathdoctest.check(SIGN_OF_ONE).claims
+    assert [(c.line, c.text) for c in claims if c.verdict == "wrong"] == [(4, "0.2774")]
