@@ -395,7 +395,7 @@ class Statements:
         claims: list[int] = []
         findings: list[int] = []
         if is_datum(source):
-            restated = self._restated_datum(source)
+            restated = self._entries(definition, source) or self._restated_datum(source)
             if restated is not None:
                 claims, node = restated
                 self.document.redefine(definition, node)
@@ -524,6 +524,35 @@ class Statements:
         pairs = {id(num): known for num, known in found}
         claims = [self.ledger.claim(num, known) for num, known in found]
         return claims, self.links.resolve(source, pairs)
+
+    def _entries(self, definition: Definition, source: Node) -> tuple[list[int], Node] | None:
+        """A list of what the page told one by one: “$y_1 = …$, $y_2 = …$, so $y = [0.3, 0.6]$”.
+
+        All entries but one must agree: in another place the same symbols may be of another sample.
+        """
+        if not isinstance(source, Arr) or 1 not in (len(source.rows), len(source.rows[0])):
+            return None
+        cells = [cell for row in source.rows for cell in row]
+        first = self.document.first_index(len(cells))
+        found: list[tuple[Num, Node]] = []
+        agree = 0
+        for i, cell in enumerate(cells, first):
+            entry = self.document.definitions.get(f"{definition.name}_{{{i}}}", (None,))[-1]
+            if entry is None or not entry.start < definition.start or entry.cells:
+                return None
+            (num,) = literals(cell)
+            known: Node = Ref(cell.start, cell.end, entry)
+            value = self.values.known(known)
+            if value is None:
+                return None
+            if isinstance(cell, Neg):
+                known, value = Neg(cell.start, cell.end, known), -value
+            agree += prints(num, value)
+            found.append((num, known))
+        if agree < max(len(cells) - 1, 1):
+            return None
+        claims = [self.ledger.claim(num, known) for num, known in found]
+        return claims, self.links.resolve(source, {id(num): known for num, known in found})
 
     def _restatement(self, k: int, statement: Statement, chain: Laid) -> None:
         """An equation whose left side has a meaning already."""

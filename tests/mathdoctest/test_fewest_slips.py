@@ -126,3 +126,21 @@ Then:
 def test_a_figure_with_a_wrong_sign_leaves_the_same_figure_alone_elsewhere() -> None:
     claims = mathdoctest.check(SIGN_OF_ONE).claims
     assert [(c.line, c.text) for c in claims if c.verdict == "wrong"] == [(4, "0.2774")]
+
+
+ONE_BY_ONE = r"""- $y_1 = 1.5 \cdot 0.31 = 0.465$
+- $y_2 = 1.5 \cdot (-0.42) = -0.630$
+- $y_3 = 1.5 \cdot 0.87 = 1.305$
+
+Output vector: $y = [%s]$
+"""
+
+
+def test_a_list_of_what_was_told_one_by_one_repeats_it() -> None:
+    assert not wrong(ONE_BY_ONE % "0.465, -0.630, 1.305")
+    assert wrong(ONE_BY_ONE % "0.465, -0.630, 1.350") == [("1.350", "1.305")]
+    assert wrong(ONE_BY_ONE % "0.465, 0.630, 1.305") == [("0.630", "-0.630")]
+
+
+def test_a_list_of_other_numbers_is_no_repetition() -> None:
+    assert not wrong(ONE_BY_ONE % "0.2, 0.4, 0.7")
