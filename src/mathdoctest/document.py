@@ -178,6 +178,7 @@ def outline(chain: Chain) -> tuple[object, ...]:
         shape,
         tuple(map(name_of, nodes[:-1])),
         len(nodes) > 1 and _starts_from_itself(chain),
+        nodes[-1].shape if isinstance(nodes[-1], Arr) else (),
         any("." in num.digits for node in nodes for num in literals(node)),
     )
 

@@ -182,6 +182,15 @@ def test_a_quantity_that_starts_from_itself_leaves_its_definition_to_another_sta
     assert_same(Session(page).check(edited), check(edited))
 
 
+def test_another_length_of_a_list_may_tell_what_other_lists_are_counted_from() -> None:
+    page = (
+        "$p_0 = 0.7$, $p_1 = 0.3$, so $p = [0.7, 0.3]$, $q = [0.2, 0.4]$ "
+        "and $\\sum_i p_i q_i = 0.26$.\n"
+    )
+    edited = page.replace("[0.7, 0.3]", "[0.7, 0.3, 0.1]")
+    assert_same(Session(page).check(edited), check(edited))
+
+
 @pytest.mark.parametrize("name", ["appendix-3", "what-next"])
 def test_a_version_leaves_nothing_behind(name: str) -> None:
     """Else one found later might be taken for it, as two numbers may have one identity in turn."""
