@@ -171,8 +171,11 @@ class Ledger:
         self.roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
         self.roots[id(num)] = index if cause is None else cause
         self.values.keep(num)
-        # What was printed so before is meant by it further on: that one may be right.
-        self.printed.setdefault(text_key(num), source)
+        before = self.printed.get(text_key(num))
+        worth = None if before is None else self.values.known(before)
+        if worth is None or not prints(num, worth):
+            # What is rightly printed so is meant by it further on, too.
+            self.printed[text_key(num)] = source
         # The page may go on with the right number.
         right = replace(num, digits=printed(value, num).lstrip("-"))
         self.printed.setdefault(text_key(right), source)
