@@ -370,13 +370,13 @@ class Binder:
         low = 1 if node.lower is None else whole(node.lower)
         if node.upper is None:
             high = self._extent(node)
+            if node.lower is None and high is not None:
+                low = self.document.first_index(high + 1)
         else:
             unresolved = len(self.document.unresolved)
             high = whole(node.upper)
             if high is None and isinstance(node.upper, Sym) and low == 1:
                 high = self._counted(node, node.upper, unresolved)
-        if node.lower is None and node.upper is None and high is not None:
-            low = self.document.first_index(high + 1)
         if low is None or high is None:
             return Opaque(node.start, node.end, "a sum whose bounds are not known")
         return low, high

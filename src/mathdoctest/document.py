@@ -407,6 +407,11 @@ class Document:
         definition.given = True
         self.values.forget()
 
+    def taken(self, name: str) -> Definition | None:
+        """What stands for a symbol that only a number in its place, or a count, tells."""
+        blank = self.blanks.get(name)
+        return blank if blank is not None and blank.node is not None else None
+
     def doubt(self, definition: Definition, reason: str) -> None:
         """Take away the value of a quantity, until the page puts a number in its place."""
         definition.node = None

@@ -70,6 +70,13 @@ class Ledger:
         )  # fmt: skip
         return len(self.findings) - 1
 
+    def take(self, start: int, end: int, latex: str, what: str) -> int:
+        """Note what a symbol is taken for that nothing on the page tells; returns the index."""
+        return self.find(
+            start, end, "undefined-symbol", "unverified",
+            f"nothing on this page says what {latex} is; it is taken for {what}", advice=True,
+        )  # fmt: skip
+
     def link(
         self, start: int, end: int, kind: str, claims: Iterable[int], findings: Iterable[int]
     ) -> None:

@@ -578,13 +578,8 @@ class Links:
             for symbol, datum in found.values():
                 self.document.learn(symbol.definition, datum)
                 self.aligner.forget()
-                latex = symbol.definition.latex
-                self.ledger.find(
-                    symbol.start, symbol.end, "undefined-symbol", "unverified",
-                    f"nothing on this page says what {latex} is; "
-                    f"it is taken for the {unparse(datum)} that stands in its place",
-                    advice=True,
-                )  # fmt: skip
+                what = f"the {unparse(datum)} that stands in its place"
+                self.ledger.take(symbol.start, symbol.end, symbol.definition.latex, what)
                 self.ledger.data |= {id(num) for num in literals(datum)}
                 for num in literals(datum):
                     self.ledger.doubts.assume(num)

@@ -128,12 +128,8 @@ class Statements:
         definition = self.document.update(k, symbol, data, tells=False)
         definition.given = True
         self.ledger.data |= {id(num) for num in literals(data)}
-        self.ledger.find(
-            symbol.start, symbol.end, "undefined-symbol", "unverified",
-            f"nothing on this page says what {definition.latex} is; "
-            "it is taken for what stands in its place",
-            advice=True,
-        )  # fmt: skip
+        what = "what stands in its place"
+        self.ledger.take(symbol.start, symbol.end, definition.latex, what)
 
     def _steps(self, k: int, chain: Chain) -> bool:
         """Whether ``w := w - …`` (or ``=``, which strictness objects to) gives a new value."""
@@ -251,17 +247,13 @@ class Statements:
             if found.name in self.seen_undefined:
                 continue
             self.seen_undefined.add(found.name)
-            blank = self.document.blanks.get(found.name)
-            if found.kind != "function" and blank is not None and blank.node is not None:
-                if found.name not in counted:
-                    continue  # what it was taken for has been said
-                # Whether it is met as a factor first, or above the sum itself.
-                self.ledger.find(
-                    found.start, found.end, "undefined-symbol", "unverified",
-                    f"nothing on this page says what {found.name} is; "
-                    f"it is taken for {unparse(blank.node)}, the number of a sum's terms",
-                    advice=True,
-                )  # fmt: skip
+            taken = self.document.taken(found.name)
+            if taken is not None and found.kind != "function":
+                if found.name in counted:
+                    # Whether it is met as a factor first, or above the sum itself.
+                    what = f"{unparse(taken.require())}, the number of a sum's terms"
+                    self.ledger.take(found.start, found.end, found.name, what)
+                # What any other was taken for has been said.
                 continue
             if found.kind == "function":
                 self.ledger.find(
@@ -987,10 +979,8 @@ class Statements:
             )
             return
         versions = document.definitions.get(first.name, ())
-        learnt_blank = document.blanks.get(first.name)
-        if not versions and learnt_blank is not None and learnt_blank.node is not None:
-            # A number in its place told what it is.
-            versions = (document.enter(learnt_blank),)
+        if not versions and (taken := document.taken(first.name)) is not None:
+            versions = (document.enter(taken),)
         source = parts[1].node
         if (
             versions
