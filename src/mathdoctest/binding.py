@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from mathdoctest.document import Document
 
 
+MAX_FACTORS = 8
+"""Factors of a matrix's power: each makes every cell larger."""
+
+
 class Binder:
     """One walk over one tree."""
 
@@ -183,8 +187,28 @@ class Binder:
                 and node.exp.arg.value == 1
             ):
                 return inverse(node, base)
-            return Opaque(node.start, node.end, "a power of a matrix")
+            return self._matrix_power(node, base, exponent)
         return each(base, lambda cell: Pow(node.start, node.end, cell, exponent))
+
+    def _matrix_power(self, node: Pow, base: Arr, exponent: Node) -> Node:
+        """A matrix times itself, for a whole number of factors."""
+        size = base.shape[0]
+        times_ = self.document.values.known(exponent)
+        if (
+            size != base.shape[1]
+            or not isinstance(times_, Fraction)
+            or times_.denominator != 1
+            or not 1 <= times_ <= MAX_FACTORS
+        ):
+            return Opaque(node.start, node.end, "a power of a matrix")
+        product = Mul(node.start, node.end, ())
+        result: Node = base
+        # Written out, each factor makes every cell so many times longer.
+        if not self._write(size ** (int(times_) + 1)):
+            return self._too_much(node)
+        for _ in range(int(times_) - 1):
+            result = times(product, result, base)
+        return result
 
     def _call(self, node: Call) -> Node:
         args = tuple(self.bind(arg) for arg in node.args)
@@ -262,9 +286,19 @@ class Binder:
         if node.name in ("ReLU", "relu"):
             return each(args[0], lambda z: Call(s, e, "max", (number(0, node), z)))
         if node.name.lower() == "softmax" and isinstance(args[0], Arr):
-            total = Add(s, e, tuple(Call(s, e, "exp", (z,)) for z in cells(args[0])))
-            return each(args[0], lambda z: Div(s, e, Call(s, e, "exp", (z,)), total))
+            return self._softmax(node, args[0])
         return None
+
+    def _softmax(self, node: Call, scores: Arr) -> Arr:
+        """The softmax of a list or vector as a whole, of a matrix row by row."""
+        s, e = node.start, node.end
+        exps = [[Call(s, e, "exp", (z,)) for z in row] for row in scores.rows]
+        whole = [z for row in exps for z in row]
+        rows = []
+        for row in exps:
+            total = Add(s, e, tuple(whole if 1 in scores.shape else row))
+            rows.append(tuple(Div(s, e, z, total) for z in row))
+        return Arr(s, e, tuple(rows), scores.flat)
 
     def _deriv(self, node: Deriv) -> Node:
         document = self.document

@@ -442,6 +442,16 @@ class Document:
             self.enter(made)
         return made
 
+    def reach(self, definition: Definition) -> None:
+        """Make a quantity the latest of its name again where the page gives it.
+
+        What is used before it is given may have been something else there.
+        """
+        versions = self.definitions.get(definition.name, ())
+        if versions and versions[-1] is not definition and versions[-1].start < definition.start:
+            self.definitions[definition.name] = ()
+            self.enter(definition)
+
     # -- defining ----------------------------------------------------------------------------------
 
     def define(self, k: int) -> Definition | Function | None:

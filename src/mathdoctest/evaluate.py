@@ -219,13 +219,27 @@ _EXACT_UNARY: dict[str, Callable[[Any], Any]] = {
     "deg": lambda x: x * MP.pi / 180,
 }
 
+HAIR = 1e-30
+"""What a whole number is off by where fifty digits end."""
+
+
+def _whole(x: Exact, *, up: bool) -> Fraction:
+    """The next whole number below, or above: the number itself where only a root's end is off."""
+    if not isinstance(x, Fraction):
+        near = int(MP.nint(x))
+        if abs(x - near) < HAIR:
+            return Fraction(near)
+        return Fraction(int(MP.ceil(x) if up else MP.floor(x)))
+    return Fraction(math.ceil(x) if up else math.floor(x))
+
+
 _FLOAT_UNARY: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "ln": math.log, "log": math.log, "log10": math.log10, "log2": math.log2,
     "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan,
     "cot": lambda x: 1 / math.tan(x), "sec": lambda x: 1 / math.cos(x),
     "csc": lambda x: 1 / math.sin(x), "arcsin": math.asin, "arccos": math.acos,
     "arctan": math.atan, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
-    "deg": math.radians, "abs": abs,
+    "deg": math.radians, "abs": abs, "floor": math.floor, "ceil": math.ceil,
 }  # fmt: skip
 
 
@@ -461,6 +475,8 @@ class Values:
             return best
         if name == "abs":
             return abs(value(node.args[0]))
+        if name in ("floor", "ceil"):
+            return _whole(value(node.args[0]), up=name == "ceil")
         if name == "mod":
             try:
                 return remainder(node.args[0], value(node.args[1]), value)

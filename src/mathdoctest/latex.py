@@ -18,6 +18,7 @@ from mathdoctest.lexer import (
     ACCENTS,
     DIFFERENCES,
     KNOWN_FUNCTIONS,
+    OF_FORMULAS,
     LatexError,
     Names,
     Token,
@@ -139,6 +140,8 @@ _NO_FACTOR = {
     "\\ddots",
     "\\top",
     "\\circ",
+    "\\rfloor",
+    "\\rceil",
 }
 """Signs and commands that no factor begins with."""
 _SIGN_KINDS = ("op", "cmd")
@@ -150,6 +153,10 @@ _BEHIND = {
 }
 """What may stand behind an atom, and what is wrong with it."""
 _UNARY = ("+", "-", "\\pm", "\\mp")
+_BETWEEN = frozenset(("rel", "sep", "row", "eof", "end", "begin"))
+"""Kinds of tokens between the segments of chains."""
+_ROUNDED = {"\\lfloor": "floor", "\\lceil": "ceil"}
+"""Brackets that make whole numbers, and the functions that they are."""
 _TIMES = {
     "\\cdot": "dot",
     "\\times": "times",
@@ -923,6 +930,10 @@ class _Parser:
             return Sym(start, self.previous_end(), name, base, "")
         if self.at("(") and self._applies(base, name):
             return self._application(name, start, primes)
+        if self.token.kind == "begin" and name in OF_FORMULAS and self.token.text in _MATRICES:
+            # A matrix has brackets of its own.
+            matrix = self._matrix()
+            return Call(start, matrix.end, name, (matrix,), primes)
         if primes:
             name += "'" * primes
         return Sym(start, end, name, base, sub, loose)
@@ -1053,14 +1064,31 @@ class _Parser:
             alone = inside[0].kind in ("name", "word") and (
                 inside[1].text == ")" or inside[1].text == "_"
             )
-            # A product would not put its one factor in brackets.
-            return base == "\\sigma" and alone
+            # A product would not put its one factor in brackets, nor have no other one.
+            return base == "\\sigma" and (alone or (name == base and self._fills_segment()))
         if base == "g" and self.tokens[self.i + 2].text != ")":
             # Nobody declares it: the acceleration of gravity, times what is in brackets.
             return False
         return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
             len(base.lstrip("\\")) > 2 and not base.startswith("\\")
         )
+
+    def _fills_segment(self) -> bool:
+        """Whether a name and its brackets, of numbers, are all of a chain's segment."""
+        tokens = self.tokens
+        first = tokens[self.i - 2] if self.i > 1 else None
+        depth = 0
+        for i in range(self.i, len(tokens)):
+            text = tokens[i].text
+            depth += (text == "(") - (text == ")")
+            if tokens[i].kind in ("name", "word", "text"):
+                return False
+            if not depth:
+                return all(
+                    token is None or token.kind in _BETWEEN or token.text == "&"
+                    for token in (first, tokens[i + 1])
+                )
+        return False
 
     def _application(self, name: str, start: int, primes: int) -> Node:
         self.expect("(")
@@ -1139,6 +1167,13 @@ class _Parser:
         self.plain = False
         if text == "\\sqrt":
             return self._root(token)
+        if text in _ROUNDED:
+            self.i += 1
+            self.brackets += 1
+            rounded = self.expression()
+            self.brackets -= 1
+            self.expect(f"\\r{_ROUNDED[text]}")
+            return Call(token.start, self.previous_end(), _ROUNDED[text], (rounded,))
         if text in ("\\binom", "\\dbinom", "\\tbinom"):
             self.i += 1
             pair = (self._group(), self._group())

@@ -78,7 +78,9 @@ class Names:
             base: found for base, found in self.applied.items() if base not in self.functions
         }
         for base, found in list(waiting.items()):
-            if base in CONVENTIONAL and not any(_unusual(one.args) for one in found):
+            if base in CONVENTIONAL and not any(
+                _unusual(one.args, sums=base in OF_FORMULAS) for one in found
+            ):
                 self.functions.add(base)
                 del waiting[base]
         while True:
@@ -140,10 +142,19 @@ CONVENTIONAL = frozenset(
 """Names that mean a function wherever they stand before a bracket."""
 
 
-def _unusual(args: tuple[Token, ...]) -> bool:
-    r"""Whether brackets hold more than variables, as in ``P(A \mid B)`` or ``p(x = 1)``."""
+OF_FORMULAS = frozenset(("\\sigma", "softmax", "relu", "ReLU", "sigmoid"))
+"""Names that no quantity has: a sum in their brackets is what they are applied to."""
+
+
+def _unusual(args: tuple[Token, ...], *, sums: bool = False) -> bool:
+    r"""Whether brackets hold more than variables, as in ``P(A \mid B)`` or ``p(x = 1)``.
+
+    ``sums`` says whether a sum is nothing unusual.
+    """
     return any(
-        token.kind in ("rel", "sep") or token.text in ("|", "+", "-", "\\cap", "\\cup", "\\neg")
+        token.kind in ("rel", "sep")
+        or token.text in ("|", "\\cap", "\\cup", "\\neg")
+        or (token.text in ("+", "-") and not sums)
         for token in args
     )
 
@@ -335,7 +346,9 @@ KNOWN_FUNCTIONS = {
     "atan",
 }  # fmt: skip
 """Functions that need no declaration, by the names that authors write."""
-BUILTIN = KNOWN_FUNCTIONS | {"log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod"}
+BUILTIN = KNOWN_FUNCTIONS | {
+    "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil",
+}  # fmt: skip
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
 
 

@@ -342,7 +342,10 @@ class Links:
     ) -> tuple[Match, Node] | None:
         """A segment with wrong numbers, laid again with another operand, or with other data."""
         repaired = None
-        if not self._taken(target, source, match, chain):
+        self.repair.doubtful = False
+        if not self._taken(target, source, match, chain) and not self._returns(
+            target, source, chain
+        ):
             repaired = self.repair.find(
                 match,
                 list(reversed(chain.sources))[:MAX_SOURCES],
@@ -545,6 +548,23 @@ class Links:
             return False
         k, node = self._following
         match = self.lay(self.document.bind(node, k, chain.params, chain.prefer), source)
+        return match is None or match.wrong > 0
+
+    def _returns(self, target: Node, source: Node, chain: Laid) -> bool:
+        """Whether the next segment is right for what came before a segment, and not for it.
+
+        Then this segment is the slip, and none of the operands that it was computed from.
+        """
+        if self._following is None:
+            return False
+        k, node = self._following
+        if isinstance(node, Opaque) or not literals(node):
+            return False
+        following = self.document.bind(node, k, chain.params, chain.prefer)
+        match = self.lay(following, source)
+        if match is None or match.wrong:
+            return False
+        match = self.lay(following, target)
         return match is None or match.wrong > 0
 
     def _other_datum(self, num: Num, definition: Definition) -> bool:

@@ -372,6 +372,7 @@ class Statements:
     ) -> None:
         parts = statement.chain.parts
         chain.quantity = definition
+        self.document.reach(definition)
         place = 1
         for place, part in enumerate(parts[1:], 1):
             if not passed_over(statement.chain, part.node):

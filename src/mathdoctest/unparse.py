@@ -112,6 +112,8 @@ def _call(node: Call) -> str:
         return f"\\sqrt{{{inner}}}"
     if node.name == "abs":
         return f"|{inner}|"
+    if node.name in ("floor", "ceil"):
+        return f"\\l{node.name} {inner} \\r{node.name}"
     if node.name == "deg":
         return f"{_in(node.args[0], _ATOM)}^\\circ"
     if node.name == "exp":

@@ -144,3 +144,22 @@ def test_a_list_of_what_was_told_one_by_one_repeats_it() -> None:
 
 def test_a_list_of_other_numbers_is_no_repetition() -> None:
     assert not wrong(ONE_BY_ONE % "0.2, 0.4, 0.7")
+
+
+def test_a_step_that_the_next_one_skips_is_the_slip_and_none_of_its_operands() -> None:
+    # 0.3 is one slip away from the 0.2 of the page, but 0.4725 is σ(-0.11), not σ(-0.21).
+    page = (
+        r"$a = 0.2$, $b = 0.5$. $$r = \sigma(-0.2 \cdot 0.8 + 0.5 \cdot (-0.5) + 0.3)"
+        r" = \sigma(-{}) = 0.4725$$"
+    )
+    assert not wrong(page.format("0.11"))
+    assert wrong(page.format("0.21")) == [("0.21", "0.11")]
+
+
+def test_a_symbol_that_is_given_below_had_another_value_above() -> None:
+    page = (
+        "$A = P (1 + r)^2 = 5000 (1 + 0.04)^2 = 5408$\n\n"
+        "A loan of $P = 250000$ at the rate $r = 0.005$ costs $P r = 250000 \\cdot 0.005 = {}$."
+    )
+    assert not wrong(page.format("1250"))
+    assert wrong(page.format("1205")) == [("1205", "1250")]

@@ -1063,3 +1063,58 @@ def test_what_a_number_told_may_be_updated() -> None:
     assert not wrong(page % ("0.28", "0.56"))
     assert wrong(page % ("0.29", "0.56")) == [("0.29", "0.28")]
     assert wrong(page % ("0.28", "0.8")) == [("0.8", "0.6")]
+
+
+def test_softmax_of_a_matrix_is_one_of_each_row() -> None:
+    page = (
+        r"$S = \begin{bmatrix} 1 & 2 \\ 0 & 1 \end{bmatrix}$ and $A = \operatorname{softmax}(S) ="
+        r" \begin{bmatrix} 0.269 & 0.731 \\ 0.269 & %s \end{bmatrix}$"
+    )
+    # e / (1 + e) = 0.7311, in either row.
+    assert not wrong(page % "0.731")
+    assert wrong(page % "0.713") == [("0.713", "0.731")]
+    column = r"$z = \begin{bmatrix} 1 \\ 2 \end{bmatrix}$, $\text{softmax}(z) = %s$"
+    assert not wrong(column % r"\begin{bmatrix} 0.269 \\ 0.731 \end{bmatrix}")
+
+
+def test_a_power_of_a_matrix_is_a_product() -> None:
+    page = (
+        r"$P = \begin{pmatrix} 0.9 & 0.1 \\ 0.5 & 0.5 \end{pmatrix}$, "
+        r"$P^2 = \begin{pmatrix} 0.86 & 0.14 \\ 0.70 & %s \end{pmatrix}$ and "
+        r"$P^3 = \begin{pmatrix} 0.844 & 0.156 \\ 0.780 & %s \end{pmatrix}$"
+    )
+    assert not wrong(page % ("0.30", "0.220"))
+    assert not undecided(page % ("0.30", "0.220"))
+    assert wrong(page % ("0.40", "0.220")) == [("0.40", "0.30")]
+    assert wrong(page % ("0.30", "0.202")) == [("0.202", "0.220")]
+
+
+def test_brackets_that_make_whole_numbers() -> None:
+    page = r"$n = 7$ and $\left\lfloor \frac{n - 3}{2.5} \right\rfloor + 1 = %s$"
+    assert not wrong(page % "2")
+    assert not mathdoctest.check(page % "2").counts["unknown"]
+    assert wrong(page % "3") == [("3", "2")]
+    assert wrong(r"$\lceil 7 / 2 \rceil + 0.5 = 3.5$") == [("3.5", "4.5")]
+    assert not wrong(r"$\lfloor \log_2 8 \rfloor + 0.5 = 3.5$")
+
+
+def test_an_activation_may_be_applied_to_a_sum_or_a_matrix() -> None:
+    page = (
+        r"$O = \begin{bmatrix} -12 & 0.5 \end{bmatrix}$, $\text{ReLU}(O + 1) = \text{ReLU} "
+        r"\begin{bmatrix} -11 & %s \end{bmatrix} = \begin{bmatrix} 0 & %s \end{bmatrix}$"
+    )
+    assert not wrong(page % ("1.5", "1.5"))
+    assert not undecided(page % ("1.5", "1.5"))
+    assert wrong(page % ("1.6", "1.5")) == [("1.6", "1.5")]
+    assert wrong(page % ("1.5", "1.6")) == [("1.6", "1.5")]
+
+
+def test_sigma_before_brackets_that_fill_a_segment_is_the_logistic_function() -> None:
+    page = (
+        r"A deviation of $\sigma = 2$. The gate is "
+        r"$z = \sigma(0.4 \cdot 0.8 - 0.55) = \sigma(-0.23) = %s$"
+    )
+    assert not wrong(page % "0.4428")
+    assert wrong(page % "0.4482") == [("0.4482", "0.4428")]
+    # Beside something else it is the factor that the page gives.
+    assert not wrong(r"$\sigma = 2$ and $x = 1 + \sigma(0.5 + 0.2) = 2.4$")
