@@ -1,4 +1,4 @@
-"""What each part of building the site costs: formulas, claims, the notebook, and the check.
+"""What each part of building the site costs: formulas, claims, downloads, notebook, and the check.
 
     python benchmarks/building.py
 
@@ -27,17 +27,15 @@ from measure import machine, median, table
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("docs", "overrides", "scripts", "src", "mkdocs.yml", "pyproject.toml", "README.md")
-NOTEBOOK = (
-    "- mkdocs-jupyter:",
-    "- scripts/notebook/hook.py",
-    '- "Training, drawn": training.py',
-)
+NOTEBOOK = ("- mkdocs-jupyter:", '- "Training, drawn": training.py')
+HOOKS = ("hooks:",)
 CLAIMS = ("claims:",)
 FORMULAS = ("custom_fences:", "- mathdoctest:")
 BUILDS = {
-    "MkDocs alone": (*NOTEBOOK, *CLAIMS, *FORMULAS),
-    "with formulas": (*NOTEBOOK, *CLAIMS),
-    "with claims too": NOTEBOOK,
+    "MkDocs alone": (*NOTEBOOK, *HOOKS, *CLAIMS, *FORMULAS),
+    "with formulas": (*NOTEBOOK, *HOOKS, *CLAIMS),
+    "with claims too": (*NOTEBOOK, *HOOKS),
+    "with the downloads too": (*NOTEBOOK, "- scripts/notebook/hook.py"),
     "with the notebook too": (),
 }
 """What is taken out of `mkdocs.yml` for each build."""

@@ -13,6 +13,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeAlias
 
 from mathdoctest.document import Definition, Document
@@ -64,8 +66,8 @@ class Code:
     entries: tuple[Entry, ...]
     later: dict[int, tuple[Definition, Later]] = field(default_factory=dict)
     """By the identity of the definition that stands for each in a tree."""
-    _known: dict[str, Entry] = field(default_factory=dict)
-    _repeated: list[tuple[ast.expr, str, Entry]] = field(default_factory=list)
+    _known: Mapping[str, Entry] = field(default_factory=dict)
+    _repeated: tuple[tuple[ast.expr, str, Entry], ...] = ()
     _givens: list[Definition] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     """The places of the givens, by what Python may call them."""
@@ -74,14 +76,7 @@ class Code:
     def __post_init__(self) -> None:
         self._givens = data(self.document)
         self._places = {identifier(given.name): k for k, given in enumerate(self._givens)}
-        for entry in self.entries:
-            for source in entry.later:
-                tree = _parsed(source)
-                if tree is not None:
-                    self._repeated.append((tree, entry.counter, entry))
-            tree = _parsed(entry.code)
-            if tree is not None:
-                self._known.setdefault(ast.dump(tree), entry)
+        self._known, self._repeated = _known(self.entries)
 
     def read(self, source: str, variables: Mapping[str, int | float | str]) -> Node | None:
         """The tree of an expression; nothing where the notation does not tell what it means.
@@ -225,6 +220,22 @@ def updates(document: Document, givens: list[Definition]) -> dict[int, Node]:
 
 class _ForeignError(Exception):
     """An expression that is more than arithmetic with known quantities."""
+
+
+@lru_cache(maxsize=8)
+def _known(
+    entries: tuple[Entry, ...],
+) -> tuple[Mapping[str, Entry], tuple[tuple[ast.expr, str, Entry], ...]]:
+    """The expressions of a notation, read once for all pages that have it."""
+    known: dict[str, Entry] = {}
+    repeated: list[tuple[ast.expr, str, Entry]] = []
+    for entry in entries:
+        trees = [tree for source in entry.later if (tree := _parsed(source)) is not None]
+        repeated += [(tree, entry.counter, entry) for tree in trees]
+        tree = _parsed(entry.code)
+        if tree is not None:
+            known.setdefault(ast.dump(tree), entry)
+    return MappingProxyType(known), tuple(repeated)
 
 
 class _Joined(ast.NodeTransformer):

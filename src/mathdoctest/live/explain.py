@@ -156,7 +156,8 @@ class Explainer:
                 node = node.arg
             if isinstance(node, Num):
                 self._data[id(node)] = definition
-        for entry in self.entries:
+        # Where a page defines nothing, no symbol of the notation means anything.
+        for entry in self.entries if self.document.definitions else ():
             node = bind(self.document, entry.latex)
             key = None if node is None else self._fingerprint(node)
             if key is not None:
