@@ -121,6 +121,29 @@ def test_whoever_cannot_see_a_picture_is_told_every_value(picture: Path) -> None
     assert sorted(told) == sorted(digits for _, digits in labels(svg).values())
 
 
+def test_the_arrows_back_to_the_inputs_are_whole_and_clear_of_their_labels() -> None:
+    root = root_of(BACKWARD.read_text(encoding="utf-8"))
+    arrows = [
+        [float(line.get(name, "")) for name in ("x1", "y1", "x2", "y2")]
+        for line in root.iter(f"{SVG}line")
+    ]
+    # Only the one from the loss is cut in two, by the gradient that it begins with.
+    assert len(arrows) == len(list(root.iter(f"{SVG}polygon"))) + 1
+    names = {gradient(f"w_{{{index}}}") for index in ("12", "21")}
+    boxes = [
+        (float(text.get("x", "")), float(text.get("y", "")))
+        for text in root.iter(f"{SVG}text")
+        if names & {value.get("data-symbol") for value in text.iter(f"{SVG}tspan")}
+    ]
+    assert len(boxes) == 2
+    share = np.linspace(0, 1, 500)
+    for x, y in boxes:
+        for x1, y1, x2, y2 in arrows:
+            across, down = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+            # About nine letters wide, and two lines high.
+            assert not np.any((abs(across - x) < 38) & (down > y - 13) & (down < y + 28))
+
+
 @PICTURES
 def test_a_picture_asks_no_other_host_for_anything(picture: Path) -> None:
     svg = picture.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")

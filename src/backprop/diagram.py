@@ -226,14 +226,19 @@ def connections(links: Iterable[tuple[Row | None, Point, Point]]) -> Iterator[st
         share = 0.5 if x1 == x2 or y1 == y2 else 0.4 if OUTPUT in (start, end) else 0.34
         middle = share if x1 < x2 else 1 - share
         lines = written(row)
-        apart, aside = LINE, (0.0, 0.0)
+        apart, place = LINE, at(middle)
         if len(lines) == 2 and y1 == y2:  # the name above the line, the value under it
             apart = LINE + 6
             yield from arrow(at(first), at(1 - last), style)
         elif len(lines) == 2 and OUTPUT in (start, end) and x1 != x2:
             # Outside of the two lines there is room, and none on them: they are short.
             hidden = start if end == OUTPUT else end
-            aside = (6.0, math.copysign(46, hidden[1] - OUTPUT[1]))
+            place = (place[0] + 6, place[1] + math.copysign(46, hidden[1] - OUTPUT[1]))
+            yield from arrow(at(first), at(1 - last), style)
+        elif len(lines) == 2 and x1 != x2:
+            # On a diagonal it would leave little of the arrow, and hide where the two cross.
+            (x, y), (_, other) = sorted((start, end))
+            place = (x - 10, y + math.copysign(61, other - y))
             yield from arrow(at(first), at(1 - last), style)
         else:
             half_width = max(map(len, lines)) * LETTER / 2
@@ -244,8 +249,7 @@ def connections(links: Iterable[tuple[Row | None, Point, Point]]) -> Iterator[st
             )
             yield line(at(first), at(middle - gap), style)
             yield from arrow(at(middle + gap), at(1 - last), style)
-        x, y = (a + b for a, b in zip(at(middle), aside, strict=True))
-        yield label(row, (x, y + 5 - (len(lines) - 1) * apart / 2), apart)
+        yield label(row, (place[0], place[1] + 5 - (len(lines) - 1) * apart / 2), apart)
 
 
 def arrow(start: Point, end: Point, style: str = "link") -> Iterator[str]:
