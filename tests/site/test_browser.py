@@ -84,6 +84,35 @@ def test_a_wide_formula_scrolls_by_keyboard_and_all_of_it_can_be_seen(visit: Vis
 
 
 @pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_telephone_a_table_need_not_be_scrolled_and_a_name_stays_whole(visit: Visit) -> None:
+    # But for one headed by formulas, which has many columns of numbers and nothing else.
+    wide = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.md-typeset__scrollwrap')]
+          .filter(e => e.scrollWidth > e.clientWidth && !e.querySelector('th math'))
+          .map(e => e.querySelector('tr').textContent)"""
+    )
+    assert wide == []
+    # Each cell of a card says what stood above it.
+    cards = visit.page.evaluate(
+        """() => [...document.querySelectorAll('[data-cards] tbody tr')].map(row => {
+          const heads = [...row.closest('table').querySelectorAll('th')];
+          return [...row.cells].every((cell, k) =>
+            cell.dataset.label === heads[k].textContent.trim()
+            && getComputedStyle(cell, '::before').content.includes(cell.dataset.label));
+        })"""
+    )
+    assert all(cards)
+    broken = visit.page.evaluate(
+        """() => [...document.querySelectorAll('article :not(pre) > code')]
+          .filter(e => /^[^\\s]{1,24}$/.test(e.textContent) && e.getClientRects().length > 1)
+          .map(e => e.textContent)"""
+    )
+    assert broken == []
+
+
+@pytest.mark.parametrize("scheme", ["light"])
 @pytest.mark.parametrize("width", [1280])
 @pytest.mark.parametrize("name", ["walkthrough.html"])
 def test_formulas_are_drawn_with_the_sites_own_math_font(visit: Visit) -> None:

@@ -215,7 +215,31 @@ def test_a_published_page_says_its_title_text_picture_and_source(
 def test_a_wrong_address_shows_the_way_on(site: Path) -> None:
     soup = read(site, "404.md")
     links = {str(link["href"]).split("/")[-1] for link in article(soup).select("a[href]")}
-    assert {"walkthrough.html", "notation.html", "take-away.html"} <= links
+    assert {page.removesuffix(".md").split("/")[-1] + ".html" for page in PAGES} <= links
+    said = meta(soup)
+    assert said["og:title"] == "No such page"
+    assert said["og:description"] == said["description"]
+    assert said["description"] != load_config(str(ROOT / "mkdocs.yml")).site_description
+    skip = soup.select_one("a.md-skip")
+    assert skip
+    assert article(soup).select(str(skip["href"]))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_quotation_marks_are_those_of_print(site: Path, page: str) -> None:
+    body = article(read(site, page))
+    for code in body.select("pre, code, svg, math, script"):
+        code.decompose()
+    assert not re.search(r"['\"]", body.get_text())
+
+
+def test_a_field_of_the_python_interface_takes_a_line_with_its_type(site: Path) -> None:
+    body = article(read(site, "authors/api.md"))
+    fields = body.select(".doc-attribute")
+    assert not [field for field in fields if field.find("pre")]
+    headings = [field.select_one(".doc-heading") for field in fields]
+    said = [" ".join(heading.get_text().split()) for heading in headings if heading]
+    assert any(heading.startswith("claims: tuple[Claim, ...]") for heading in said)
 
 
 SAMPLE = r"""---
