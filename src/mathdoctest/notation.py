@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 import re
@@ -17,13 +18,16 @@ from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import Names, lex
 from mathdoctest.names import name_of
-from mathdoctest.page import Formula, Page, Verdict
+from mathdoctest.page import Formula, Number, Page, Verdict
 from mathdoctest.python import LostError, as_number, evaluate_python, flatten, lost, shown
 from mathdoctest.rounding import as_float, digits15
 from mathdoctest.tree import Arr, Node, Opaque, Ref, walk
 
 CODE_TOLERANCE = 1e-12
 """How far a symbol may be from its Python expression, relatively."""
+AFTER = re.compile(r"after `([^\W\d]\w*)` steps(.*)", re.IGNORECASE)
+"""The head of a column with Python expressions of what symbols are after some steps."""
+_CODE = re.compile(r"`([^`]+)`")
 _CELLS = 6
 """How many entries of an array a message shows."""
 
@@ -36,12 +40,19 @@ class NotationRow:
     expressions: tuple[str, ...]
     path: str
     line: int
+    counter: str = ""
+    """The name in the expressions that says after how many steps."""
+    steps: int = 0
+    akin: tuple[str, ...] = ()
+    """The expressions of the same column that speak of the same, where there is such a name."""
 
 
 def notation_rows(page: Page, notation: str) -> tuple[NotationRow, ...]:
     """The rows that bind symbols to Python, from the notation page's tables.
 
-    A table counts if its header has the columns ``Symbol`` and ``Python``.
+    A table counts if its header has the columns ``Symbol`` and ``Python``, or ``Symbol`` and
+    ``After `n` steps``: after no step a symbol is what it is, and after one of them what stands in
+    a column ``Next``.
     """
     if os.path.abspath(page.path) == os.path.abspath(notation):  # noqa: PTH100 -- a link keeps its name
         return _rows(page)
@@ -62,26 +73,65 @@ def _rows(source: Page) -> tuple[NotationRow, ...]:
     rows: list[NotationRow] = []
     formulas = {f.span.start: f for f in source.formulas}
     for table in source.tables:
-        heads = [cell.text.split("<!--")[0].strip().lower() for cell in table.header]
-        if "symbol" not in heads or "python" not in heads:
-            continue
-        symbol, python = heads.index("symbol"), heads.index("python")
+        tied = _tied([cell.text.split("<!--")[0].strip() for cell in table.header])
+        columns = {
+            python: tuple(
+                code
+                for row in table.rows
+                if python < len(row)
+                for code in _CODE.findall(row[python].text)
+            )
+            for _, python, _, _ in tied
+        }
         for row in table.rows:
-            if len(row) <= max(symbol, python):
-                continue
-            inside = [
-                f
-                for at, f in formulas.items()
-                if row[symbol].span.start <= at < row[symbol].span.end
-            ]
-            codes = tuple(re.findall(r"`([^`]+)`", row[python].text))
-            if inside and codes:
-                rows.append(
-                    NotationRow(
-                        inside[0], codes, source.path, source.position(row[symbol].span.start)[0]
+            for told, python, counter, steps in tied:
+                if len(row) <= max(told, python):
+                    continue
+                cell = row[told].span
+                inside = [f for at, f in formulas.items() if cell.start <= at < cell.end]
+                codes = tuple(_CODE.findall(row[python].text))
+                if inside and codes:
+                    line = source.position(cell.start)[0]
+                    akin = _akin(codes[0], columns[python], counter) if counter else ()
+                    rows.append(
+                        NotationRow(inside[0], codes, source.path, line, counter, steps, akin)
                     )
-                )
     return tuple(rows)
+
+
+def _akin(code: str, others: tuple[str, ...], counter: str) -> tuple[str, ...]:
+    """The expressions that share a name with one of them, other than the counter."""
+    names = _names(code) - {counter}
+    return tuple(other for other in others if names & _names(other))
+
+
+def _names(code: str) -> frozenset[str]:
+    try:
+        tree = ast.parse(code.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+def _counted(code: str, counter: str) -> str:
+    """A pattern of an expression with whatever number of steps."""
+    return r"[\w.]+".join(map(re.escape, re.split(rf"\b{re.escape(counter)}\b", code)))
+
+
+def _tied(titles: list[str]) -> list[tuple[int, int, str, int]]:
+    """The columns that say the same: of formulas, of Python, for which counter at how many."""
+    heads = [title.lower() for title in titles]
+    if "symbol" not in heads:
+        return []
+    symbol = heads.index("symbol")
+    found = [(symbol, heads.index("python"), "", 0)] if "python" in heads else []
+    for column, title in enumerate(titles):
+        after = AFTER.match(title)
+        if after:
+            found.append((symbol, column, after[1], 0))
+            if "next" in heads:
+                found.append((heads.index("next"), column, after[1], 1))
+    return found
 
 
 def name_of_row(row: NotationRow, names: Names) -> str:
@@ -105,6 +155,7 @@ class Notation:
         self.values = document.values
         self.rows = rows
         self.namespace = namespace
+        self._numbers: dict[tuple[str, ...], Number | None] = {}
 
     def check(self) -> None:
         """Every symbol of the notation table against its Python expression."""
@@ -133,6 +184,8 @@ class Notation:
                 for name in compiled.co_names[:1]
             ):
                 continue
+            if row.counter and self._repeated(row) is None:
+                continue
             node, place = self._row_node(row, first_versions, written, own_page=own_page)
             if node is None:
                 continue
@@ -152,7 +205,8 @@ class Notation:
             self.document.names,
             row.formula.body.end,
         )
-        place = (row.formula.span.start, row.formula.span.end)
+        span = (self._repeated(row) or row.formula).span
+        place = (span.start, span.end)
         if len(chains) != 1 or len(chains[0].parts) != 1:
             return None, place
         tree = chains[0].parts[0].node
@@ -161,7 +215,7 @@ class Notation:
         # Offsets of another page say nothing about what comes first on this one.
         unresolved = any(u.kind != "ahead" for u in self.document.unresolved[first:])
         del self.document.unresolved[first:]
-        if own_page:
+        if own_page or row.counter:
             return (node, place) if not unresolved else (None, place)
         if unresolved or isinstance(node, Opaque):
             return None, place
@@ -188,13 +242,34 @@ class Notation:
             definition = whole
         return node, self.document.extent(definition)
 
+    def _repeated(self, row: NotationRow) -> Number | None:
+        """The first number of the page that is bound to what the row's column speaks of.
+
+        On a page that binds no number to one, the same names may mean something else.
+        """
+        if not row.akin:
+            return None
+        if row.akin not in self._numbers:
+            counted = re.compile("|".join(_counted(code, row.counter) for code in row.akin))
+            self._numbers[row.akin] = next(
+                (
+                    number
+                    for number in self.ledger.page.numbers
+                    if number.binding is not None and counted.search(number.binding.source)
+                ),
+                None,
+            )
+        return self._numbers[row.akin]
+
     def _compare_code(self, row: NotationRow, node: Node, place: tuple[int, int]) -> None:
         source = row.expressions[0]
         symbol = " ".join(row.formula.latex.split())
-        where = f"`{source}` ({row.path}:{row.line})"
+        steps = {row.counter: row.steps} if row.counter else {}
+        at = "".join(f" for {counter} = {count}" for counter, count in steps.items())
+        where = f"`{source}`{at} ({row.path}:{row.line})"
         findings: list[int] = []
         try:
-            value = evaluate_python(source, self.namespace or {})
+            value = evaluate_python(source, self.namespace or {}, steps)
         except LostError as error:
             message = f"{self._published(symbol, node)}, but {where} has no value: {error.crash}"
             findings.append(

@@ -239,6 +239,60 @@ def test_a_symbol_that_differs_from_the_code_is_told_where_the_table_says_so() -
     assert "`price` (docs/notation.md:9) is 2.45" in found.message
 
 
+AFTER = r"""
+| Symbol | Next | After `n` steps |
+|:--|:--|:--|
+| $w$ | $w - {} \cdot w$ | `past[n]`, `more(past[n], w)` |
+| $L$ | | `loss(past[n])` |
+"""
+HALVED = """
+Begin with $w = 8$, so $L = w^2 = 64$. After two steps the loss is {}<!-- = loss(past[2]) -->.
+
+```python
+past = [8, 4, 2]
+
+
+def loss(w):
+    return w**2
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "told"),
+    [
+        ("0.5", "[8, 4, 2]", []),
+        (
+            "0.25",
+            "[8, 4, 2]",
+            ["w - 0.25 \\cdot w is 6 by the page's formulas, but `past[n]` for n = 1"],
+        ),
+        ("0.5", "[9, 4, 2]", ["w is 8 by", "L is 64 by"]),
+    ],
+)
+def test_what_code_repeats_is_held_to_what_the_table_says_of_a_step(
+    made: str, code: str, told: list[str]
+) -> None:
+    write("docs/notation.md", AFTER.format(made))
+    write("pyproject.toml", "[tool.mathdoctest]\nnotation = 'docs/notation.md'\n")
+    path = write("docs/page.md", HALVED.format(4).replace("[8, 4, 2]", code))
+    report = check_file(path, RUN)
+    assert report.checked["code"] == 3
+    found = [f for f in report.findings if f.rule == "code-differs"]
+    assert [f.message[: len(text)] for f, text in zip(found, told, strict=True)] == told
+    # Told at the number that is bound to what the table speaks of.
+    assert {(f.line, f.column) for f in found} <= {(2, 68)}
+
+
+def test_the_names_of_repeated_code_may_mean_something_else_elsewhere() -> None:
+    write("docs/notation.md", AFTER.format("0.5"))
+    write("pyproject.toml", "[tool.mathdoctest]\nnotation = 'docs/notation.md'\n")
+    text = HALVED.format(1).replace("loss(past[2])", "len(past) - 2").replace("[8, 4, 2]", "'abc'")
+    report = check_file(write("docs/page.md", text), RUN)
+    assert report.ok()
+    assert "code" not in report.checked
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -58,7 +58,7 @@ def test_axe_finds_no_barrier_in_what_keeps_to_the_pages_numbers(
     browser: Browser, address: str, scheme: Scheme
 ) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 900}, color_scheme=scheme)
-    Visit(page, f"{address}what-next.html#live:x_1=0.5")
+    Visit(page, f"{address}appendix-3.html#live:x_1=0.5")
     page.locator(".claim-fixed").first.wait_for()
     assert violations(page) == []
     page.close()

@@ -20,6 +20,16 @@ NOTATION = """
 |:--|:--|
 | $w$ | `past.weights[n, 0]` |
 | $L$ | `past.losses[n]`, `steps[n].loss`, `loss(past[n], w)` |
+
+| Symbol | Next | After `k` steps that halve it |
+|:--|:--|:--|
+| $w$ | $\\frac{w}{2}$ | `halved[k][0]` |
+| $L$ | | `loss(halved[k])` |
+| $3 \\cdot w$ | | `three[k]` |
+
+| Symbol | Next | After `n` steps |
+|:--|:--|:--|
+| $w$ | $w - v$ | `lost[n]` |
 """
 FORMULAS = r"""---
 mathdoctest:
@@ -74,6 +84,12 @@ def last(page: LivePage) -> Item:
         ("0.17", "past.weights[10, 0]", "0.174339"),
         ("0.02", "loss(past[1], 0.2)", "0.02"),  # with another weight put in
         ("4.5", "loss(past[0], -3)", "4.5"),
+        ("0.5", "halved[0][0]", "0.5"),
+        ("0.25", "halved[1][0]", "0.25"),
+        ("0.0625", "halved[3][0]", "0.0625"),
+        ("0.00195", "loss(halved[3])", "0.001953125"),
+        ("0.375", "three[2]", "0.375"),
+        ("0.3", "past.weights[10, 0] + halved[2][0]", "0.299339"),  # one kind beside the other
     ],
 )
 def test_arithmetic_with_known_quantities_follows(
@@ -92,9 +108,20 @@ def test_a_number_with_other_givens_put_in_says_which(read: object) -> None:
     assert last(page).explanation.meaning == "the loss, after 1 step, for $w = 0.2$"
 
 
+def test_a_number_after_another_kind_of_steps_says_which(read: object) -> None:
+    page = read("That is 0.00195<!-- = loss(halved[3]) --> at last.\n")  # type: ignore[operator]
+    assert last(page).explanation.meaning == "the loss, after 3 steps that halve it"
+    assert last(page).explanation.symbol == "L^{(3)}"
+    assert "after_3 = after[0]([p, w], later && 3)" in foot(page, str)
+    page = read("That is 0.375<!-- = three[2] --> at last.\n")  # type: ignore[operator]
+    assert last(page).explanation.symbol == ""
+
+
 @pytest.mark.parametrize(
     ("number", "expression"),
     [
+        ("0.25", "lost[1]"),  # what its steps are made of is no symbol of the page
+        ("0.126", "halved[2][0]"),  # not what its steps make
         ("2.6", "shop.prices[0][1]"),  # not what the page says it is
         ("2.5", "price"),
         ("2.5", "shop.prices[0][0]"),
@@ -132,7 +159,7 @@ def test_a_table_gives_its_numbers_to_the_expression(read: object) -> None:
     assert later.explanation.code == "past.losses[2]"
     assert later.explanation.meaning == "the loss, after 2 steps"
     assert later.explanation.role == "error"
-    assert "after_2 = after([p, w], later && 2)" in foot(page, str)
+    assert "after_2 = after[0]([p, w], later && 2)" in foot(page, str)
 
 
 def test_updates_that_lead_nowhere_stop_no_build(tmp_path: Path) -> None:

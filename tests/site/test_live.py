@@ -16,6 +16,7 @@ import pytest
 from visits import Visit
 
 import backprop
+from backprop._validation import Array
 from mathdoctest import check
 from mathdoctest.evaluate import Values
 from mathdoctest.live.explain import data
@@ -23,7 +24,7 @@ from mathdoctest.live.page import LivePage, read_page
 from mathdoctest.tree import Add, Node, Num, Ref, children, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -183,12 +184,57 @@ def python(givens: list[float], steps: int) -> dict[str, Any]:
     return {"step": record, "history": history, "steps": first, "ask": ask, "np": np}
 
 
+def other_steps(givens: list[float], steps: int) -> dict[str, Any]:
+    """The steps of the mistake and of the cure, computed in NumPy, one after the other."""
+    network = step(givens).before
+    x, y, eta = np.array(givens[:2]), np.array([givens[8]]), givens[9]
+    first, second = (layer.weights for layer in network.layers)
+    linear = backprop.Network(
+        (backprop.Layer(first), backprop.Layer(second, activation="identity"))
+    )
+
+    def sigmoid(z: Array) -> Array:
+        return np.exp(-np.logaddexp(0, -z))
+
+    def loss_of(first: Array, second: Array) -> float:
+        return float((sigmoid(sigmoid(x @ first) @ second)[0] - y[0]) ** 2 / 2)
+
+    wrong = [(first, second)]
+    for _ in range(steps):
+        first, second = wrong[-1]
+        hidden = sigmoid(x @ first)
+        output = sigmoid(hidden @ second)
+        delta = (output - y) * output * (1 - output)
+        second = second - eta * np.outer(hidden, delta)
+        first = first - eta * np.outer(x, (second @ delta) * hidden * (1 - hidden))
+        wrong.append((first, second))
+
+    def ask(trained: backprop.Network, a: float, b: float) -> np.float64:
+        answer: np.float64 = backprop.forward(trained, [a, b]).output[0]
+        return answer
+
+    cured = backprop.train(linear, x, y, learning_rate=eta, steps=100)
+    return {"wrong": wrong, "loss_of": loss_of, "cured": cured, "ask": ask}
+
+
 @pytest.mark.parametrize(
-    ("name", "steps", "count"), [("walkthrough", 1000, 40), ("what-next", 10_000, 5)]
+    ("name", "python", "steps", "count"),
+    [
+        ("walkthrough", python, 1000, 40),
+        ("what-next", python, 10_000, 5),
+        ("what-next", other_steps, 1000, 500),
+    ],
 )
 def test_what_is_bound_to_python_follows_as_python_has_it(
-    browser: Browser, address: str, name: str, steps: int, count: int
+    browser: Browser,
+    address: str,
+    *,
+    name: str,
+    python: Callable[[list[float], int], dict[str, Any]],
+    steps: int,
+    count: int,
 ) -> None:
+    about = "wrong|cured" if python is other_steps else "history|steps"
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     visit = Visit(page, f"{address}{name}.html")
     page.wait_for_function("!!globalThis.mathdoctest?.show")
@@ -196,21 +242,27 @@ def test_what_is_bound_to_python_follows_as_python_has_it(
     codes = {
         row[5]: carried["symbols"][row[0]][2]
         for row in carried["claims"]
-        if len(row) > 5
-        and row[0] >= 0
-        and re.match(".*(history|steps)", carried["symbols"][row[0]][2])
+        if len(row) > 5 and row[0] >= 0 and re.search(about, carried["symbols"][row[0]][2])
     }
     assert len(codes) >= 8
-    ordinary = [givens for givens in settings(10 * count, seed=7) if max(map(abs, givens)) < 10]
+    ordinary = [givens for givens in settings(20 * count, seed=7) if max(map(abs, givens)) < 10]
     ordinary = ordinary[:count]
     assert len(ordinary) == count
+    shaken = 0
     for givens, results in zip(ordinary, computed(page, ordinary), strict=True):
         names = python(givens, steps)
+        nudged: dict[str, Any] = {}
         for output, code in codes.items():
             expected = float(eval(code, names))  # noqa: S307 - our own pages
             # A loss near zero is the square of what is left of two equal numbers.
-            close = pytest.approx(expected, rel=1e-12, abs=1e-12)
-            assert results[output] == close, (code, givens)
+            if results[output] == pytest.approx(expected, rel=1e-12, abs=1e-12):
+                continue
+            # Large steps jump over the valley, and the last digit decides where they land.
+            shaken += 1
+            nudged = nudged or python([math.nextafter(given, 9) for given in givens], steps)
+            other = float(eval(code, nudged))  # noqa: S307 - our own pages
+            assert abs(results[output] - expected) < 100 * abs(other - expected), (code, givens)
+    assert shaken <= 0.02 * count * len(codes)
     page.close()
     assert visit.complaints == []
 
@@ -246,7 +298,7 @@ def test_the_numbers_in_sentences_follow(live: Page) -> None:
 
 def test_what_cannot_follow_says_so_while_other_numbers_do(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    Visit(page, f"{address}what-next.html")
+    Visit(page, f"{address}appendix-3.html")
     page.wait_for_function("!!globalThis.mathdoctest?.show")
     before = page.evaluate(ARTICLE)
     assert page.locator(".claim-fixed").count() == 0
@@ -259,6 +311,19 @@ def test_what_cannot_follow_says_so_while_other_numbers_do(browser: Browser, add
     assert f"{count} numbers in a dashed frame" in (hint.text_content() or "")
     page.evaluate("globalThis.mathdoctest.set(globalThis.mathdoctest.own)")
     assert page.evaluate(ARTICLE) == before
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["walkthrough", "appendix-1", "appendix-2", "what-next"])
+def test_no_number_of_a_page_without_shapes_keeps_to_the_page(
+    browser: Browser, address: str, name: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    Visit(page, f"{address}{name}.html")
+    page.wait_for_function("!!globalThis.mathdoctest?.show")
+    page.evaluate("globalThis.mathdoctest.set([0.5, ...globalThis.mathdoctest.own.slice(1)])")
+    assert page.locator(".claim-changed").count() > 5
+    assert page.locator(".claim-fixed").count() == 0
     page.close()
 
 

@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from mathdoctest.document import Definition, Document
 from mathdoctest.evaluate import UnknownValueError
-from mathdoctest.live.explain import Entry, bind, data
+from mathdoctest.live.explain import Entry, Repetition, bind, data
 from mathdoctest.live.program import Compiler, evaluator, identifier
 from mathdoctest.rounding import digits15
 from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Pow, Ref
@@ -43,9 +43,11 @@ At: TypeAlias = tuple[tuple[int, Fraction], ...]
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A quantity after the page's own updates were made so many times."""
+    """A quantity after so many steps."""
 
     quantity: Node
+    course: int
+    """Which steps: those of one of the page's courses."""
     steps: int
     entry: Entry
     at: At = ()
@@ -66,12 +68,15 @@ class Code:
     entries: tuple[Entry, ...]
     later: dict[int, tuple[Definition, Later]] = field(default_factory=dict)
     """By the identity of the definition that stands for each in a tree."""
+    courses: list[Course] = field(default_factory=list)
+    """What is repeated, in the order in which it is first asked for."""
     _known: Mapping[str, Entry] = field(default_factory=dict)
-    _repeated: tuple[tuple[ast.expr, str, Entry], ...] = ()
+    _repeated: tuple[tuple[ast.expr, Repetition, Entry], ...] = ()
     _givens: list[Definition] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     """The places of the givens, by what Python may call them."""
-    _course: Course | None = None
+    _course: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
+    """The places of the courses, by what a step makes of which symbols."""
 
     def __post_init__(self) -> None:
         self._givens = data(self.document)
@@ -102,13 +107,13 @@ class Code:
         entry = self._known.get(ast.dump(tree))
         if entry is not None:
             return self._bound(entry)
-        for pattern, counter, entry in self._repeated:
+        for pattern, repetition, entry in self._repeated:
             found: dict[str, Fraction] = {}
-            if _matches(pattern, tree, frozenset((counter, *self._places)), found):
-                steps = found.pop(counter, Fraction(-1))
+            if _matches(pattern, tree, frozenset((repetition.counter, *self._places)), found):
+                steps = found.pop(repetition.counter, Fraction(-1))
                 if steps.denominator == 1 and 0 <= steps <= MAX_STEPS:
                     at = tuple((self._places[name], value) for name, value in found.items())
-                    return self._after(entry, int(steps), at)
+                    return self._after(entry, repetition, int(steps), at)
         match tree:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 # As written: 0.1 is a tenth.
@@ -148,33 +153,44 @@ class Code:
             raise _ForeignError
         return node
 
-    def _after(self, entry: Entry, steps: int, at: At) -> Node:
+    def _after(self, entry: Entry, repetition: Repetition, steps: int, at: At) -> Node:
         quantity = self._bound(entry)
         if not steps and not at:
             return quantity
-        if self._course is None:
-            self._course = Course(self.document)
-        value = self._course.value(quantity, steps, at)
+        course = self._course.setdefault(repetition.makes, len(self.courses))
+        if course == len(self.courses):
+            self.courses.append(Course(self.document, repetition.makes))
+        value = self.courses[course].value(quantity, steps, at)
         if value is None:
             raise _ForeignError
-        latex = f"{entry.latex}^{{({steps})}}"
+        # Only a symbol can carry the number of steps.
+        latex = f"{entry.latex}^{{({steps})}}" if isinstance(quantity, Ref) else ""
         digits = f"{value:.15g}"  # as many as are sure
         made = Definition(latex, latex, 0, 0, node=Num(0, 0, digits, Fraction(digits)))
         meaning = f"{entry.meaning}, after {steps:,} step{'s' * (steps != 1)}"
+        if repetition.how:
+            meaning += f" {repetition.how}"
         if at:
             new = (f"${self._givens[k].latex} = {digits15(value)}$" for k, value in at)
             meaning += f", for {' and '.join(new)}"
-        self.later[id(made)] = (made, Later(quantity, steps, entry, at, meaning))
+        self.later[id(made)] = (made, Later(quantity, course, steps, entry, at, meaning))
         return Ref(0, 0, made)
 
 
 class Course:
-    """A page's own updates, made again and again."""
+    """A step, made again and again: the page's own updates, or what the notation tells.
 
-    def __init__(self, document: Document) -> None:
+    Args:
+        document: the page's names.
+        makes: what a step makes of each symbol; nothing for the page's own updates.
+    """
+
+    def __init__(self, document: Document, makes: tuple[tuple[str, str], ...] = ()) -> None:
         self.givens = data(document)
         self.compiler = Compiler(document.values, self.givens)
-        self.updates = updates(document, self.givens)
+        self.updates = (
+            told(document, self.givens, makes) if makes else updates(document, self.givens)
+        )
         values = [float(document.values.exact(given.require())) for given in self.givens]
         self._states = {0: values}
 
@@ -218,6 +234,21 @@ def updates(document: Document, givens: list[Definition]) -> dict[int, Node]:
     return found
 
 
+def told(
+    document: Document, givens: list[Definition], makes: tuple[tuple[str, str], ...]
+) -> dict[int, Node]:
+    """What the notation makes of each given; nothing where the page cannot tell what it means."""
+    places = {id(given): k for k, given in enumerate(givens)}
+    found: dict[int, Node] = {}
+    for symbol, formula in makes:
+        given, then = bind(document, symbol), bind(document, formula)
+        place = places.get(id(given.definition)) if isinstance(given, Ref) else None
+        if place is None or then is None:
+            return {}
+        found[place] = document.values.keep(then)
+    return found
+
+
 class _ForeignError(Exception):
     """An expression that is more than arithmetic with known quantities."""
 
@@ -225,13 +256,15 @@ class _ForeignError(Exception):
 @lru_cache(maxsize=8)
 def _known(
     entries: tuple[Entry, ...],
-) -> tuple[Mapping[str, Entry], tuple[tuple[ast.expr, str, Entry], ...]]:
+) -> tuple[Mapping[str, Entry], tuple[tuple[ast.expr, Repetition, Entry], ...]]:
     """The expressions of a notation, read once for all pages that have it."""
     known: dict[str, Entry] = {}
-    repeated: list[tuple[ast.expr, str, Entry]] = []
+    repeated: list[tuple[ast.expr, Repetition, Entry]] = []
     for entry in entries:
-        trees = [tree for source in entry.later if (tree := _parsed(source)) is not None]
-        repeated += [(tree, entry.counter, entry) for tree in trees]
+        for source, repetition in entry.later:
+            tree = _parsed(source)
+            if tree is not None:
+                repeated.append((tree, repetition, entry))
         tree = _parsed(entry.code)
         if tree is not None:
             known.setdefault(ast.dump(tree), entry)

@@ -12,6 +12,8 @@ from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.latex import parse
 from mathdoctest.lexer import LatexError, lex
+from mathdoctest.notation import AFTER
+from mathdoctest.page import Cell, Page
 from mathdoctest.rounding import digits15
 from mathdoctest.tree import (
     Add,
@@ -35,6 +37,18 @@ MAX_OPERANDS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Repetition:
+    """A step that Python makes again and again, as one table of the notation tells it."""
+
+    counter: str
+    """The name in the table's expressions that says after how many steps."""
+    how: str = ""
+    """What the head of the column says behind that, such as ``in the wrong order``."""
+    makes: tuple[tuple[str, str], ...] = ()
+    """What a step makes of each symbol that it changes; nothing for the page's own updates."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a notation table."""
 
@@ -46,15 +60,12 @@ class Entry:
     """Where that is done: what the expression links to."""
     role: str = ""
     """What kind of quantity it is, in a word of the author's."""
-    later: tuple[str, ...] = ()
-    """The Python expressions of what it is after some of the page's updates."""
-    counter: str = ""
-    """The name in those expressions that says after how many."""
+    later: tuple[tuple[str, Repetition], ...] = ()
+    """The Python expressions of what it is after some steps, and after which."""
 
 
-_COLUMNS = ("symbol", "meaning", "python", "role")
+_COLUMNS = ("symbol", "meaning", "python", "role", "next")
 _CODE = re.compile(r"`([^`]+)`(?:\]\(\s*<?([^\s)>]+))?")
-_LATER = re.compile(r"after `([^\W\d]\w*)` steps")
 
 
 def glossary(notation: str | None) -> tuple[Entry, ...]:
@@ -67,23 +78,30 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
         return ()
     entries: dict[str, Entry] = {}
     for table in page.tables:
-        heads = [cell.text.split("<!--")[0].strip().lower() for cell in table.header]
+        titles = [cell.text.split("<!--")[0].strip() for cell in table.header]
+        heads = [title.lower() for title in titles]
         if "symbol" not in heads:
             continue
         columns = {name: heads.index(name) for name in _COLUMNS if name in heads}
-        counted = [(k, found[1]) for k, head in enumerate(heads) if (found := _LATER.match(head))]
-        for row in table.rows:
-            if len(row) < len(heads):
-                continue
+        rows = [
+            (row, latex)
+            for row in table.rows
+            if len(row) >= len(heads) and (latex := _latex(page, row[columns["symbol"]]))
+        ]
+        next_ = columns.get("next")
+        makes = tuple(
+            (latex, then)
+            for row, latex in rows
+            if next_ is not None and (then := _latex(page, row[next_]))
+        )
+        counted = [
+            (k, Repetition(found[1], found[2].strip(), makes))
+            for k, title in enumerate(titles)
+            if (found := AFTER.match(title))
+        ]
+        for row, latex in rows:
             text = {name: row[column].text.strip() for name, column in columns.items()}
-            cell = row[columns["symbol"]].span
-            formula = next(
-                (f for f in page.formulas if cell.start <= f.span.start < cell.end), None
-            )
-            if formula is None:
-                continue
             code = _CODE.search(text.get("python", ""))
-            latex = formula.latex.strip()
             entry = entries.setdefault(
                 latex,
                 Entry(
@@ -94,10 +112,19 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
                     role=text.get("role", "").lower(),
                 ),
             )
-            for column, counter in counted:
-                later = tuple(found[1] for found in _CODE.finditer(row[column].text))
-                entries[latex] = replace(entry, later=later, counter=counter)
+            later = tuple(
+                (found[1], repetition)
+                for column, repetition in counted
+                for found in _CODE.finditer(row[column].text)
+            )
+            entries[latex] = replace(entry, later=(*entry.later, *later))
     return tuple(entries.values())
+
+
+def _latex(page: Page, cell: Cell) -> str:
+    """The first formula of a cell."""
+    inside = (f for f in page.formulas if cell.span.start <= f.span.start < cell.span.end)
+    return next((formula.latex.strip() for formula in inside), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,16 @@ class _Island:
         """The results of the page's function: where each node of the graph is among them."""
         self.givens = data(page.document) if page.live else []
         self.updates = updates(page.document, self.givens)
-        later = {key: (of.quantity, of.steps, of.at) for key, (_, of) in page.code.later.items()}
+        later = {
+            key: (of.quantity, of.course, of.steps, of.at)
+            for key, (_, of) in page.code.later.items()
+        }
         self.compiler = Compiler(
-            self.values, self.givens, graph=self.graph, later=later, updated=self.updates
+            self.values,
+            self.givens,
+            graph=self.graph,
+            later=later,
+            updated=[course.updates for course in page.code.courses],
         )
 
     def content(self) -> dict[str, Any]:
@@ -223,13 +230,15 @@ class _Island:
         )
 
     def after(self) -> str:
-        """The page's updates as a function, where any number of the page needs it."""
+        """What is repeated on the page as functions, where any of its numbers needs one."""
         if all(operation.kind != "after" for operation in self.graph.operations):
             return ""
-        compiler = Compiler(self.values, self.givens)
-        nodes = {place: compiler.add(node) for place, node in self.updates.items()}
-        made = repetition(compiler.graph, nodes, len(self.givens))
-        return f"// The page's own updates, again and again.\nconst after = {made};\n"
+        made = []
+        for course in self.page.code.courses:
+            compiler = Compiler(self.values, self.givens)
+            nodes = {place: compiler.add(node) for place, node in course.updates.items()}
+            made.append(repetition(compiler.graph, nodes, len(self.givens)))
+        return f"// Steps that are made again and again.\nconst after = [{', '.join(made)}];\n"
 
 
 @lru_cache(maxsize=4096)

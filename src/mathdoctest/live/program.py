@@ -15,7 +15,7 @@ import math
 import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -42,13 +42,13 @@ class Operation(NamedTuple):
 
     kind: str
     """``constant``, ``given``, ``shown``, ``add``, ``negative``, ``multiply``, ``divide``,
-    ``power``, ``after`` (all givens after some updates), ``entry`` (one of them) or the name of a
+    ``power``, ``after`` (all givens after some steps), ``entry`` (one of them) or the name of a
     function."""
     parts: tuple[int, ...] = ()
     value: Fraction = Fraction(0)
-    """Of a constant; of what is after some updates, how many."""
+    """Of a constant; of what is after some steps, how many."""
     place: int = 0
-    """Of a given, a shown number or an entry, among its like."""
+    """Of a given, a shown number, an entry or the steps of a course, among its like."""
 
 
 _FUNCTIONS = {
@@ -256,9 +256,9 @@ class Compiler:
             stands for. Of each, by where it stands: its place among the shown numbers, and whether
             it is shown with the sign that stands before it.
         exact: compiles what a symbol means, where printed numbers are taken as shown.
-        later: by the identity of a definition, the quantity that it is after so many updates, and
-            which givens, by their places, have a value of their own then.
-        updated: the places of the givens that the page's updates change.
+        later: by the identity of a definition, the quantity that it is after so many steps of a
+            course, and which givens, by their places, have a value of their own then.
+        updated: of each course, the places of the givens that its steps change.
     """
 
     def __init__(  # noqa: PLR0913 - all but two are for the page as a whole
@@ -269,16 +269,16 @@ class Compiler:
         graph: Graph | None = None,
         shown: Mapping[int, tuple[int, bool]] | None = None,
         exact: Compiler | None = None,
-        later: Mapping[int, tuple[Node, int, tuple[tuple[int, Fraction], ...]]] | None = None,
-        updated: Iterable[int] = (),
+        later: Mapping[int, tuple[Node, int, int, tuple[tuple[int, Fraction], ...]]] | None = None,
+        updated: Sequence[Collection[int]] = (),
     ) -> None:
         self.graph = graph or Graph()
         self._values = values
         self._shown = shown
         self._exact = exact
         self._later = later or {}
-        self._updated = frozenset(updated)
-        self._after: dict[tuple[int, tuple[tuple[int, Fraction], ...]], Compiler] = {}
+        self._updated = updated
+        self._after: dict[tuple[int, int, tuple[tuple[int, Fraction], ...]], Compiler] = {}
         self._named = True
         self._memo: dict[int, int] = {}
         self._data: dict[int, int] = {}
@@ -353,8 +353,8 @@ class Compiler:
             return self._exact._definition(definition)  # noqa: SLF001 - one of its own kind
         found = self._given.get(id(definition))
         if found is None and id(definition) in self._later:
-            quantity, steps, at = self._later[id(definition)]
-            return self.after(steps, at).add(quantity)
+            quantity, course, steps, at = self._later[id(definition)]
+            return self.after(course, steps, at).add(quantity)
         if found is None:
             found = self.add(definition.require())
             if self._named and self.graph.kind(found) not in ("constant", "given", "shown"):
@@ -362,20 +362,20 @@ class Compiler:
                 self.graph.names.setdefault(found, definition.name + version)
         return found
 
-    def after(self, steps: int, at: tuple[tuple[int, Fraction], ...] = ()) -> Compiler:
-        """One that compiles what quantities are after so many updates, into the same graph."""
-        found = self._after.get((steps, at))
+    def after(self, course: int, steps: int, at: tuple[tuple[int, Fraction], ...]) -> Compiler:
+        """One that compiles what quantities are after so many steps, into the same graph."""
+        found = self._after.get((course, steps, at))
         if found is None:
             graph = self.graph
-            found = self._after[steps, at] = Compiler(self._values, (), graph=graph)
+            found = self._after[course, steps, at] = Compiler(self._values, (), graph=graph)
             found._named = False
-            places = range(len(self._givens))
-            state = graph.node(Operation("after", tuple(map(graph.given, places)), Fraction(steps)))
+            givens = tuple(map(graph.given, range(len(self._givens))))
+            state = graph.node(Operation("after", givens, Fraction(steps), course))
             graph.names[state] = f"after_{steps}"
             new = {place: graph.constant(value) for place, value in at}
             for k, definition in enumerate(self._givens):
                 moved = graph.node(Operation("entry", (state,), place=k))
-                kept = moved if k in self._updated else graph.given(k)
+                kept = moved if k in self._updated[course] else graph.given(k)
                 found._enter(definition, new.get(k, kept))
         return found
 
@@ -434,7 +434,7 @@ def identifier(name: str) -> str:
 def javascript(graph: Graph, outputs: list[int], givens: int) -> str:
     """A function from an array of the givens to the array of the outputs, as JavaScript.
 
-    Where a second argument is false, what is after some updates is left as it was before them.
+    Where a second argument is false, what is after some steps is left as it was before them.
     """
     names, lines, results = _statements(graph, outputs, givens)
     body = "".join(f"  {line}\n" for line in lines)
@@ -535,7 +535,8 @@ def _operation(writer: _Writer, index: int) -> tuple[str, int]:
         return "(Math.PI / 180)", _ATOM
     arguments = ", ".join(write(part, _SUM) for part in parts)
     if op == "after":
-        return f"after([{arguments}], later && {graph.operations[index].value})", _ATOM
+        _, _, steps, course = graph.operations[index]
+        return f"after[{course}]([{arguments}], later && {steps})", _ATOM
     if op == "entry":
         return f"{write(parts[0], _ATOM)}[{graph.operations[index].place}]", _ATOM
     return f"{_FUNCTIONS.get(op, op)}({arguments})", _ATOM
