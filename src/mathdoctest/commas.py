@@ -50,7 +50,7 @@ def meaning(formulas: Iterable[Sequence[Token]]) -> str:
     found: list[Run] = []
     pointed = False
     for tokens in formulas:
-        if not any("," in text for _, text, _, _ in tokens):
+        if "," not in "".join([text for _, text, _, _ in tokens]):
             # As in most formulas: nothing is joined, and one point says as much as many.
             pointed = pointed or any(map(_is_pointed, tokens))
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from operator import attrgetter, le
+from operator import attrgetter
 from typing import Literal
 
 from mathdoctest.doubts import Doubts
@@ -270,7 +270,7 @@ _PLACE = attrgetter("start", "end")
 
 def _in_reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> bool:
     places = list(map(_PLACE, items))
-    return all(map(le, places, places[1:]))
+    return places == sorted(places)
 
 
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
