@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from mathdoctest.page import Page
 from mathdoctest.report import Claim, Finding, Link, Report
@@ -19,6 +19,7 @@ BEFORE, STEPS, IDLE, CODE, UNUSED = range(5)
 Rank: TypeAlias = tuple[int, int, int, int, int]
 """Where something stands, then when it was found: at which stage and step, as what of it."""
 
+_T = TypeVar("_T")
 _Item = TypeVar("_Item", bound=Claim | Finding | Link)
 
 
@@ -47,6 +48,10 @@ class Shelf(Generic[_Item]):
     def places(self) -> dict[int, int]:
         """Where each of them is, by its index."""
         return {index: place for place, index in enumerate(self.indices)}
+
+    def columns(self, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        """What all of them hold, field by field."""
+        return list(zip(*map(attrgetter(*names), self.items), strict=True))
 
 
 @dataclass(slots=True)
@@ -80,6 +85,11 @@ class Assembly:
         self.caused = [at for at, claim in enumerate(claims.items) if claim.cause is not None]
         self.unused = [rank for rank in findings.ranks if rank[2] == UNUSED]
         self.report = _report(page, found)
+        self.columns = (
+            claims.columns(_FIELDS_OF_CLAIM),
+            findings.columns(_FIELDS_OF_FINDING),
+            links.columns(_FIELDS_OF_LINK),
+        )
 
     def revised(
         self, old: Found, new: Found, revised: Revision, latex: Mapping[int, str], real: Place
@@ -103,39 +113,36 @@ class Assembly:
         claims.place(lambda item: _placed_claim(item, page, real))
         findings.place(lambda item: _placed_finding(item, page, real))
         links.place(lambda item: _placed_link(item, page, real))
-        if revised.moves:
-            shift = revised.shifts[-1]
-            claims.move(
-                revised,
-                lambda item: _placed_claim(item, page, revised.place),
-                lambda item: Claim(item.start + shift, item.end + shift, *_BEHIND_CLAIM(item)),
-            )
-            findings.move(
-                revised,
-                lambda item: _placed_finding(item, page, revised.place),
-                lambda item: Finding(item.start + shift, item.end + shift, *_BEHIND_FINDING(item)),
-            )
-            links.move(
-                revised,
-                lambda item: _placed_link(item, page, revised.place),
-                lambda item: Link(item.start + shift, item.end + shift, *_BEHIND_LINK(item)),
-            )
         refer = _Refer(claims.at(self.at_claims), findings.at(self.at_findings))
+        of_claims, of_findings, of_links = self.columns
+        behind = len(first.links.items)
+        stable = claims.stable and findings.stable
+        if of_links and not stable:
+            *others, own, notes = of_links
+            own = links.with_kept(own, lambda places: claims.now(places, refer.claims))
+            notes = links.with_kept(notes, lambda places: findings.now(places, refer.findings))
+            of_links = [*others, own, notes]
+        if revised.moves:
+            real = revised.place
+            claims.move(revised, lambda item: _placed_claim(item, page, real), Claim, of_claims)
+            findings.move(
+                revised, lambda item: _placed_finding(item, page, real), Finding, of_findings
+            )
+            behind = links.move(
+                revised, lambda item: _placed_link(item, page, real), Link, of_links
+            )
+        if of_links and not stable:
+            own, notes = of_links[-2:]
+            for place, origin in links.kept(behind):
+                link = links.items[place]
+                if own[origin] is not link.claims or notes[origin] is not link.findings:
+                    links.items[place] = replace(link, claims=own[origin], findings=notes[origin])
         if not claims.stable:
             for before in self.caused:
                 at = refer.claims.get(first.claims.indices[before])
                 if at is not None and (cause := claims.items[at].cause) is not None:
                     (cause,) = claims.now((cause,), refer.claims)
                     claims.items[at] = replace(claims.items[at], cause=cause)
-        if not (claims.stable and findings.stable):
-            again = set(links.fresh)
-            for at, link in enumerate(links.items):
-                if at in again:
-                    continue
-                own = claims.now(link.claims, refer.claims)
-                notes = findings.now(link.findings, refer.findings)
-                if own is not link.claims or notes is not link.findings:
-                    links.items[at] = replace(link, claims=own, findings=notes)
         for at in claims.fresh:
             claims.items[at] = refer.claim(claims.items[at])
         for at in links.fresh:
@@ -147,7 +154,7 @@ class _Merged(Shelf[_Item]):
     """What the first version holds, without some of it, and with what stands there instead."""
 
     def __init__(self, first: Shelf[_Item], old: Shelf[_Item], new: Shelf[_Item]) -> None:
-        cut = sorted(bisect_left(first.ranks, rank) for rank in old.ranks)
+        cut = self.cut = sorted(bisect_left(first.ranks, rank) for rank in old.ranks)
         new.sort()
         if len(cut) + len(new.ranks) > _MANY:
             gone = set(cut)
@@ -193,20 +200,73 @@ class _Merged(Shelf[_Item]):
         self,
         revised: Revision,
         placed: Callable[[_Item], _Item],
-        shifted: Callable[[_Item], _Item],
-    ) -> None:
+        make: Callable[..., _Item],
+        columns: list[tuple[Any, ...]],
+    ) -> int:
         """Give what was kept its new place in the page.
 
         Args:
             revised: what has moved.
             placed: makes an item anew for its place, line and column.
-            shifted: the same for one whose line has moved as a whole: most of them.
+            make: makes an item of what it holds.
+            columns: what the first version's items hold, field by field.
+
+        Returns:
+            From which of the first version's items on all were made of the columns.
         """
-        fresh = set(self.fresh)
-        items, first, line = self.items, revised.first, revised.line
-        for at, item in enumerate(items):
-            if item.start >= first and at not in fresh:
-                items[at] = shifted(item) if item.line > line else placed(item)
+        if not columns:
+            return 0
+        items = self.items
+        starts, ends, lines = columns[:3]
+        moved = bisect_left(starts, revised.first)
+        behind = max(moved, bisect_right(lines, revised.line))
+        shift = revised.shifts[-1]
+        for at, origin in self.kept(behind):
+            if origin >= moved:
+                items[at] = placed(items[at])
+        # Most of them stand on lines that have moved as a whole.
+        for place, origin, size in self._runs():
+            low, high = max(origin, behind), origin + size
+            if low < high:
+                items[place + low - origin : place + size] = map(
+                    make,
+                    [start + shift for start in starts[low:high]],
+                    [end + shift for end in ends[low:high]],
+                    *[column[low:high] for column in columns[2:]],
+                )
+        return behind
+
+    def kept(self, behind: int) -> Iterator[tuple[int, int]]:
+        """Where things are that were kept, and where they were, up to one of the first version."""
+        for place, origin, size in self._runs():
+            if origin >= behind:
+                return
+            for n in range(min(size, behind - origin)):
+                yield place + n, origin + n
+
+    def with_kept(self, column: tuple[_T, ...], new: Callable[[_T], _T]) -> tuple[_T, ...]:
+        """A column of the first version, with other contents for what was kept."""
+        made = list(column)
+        for _, origin, size in self._runs():
+            made[origin : origin + size] = map(new, column[origin : origin + size])
+        return tuple(made)
+
+    def _runs(self) -> Iterator[tuple[int, int, int]]:
+        """Runs of what was kept: where each begins, where it began before, and its length."""
+        cut, fresh = iter([*self.cut, len(self._before)]), iter([*self.fresh, len(self.items)])
+        gone, new = next(cut), next(fresh)
+        place = origin = 0
+        while True:
+            size = min(gone - origin, new - place)
+            if size:
+                yield place, origin, size
+            place, origin = place + size, origin + size
+            if origin < len(self._before) and origin == gone:
+                gone, origin = next(cut), origin + 1
+            elif place < len(self.items):
+                new, place = next(fresh), place + 1
+            else:
+                return
 
     def at(self, before: dict[int, int]) -> Mapping[int, int]:
         """Where each is, by its index; ``before`` says where each was."""
@@ -252,14 +312,13 @@ def _report(page: Page, found: Found) -> Report:
     )
 
 
-# Making a record anew takes a third of the time of `dataclasses.replace`, and an edit may move
-# thousands of them.
-_OF_CLAIM = attrgetter(*(f.name for f in fields(Claim)[6:]))
-_OF_FINDING = attrgetter(*(f.name for f in fields(Finding)[6:]))
-_OF_LINK = attrgetter(*(f.name for f in fields(Link)[4:]))
-_BEHIND_CLAIM = attrgetter(*(f.name for f in fields(Claim)[2:]))
-_BEHIND_FINDING = attrgetter(*(f.name for f in fields(Finding)[2:]))
-_BEHIND_LINK = attrgetter(*(f.name for f in fields(Link)[2:]))
+_FIELDS_OF_CLAIM = tuple(f.name for f in fields(Claim))
+_FIELDS_OF_FINDING = tuple(f.name for f in fields(Finding))
+_FIELDS_OF_LINK = tuple(f.name for f in fields(Link))
+# Making a record anew takes a third of the time of `dataclasses.replace`.
+_OF_CLAIM = attrgetter(*_FIELDS_OF_CLAIM[6:])
+_OF_FINDING = attrgetter(*_FIELDS_OF_FINDING[6:])
+_OF_LINK = attrgetter(*_FIELDS_OF_LINK[4:])
 
 
 def _placed_claim(item: Claim, page: Page, real: Place) -> Claim:

@@ -11,14 +11,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.ledger import Ledger
-from mathdoctest.rounding import as_float, as_ratio, printed, prints, significant, text_key
+from mathdoctest.rounding import (
+    as_float,
+    as_ratio,
+    key_of,
+    printed,
+    prints,
+    significant,
+    written,
+)
 from mathdoctest.tree import Node, Num, Ref, Stand, children
 
 MAX_TRIALS = 400
@@ -187,22 +194,23 @@ class Repair:
 
     def _inverted(self, wrong: list[tuple[Num, Node]]) -> Iterator[tuple[Num, str]]:
         """The slips in single operands with which wrong numbers come out right, in floats."""
+        results = [
+            (as_float(num.value), stands, CLOSE * as_float(num.scale) * 10.0**-num.decimals)
+            for num, stands in wrong
+        ]
         for operand, keys in self._inside([stands for _, stands in wrong]):
             if self._known()[operand.digits] > 1 or id(operand) in self.values.corrected:
                 continue
+            scale = as_float(operand.scale)
             for digits in dict.fromkeys(slips(operand.digits)):
                 self.slipped += 1
                 if self.slipped > MAX_SLIPPED:
                     return
-                value = as_float(Fraction(digits) * operand.scale)
+                meant = dict.fromkeys(keys, float(digits) * scale)
                 try:
                     close = all(
-                        abs(
-                            as_float(num.value)
-                            - abs(self.values.rough(stands, dict.fromkeys(keys, value)))
-                        )
-                        <= CLOSE * as_float(num.scale) * 10.0**-num.decimals
-                        for num, stands in wrong
+                        abs(size - abs(self.values.rough(stands, meant))) <= most
+                        for size, stands, most in results
                     )
                 except (ValueError, ArithmeticError, TypeError):
                     continue
@@ -282,7 +290,7 @@ class Repair:
         for num, digits in way:
             self.values.mean(num, self._worth(num, digits))
             if digits != num.digits:
-                self.ledger.blame(num, Fraction(digits) * num.scale)
+                self.ledger.blame(num, written(digits) * num.scale)
         return again()
 
     def _with(
@@ -295,16 +303,20 @@ class Repair:
 
     def _worth(self, num: Num, digits: str) -> Fraction:
         """What other digits stand for: the exact value of what was printed so before."""
-        source = self.ledger.printed.get(text_key(replace(num, digits=digits)))
+        source = self._printed(num, digits)
         value = None if source is None else self.values.known(source)
         if value is None or digits == num.digits:
-            return Fraction(digits) * num.scale
+            return written(digits) * num.scale
         return abs(value) if isinstance(value, Fraction) else Fraction(*as_ratio(abs(value)))
 
     def _backed(self, num: Num, digits: str) -> bool:
         """Whether digits were printed before, for something that has a name or was computed."""
-        source = self.ledger.printed.get(text_key(replace(num, digits=digits)))
+        source = self._printed(num, digits)
         return source is not None and not isinstance(source, Num)
+
+    def _printed(self, num: Num, digits: str) -> Node | None:
+        """What a literal with other digits stood for where the page printed it last."""
+        return self.ledger.printed.get(key_of(digits, num.scale))
 
     def _result(self, match: Match) -> tuple[bool, bool]:
         """Whether the one wrong number is a slip of the right one; whether all are rounded."""

@@ -67,6 +67,12 @@ def _figures(digits: str) -> tuple[int, int]:
     return int(whole + fraction), len(fraction)
 
 
+def written(digits: str) -> Fraction:
+    """What digits are worth, without a power of ten."""
+    mantissa, decimals = _figures(digits)
+    return Fraction(mantissa, 10**decimals)
+
+
 def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
@@ -156,7 +162,12 @@ def digits15(value: Exact) -> str:
 
 def text_key(num: Num) -> str:
     """What makes two printed numbers the same text."""
-    return num.digits if num.scale is ONE else f"{num.digits}*{num.scale}"
+    return key_of(num.digits, num.scale)
+
+
+def key_of(digits: str, scale: Fraction) -> str:
+    """The same for digits that are not printed yet."""
+    return digits if scale is ONE else f"{digits}*{scale}"
 
 
 def places(num: Num) -> str:
