@@ -20,8 +20,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from measure import machine, median, table
 
@@ -45,7 +47,12 @@ ENVIRONMENT["NO_MKDOCS_2_WARNING"] = "1"
 READ = "`mathdoctest check`, without any code"
 PAGES = "`mathdoctest check --strict` of all but the notebook"
 CHECK = "`mathdoctest check --strict`"
+AT_ONCE = "with claims, and that check at once"
 MAKE = "`make site`, all of it"
+
+
+Command: TypeAlias = tuple[list[str], Path]
+"""What is run, and in which folder."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,19 @@ def copy_project(folder: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
+def run_at_once(commands: Sequence[Command], *, complains: bool = False) -> Run:
+    """Run commands side by side, as `make site` does, until the last of them has ended."""
+    began = time.monotonic()
+    with ThreadPoolExecutor(len(commands)) as pool:
+        done = list(pool.map(lambda one: run(*one, complains=complains), commands))
+    return Run(time.monotonic() - began, sum(one.processor for one in done))
+
+
+def commands(folder: Path) -> dict[str, list[Command]]:
     """Copy the project into a folder; what is run there for each part, and where."""
     copy_project(folder)
     settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, list[Command]] = {}
     for number, (name, entries) in enumerate(BUILDS.items()):
         text = settings
         for entry in entries:
@@ -116,15 +131,16 @@ def commands(folder: Path) -> dict[str, tuple[list[str], Path]]:
         config = folder / f"mkdocs-{number}.yml"
         config.write_text(text, encoding="utf-8")
         command = ["mkdocs", "build", "--quiet", "-f", str(config), "-d", str(folder / f"{number}")]
-        found[name] = ([sys.executable, "-m", *command], folder)
+        found[name] = [([sys.executable, "-m", *command], folder)]
     check = [sys.executable, "-m", "mathdoctest", "check"]
     pages = [str(ROOT / "docs"), str(ROOT / "README.md")]
     # A page's code runs only where the project that one works in says so, and this is none.
-    found[READ] = ([*check, *pages], Path(folder.anchor))
+    found[READ] = [([*check, *pages], Path(folder.anchor))]
     texts = [p.relative_to(ROOT) for p in sorted((ROOT / "docs").rglob("*.md"))]
-    found[PAGES] = ([*check, "--strict", *map(str, texts), "README.md"], ROOT)
-    found[CHECK] = ([*check, "--strict", "docs", "README.md"], ROOT)
-    found[MAKE] = (["make", "site"], ROOT)
+    found[PAGES] = [([*check, "--strict", *map(str, texts), "README.md"], ROOT)]
+    found[AT_ONCE] = [*found["with claims too"], *found[PAGES]]
+    found[CHECK] = [([*check, "--strict", "docs", "README.md"], ROOT)]
+    found[MAKE] = [(["make", "site"], ROOT)]
     return found
 
 
@@ -138,24 +154,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         todo = commands(Path(name))
         for turn in range(rounds + 1):  # the first one makes what the others find there
-            for part, (command, folder) in todo.items():
+            for part, started in todo.items():
                 # The numbers that rest on code stay unknown without it.
-                done = run(command, folder, complains=part == READ)
+                done = run_at_once(started, complains=part == READ)
                 if turn:
                     runs.setdefault(part, []).append(done)
     bare = runs["MkDocs alone"]
     rows = []
     for part, taken in runs.items():
-        ratios = [one.processor / other.processor for one, other in zip(taken, bare, strict=True)]
+        pairs = list(zip(taken, bare, strict=True))
         rows.append(
             [
                 part,
                 f"{median([one.processor for one in taken]):.2f} s",
-                f"{median(ratios):.2f}",
+                f"{median([one.processor / other.processor for one, other in pairs]):.2f}",
                 f"{median([one.seconds for one in taken]):.2f} s",
+                f"{median([one.seconds / other.seconds for one, other in pairs]):.2f}",
             ]
         )
-    print(table(["", "processor time", "times MkDocs alone", "on the clock"], rows))
+    beside = "times MkDocs alone"
+    print(table(["", "processor time", beside, "on the clock", beside], rows))
     print()
     for what, whole, part in (
         ("The pages' own code takes", PAGES, READ),
