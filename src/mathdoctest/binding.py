@@ -423,9 +423,10 @@ class Binder:
                 outer = dict(self.index)
                 while k < MAX_TERMS:
                     self.index = {**outer, node.index: k + 1}
-                    found = self.document.resolve(self._indexed(part), self.now, self.prefer)
+                    own = self._indexed(part)
+                    found = self.document.resolve(own, self.now, self.prefer)
                     self.index = outer
-                    if found is None:
+                    if found is None and self.document.taken(own.name) is None:
                         break
                     k += 1
                 if k:

@@ -38,6 +38,9 @@ from mathdoctest.tree import (
 
 _NUMBERED = re.compile(r"\d+(,\d+)*")
 
+_SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
+UNLIKE = 3
+"""Signs that only one of two formulas has: of one slip of the pen come two."""
 MAX_LETTERS = 2
 MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
@@ -75,6 +78,8 @@ class Definition:
     """The page that defines it."""
     section: int = -1
     """The heading that its equation stands under."""
+    result: bool = False
+    """Whether it is a datum that was computed elsewhere, so that nobody knows what it rests on."""
     blank: bool = False
     """Whether the page does not say what it is; a number put in its place tells its value."""
     _random: list[float] | None = None
@@ -724,9 +729,11 @@ class Document:
         function.alternatives.setdefault(order, []).extend(nodes)
 
     def _define_function(self, k: int, first: Call, source: Node) -> Function | None:
-        if first.order or first.name in self.functions or first.name in BUILTIN:
+        if first.order or first.name in BUILTIN:
             return None
         if not first.args or not all(isinstance(arg, Sym) for arg in first.args):
+            return None
+        if first.name in self.functions and not self._is_another(k, first, source):
             return None
         params = tuple(arg.name for arg in first.args if isinstance(arg, Sym))
         if not _has_symbols(source) and all(self.definitions.get(name) for name in params):
@@ -739,6 +746,29 @@ class Document:
         function.body = body if not isinstance(body, Arr) else None
         self.defined_by[k] = function
         return function
+
+    def _is_another(self, k: int, first: Call, source: Node) -> bool:
+        """Whether another section declares a function of its own by a name that was used before.
+
+        A slip of the pen changes one sign of a formula, or exchanges two.
+        """
+        old = self.functions[first.name]
+        if not 0 <= old.start < first.start or old.body is None:
+            return False
+        said = self.statements[self.before(old.start)]
+        if said.section == self.statements[k].section:
+            return False
+        params = [arg.name for arg in first.args if isinstance(arg, Sym)]
+        inside = {n.name for n in walk(source) if isinstance(n, Sym)}
+        if isinstance(source, Opaque) or not inside & set(params):
+            return False
+        if any(self.definitions.get(name) for name in params):
+            return False
+        before, now = (
+            Counter(_SIGN.findall(self.text[part.start : part.end]))
+            for part in (said.chain.parts[1].node, source)
+        )
+        return (before - now).total() + (now - before).total() >= UNLIKE
 
     def current(self, function: Function, now: int, prefer: frozenset[int]) -> Function:
         """The function with what the symbols in its body are by now: weights that were updated."""
@@ -932,6 +962,13 @@ class Document:
         )
         return Ref(node.start, node.end, self.enter(definition))
 
+    def slope(self, node: Deriv, above: Definition, below: Definition) -> Definition | None:
+        """The derivative of one number by another, as a quantity of its own."""
+        if above.cells or below.cells:
+            return None
+        found = self._partial(node, above, below)
+        return found.definition if isinstance(found, Ref) else None
+
     def gradient_like(self, derivative: Definition, below: Definition) -> Node | None:
         """The derivative of the same quantity with respect to another one."""
         if derivative.of is None:
@@ -958,6 +995,8 @@ class Document:
                 continue
             seen.add(id(top))
             if top.given:
+                if top.result:
+                    return True
                 continue
             if top.node is None:
                 return True

@@ -125,6 +125,9 @@ def divide(a: Exact, b: Exact) -> Exact:
 
 def power(a: Exact, b: Exact) -> Exact:
     """A power; integer powers of rationals stay rational while they are of sensible size."""
+    if type(b) is float and b.is_integer():
+        # In floats a square is one, too, of a negative number as well.
+        b = Fraction(b)
     if type(b) is Fraction and b.denominator == 1:
         n = b.numerator
         if a == 0 and n < 0:

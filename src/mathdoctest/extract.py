@@ -426,10 +426,12 @@ class _Builder:
         parts = [_cells(start, text, self._scan(text, start)) for start, text in grid.rows]
         columns = [_column(cell) for cell in parts[0]]
         header = _Place(reason="table header", cell=True, header=True)
-        for cell in parts[0]:
-            self._inline(cell.found, cell.row, cell.base, header)
         rows = [[part.cell.text for part in cells] for cells in parts]
         said = implied(rows[0], rows[1:])
+        for position, cell in enumerate(parts[0]):
+            own = said.get((-1, position), "")
+            place = _Place(cell=True, header=True, implied=own) if own else header
+            self._inline(cell.found, cell.row, cell.base, place)
         for index, cells in enumerate(parts[1:]):
             row = _row(index, cells, columns)
             for position, cell in enumerate(cells):

@@ -13,7 +13,7 @@ from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
-from mathdoctest.tree import Node, Num, Ref, Stand, walk
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
 from mathdoctest.unparse import unparse
 
 
@@ -182,7 +182,9 @@ class Ledger:
         worth = None if before is None else self.values.known(before)
         if worth is None or not prints(num, worth):
             # What is rightly printed so is meant by it further on, too.
-            self.printed[text_key(num)] = source
+            self.printed[text_key(num)] = (
+                self.values.keep(Neg(0, 0, source)) if rule == "wrong-sign" else source
+            )
         # The page may go on with the right number.
         right = replace(num, digits=printed(value, num).lstrip("-"))
         self.printed.setdefault(text_key(right), source)

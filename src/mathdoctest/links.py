@@ -14,7 +14,7 @@ from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
-from mathdoctest.repair import TELLING, Repair, one_slip
+from mathdoctest.repair import TELLING, Repair, nearly, one_slip
 from mathdoctest.rounding import (
     as_float,
     digits15,
@@ -55,6 +55,9 @@ MAX_ALTERNATIVES = 8
 
 LONG = 3
 """A whole number of so many digits is likely to be a figure of the page, not a constant."""
+
+FAR_OFF = 0.2
+"""A part by which no rounding changes a value."""
 
 _ORDER = {
     "<": "less than",
@@ -343,6 +346,10 @@ class Links:
         """A segment with wrong numbers, laid again with another operand, or with other data."""
         repaired = None
         self.repair.doubtful = False
+        if self._retold(target, source, match, chain):
+            again = self.lay(target, source)
+            if again is not None:
+                return again, source
         if not self._taken(target, source, match, chain) and not self._returns(
             target, source, chain
         ):
@@ -549,6 +556,44 @@ class Links:
         k, node = self._following
         match = self.lay(self.document.bind(node, k, chain.params, chain.prefer), source)
         return match is None or match.wrong > 0
+
+    def _retold(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
+        """Whether results told as mere numbers are other ones here, and are gone on with.
+
+        Then they were the slips. Else both what is said here and all that follows would be wrong.
+        """
+        if self._following is None or match.flipped:
+            return False
+        told: dict[int, tuple[Num, Num]] = {}
+        for num, stands in match.pairs:
+            if self._fits(num, stands):
+                continue
+            datum = self.repair.datum(stands)
+            if datum is None or datum.scale != num.scale:
+                return False
+            told[id(datum)] = datum, num
+        k, node = self._following
+        if not told or isinstance(node, Opaque) or not literals(node):
+            return False
+        following = self.document.bind(node, k, chain.params, chain.prefer)
+        if self._follows_from(following, source):
+            return False
+        with self.values.supposing({key: num.value for key, (_, num) in told.items()}):
+            again = self.lay(target, source)
+            if again is None or again.wrong or not self._follows_from(following, source):
+                return False
+        for datum, num in told.values():
+            self.values.mean(datum, num.value)
+            self.ledger.blame(datum, num.value)
+        return True
+
+    def _follows_from(self, following: Node, source: Node) -> bool:
+        """Whether a segment follows from a tree, but for the rounding of what that holds."""
+        match = self.lay(following, source)
+        return match is not None and all(
+            self._fits(num, stands) or nearly(num, self.values.exact(stands))
+            for num, stands in match.pairs
+        )
 
     def _returns(self, target: Node, source: Node, chain: Laid) -> bool:
         """Whether the next segment is right for what came before a segment, and not for it.

@@ -8,19 +8,28 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from mathdoctest.document import Document, references
+from mathdoctest.analogy import analogues
+from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.latex import MAX_DIGITS, parse
 from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, lex
-from mathdoctest.links import NEAR_MISS, distance
+from mathdoctest.links import FAR_OFF, LONG, NEAR_MISS, distance
 from mathdoctest.page import Binding, Number
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.repair import one_slip
 from mathdoctest.report import Claim
-from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
-from mathdoctest.tree import ONE, Arr, Neg, Node, Num, Opaque, Ref
+from mathdoctest.rounding import (
+    digits15,
+    expected_text,
+    places,
+    printed,
+    prints,
+    significant,
+    text_key,
+)
+from mathdoctest.tree import ONE, Arr, Call, Neg, Node, Num, Opaque, Ref, literals, walk
 
 
 class Prose:
@@ -145,9 +154,15 @@ class Prose:
         if is_blank(node):
             assert isinstance(node, Ref)  # noqa: S101 - for the type checker
             value: Node = Neg(num.start, num.end, num) if number.negative else num
+            likewise = self._likewise(claim, number, num, node.definition)
+            if likewise is not None:
+                return likewise
             self.document.learn(node.definition, value)
             self.ledger.doubts.assume(num)
             return replace(claim, verdict="verified", role="given", exact=digits15(num.value))
+        for other in literals(node):
+            # What a row is computed from may be rounded itself.
+            self.ledger.doubts.assume(other)
         found = self._math_number(claim, number, binding)
         if found.verdict == "verified":
             return found
@@ -158,8 +173,37 @@ class Prose:
         if found.verdict != "wrong" or worth is None:
             return None
         meant = printed(-worth if number.negative else worth, num).lstrip("-")
-        near = distance(num.value, abs(worth)) <= NEAR_MISS or one_slip(num.digits, meant)
+        # What is computed from the numbers beside it alone means nothing else.
+        reach = NEAR_MISS if any(isinstance(n, (Ref, Call)) for n in walk(node)) else FAR_OFF
+        near = distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
         return None if not near or self.ledger.doubts.excuse(num, node, worth) else found
+
+    def _likewise(self, claim: Claim, number: Number, num: Num, blank: Definition) -> Claim | None:
+        """Compare a result with the formula of a quantity with another number in its name."""
+        if "." not in num.digits or significant(num) < LONG:
+            return None
+        own = Definition(blank.name, blank.latex, num.start, 0, page=self.document.path)
+        sign = -1 if number.negative else 1
+        options = [
+            (made, value)
+            for made in analogues(self.document, own, self.document.before(num.start))
+            if (value := self.values.known(made)) is not None
+        ]
+        for made, value in options:
+            if prints(num, sign * value):
+                self._take(blank, made)
+                return self._judge(claim, number, value, blank.latex, made)
+        if len(options) != 1 or distance(sign * num.value, options[0][1]) > FAR_OFF:
+            return None
+        made, value = options[0]
+        if self.ledger.doubts.excuse(num, made, value):
+            return None
+        self._take(blank, made)
+        return self._judge(claim, number, value, blank.latex, made)
+
+    def _take(self, blank: Definition, made: Node) -> None:
+        self.document.learn(blank, self.values.keep(made))
+        blank.given = False
 
     def binding_node(self, binding: Binding, at: int) -> Node:
         """The tree of a binding's formula, with the versions that hold at a place of the page."""

@@ -26,7 +26,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
-from mathdoctest.tree import Node, Num, Ref, Stand, children
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, children
 
 MAX_TRIALS = 400
 """Operands that are tried on one page."""
@@ -71,12 +71,24 @@ def one_slip(a: str, b: str) -> bool:
     return len(a) == len(b) and b in slips(a)
 
 
-def _nearly(num: Num, value: Exact) -> bool:
+def nearly(num: Num, value: Exact) -> bool:
     """Whether a number is off by so little that it was rounded badly."""
     last = as_float(num.scale) * 10.0**-num.decimals
     size = abs(as_float(value))
     off = abs(as_float(num.value) - size)
     return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * size)
+
+
+def _repeats(source: Node) -> bool:
+    """Whether a number only says again what another one says."""
+    while isinstance(source, Ref | Neg | Stand):
+        if isinstance(source, Ref):
+            if source.definition.node is None:
+                return True
+            source = source.definition.node
+        else:
+            source = source.arg if isinstance(source, Neg) else source.source
+    return isinstance(source, Num)
 
 
 class Repair:
@@ -90,6 +102,8 @@ class Repair:
         self.slipped = 0
         self.doubtful = False
         """Whether any of several operands may be the slip."""
+        self._sources: tuple[Node, ...] = ()
+        """What the doubtful segment is laid against, while it is."""
 
     def find(
         self,
@@ -103,6 +117,19 @@ class Repair:
         ``goes_on`` tells whether what comes next was computed with the doubtful result.
         """
         self.doubtful = False
+        self._sources = tuple(sources)
+        try:
+            return self._best(match, sources, again, goes_on)
+        finally:
+            self._sources = ()
+
+    def _best(
+        self,
+        match: Match,
+        sources: list[Node],
+        again: Callable[[], Match | None],
+        goes_on: Callable[[], bool],
+    ) -> Match | None:
         corrected = self.values.corrected
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
         if not operands:
@@ -139,6 +166,20 @@ class Repair:
             best = self._undone(match, again, slip=slip, meant=meant)
         return best
 
+    def datum(self, stands: Node) -> Num | None:
+        """The result behind a reference that the page tells as a mere number, and only once."""
+        while isinstance(stands, Ref) and stands.definition.node is not None:
+            stands = stands.definition.node
+        if (
+            not isinstance(stands, Num)
+            or id(stands) not in self.ledger.weak
+            or id(stands) in self.values.corrected
+            or significant(stands) < TELLING
+            or self._known()[stands.digits] > 1
+        ):
+            return None
+        return stands
+
     def _undone(
         self, match: Match, again: Callable[[], Match | None], *, slip: bool, meant: bool
     ) -> Match | None:
@@ -158,6 +199,7 @@ class Repair:
             if (meant or significant(num) > 1)
             and (found := self._with(((num, digits),), again)) is not None
             and not found.wrong
+            and self._keeps(((num, digits),))
         ]
         if not ways:
             return None
@@ -240,7 +282,7 @@ class Repair:
             if self.trials > MAX_TRIALS:
                 break
             found = self._with(way, again)
-            if found is None or found.wrong >= match.wrong:
+            if found is None or found.wrong >= match.wrong or not self._keeps(way):
                 continue
             common = sum(self._known()[num.digits] > 1 for num, _ in way)
             if any(num.digits != digits for num, digits in way):
@@ -301,6 +343,32 @@ class Repair:
         with self.values.supposing(meant):
             return again()
 
+    def _keeps(self, way: tuple[tuple[Num, str], ...]) -> bool:
+        """Whether results between the operands and the doubtful one stay right."""
+        seen: set[int] = set()
+        stack = list(self._sources)
+        right: list[Stand] = []
+        while stack and len(seen) < MAX_NODES:
+            top = stack.pop()
+            if id(top) in seen:
+                continue
+            seen.add(id(top))
+            if isinstance(top, Stand):
+                if not _repeats(top.source) and self._is_right(top):
+                    right.append(top)
+                stack.append(top.source)
+            elif isinstance(top, Ref):
+                if top.definition.node is not None:
+                    stack.append(top.definition.node)
+            else:
+                stack.extend(children(top))
+        with self.values.supposing({id(num): self._worth(num, digits) for num, digits in way}):
+            return all(self._is_right(stand) for stand in right)
+
+    def _is_right(self, stand: Stand) -> bool:
+        value = self.values.known(stand.source)
+        return value is not None and prints(stand.num, value)
+
     def _worth(self, num: Num, digits: str) -> Fraction:
         """What other digits stand for: the exact value of what was printed so before."""
         source = self._printed(num, digits)
@@ -321,7 +389,7 @@ class Repair:
     def _result(self, match: Match) -> tuple[bool, bool]:
         """Whether the one wrong number is a slip of the right one; whether all are rounded."""
         wrong = self._wrong(match)
-        if all(_nearly(num, self.values.exact(stands)) for num, stands in wrong):
+        if all(nearly(num, self.values.exact(stands)) for num, stands in wrong):
             return False, True
         if len(wrong) != 1:
             return False, False

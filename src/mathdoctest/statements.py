@@ -7,6 +7,7 @@ from collections.abc import MutableMapping, MutableSet
 from dataclasses import replace
 from itertools import takewhile
 
+from mathdoctest.analogy import analogues
 from mathdoctest.document import (
     Definition,
     Document,
@@ -23,10 +24,21 @@ from mathdoctest.latex import Chain, Part
 from mathdoctest.learning import learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import LONG, NEAR_MISS, NEARER, Laid, Links, distance, far, unlike
+from mathdoctest.links import (
+    FAR_OFF,
+    LONG,
+    NEAR_MISS,
+    NEARER,
+    Laid,
+    Links,
+    distance,
+    far,
+    is_slip,
+    unlike,
+)
 from mathdoctest.lists import told
 from mathdoctest.names import is_constant, is_datum, name_of
-from mathdoctest.rounding import prints, significant, text_key
+from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.tree import (
     Arr,
     Call,
@@ -52,6 +64,10 @@ _CONCLUDES = re.compile(
     r"|becomes?)\b",
     re.IGNORECASE,
 )
+_LIKEWISE = re.compile(
+    r"\b(?:likewise|similar|similarly|same|analog\w*|repeat\w*|as before|in turn|carry\w*)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _PART = re.compile(
@@ -67,12 +83,12 @@ MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
 LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
+LONGEST_SECTION = 40
+"""Statements of a section that are searched for a number."""
 LONGEST_PART = 4000
 """Characters between two values of a symbol that are searched for the label of a part."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
-FAR_OFF = 0.2
-"""A part by which no rounding changes a value."""
 LONG_FIGURE = 5
 """Digits of a number that is a result rather than a datum."""
 _LINKING = frozenset(
@@ -333,6 +349,11 @@ class Statements:
         first = parts[0].node
         unresolved = len(document.unresolved)
         defined = document.define(k)
+        if defined is None and isinstance(first, Deriv):
+            gradients = document.definitions.get(name_of(first))
+            if gradients and gradients[-1].of is None:
+                # A gradient that was told, and not worked out, may be told of the next step.
+                first = Sym(first.start, first.end, gradients[-1].name, "", "")
         chain = Laid(section=statement.section)
         chain.tells = any(found.kind == "solved" for found in document.unresolved[unresolved:])
         if isinstance(defined, Function):
@@ -388,7 +409,11 @@ class Statements:
         claims: list[int] = []
         findings: list[int] = []
         if is_datum(source):
-            restated = self._entries(definition, source) or self._restated_datum(source)
+            restated = (
+                self._entries(definition, source)
+                or self._likewise(k, statement, definition, source)
+                or self._restated_datum(source)
+            )
             if restated is not None:
                 claims, node = restated
                 self.document.redefine(definition, node)
@@ -402,6 +427,7 @@ class Statements:
                 for num, index in zip(literals(source), claims, strict=True):
                     if concluded or significant(num) >= long:
                         # A result rather than a datum: it may be rounded, or mistyped.
+                        definition.result = True
                         self.ledger.doubts.assume(num)
                         self.ledger.weak[id(num)] = index
                 findings += self._given_relation(parts[place], definition)
@@ -518,6 +544,51 @@ class Statements:
         claims = [self.ledger.claim(num, known) for num, known in found]
         return claims, self.links.resolve(source, pairs)
 
+    def _likewise(
+        self, k: int, statement: Statement, definition: Definition, source: Node
+    ) -> tuple[list[int], Node] | None:
+        """A result told as a number, by the formula of a quantity with another number in its name.
+
+        What disagrees is a slip only where the page says that it is a result.
+        """
+        num = source.arg if isinstance(source, Neg) else source
+        if not isinstance(num, Num) or "." not in num.digits or significant(num) < LONG:
+            return None
+        options: list[tuple[Node, Exact]] = []
+        for made in analogues(self.document, definition, k):
+            stands = Neg(num.start, num.end, made) if num is not source else made
+            value = self.values.known(stands)
+            if value is not None:
+                options.append((stands, value))
+        meant = [stands for stands, value in options if prints(num, value)]
+        if (
+            not meant
+            and text_key(num) not in self.ledger.printed
+            and self._is_result(statement, num)
+        ):
+            near = FAR_OFF if len(options) == 1 else NEAR_MISS
+            meant = [
+                stands
+                for stands, value in options
+                if distance(num.value, abs(value)) <= near or is_slip(num, value)
+            ]
+            if len(meant) > 1:
+                return None
+        if not meant:
+            return None
+        node = Neg(source.start, source.end, meant[0]) if num is not source else meant[0]
+        return [self.ledger.claim(num, meant[0])], node
+
+    def _is_result(self, statement: Statement, num: Num) -> bool:
+        """Whether a number, or the words before it, say that it was computed."""
+        if significant(num) >= LONG_FIGURE or self._concluded(statement):
+            return True
+        page = self.ledger.page
+        start = page.formulas[statement.formula].span.start
+        before = page.text[max(0, start - LONGEST_SENTENCE) : start].rstrip()
+        *_, sentence = _SENTENCE_END.split(before)
+        return _LIKEWISE.search(_FORMULA.sub(" ", sentence)) is not None
+
     def _entries(self, definition: Definition, source: Node) -> tuple[list[int], Node] | None:
         """A list of what the page told one by one: “$y_1 = …$, $y_2 = …$, so $y = [0.3, 0.6]$”.
 
@@ -610,6 +681,8 @@ class Statements:
             return old.given
         if isinstance(source, Opaque):
             return False
+        if self._told_at_last(k, source, old):
+            return True
         if self._computed_anew(k, statement, old) or self._begins(statement, old):
             return True
         if self._data_of_round(statement, old):
@@ -648,7 +721,10 @@ class Statements:
             if value is None or distance(value, before) <= NEAR_MISS:
                 return False
             number = literals(source)[0]
-            return old.given or (unlike(number, before) and far(number, before))
+            return old.given or (
+                unlike(number, before)
+                and (far(number, before) or self._goes_on_with(k, number, before))
+            )
         if self.values.identical(bound, Ref(first.start, first.end, old)):
             return False
         if self._repeated(old, bound):
@@ -664,6 +740,33 @@ class Statements:
             and self.links.slips_from(following[0], bound, k) == 1
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
         )
+
+    def _told_at_last(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether quantities of the page tell what a formula did that has no value here."""
+        if old.given or self.values.known(Ref(0, 0, old)) is not None:
+            return False
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)) or self.values.known(bound) is None:
+            return False
+        if is_datum(source):
+            return False
+        if old.section != self.document.statements[k].section:
+            return True
+        now = {id(ref.definition) for ref in references(bound)}
+        before = () if old.node is None else references(old.node)
+        return bool(now) and now.isdisjoint(id(ref.definition) for ref in before)
+
+    def _goes_on_with(self, k: int, number: Num, before: Exact) -> bool:
+        """Whether a section prints a number again, and the old value of what it is for nowhere."""
+        old = printed(abs(before), number)
+        digits = {
+            num.digits
+            for j in range(k + 1, min(k + LONGEST_SECTION, len(self.document.statements)))
+            if self.document.statements[j].section == self.document.statements[k].section
+            for part in self.document.statements[j].chain.parts
+            for num in literals(part.node)
+        }
+        return number.digits in digits and old not in digits
 
     def _said_next(self, k: int, name: str) -> list[Node]:
         """What the statements right behind one say of the same quantity, in numbers."""

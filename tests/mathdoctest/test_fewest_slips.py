@@ -163,3 +163,61 @@ def test_a_symbol_that_is_given_below_had_another_value_above() -> None:
     )
     assert not wrong(page.format("1250"))
     assert wrong(page.format("1205")) == [("1205", "1250")]
+
+
+TOLD = (
+    r"Carrying out the same process we get $q = {told}$ and then "
+    r"$n = 0.35 \cdot 0.596283 + 0.6 q = 0.35 \cdot 0.596283 + 0.6 \cdot 0.616094 = 0.578355$ "
+    r"$e = 1 - n = 1 - 0.578355 = {end}$"
+)
+
+
+def test_a_result_told_as_a_number_is_the_slip_where_the_page_goes_on_with_another_one() -> None:
+    # 0.35 · 0.596283 + 0.6 · 0.616094 = 0.57835545
+    assert not wrong(TOLD.format(told="0.616094", end="0.421645"))
+    assert wrong(TOLD.format(told="0.617149", end="0.421645")) == [("0.617149", "0.616094")]
+    # The number further down is still held to what it follows from.
+    assert wrong(TOLD.format(told="0.616094", end="0.421654")) == [("0.421654", "0.421645")]
+
+
+def test_a_lost_sign_of_a_result_makes_no_operand_wrong() -> None:
+    page = (
+        r"$d = -1 + 0.9 \cdot 0.62 - 0.35 = {}0.792$ and the new value "
+        r"$V = 0.35 + 0.1 \cdot (-0.792) = {}$"
+    )
+    assert not wrong(page.format("-", "0.2708"))
+    assert wrong(page.format("", "0.2708")) == [("0.792", "-0.792")]
+    assert wrong(page.format("-", "0.2780")) == [("0.2780", "0.2708")]
+
+
+def test_an_operand_behind_a_right_result_is_no_slip() -> None:
+    # With 29.35 for 29.85 the second result would be right, and the first one wrong.
+    page = (
+        r"$g = -\frac{{2}}{{4}} \cdot 59.7 = -29.85$ $m = 0 - 0.05 \cdot (-29.85) = 1.4925$ "
+        r"$h = -4.9625$ and $k = m - 0.05 h = 1.4925 - 0.05 \cdot (-4.9625) = {}$"
+    )
+    assert not wrong(page.format("1.740625"))
+    assert wrong(page.format("1.715625")) == [("1.715625", "1.740625")]
+
+
+def test_another_mean_in_another_section_is_no_slip_of_the_first() -> None:
+    page = (
+        "# A\n\n$\\bar{{x}} = \\frac{{20 + 22}}{{2}} = 21.0$\n\n# B\n\nWe have $\\bar{{x}} = 3.2$, "
+        "$b = 0.8$ and $a = 4.2 - b \\bar{{x}} = 4.2 - 0.8 \\cdot {} = {}$"
+    )
+    assert not wrong(page.format("3.2", "1.64"))
+    assert wrong(page.format("3.2", "1.46")) == [("1.46", "1.64")]
+    # What is said nowhere else may be a slip.
+    assert ("3.2", "21.0") in wrong(page.format("21.0", "-12.6"))
+
+
+def test_a_gradient_told_again_in_the_next_step_is_another_one() -> None:
+    page = (
+        "# Step 1\n\n$\\frac{{\\partial J}}{{\\partial m}} = -\\frac{{2}}{{4}}"
+        "(1 \\cdot 2.1 + 2 \\cdot 3.9) = -4.95$\n\n# Step 2\n\n"
+        "$\\frac{{\\partial J}}{{\\partial m}} = -\\frac{{2}}{{4}}"
+        "(1 \\cdot 0.1075 + 2 \\cdot 0.4150) = {}$\n\n"
+        "$s = 1.5 - 0.1 \\cdot (-0.46875) = 1.546875$"
+    )
+    assert not wrong(page.format("-0.46875"))
+    assert wrong(page.format("-0.46785")) == [("0.46785", "0.46875")]

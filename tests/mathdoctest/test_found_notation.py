@@ -1118,3 +1118,79 @@ def test_sigma_before_brackets_that_fill_a_segment_is_the_logistic_function() ->
     assert wrong(page % "0.4482") == [("0.4482", "0.4428")]
     # Beside something else it is the factor that the page gives.
     assert not wrong(r"$\sigma = 2$ and $x = 1 + \sigma(0.5 + 0.2) = 2.4$")
+
+
+LIKEWISE = r"""$x_1 = 2$, $x_2 = 4$, $x_3 = 1$, $\mu = 3$ and $v = 2.5$.
+
+$$u_1 = \frac{{x_1 - \mu}}{{\sqrt{{v}}}} = \frac{{2 - 3}}{{\sqrt{{2.5}}}} \approx -0.6325$$
+
+Likewise $u_2 \approx {}$ and $u_3 \approx {}$.
+"""
+
+
+def test_what_is_told_likewise_is_held_to_the_formula_of_the_first_one() -> None:
+    # (4 - 3) / 1.5811 = 0.6325 and (1 - 3) / 1.5811 = -1.2649
+    right = LIKEWISE.format("0.6325", "-1.2649")
+    assert not wrong(right)
+    assert not undecided(right)
+    assert wrong(LIKEWISE.format("0.6325", "1.2649")) == [("1.2649", "-1.2649")]
+    assert wrong(LIKEWISE.format("0.6235", "-1.2649")) == [("0.6235", "0.6325")]
+
+
+def test_what_is_told_likewise_of_a_later_step_rests_on_the_step_before_it() -> None:
+    page = (
+        r"$x_1 = 1.2$, $x_2 = 0.5$, $h_0 = 0.3$. $h_1 = \tanh(x_1 / 2 + h_0 / 4) = "
+        r"\tanh(0.675) = 0.5883$, and in the same way $h_2 = {}$."
+    )
+    # tanh(0.25 + 0.58826 / 4) = tanh(0.39706) = 0.37743; with h_0 it would be 0.3140.
+    assert not wrong(page.format("0.3774"))
+    assert wrong(page.format("0.3747")) == [("0.3747", "0.3774")]
+    assert wrong(page.format("0.3140")) == [("0.3140", "0.3774")]
+
+
+def test_a_number_told_of_something_else_is_a_datum_though_its_neighbour_has_a_formula() -> None:
+    page = r"$L_1 = 0.6$, $L_2 = 0.9$, $T_1 = 2 L_1 + 1 = 2.20$. A clock shows $T_2 = 2.93$."
+    assert not wrong(page)
+
+
+def test_a_function_is_declared_anew_in_another_section() -> None:
+    page = (
+        "# One\n\n$f(t) = (t - 0.5)^2$ and $f(2) = 2.25$.\n\n"
+        "# Two\n\n$f(w) = 3 w^3 + 1$ and $f(2) = {}$."
+    )
+    assert not wrong(page.format("25.0"))
+    assert wrong(page.format("26.0")) == [("26.0", "25.0")]
+    slip = "# One\n\n$f(t) = t^2 + 1$.\n\n# Two\n\n$f(t) = t^3 + 1$ and $f(2) = 5.0$."
+    assert any(f.rule == "identity" for f in mathdoctest.check(slip).findings)
+
+
+ACROSS = r"""
+| $x$ | 1 | 2 | 3 | 4 |
+|---|---|---|---|---|
+| $y$ | 2.1 | 3.9 | 6.2 | 7.8 |
+
+$$\sum_i x_i y_i = 1 \cdot 2.1 + 2 \cdot {} + 3 \cdot 6.2 + 4 \cdot 7.8 = 59.7$$
+"""
+
+
+def test_rows_of_a_table_may_be_lists() -> None:
+    assert not wrong(ACROSS.format("3.9"))
+    assert not undecided(ACROSS.format("3.9"))
+    assert wrong(ACROSS.format("9.3")) == [("9.3", "3.9")]
+
+
+BESIDE = r"""
+| Category | Observed $O$ | Expected $E$ | $(O-E)^2/E$ |
+|---|---|---|---|
+| A | 44 | 50 | 0.72 |
+| B | 62 | 50 | {} |
+"""
+
+
+def test_a_column_is_computed_from_the_columns_beside_it() -> None:
+    assert not wrong(BESIDE.format("2.88"))
+    assert wrong(BESIDE.format("2.78")) == [("2.78", "2.88")]
+    # 6.2 - 4.98 may be anything from 1.175 to 1.265, for 6.2 and 4.98 may be rounded.
+    rounded = "| $y_i$ | $p_i$ | $y_i - p_i$ |\n|---|---|---|\n| 6.20 | 4.98 | 1.225 |\n"
+    assert not wrong(rounded)
+    assert wrong(rounded.replace("1.225", "1.252")) == [("1.252", "1.220")]

@@ -1,0 +1,151 @@
+r"""What a page tells by analogy: “in the same way $h_2 = 0.472$”, where $h_1$ has a formula.
+
+A result that is told as a mere number has no formula of its own. If a quantity of the same name and
+another number has one, and the page gives all that it holds for this number too, then this is what
+the result stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+
+from mathdoctest.document import Definition, Document, references, renamed
+from mathdoctest.tree import Deriv, Node, Ref, Stand, Sym, literals, replaced
+
+MOST = 9
+"""The largest number of a quantity that another one is made after."""
+MAX_WAYS = 16
+"""Ways to put one number for another that are tried."""
+MAX_NAMES = 24
+"""Quantities in a formula that is gone through."""
+
+_RUN = re.compile(r"\d+")
+_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}$")
+
+Rename = Callable[[str], str]
+
+
+def analogues(document: Document, definition: Definition, now: int) -> Iterator[Node]:
+    """What a quantity would be by the formula of another one, the nearest number first.
+
+    Args:
+        document: what the names mean.
+        definition: the quantity, told as a number in statement ``now``.
+        now: the statement.
+    """
+    name = definition.name
+    for run in reversed(list(_RUN.finditer(name))):
+        own = int(run[0])
+        if own > MOST or len(run[0]) > 1:
+            continue
+        others = sorted(set(range(MOST + 1)) - {own}, key=lambda n: (n > own, abs(own - n)))
+        for other in others:
+            made = _made(document, definition, now, run, other)
+            if made:
+                yield from made
+                return
+
+
+def _made(
+    document: Document, definition: Definition, now: int, run: re.Match[str], other: int
+) -> list[Node]:
+    name = definition.name
+    sibling = document.definitions.get(f"{name[: run.start()]}{other}{name[run.end() :]}", ())
+    formula = sibling[-1].node if sibling else None
+    if (
+        formula is None
+        or sibling[-1].given
+        or sibling[-1].blank
+        or sibling[-1].page != document.path
+        or not sibling[-1].start < definition.start
+        or any("." in num.digits for num in literals(formula))
+    ):
+        return []
+    formula = replaced(formula, lambda n: n.source if isinstance(n, Stand) else n)
+    inside = references(formula)
+    if not inside or len(inside) > MAX_NAMES:
+        return []
+    names = sorted({inner for ref in inside for inner in _names(ref.definition)})
+    found: list[Node] = []
+    for rename in _renames(names, str(other), run[0]):
+        new = {}
+        for ref in inside:
+            instead = _instead(document, ref.definition, rename, now, definition.start)
+            if instead is None or instead is definition:
+                break
+            new[id(ref.definition)] = instead
+        else:
+            if any(key != id(d) for key, d in new.items()) and all(
+                document.closure(d).isdisjoint({id(definition)}) for d in new.values()
+            ):
+                found.append(renamed(formula, new))
+    return found
+
+
+def _names(definition: Definition) -> Iterator[str]:
+    if definition.of is not None and definition.wrt is not None:
+        yield from _names(definition.of)
+        yield from _names(definition.wrt)
+    else:
+        yield definition.name
+
+
+def _renames(names: list[str], old: str, new: str) -> Iterator[Rename]:
+    """Ways to put a number for another one in names: all at once, or some, or a step further."""
+    runs = {name: _RUN.findall(name) for name in names}
+    step = int(new) - int(old)
+    before = str(int(old) - 1)
+    alone = [name for name in names if old in runs[name]]
+    pairs = [name for name in names if any(len(r) == 2 and old in r for r in runs[name])]
+    if abs(step) == 1 and any(before in runs[name] for name in names):
+        # What rests on the step before: h_t and h_{t-1}.
+        yield lambda name: _RUN.sub(
+            lambda r: str(int(r[0]) + step) if r[0] in (old, before) else r[0], name
+        )
+    elif not pairs and alone:
+        yield lambda name: _RUN.sub(lambda r: new if r[0] == old else r[0], name)
+    for place in (0, 1) if pairs and len(alone) <= 3 else ():
+        for chosen in product((True, False), repeat=len(alone)):
+            put = {name for name, yes in zip(alone, chosen, strict=True) if yes}
+            yield lambda name, put=put, place=place: _RUN.sub(  # type: ignore[misc]
+                lambda r: (
+                    (new + r[0][1] if not place else r[0][0] + new)
+                    if len(r[0]) == 2 and r[0][place] == old
+                    else new
+                    if r[0] == old and name in put
+                    else r[0]
+                ),
+                name,
+            )
+
+
+def _instead(
+    document: Document, definition: Definition, rename: Rename, now: int, at: int
+) -> Definition | None:
+    """What stands for a quantity once its number is another one; nothing where nothing does."""
+    if definition.of is not None and definition.wrt is not None:
+        of = _instead(document, definition.of, rename, now, at)
+        wrt = _instead(document, definition.wrt, rename, now, at)
+        if of is None or wrt is None:
+            return None
+        return document.slope(Deriv(at, at, _symbol(of.name, at), _symbol(wrt.name, at)), of, wrt)
+    name = rename(definition.name)
+    if name == definition.name:
+        return definition
+    upper, _, lower = name.removeprefix("∂").partition("/∂")
+    if lower:
+        above, below = (document.resolve(_symbol(n, at), now, frozenset()) for n in (upper, lower))
+        if above is None or below is None:
+            return None
+        return document.slope(Deriv(at, at, _symbol(upper, at), _symbol(lower, at)), above, below)
+    found = document.resolve(_symbol(name, at), now, frozenset()) or document.taken(name)
+    if found is None or found.cells or document.values.known(Ref(at, at, found)) is None:
+        return None
+    return found if found.start < at else None
+
+
+def _symbol(name: str, at: int) -> Sym:
+    sub = _SUBSCRIPT.search(name)
+    return Sym(at, at, name, name.partition("_")[0], sub[1] if sub else "")
