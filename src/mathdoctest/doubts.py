@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.rounding import as_float, significant, text_key
-from mathdoctest.tree import Node, Num, Ref, Stand, children
+from mathdoctest.tree import Node, Num, behind
 
 ROUNDED = 3
 """A figure of so many digits that nothing backs may be a rounded one."""
@@ -72,25 +72,8 @@ class Doubts:
         """The literals below a tree, through definitions, that nothing explains."""
         if not self.assumed:
             return []
-        found: dict[int, Num] = {}
-        seen: set[int] = set()
-        stack = [source]
-        while stack and len(seen) < MAX_DOUBTS:
-            top = stack.pop()
-            if id(top) in seen:
-                continue
-            seen.add(id(top))
-            if isinstance(top, Num):
-                if id(top) in self.assumed:
-                    found[id(top)] = top
-            elif isinstance(top, Stand):
-                stack.append(top.source)
-            elif isinstance(top, Ref):
-                if top.definition.node is not None:
-                    stack.append(top.definition.node)
-            else:
-                stack.extend(children(top))
-        return list(found.values())
+        below = behind((source,), MAX_DOUBTS)
+        return [node for node in below if isinstance(node, Num) and id(node) in self.assumed]
 
     def moved(self, source: Node, confirmed: Collection[str]) -> float:
         """How far a value moves if the doubted literals below are rounded as far as they can be."""

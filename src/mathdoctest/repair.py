@@ -26,7 +26,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
-from mathdoctest.tree import Neg, Node, Num, Ref, Stand, children
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind
 
 MAX_TRIALS = 400
 """Operands that are tried on one page."""
@@ -345,23 +345,11 @@ class Repair:
 
     def _keeps(self, way: tuple[tuple[Num, str], ...]) -> bool:
         """Whether results between the operands and the doubtful one stay right."""
-        seen: set[int] = set()
-        stack = list(self._sources)
-        right: list[Stand] = []
-        while stack and len(seen) < MAX_NODES:
-            top = stack.pop()
-            if id(top) in seen:
-                continue
-            seen.add(id(top))
-            if isinstance(top, Stand):
-                if not _repeats(top.source) and self._is_right(top):
-                    right.append(top)
-                stack.append(top.source)
-            elif isinstance(top, Ref):
-                if top.definition.node is not None:
-                    stack.append(top.definition.node)
-            else:
-                stack.extend(children(top))
+        right = [
+            node
+            for node in behind(self._sources, MAX_NODES)
+            if isinstance(node, Stand) and not _repeats(node.source) and self._is_right(node)
+        ]
         with self.values.supposing({id(num): self._worth(num, digits) for num, digits in way}):
             return all(self._is_right(stand) for stand in right)
 
@@ -405,31 +393,17 @@ class Repair:
         ``stands`` is filled with the trees that show each of them, by their identities.
         """
         weak = self.ledger.weak
-        seen: set[int] = set()
-        stack = list(reversed(sources))
         count = 0
-        while stack and len(seen) < MAX_NODES:
-            top = stack.pop()
-            if id(top) in seen:
-                continue
-            seen.add(id(top))
-            if isinstance(top, Num):
-                if id(top) in weak:
-                    count += 1
-                    yield top
-                    if count >= MAX_OPERANDS:
-                        return
-            elif isinstance(top, Stand):
-                if id(top.num) in weak:
-                    if stands is not None:
-                        stands.setdefault(id(top.num), []).append(id(top))
-                    yield top.num
-                stack.append(top.source)
-            elif isinstance(top, Ref):
-                if top.definition.node is not None:
-                    stack.append(top.definition.node)
-            else:
-                stack.extend(reversed(children(top)))
+        for node in behind(sources, MAX_NODES):
+            if isinstance(node, Num) and id(node) in weak:
+                count += 1
+                yield node
+                if count >= MAX_OPERANDS:
+                    return
+            elif isinstance(node, Stand) and id(node.num) in weak:
+                if stands is not None:
+                    stands.setdefault(id(node.num), []).append(id(node))
+                yield node.num
 
     def _candidates(self, num: Num, own: Counter[str], *, slip: bool) -> Iterator[str]:
         """What an operand may have been meant to be: itself, or what the page has elsewhere.

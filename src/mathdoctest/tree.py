@@ -7,7 +7,7 @@ Equality is identity, so that values can be remembered by node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -256,6 +256,28 @@ def walk(node: Node) -> Iterator[Node]:
         parts = _PARTS.get(type(top))
         if parts is not None:
             stack += parts(top)[::-1]
+
+
+def behind(sources: Sequence[Node], most: int) -> Iterator[Node]:
+    """All that trees were made from, through stand-ins and definitions, the nearest first.
+
+    Each node comes once, and no more than ``most`` of them.
+    """
+    seen: set[int] = set()
+    stack = list(reversed(sources))
+    while stack and len(seen) < most:
+        top = stack.pop()
+        if id(top) in seen:
+            continue
+        seen.add(id(top))
+        yield top
+        if isinstance(top, Stand):
+            stack.append(top.source)
+        elif isinstance(top, Ref):
+            if top.definition.node is not None:
+                stack.append(top.definition.node)
+        else:
+            stack.extend(reversed(children(top)))
 
 
 def is_longer(node: Node, most: int) -> bool:
