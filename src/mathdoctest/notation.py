@@ -113,6 +113,17 @@ def _names(code: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
+@lru_cache(maxsize=1024)
+def _names_in(expression: str) -> tuple[str, ...]:
+    """The names of an expression in the order of its code, read once for all pages.
+
+    Raises:
+        SyntaxError: it is none.
+        ValueError: it holds what no code may.
+    """
+    return compile(expression.strip(), "<notation>", "eval").co_names
+
+
 def _counted(code: str, counter: str) -> str:
     """A pattern of an expression with whatever number of steps."""
     return r"[\w.]+".join(map(re.escape, re.split(rf"\b{re.escape(counter)}\b", code)))
@@ -161,6 +172,7 @@ class Notation:
         """Every symbol of the notation table against its Python expression."""
         if self.namespace is None or not self.rows:
             return
+        self._numbers.clear()  # an edit may have bound other ones
         own_page = self.rows[0].path == self.ledger.page.path
         first_versions = frozenset(
             id(v[0]) for v in self.document.definitions.values() if len(v) > 1
@@ -168,21 +180,19 @@ class Notation:
         written = frozenset(self.document.definitions)
         for row in self.rows:
             try:
-                compiled = compile(row.expressions[0].strip(), f"{row.path}:{row.line}", "eval")
+                names = _names_in(row.expressions[0])
             except (SyntaxError, ValueError) as error:
+                said = getattr(error, "msg", None) or error
                 if own_page:
                     self.ledger.find(
                         row.formula.span.start,
                         row.formula.span.end,
                         "code-failed",
                         "wrong",
-                        f"`{row.expressions[0]}` is not a Python expression: {error}",
+                        f"`{row.expressions[0]}` is not a Python expression: {said}",
                     )
                 continue
-            if not all(
-                name in self.namespace or lost(name, self.namespace)
-                for name in compiled.co_names[:1]
-            ):
+            if not all(name in self.namespace or lost(name, self.namespace) for name in names[:1]):
                 continue
             if row.counter and self._repeated(row) is None:
                 continue

@@ -494,7 +494,7 @@ class _First:
     def _add_unused(self, found: Found) -> None:
         self.recorder.trace, self.recorder.step = Trace(), len(self.events)
         first = len(self.ledger.findings)
-        unused(self.ledger, self.document, self.bound)
+        unused(self.ledger, self.document, lambda: self.bound)
         for place, finding in enumerate(self.ledger.findings[first:]):
             found.findings.add(finding, UNUSED, 0, place)
         del self.ledger.findings[first:]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import pickle
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -249,7 +249,7 @@ def _check_page(
         sweep.check(event)
     claims_nothing(ledger, statements)
     Notation(ledger, document, rows, namespace).check()
-    unused(ledger, document, {name_of_row(row, names) for row in rows})
+    unused(ledger, document, lambda: {name_of_row(row, names) for row in rows})
     return Examined(ledger.report(), document, prefixed=names.prefixed)
 
 
@@ -346,19 +346,26 @@ def claims_nothing(ledger: Ledger, statements: Collection[Statement]) -> None:
             )  # fmt: skip
 
 
-def unused(ledger: Ledger, document: Document, bound: set[str]) -> None:
-    """A symbol that is defined and used nowhere else may be a slip of the pen."""
-    for name, versions in document.definitions.items():
-        first = versions[0]
-        if (
-            first.derivative
-            or first.page != document.path
-            or document.is_used(first)
-            or name in bound
-            or len(versions) > 1
-        ):
-            continue
-        if any(document.is_used(cell) for row in first.cells for cell in row):
+def unused(ledger: Ledger, document: Document, bound: Callable[[], set[str]]) -> None:
+    """A symbol that is defined and used nowhere else may be a slip of the pen.
+
+    Args:
+        ledger: what takes the findings.
+        document: the page's names.
+        bound: what tells which names are tied to code, asked only where there is such a symbol.
+    """
+    found = [
+        (name, first)
+        for name, (first, *others) in document.definitions.items()
+        if not others
+        and not first.derivative
+        and first.page == document.path
+        and not document.is_used(first)
+        and not any(document.is_used(cell) for row in first.cells for cell in row)
+    ]
+    tied = bound() if found else set()
+    for name, first in found:
+        if name in tied:
             continue
         ledger.find(
             *document.extent(first), "unused-symbol", "unverified",
