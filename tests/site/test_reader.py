@@ -257,6 +257,12 @@ def test_printing_loses_nothing(browser: Browser, address: str, name: str) -> No
     page.emulate_media(media="print")
     assert page.evaluate(TEXT) == shown
     assert page.evaluate(UNSEEN) == []
+    past = page.evaluate(
+        """() => [...document.querySelectorAll("article :is(p, td, th, pre, math, img, svg, code)")]
+          .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth)
+          .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert past == [], "nobody can scroll a sheet of paper"
     assert page.locator(".claim-card:visible, .live:visible, .md-header:visible").count() == 0
     # Colours fade from one medium to the other.
     page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})))")

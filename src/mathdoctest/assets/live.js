@@ -300,7 +300,7 @@
     text: desc.textContent,
     labels: [...desc.parentElement.querySelectorAll("text:has([data-claim])")],
   }));
-  const about = "This comes from the page's code and its own numbers. It does not follow.";
+  const about = "This comes from the page’s code and its own numbers. It does not follow.";
 
   const announceState = (changed) => {
     document.body.classList.toggle("claims-live", changed);
@@ -566,7 +566,7 @@
   const hint = () => {
     const count = page.claims.filter(([, , value]) => !value).length;
     const kept = count ? `${count === 1 ? "One number" : `${count} numbers`} in a dashed frame, the code and its output keep` : "The code and its output keep";
-    return `The numbers in formulas, sentences, tables and pictures follow. ${kept} to the page's own numbers.`;
+    return `The numbers in formulas, sentences, tables and pictures follow. ${kept} to the page’s own numbers.`;
   };
 
   const build = () => {

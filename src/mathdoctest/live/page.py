@@ -223,7 +223,7 @@ def _in_text(page: LivePage, claim: Claim, number: Number) -> Item | None:
         if found is not None:
             return Item(found, printed, claim, spot=spot)
         names = ", ".join(f"{k} = {v}" for k, v in binding.variables.items() if k != "row")
-        meaning = f"computed by the page's code{names and f', for {names}'}"
+        meaning = f"computed by the page’s code{names and f', for {names}'}"
         return Item(
             Explanation(_NOTHING, "", meaning=meaning, code=binding.source),
             printed,
