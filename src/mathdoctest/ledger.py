@@ -14,7 +14,6 @@ from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
-from mathdoctest.unparse import unparse
 
 
 class Ledger:
@@ -122,8 +121,8 @@ class Ledger:
             return self.claim(num, None, reason="what it is computed from may be rounded itself")
         claim = Claim(
             start, end, line, column, end_line, end_column, text, role,
-            "verified" if right else "wrong", stands_for="" if role == "given" else unparse(source),
-            exact=digits15(value), expected=text, quantity=source,
+            "verified" if right else "wrong", value=_kept(value), expected=text,
+            quantity=source,
         )  # fmt: skip
         if right and role == "claim":
             self.doubts.witness(num, source)
@@ -144,7 +143,7 @@ class Ledger:
         expected = expected_text(num, value, text)
         self.claims[index] = replace(
             self.claims[index], role="claim", verdict="wrong", rule="wrong-literal",
-            stands_for=expected, exact=digits15(value), expected=expected, quantity=num,
+            said=expected, value=value, expected=expected, quantity=num,
             message=f"what follows from {text} was computed with {expected}",
         )  # fmt: skip
         self.values.corrected[id(num)] = value
@@ -278,6 +277,11 @@ def _in_reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
     places = list(map(_PLACE, items))
     return sorted(range(len(items)), key=places.__getitem__)
+
+
+def _kept(value: Exact) -> Fraction | str:
+    """A value as a claim keeps it: numbers of fifty digits would tie it to their context."""
+    return value if type(value) is Fraction else digits15(value)
 
 
 def _value_key(value: Exact) -> str:

@@ -81,7 +81,7 @@ class Prose:
         self.ledger.link(start, end, kind, (len(self.ledger.claims) - 1,), ())
 
     def _python_number(self, claim: Claim, number: Number, binding: Binding) -> Claim:
-        claim = replace(claim, stands_for=binding.source)
+        claim = replace(claim, said=binding.source)
         if self.namespace is None:
             return replace(
                 claim,
@@ -107,9 +107,9 @@ class Prose:
             )
         if isinstance(value, str):
             if value == own or (number.percent and value == f"{own}%"):
-                return replace(claim, verdict="verified", exact=value)
+                return replace(claim, verdict="verified", value=value)
             return replace(
-                claim, verdict="wrong", rule="wrong-literal", exact=value, expected=value,
+                claim, verdict="wrong", rule="wrong-literal", value=value, expected=value,
                 message=f"{stands_for} is {value}",
             )  # fmt: skip
         number_value = as_number(value)
@@ -123,7 +123,7 @@ class Prose:
         return self._judge(claim, number, number_value, binding.source, None)
 
     def _math_number(self, claim: Claim, number: Number, binding: Binding) -> Claim:
-        claim = replace(claim, stands_for=binding.source)
+        claim = replace(claim, said=binding.source)
         node = self.binding_node(binding, number.span.start)
         if isinstance(node, (Opaque, Arr)):
             reason = node.reason if isinstance(node, Opaque) else "a matrix"
@@ -159,7 +159,7 @@ class Prose:
                 return likewise
             self.document.learn(node.definition, value)
             self.ledger.doubts.assume(num)
-            return replace(claim, verdict="verified", role="given", exact=digits15(num.value))
+            return replace(claim, verdict="verified", role="given", value=num.value)
         for other in literals(node):
             # What a row is computed from may be rounded itself.
             self.ledger.doubts.assume(other)
@@ -240,13 +240,13 @@ class Prose:
                 self.ledger.printed.setdefault(
                     text_key(num), self.values.keep(Neg(0, 0, node) if number.negative else node)
                 )
-            return replace(claim, verdict="verified", exact=exact, quantity=node)
+            return replace(claim, verdict="verified", value=exact, quantity=node)
         expected = expected_text(num, magnitude, number.text)
         operands = () if node is None else self.ledger.operands(node)
         rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
         sign = "-" if number.negative else ""
         return replace(
-            claim, verdict="wrong", rule=rule, exact=exact, expected=expected, operands=operands,
+            claim, verdict="wrong", rule=rule, value=exact, expected=expected, operands=operands,
             quantity=node,
             message=f"{sign}{number.text} stands for {source}, which is {exact}; "
             f"to {places(num)} it is {expected}",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from mathdoctest.page import Page, Verdict
 from mathdoctest.records import record
+from mathdoctest.rounding import digits15
+from mathdoctest.tree import Node
+from mathdoctest.unparse import unparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +57,34 @@ class Claim:
     kind: Literal["equation", "table", "prose"] = "equation"
     rule: str = ""
     """The rule that it breaks; empty where it breaks none."""
-    stands_for: str = ""
-    """LaTeX (or a Python expression) of the quantity."""
-    exact: str = ""
-    """That quantity, to 15 or more digits."""
+    said: str = ""
+    """What it stands for in the page's own words, where it is not told by ``quantity``."""
+    value: Fraction | str = ""
+    """What that is worth, as a fraction or to 15 or more digits."""
     expected: str = ""
     """What should be printed; equals ``text`` where the claim is right."""
     message: str = ""
     operands: tuple[Operand, ...] = ()
     cause: int | None = None
     """Index among the report's claims of the wrong one that this one repeats or follows from."""
-    quantity: object = field(default=None, compare=False, repr=False)
+    quantity: Node | None = field(default=None, compare=False, repr=False)
     """The resolved tree of the quantity, for those who compute with it (the live page)."""
     crash: Crash | None = None
     """What kept the number that this one would be compared with from being computed."""
+
+    # Both take longer to write than to compare, and of most claims nobody reads them.
+
+    @property
+    def stands_for(self) -> str:
+        """LaTeX (or a Python expression) of the quantity; empty for a given of the page."""
+        if self.said or self.role == "given" or self.quantity is None:
+            return self.said
+        return unparse(self.quantity)
+
+    @property
+    def exact(self) -> str:
+        """That quantity, to 15 or more digits."""
+        return self.value if isinstance(self.value, str) else digits15(self.value)
 
 
 @record

@@ -30,8 +30,8 @@ def sigmoid_report() -> Report:
     wrong: dict[str, Any] = {
         "verdict": "wrong",
         "rule": "wrong-literal",
-        "stands_for": r"\sigma(z_2)",
-        "exact": "0.8664582774667875",
+        "said": r"\sigma(z_2)",
+        "value": "0.8664582774667875",
         "expected": "0.86646",
         "message": "0.86607 should be 0.86646",
     }
@@ -127,8 +127,8 @@ def test_a_number_in_a_table_is_shown_in_its_line() -> None:
             verdict="wrong",
             rule="wrong-literal",
             kind="table",
-            stands_for="second.loss",
-            exact="3.613122",
+            said="second.loss",
+            value="3.613122",
             expected="3.62",
         ),
     )
@@ -345,7 +345,7 @@ def test_sarif_fingerprints_differ_within_a_page_and_survive_a_moved_line() -> N
             "0.86607",
             verdict="wrong",
             rule="wrong-literal",
-            stands_for=r"\sigma(z_2)",
+            said=r"\sigma(z_2)",
         ),
     )
     assert fingerprints(later) == first[:1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
@@ -260,7 +260,7 @@ def _read(page: LivePage, binding: Binding, printed: Printed) -> Explanation | N
 
 def _node(claim: Claim) -> Node | None:
     """The tree that a claim was verified with."""
-    return cast("Node", claim.quantity) if claim.verdict == "verified" and claim.quantity else None
+    return claim.quantity if claim.verdict == "verified" else None
 
 
 def _relations(page: LivePage, report: Report) -> dict[int, int]:
