@@ -13,7 +13,7 @@ HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
-NAME = re.compile(r"<code>(?=[^<\s]{1,24}</code>)([^<\s]*-[^<\s]*)</code>")
+NAME = re.compile(r"<code>(?=[^<]{1,24}</code>)([^<]*[- ][^<]*)</code>")
 
 ROOM = 38
 """So many characters fit beside each other on a screen of 360 pixels, in the type of a table."""

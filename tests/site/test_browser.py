@@ -104,12 +104,31 @@ def test_on_a_telephone_a_table_need_not_be_scrolled_and_a_name_stays_whole(visi
         })"""
     )
     assert all(cards)
+    # But for a type that is made of several names, each a link of its own.
     broken = visit.page.evaluate(
         """() => [...document.querySelectorAll('article :not(pre) > code')]
-          .filter(e => /^[^\\s]{1,24}$/.test(e.textContent) && e.getClientRects().length > 1)
+          .filter(e => e.textContent.length <= 24 && !e.children.length)
+          .filter(e => e.getClientRects().length > 1)
           .map(e => e.textContent)"""
     )
     assert broken == []
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize("name", ["what-next.html"])
+def test_what_a_row_is_about_stays_while_its_numbers_scroll(visit: Visit) -> None:
+    wide = visit.page.evaluate_handle(
+        """[...document.querySelectorAll('.md-typeset__scrollwrap')]
+          .find(e => e.scrollWidth > e.clientWidth)"""
+    ).as_element()
+    assert wide
+    places = """e => {
+      e.scrollLeft = 60;
+      return [...e.querySelectorAll('tr :is(td, th):first-child')]
+        .map(cell => cell.getBoundingClientRect().left);
+    }"""
+    assert all(0 <= left < 40 for left in wide.evaluate(places))
 
 
 @pytest.mark.parametrize("scheme", ["light"])
