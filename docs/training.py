@@ -42,6 +42,7 @@ step = backprop.step(network, x, y, learning_rate=eta)
 # %%
 INK = "#010203"  # stands for the colour of the text, whatever that is
 FIRST, SECOND = "#2f7fd0", "#d0652f"  # these stand out from white and from black
+ABOVE = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}  # clear of the lines
 plt.rcParams.update(
     {
         "figure.figsize": (4.8, 3.2),
@@ -94,7 +95,7 @@ figure, axes = plt.subplots()
 axes.semilogx(steps, history.losses[1:], color=FIRST, label="loss")
 axes.axhline(2.645, color=INK, linestyle="--", label="floor")
 axes.set(xlabel="steps", ylabel="loss")
-axes.legend()
+axes.legend(**ABOVE)
 Drawing(figure, "The loss against the number of steps: it falls and then flattens above its floor.")
 
 # %% [markdown]
@@ -119,7 +120,7 @@ figure, axes = plt.subplots()
 axes.loglog(steps, above, color=FIRST, label="loss above its floor")
 axes.loglog(steps[4:], 5 / steps[4:], color=INK, linestyle="--", label="5 / steps")
 axes.set(xlabel="steps", ylabel="distance to the floor")
-axes.legend()
+axes.legend(**ABOVE)
 Drawing(figure, "The distance to the floor against the steps: it bends down to the line 5 / steps.")
 
 # %% [markdown]
@@ -148,7 +149,7 @@ upper.axhline(0, color=INK, linewidth=1)
 lower.plot(w_12, color=FIRST, marker="o", label="$w_{12}$")
 for axes in (upper, lower):
     axes.set(xlabel="steps")
-    axes.legend()
+    axes.legend(**ABOVE)
 Drawing(figure, "One weight and a delta cross zero in opposite directions; another weight turns.")
 
 # %% [markdown]
@@ -171,7 +172,7 @@ axes.axhline(3.3, color=INK, linestyle="--", label="target")
 axes.plot(cured.outputs[:, 0], color=SECOND, label="linear output")
 axes.plot(history.outputs[:51, 0], color=FIRST, linestyle="-.", label="sigmoid output")
 axes.set(xlabel="steps", ylabel="prediction")
-axes.legend()
+axes.legend(**ABOVE)
 Drawing(
     figure,
     "The prediction reaches the target with a linear output, and stays below one with a sigmoid.",
