@@ -11,18 +11,25 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
+from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, references, renamed
-from mathdoctest.tree import Deriv, Node, Ref, Stand, Sym, literals, replaced
+from mathdoctest.tree import Add, Deriv, Div, Node, Ref, Stand, Sym, literals, replaced
+from mathdoctest.twofold import both
 
 MOST = 9
 """The largest number of a quantity that another one is made after."""
 MAX_WAYS = 16
 """Ways to put one number for another that are tried."""
+MAX_ENTRIES = 100
+"""Entries of a list that a mean is taken of."""
 MAX_NAMES = 24
 """Quantities in a formula that is gone through."""
 
 _RUN = re.compile(r"\d+")
 _SUBSCRIPT = re.compile(r"_\{([^{}]*)\}$")
+
+_MEAN = re.compile(r"\\bar\{(\w+|\\[A-Za-z]+)\}")
+_ONE_OF_TWO = re.compile(r"(.+)_\{[12]\}")
 
 Rename = Callable[[str], str]
 
@@ -46,6 +53,45 @@ def analogues(document: Document, definition: Definition, now: int) -> Iterator[
             if made:
                 yield from made
                 return
+
+
+def mean(document: Document, definition: Definition, now: int) -> Node | None:
+    r"""The mean of the list ``x``, which is what ``\bar{x}`` is called by."""
+    found = _MEAN.fullmatch(definition.name)
+    if found is None:
+        return None
+    at = definition.start
+    entries: list[Definition] = []
+    whole = document.lookup(found[1], now)
+    if whole is not None and whole.start < at and whole.section == definition.section:
+        entries = [cell for row in whole.cells for cell in row] if 1 in _shape(whole) else []
+    while whole is None and len(entries) < MAX_ENTRIES:
+        name = f"{found[1]}_{{{len(entries) + 1}}}"
+        entry = document.lookup(name, now) or document.taken(name)
+        if entry is None or entry.cells or not entry.start < at:
+            break
+        if not entry.blank and entry.section != definition.section:
+            return None
+        entries.append(entry)
+    if len(entries) < 2:
+        return None
+    terms = tuple(Ref(at, at, entry) for entry in entries)
+    total = Add(at, at, terms)
+    return Div(at, at, total, number(len(entries), total))
+
+
+def _shape(definition: Definition) -> tuple[int, int]:
+    return len(definition.cells), len(definition.cells[0]) if definition.cells else 0
+
+
+def ends(document: Document, definition: Definition) -> list[Node]:
+    r"""The two values of ``\lambda_{1,2} = a \pm b``, of which ``\lambda_1`` must be one."""
+    found = _ONE_OF_TWO.fullmatch(definition.name)
+    versions = document.definitions.get(f"{found[1]}_{{1,2}}", ()) if found else ()
+    if not versions or versions[-1].node is None or not versions[-1].start < definition.start:
+        return []
+    pair = next(both(versions[-1].node), None)
+    return [] if pair is None else list(pair.rows[0])
 
 
 def _made(

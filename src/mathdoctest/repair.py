@@ -72,7 +72,16 @@ def one_slip(a: str, b: str) -> bool:
 
 
 def nearly(num: Num, value: Exact) -> bool:
-    """Whether a number is off by so little that it was rounded badly."""
+    """Whether a number is off by so little that it was rounded badly.
+
+    A value that shows all of its digits in as many places needs no rounding.
+    """
+    if (
+        num.decimals
+        and isinstance(value, Fraction)
+        and Fraction(printed(value, num)) * num.scale == value
+    ):
+        return False
     last = as_float(num.scale) * 10.0**-num.decimals
     size = abs(as_float(value))
     off = abs(as_float(num.value) - size)
@@ -164,6 +173,8 @@ class Repair:
                 best = self._try(two, match, again)
         if best is None and not self.doubtful:
             best = self._undone(match, again, slip=slip, meant=meant)
+        if best is None and self.doubtful:
+            self.doubtful = not self._said_elsewhere(match, own)
         return best
 
     def datum(self, stands: Node) -> Num | None:
@@ -231,6 +242,18 @@ class Repair:
         return all(
             known[num.digits] - own[num.digits]
             > known[printed(self.values.exact(stands), num).lstrip("-")]
+            for num, stands in self._wrong(match)
+        )
+
+    def _said_elsewhere(self, match: Match, own: Counter[str]) -> bool:
+        """Whether the page prints elsewhere what doubtful results should be, and not the results.
+
+        Then they are the slips, whatever else an operand may be.
+        """
+        known = self._known()
+        return all(
+            known[num.digits] <= own[num.digits]
+            and known[printed(self.values.exact(stands), num).lstrip("-")] > 0
             for num, stands in self._wrong(match)
         )
 

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping, MutableSet
 from dataclasses import replace
 from itertools import takewhile
 
-from mathdoctest.analogy import analogues
+from mathdoctest.analogy import analogues, ends, mean
 from mathdoctest.document import (
     Definition,
     Document,
@@ -360,6 +360,7 @@ class Statements:
             self._function(k, statement, defined, chain)
         elif isinstance(defined, Definition):
             self._definition(k, statement, defined, chain)
+            self._settle(defined, chain.sources[1:])
         elif isinstance(first, Sym) and (made := self._next_round(k, statement, first)) is not None:
             self._round(k, statement, first, made, chain)
         elif isinstance(first, Sym) and self._used_anew(k, statement, first):
@@ -461,6 +462,25 @@ class Statements:
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
 
+    def _settle(self, definition: Definition, said: list[Node]) -> None:
+        """Take what a chain comes to for a quantity whose formula has no value here."""
+        bound = self._bound_of(definition)
+        if definition.given or bound is None or self._is_known(bound):
+            return
+        for node in reversed(said):
+            same = not isinstance(bound, Arr) or (
+                isinstance(node, Arr) and node.shape == bound.shape
+            )
+            if same and isinstance(node, Arr) == isinstance(bound, Arr) and self._is_known(node):
+                self.document.redefine(definition, node)
+                self.values.forget()
+                self.links.aligner.forget()
+                return
+
+    def _is_known(self, node: Node) -> bool:
+        cells = [cell for row in node.rows for cell in row] if isinstance(node, Arr) else [node]
+        return all(self.values.known(cell) is not None for cell in cells)
+
     def _quoted(self, source: Node) -> list[int]:
         """Figures between symbols: what they stood for before, or numbers that may be rounded."""
         claims = []
@@ -552,7 +572,13 @@ class Statements:
         What disagrees is a slip only where the page says that it is a result.
         """
         num = source.arg if isinstance(source, Neg) else source
-        if not isinstance(num, Num) or "." not in num.digits or significant(num) < LONG:
+        if not isinstance(num, Num):
+            return None
+        meant = self._by_convention(k, definition, num)
+        if meant is not None:
+            stands = Neg(num.start, num.end, meant) if num is not source else meant
+            return [self.ledger.claim(num, stands)], meant
+        if "." not in num.digits or significant(num) < LONG:
             return None
         options: list[tuple[Node, Exact]] = []
         for made in analogues(self.document, definition, k):
@@ -560,24 +586,41 @@ class Statements:
             value = self.values.known(stands)
             if value is not None:
                 options.append((stands, value))
-        meant = [stands for stands, value in options if prints(num, value)]
+        fits = [stands for stands, value in options if prints(num, value)]
         if (
-            not meant
+            not fits
             and text_key(num) not in self.ledger.printed
             and self._is_result(statement, num)
         ):
             near = FAR_OFF if len(options) == 1 else NEAR_MISS
-            meant = [
+            fits = [
                 stands
                 for stands, value in options
                 if distance(num.value, abs(value)) <= near or is_slip(num, value)
             ]
-            if len(meant) > 1:
+            if len(fits) > 1:
                 return None
-        if not meant:
+        if not fits:
             return None
-        node = Neg(source.start, source.end, meant[0]) if num is not source else meant[0]
-        return [self.ledger.claim(num, meant[0])], node
+        node = Neg(source.start, source.end, fits[0]) if num is not source else fits[0]
+        return [self.ledger.claim(num, fits[0])], node
+
+    def _by_convention(self, k: int, definition: Definition, num: Num) -> Node | None:
+        """What a result is by its name alone: a list's mean, or one of two values told before."""
+        made = mean(self.document, definition, k)
+        if made is not None:
+            value = self.values.known(made)
+            if value is None:
+                return None
+            off = distance(num.value, abs(value))
+            near = off <= FAR_OFF and significant(num) > 1
+            return made if prints(num, abs(value)) or near or is_slip(num, value) else None
+        pair = [
+            (distance(num.value, abs(value)), node)
+            for node in ends(self.document, definition)
+            if (value := self.values.known(node)) is not None
+        ]
+        return min(pair, key=lambda one: one[0])[1] if len(pair) > 1 else None
 
     def _is_result(self, statement: Statement, num: Num) -> bool:
         """Whether a number, or the words before it, say that it was computed."""

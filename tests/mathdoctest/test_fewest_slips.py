@@ -221,3 +221,20 @@ def test_a_gradient_told_again_in_the_next_step_is_another_one() -> None:
     )
     assert not wrong(page.format("-0.46875"))
     assert wrong(page.format("-0.46785")) == [("0.46785", "0.46875")]
+
+
+def test_a_result_that_the_page_prints_rightly_elsewhere_is_the_slip() -> None:
+    # With 7 for 6 it would be 4.4, but the page goes on with 4.2.
+    page = (
+        r"$k = \frac{{14}}{{2}} = 7$, $m = \frac{{2 + 4 + 5 + 4 + 6}}{{5}} = {}$ and "
+        r"$d = 4.2 - 0.8 \cdot 3 = 1.8$"
+    )
+    assert not wrong(page.format("4.2"))
+    assert wrong(page.format("4.4")) == [("4.4", "4.2")]
+
+
+def test_no_exact_sum_is_rounded_badly() -> None:
+    page = r"$m = 0.3 + 1.6 + {} = 3.7$ and $v = 3.7 - 1.7^2 = 0.81$"
+    assert not wrong(page.format("1.8"))
+    # Any of the operands may be the slip, and the page goes on with 3.7.
+    assert not [text for text, _ in wrong(page.format("1.9")) if text in ("3.7", "0.81")]

@@ -1194,3 +1194,35 @@ def test_a_column_is_computed_from_the_columns_beside_it() -> None:
     rounded = "| $y_i$ | $p_i$ | $y_i - p_i$ |\n|---|---|---|\n| 6.20 | 4.98 | 1.225 |\n"
     assert not wrong(rounded)
     assert wrong(rounded.replace("1.225", "1.252")) == [("1.252", "1.220")]
+
+
+def test_a_bar_over_the_name_of_a_list_is_its_mean() -> None:
+    page = r"Prices $y = (150, 180, 210, 270)$ with $\bar{y} = %s$ and $\bar{y} + 1 = %s$."
+    assert not wrong(page % ("202.5", "203.5"))
+    assert wrong(page % ("205.2", "203.5")) == [("205.2", "202.5")]
+    numbered = r"$x_1 = 2$, $x_2 = 5$, $x_3 = -4$, so $\bar{x} = %s$"
+    assert not wrong(numbered % "1.0")
+    assert wrong(numbered % "1.1") == [("1.1", "1.0")]
+    # What is nowhere near a mean is something else.
+    assert not wrong(r"$x = (2, 4)$ and $\bar{x} = 0.5$")
+
+
+def test_either_of_two_values_is_one_of_the_two() -> None:
+    page = r"$\lambda_{1,2} = \frac{7 \pm \sqrt{49 - 40}}{2} = \frac{7 \pm 3}{2}$: $\lambda_1 = %s$"
+    assert not wrong(page % "5")
+    assert not wrong(page % "2")
+    assert wrong(page % "4") == [("4", "5")]
+
+
+def test_a_quantity_of_an_undeclared_function_is_what_its_chain_comes_to() -> None:
+    page = (
+        r"$x = \begin{bmatrix} 1.5 \\ -0.8 \end{bmatrix}$ and "
+        r"$w = \begin{bmatrix} 0.6 & -0.9 \end{bmatrix}$"
+        "\n\n"
+        r"$$d = w^\top \odot g'(x) = \begin{bmatrix} 0.6 \cdot (-0.5) \\ -0.9 \cdot (-0.5) "
+        r"\end{bmatrix} = \begin{bmatrix} -0.3 \\ 0.45 \end{bmatrix}$$"
+        "\n\n"
+        r"$$G = d x^\top = \begin{bmatrix} -0.45 & 0.24 \\ 0.675 & -%s \end{bmatrix}$$"
+    )
+    assert not wrong(page % "0.36")
+    assert wrong(page % "0.63") == [("0.63", "0.36")]
