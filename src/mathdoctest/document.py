@@ -13,7 +13,14 @@ from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError, Values, scattered
 from mathdoctest.figures import Figures
-from mathdoctest.general import fit_index, free_letters, index_letters, instance, instance_of
+from mathdoctest.general import (
+    fit_index,
+    free_letters,
+    index_letters,
+    instance,
+    instance_of,
+    is_step,
+)
 from mathdoctest.latex import Chain
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
@@ -185,6 +192,7 @@ def outline(chain: Chain) -> tuple[object, ...]:
         len(nodes) > 1 and _starts_from_itself(chain),
         nodes[-1].shape if isinstance(nodes[-1], Arr) else (),
         any("." in num.digits for node in nodes for num in literals(node)),
+        isinstance(first, Sym) and is_step(first) and len(nodes) > 1 and is_datum(nodes[1]),
     )
 
 
@@ -302,7 +310,12 @@ class Document:
             self.function_definers.setdefault(first.name, k)
             return
         name = name_of(first)
-        if isinstance(first, Sym) and index_letters(first) and self._runs(first, chain):
+        if (
+            isinstance(first, Sym)
+            and index_letters(first)
+            and not (is_step(first) and is_datum(second.node))
+            and self._runs(first, chain)
+        ):
             known = self._general.setdefault(stem_of(first), [])
             if len(known) < MAX_GENERAL:
                 known.append(k)
@@ -327,7 +340,9 @@ class Document:
         They are if the page numbers the same name elsewhere, or has it as a list or matrix, and
         the formula holds no measured numbers of its own.
         """
-        if any("." in num.digits for part in chain.parts for num in literals(part.node)):
+        if not is_step(symbol) and any(
+            "." in num.digits for part in chain.parts for num in literals(part.node)
+        ):
             return False
         if self._numbered is None:
             self._numbered = set()
@@ -845,6 +860,9 @@ class Document:
             cell = self._component(sym)
             if cell is not None and cell.given and cell.start > definition.start:
                 definition = cell
+        if definition is not None and self._is_step_here(sym, definition, now):
+            # What another section calls so is no step of this section's rule.
+            definition = self._instance(sym, now) or definition
         if definition is None:
             definition = self._component(sym)
             if definition is None and sym.sub:
@@ -857,6 +875,21 @@ class Document:
             self.use(definition)
         return definition
 
+    def _is_step_here(self, sym: Sym, definition: Definition, now: int) -> bool:
+        """Whether a section has a rule for a symbol's steps, and its value is another section's."""
+        rules = self._general.get(stem_of(sym), ()) if sym.sub else ()
+        return any(
+            0 <= now < len(self.statements)
+            and self.statements[k].section == self.statements[now].section != definition.section
+            and definition.section >= 0
+            and self._is_rule(k)
+            for k in rules
+        )
+
+    def _is_rule(self, k: int) -> bool:
+        first = self.statements[k].chain.parts[0].node
+        return isinstance(first, Sym) and is_step(first)
+
     def _instance(self, sym: Sym, now: int) -> Definition | None:
         """The quantity that a general formula makes of a symbol: ``z_3`` by ``z_j = …``."""
         stem = stem_of(sym) if sym.sub else ""
@@ -866,16 +899,25 @@ class Document:
             index = fit_index(first.sub, sym.sub) if isinstance(first, Sym) else None
             if index is None or (k, sym.name) in self._instancing:
                 continue
+            stepwise = self._is_rule(k)
+            if stepwise and self.statements[k].section != self.statements[now].section:
+                continue
             self._instancing.add((k, sym.name))
+            unresolved = len(self.unresolved)
             try:
                 source = self.bind(instance(chain.parts[1].node, index), max(k, now))
             finally:
                 self._instancing.discard((k, sym.name))
             if isinstance(source, (Opaque, Arr)) or self.values.known(source) is None:
+                if stepwise:
+                    # The step that a rule begins with rests on none before it.
+                    del self.unresolved[unresolved:]
                 continue
             latex = f"{self.text[first.start : first.end].rpartition('_')[0]}_{{{sym.sub}}}"
             line = self.statements[k].line
             definition = Definition(sym.name, latex, first.start, line, node=source, page=self.path)
+            if stepwise:
+                definition.section = self.statements[k].section
             return self.enter(definition)
         return None
 

@@ -6,6 +6,7 @@ that the page knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mathdoctest.latex import Chain, Part
@@ -13,6 +14,10 @@ from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Su
 
 LETTERS = frozenset("ijklmn")
 """Letters that may run as an index."""
+FURTHEST = 30
+"""The last step that a rule such as ``x_{n+1} = x_n / 2`` is followed to."""
+_NEXT = re.compile(r"([i-n])([+-]\d)")
+"""A subscript of the step before or after."""
 
 
 def put_index(symbol: Sym, index: Mapping[str, int]) -> Sym:
@@ -29,6 +34,9 @@ def put_index(symbol: Sym, index: Mapping[str, int]) -> Sym:
 def _put(item: str, index: Mapping[str, int]) -> str:
     if item in index:
         return str(index[item])
+    step = _NEXT.fullmatch(item)
+    if step is not None and step[1] in index:
+        return str(index[step[1]] + int(step[2]))
     if _is_running(item) or len(item) == 2:
         for letter, k in index.items():
             item = item.replace(letter, str(k))
@@ -42,7 +50,18 @@ def _is_running(item: str) -> bool:
 
 def index_letters(symbol: Sym) -> set[str]:
     """The index letters in a symbol's subscript."""
-    return {c for item in symbol.sub.split(",") if _is_running(item) for c in item if c in LETTERS}
+    return {
+        c
+        for item in symbol.sub.split(",")
+        if _is_running(item) or _NEXT.fullmatch(item)
+        for c in item
+        if c in LETTERS
+    }
+
+
+def is_step(symbol: Sym) -> bool:
+    """Whether a subscript is of the step before or after: ``n+1``."""
+    return any(map(_NEXT.fullmatch, symbol.sub.split(",")))
 
 
 def running(node: Sum) -> set[str]:
@@ -78,6 +97,12 @@ def fit_index(pattern: str, sub: str) -> dict[str, int] | None:
         return None
     index: dict[str, int] = {}
     for item, wanted in zip(ours, theirs, strict=True):
+        step = _NEXT.fullmatch(item)
+        if step is not None:
+            k = int(wanted) - int(step[2]) if wanted.isdigit() and len(wanted) < 3 else -1
+            if not 0 <= k <= FURTHEST or index.setdefault(step[1], k) != k:
+                return None
+            continue
         if item in LETTERS:
             pairs = [(item, wanted)]
         elif len(item) == len(wanted):

@@ -173,8 +173,10 @@ class Prose:
         if found.verdict != "wrong" or worth is None:
             return None
         meant = printed(-worth if number.negative else worth, num).lstrip("-")
-        # What is computed from the numbers beside it alone means nothing else.
-        reach = NEAR_MISS if any(isinstance(n, (Ref, Call)) for n in walk(node)) else FAR_OFF
+        # What is computed from the numbers beside it alone means nothing else, nor does a step.
+        surely = isinstance(node, Ref) and not node.definition.given
+        surely = surely or not any(isinstance(n, (Ref, Call)) for n in walk(node))
+        reach = FAR_OFF if surely else NEAR_MISS
         near = distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
         return None if not near or self.ledger.doubts.excuse(num, node, worth) else found
 

@@ -1226,3 +1226,45 @@ def test_a_quantity_of_an_undeclared_function_is_what_its_chain_comes_to() -> No
     )
     assert not wrong(page % "0.36")
     assert wrong(page % "0.63") == [("0.63", "0.36")]
+
+
+def test_steps_are_held_to_the_rule_for_the_next_one() -> None:
+    page = (
+        r"With $x_0 = 2$ and $x_{{n+1}} = x_n - \frac{{x_n^2 - 2}}{{2 x_n}}$ we get $x_1 = 1.5$, "
+        r"$x_2 = {}$ and $x_3 = {}$."
+    )
+    # 1.5 - 0.25 / 3 = 17/12 and 577/408 = 1.414216
+    assert not wrong(page.format("1.4167", "1.4142"))
+    assert wrong(page.format("1.4617", "1.4142")) == [("1.4617", "1.4167")]
+    assert wrong(page.format("1.4167", "1.4124")) == [("1.4124", "1.4142")]
+    # A rule of two steps begins with two data; what is one subscript is no step.
+    two = r"$F_1 = 1$, $F_2 = 1$, $F_{{n+1}} = F_n + F_{{n-1}}$, so $F_3 = 2$ and $F_4 = {}$."
+    assert not wrong(two.format("3"))
+    assert wrong(two.format("4")) == [("4", "3")]
+    assert not wrong(r"$n = 6$, $t_{n-1} = 2.571$ and $t_1 = 3$.")
+
+
+MOMENTUM = r"""# Adam
+
+$v_0 = 0$ and $v_1 = 0.1 \cdot 0.09 = 0.009$.
+
+# Momentum
+
+$\mu = 0.9$, $w_0 = 5$, $v_0 = 0$.
+$v_{{k+1}} = \mu v_k + 2 w_k$, $w_{{k+1}} = w_k - 0.05 v_{{k+1}}$.
+
+| $k$ | $v_k$ | $w_k$ |
+|----:|------:|------:|
+| 1 | 10.000 | 4.500 |
+| 2 | {} | 3.600 |
+| 3 | 23.400 | {} |
+"""
+
+
+def test_a_table_of_steps_is_held_to_the_rules_of_its_section() -> None:
+    # 0.9 · 10 + 2 · 4.5 = 18 and 3.6 - 0.05 · 23.4 = 2.43
+    right = MOMENTUM.format("18.000", "2.430")
+    assert not wrong(right)
+    assert not [f for f in mathdoctest.check(right).findings if f.rule == "identity"]
+    assert wrong(MOMENTUM.format("18.900", "2.430")) == [("18.900", "18.000")]
+    assert wrong(MOMENTUM.format("18.000", "2.268")) == [("2.268", "2.430")]
