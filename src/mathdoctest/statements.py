@@ -83,6 +83,8 @@ MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
 LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
+CLEARLY = 2.0
+"""How many times nearer than all others something is that a number was meant to be."""
 LONGEST_SECTION = 40
 """Statements of a section that are searched for a number."""
 LONGEST_PART = 4000
@@ -363,6 +365,7 @@ class Statements:
             self._function(k, statement, defined, chain)
         elif isinstance(defined, Definition):
             self._definition(k, statement, defined, chain)
+            defined.result |= defined.given and self._is_told_likewise(statement)
             self._settle(defined, chain.sources[1:])
         elif isinstance(first, Sym) and (made := self._next_round(k, statement, first)) is not None:
             self._round(k, statement, first, made, chain)
@@ -581,28 +584,22 @@ class Statements:
         if meant is not None:
             stands = Neg(num.start, num.end, meant) if num is not source else meant
             return [self.ledger.claim(num, stands)], meant
-        if "." not in num.digits or significant(num) < LONG:
+        likewise = self._is_told_likewise(statement)
+        if "." not in num.digits or significant(num) < LONG - likewise:
             return None
         options: list[tuple[Node, Exact]] = []
         for made in analogues(self.document, definition, k):
             stands = Neg(num.start, num.end, made) if num is not source else made
             value = self.values.known(stands)
-            if value is not None:
+            if value is not None and not any(equal(value, other) for _, other in options):
                 options.append((stands, value))
         fits = [stands for stands, value in options if prints(num, value)]
         if (
             not fits
             and text_key(num) not in self.ledger.printed
-            and self._is_result(statement, num)
+            and (likewise or self._is_result(statement, num) or _exchanged(num, options))
         ):
-            near = FAR_OFF if len(options) == 1 else NEAR_MISS
-            fits = [
-                stands
-                for stands, value in options
-                if distance(num.value, abs(value)) <= near or is_slip(num, value)
-            ]
-            if len(fits) > 1:
-                return None
+            fits = _nearest(num, options)
         if not fits:
             return None
         node = Neg(source.start, source.end, fits[0]) if num is not source else fits[0]
@@ -627,8 +624,10 @@ class Statements:
 
     def _is_result(self, statement: Statement, num: Num) -> bool:
         """Whether a number, or the words before it, say that it was computed."""
-        if significant(num) >= LONG_FIGURE or self._concluded(statement):
-            return True
+        return significant(num) >= LONG_FIGURE or self._concluded(statement)
+
+    def _is_told_likewise(self, statement: Statement) -> bool:
+        """Whether the words before a number say that it was computed like another one."""
         page = self.ledger.page
         start = page.formulas[statement.formula].span.start
         before = page.text[max(0, start - LONGEST_SENTENCE) : start].rstrip()
@@ -1364,6 +1363,29 @@ def _item(text: str, at: int) -> int | None:
             return None
         at -= 1
     return None
+
+
+def _nearest(num: Num, options: list[tuple[Node, Exact]]) -> list[Node]:
+    """What a mistyped number was meant to be, if one thing is much nearer to it than all others."""
+    ranked = sorted(
+        (
+            (0.0 if is_slip(num, value) or prints(num, -value) else distance(num.value, value), i)
+            for i, (_, value) in enumerate(options)
+        )
+    )
+    if not ranked or ranked[0][0] > FAR_OFF:
+        return []
+    if len(ranked) > 1 and ranked[1][0] < CLEARLY * max(ranked[0][0], NEAR_MISS):
+        return []
+    return [options[ranked[0][1]][0]]
+
+
+def _exchanged(num: Num, options: list[tuple[Node, Exact]]) -> bool:
+    """Whether a number is what it may stand for, but for two digits that changed places."""
+    return any(
+        is_slip(num, value) and sorted(printed(abs(value), num)) == sorted(num.digits)
+        for _, value in options
+    )
 
 
 def _is_numeric(node: Node) -> bool:

@@ -1268,3 +1268,38 @@ def test_a_table_of_steps_is_held_to_the_rules_of_its_section() -> None:
     assert not [f for f in mathdoctest.check(right).findings if f.rule == "identity"]
     assert wrong(MOMENTUM.format("18.900", "2.430")) == [("18.900", "18.000")]
     assert wrong(MOMENTUM.format("18.000", "2.268")) == [("2.268", "2.430")]
+
+
+NEURONS = r"""$x_1 = 2$, $x_2 = 1$; $w_{{11}} = 0.1$, $w_{{12}} = 0.4$, $b_1 = 0.05$,
+$w_{{21}} = -0.3$, $w_{{22}} = 0.2$, $b_2 = -0.1$.
+
+$$z_1 = w_{{11}} x_1 + w_{{12}} x_2 + b_1 = 0.1 \cdot 2 + 0.4 \cdot 1 + 0.05 = 0.65$$
+
+Similarly $z_2 = {}$.
+"""
+
+
+def test_the_second_of_two_numbers_in_a_subscript_is_another_one_than_the_first() -> None:
+    # -0.3 · 2 + 0.2 · 1 - 0.1 = -0.5: x_1 stays, b_1 becomes b_2, and w_11 becomes w_21.
+    assert not wrong(NEURONS.format("-0.50"))
+    assert wrong(NEURONS.format("-0.60")) == [("0.60", "0.50")]
+    assert wrong(NEURONS.format("0.50")) == [("0.50", "-0.50")]
+
+
+def test_two_digits_of_a_result_that_changed_places_are_a_slip() -> None:
+    page = (
+        r"$U = 6.0$, $R_1 = 110$, $R_2 = 220$, $I_1 = \frac{{U}}{{R_1}} = 0.0545$ and $I_2 = {}$."
+    )
+    assert not wrong(page.format("0.0273"))
+    assert wrong(page.format("0.0237")) == [("0.0237", "0.0273")]
+    # One last digit may be what was measured.
+    assert not wrong(page.format("0.0271"))
+
+
+def test_what_is_told_likewise_hides_what_a_gradient_rests_on() -> None:
+    # How a_2 comes from w_2 the page does not say, so 0.1243 is no slip of 0.
+    page = (
+        r"$w_1 = 0.4$, $w_2 = 0.7$, $v = 2$, $a_1 = \tanh(0.9 w_1) = 0.3452$. In the same way "
+        r"$a_2 = 0.2510$. $y = a_1 + v a_2$ and $\frac{\partial y}{\partial w_2} = 0.1243$."
+    )
+    assert not wrong(page)
