@@ -721,7 +721,11 @@ class Statements:
         if old.cells:
             # No slip of the pen makes a number of a list.
             is_number = is_datum(source) and not isinstance(source, Arr)
-            return is_number or self._other_cells(k, old, statement)
+            return (
+                is_number
+                or self._worked_out_alone(k, source)
+                or self._other_cells(k, old, statement)
+            )
         if first.name in LETTERS and isinstance(source, Num) and "." not in source.digits:
             return old.given
         if isinstance(source, Opaque):
@@ -785,6 +789,13 @@ class Statements:
             and self.links.slips_from(following[0], bound, k) == 1
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
         )
+
+    def _worked_out_alone(self, k: int, source: Node) -> bool:
+        """Whether a calculation in numbers comes to one number, and to no list."""
+        if isinstance(source, (Arr, Opaque)) or not _is_numeric(source) or not literals(source):
+            return False
+        bound = self.document.bind(source, k)
+        return not isinstance(bound, (Arr, Opaque)) and self.values.known(bound) is not None
 
     def _told_at_last(self, k: int, source: Node, old: Definition) -> bool:
         """Whether quantities of the page tell what a formula did that has no value here."""

@@ -1303,3 +1303,15 @@ def test_what_is_told_likewise_hides_what_a_gradient_rests_on() -> None:
         r"$a_2 = 0.2510$. $y = a_1 + v a_2$ and $\frac{\partial y}{\partial w_2} = 0.1243$."
     )
     assert not wrong(page)
+
+
+def test_a_calculation_that_comes_to_one_number_is_no_list_that_has_the_name() -> None:
+    page = (
+        "# One\n\n$x = (1, 2)$ and $\\hat{{y}} = 2 x + 0.5$.\n\n# Two\n\n"
+        "$$\\hat{{y}} = \\frac{{1}}{{1 + e^{{-0.3}}}} = {}$$ $$J = -\\ln(1 - \\hat{{y}}) = {}$$"
+    )
+    # ln(1 + e^0.3) = 0.8544
+    page = page.replace("$$ $$", "$$\n\n$$")
+    assert not wrong(page.format("0.5744", "0.8544"))
+    assert wrong(page.format("0.5474", "0.8544")) == [("0.5474", "0.5744")]
+    assert wrong(page.format("0.5744", "0.8454")) == [("0.8454", "0.8544")]
