@@ -236,7 +236,7 @@ def test_every_failure_of_a_report_is_in_some_item() -> None:
     wrong: dict[str, Any] = {
         "verdict": "wrong",
         "rule": "wrong-literal",
-        "stands_for": "a",
+        "said": "a",
         "expected": "1.6",
     }
     start = text.text.index("1.5")
