@@ -14,7 +14,7 @@ from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
-from mathdoctest.repair import TELLING, Repair, nearly, one_slip
+from mathdoctest.repair import TELLING, Repair, Segment, nearly, one_slip
 from mathdoctest.rounding import (
     as_float,
     digits15,
@@ -355,8 +355,9 @@ class Links:
         ):
             repaired = self.repair.find(
                 match,
-                list(reversed(chain.sources))[:MAX_SOURCES],
-                lambda: self.lay(target, source),
+                Segment(
+                    list(reversed(chain.sources))[:MAX_SOURCES], lambda: self.lay(target, source)
+                ),
                 lambda: self._goes_on(target, source, chain),
             )
         if repaired is not None:
@@ -520,12 +521,9 @@ class Links:
         It does if its numbers fit, or all but one that looks like a slip, or if it is much nearer:
         its numbers may be wrong as well.
         """
-        if self._following is None:
+        following = self._next(chain)
+        if following is None:
             return False
-        k, node = self._following
-        if isinstance(node, Opaque):
-            return False
-        following = self.document.bind(node, k, chain.params, chain.prefer)
         match = self.lay(following, target)
         if match is not None and not match.wrong:
             return True
@@ -551,11 +549,18 @@ class Links:
 
     def _goes_on(self, target: Node, source: Node, chain: Laid) -> bool:
         """Whether the next segment follows from a segment as printed, and only from that."""
-        if self._following is None or not self._follows(target, source, chain, exactly=True):
+        following = self._next(chain)
+        if following is None or not self._follows(target, source, chain, exactly=True):
             return False
-        k, node = self._following
-        match = self.lay(self.document.bind(node, k, chain.params, chain.prefer), source)
+        match = self.lay(following, source)
         return match is None or match.wrong > 0
+
+    def _next(self, chain: Laid) -> Node | None:
+        """The segment behind the one that is checked; nothing where none was understood."""
+        if self._following is None or isinstance(self._following[1], Opaque):
+            return None
+        k, node = self._following
+        return self.document.bind(node, k, chain.params, chain.prefer)
 
     def _retold(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
         """Whether results told as mere numbers are other ones here, and are gone on with.
@@ -572,11 +577,8 @@ class Links:
             if datum is None or datum.scale != num.scale:
                 return False
             told[id(datum)] = datum, num
-        k, node = self._following
-        if not told or isinstance(node, Opaque) or not literals(node):
-            return False
-        following = self.document.bind(node, k, chain.params, chain.prefer)
-        if self._follows_from(following, source):
+        following = self._next(chain) if told else None
+        if following is None or not literals(following) or self._follows_from(following, source):
             return False
         with self.values.supposing({key: num.value for key, (_, num) in told.items()}):
             again = self.lay(target, source)
@@ -600,17 +602,13 @@ class Links:
 
         Then this segment is the slip, and none of the operands that it was computed from.
         """
-        if self._following is None:
-            return False
-        k, node = self._following
-        if isinstance(node, Opaque) or not literals(node):
-            return False
-        following = self.document.bind(node, k, chain.params, chain.prefer)
-        match = self.lay(following, source)
-        if match is None or match.wrong:
-            return False
-        match = self.lay(following, target)
-        return match is None or match.wrong > 0
+        following = self._next(chain)
+        return (
+            following is not None
+            and bool(literals(following))
+            and self.agrees(following, source)
+            and not self.agrees(following, target)
+        )
 
     def _other_datum(self, num: Num, definition: Definition) -> bool:
         """Whether a number is too far from a datum for a slip, or announced in a sentence."""

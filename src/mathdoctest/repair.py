@@ -11,8 +11,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
+from typing import TypeAlias
 
 from mathdoctest.align import Match
 from mathdoctest.evaluate import Exact, Values
@@ -100,6 +102,20 @@ def _repeats(source: Node) -> bool:
     return isinstance(source, Num)
 
 
+Way: TypeAlias = tuple[tuple[Num, str], ...]
+"""Operands, and the digits that they are taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment with wrong numbers, for as long as operands are tried."""
+
+    sources: list[Node]
+    """What it may be laid against, the nearest first."""
+    again: Callable[[], Match | None]
+    """Lays it anew."""
+
+
 class Repair:
     """Looks for the operand that is the slip, and takes it for what it was meant to be."""
 
@@ -111,14 +127,11 @@ class Repair:
         self.slipped = 0
         self.doubtful = False
         """Whether any of several operands may be the slip."""
-        self._sources: tuple[Node, ...] = ()
-        """What the doubtful segment is laid against, while it is."""
 
     def find(
         self,
         match: Match,
-        sources: list[Node],
-        again: Callable[[], Match | None],
+        segment: Segment,
         goes_on: Callable[[], bool],
     ) -> Match | None:
         """A better way to lay a segment, with an operand taken for another; nothing without one.
@@ -126,19 +139,7 @@ class Repair:
         ``goes_on`` tells whether what comes next was computed with the doubtful result.
         """
         self.doubtful = False
-        self._sources = tuple(sources)
-        try:
-            return self._best(match, sources, again, goes_on)
-        finally:
-            self._sources = ()
-
-    def _best(
-        self,
-        match: Match,
-        sources: list[Node],
-        again: Callable[[], Match | None],
-        goes_on: Callable[[], bool],
-    ) -> Match | None:
+        sources = segment.sources
         corrected = self.values.corrected
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
         if not operands:
@@ -147,7 +148,7 @@ class Repair:
         # What only the doubtful result prints is no witness.
         own = Counter(num.digits for num, _ in match.pairs)
         if rounded:
-            return self._try(self._odd_ones(operands, own), match, again)
+            return self._try(self._odd_ones(operands, own), match, segment)
         meant = self._meant(match, own) or goes_on()
         pairs = [
             (num, digits)
@@ -156,7 +157,7 @@ class Repair:
         ]
         best: Match | None = None
         for _ in range(MAX_SLIPS):
-            found = self._try([(pair,) for pair in pairs], best or match, again)
+            found = self._try([(pair,) for pair in pairs], best or match, segment)
             if found is None:
                 break
             best = found
@@ -170,9 +171,9 @@ class Repair:
                 paired = [pair for pair in rare if start <= pair[0].start < end]
             if len(paired) <= MAX_PAIRED:
                 two = [(a, b) for a, b in combinations(paired, 2) if a[0] is not b[0]]
-                best = self._try(two, match, again)
+                best = self._try(two, match, segment)
         if best is None and not self.doubtful:
-            best = self._undone(match, again, slip=slip, meant=meant)
+            best = self._undone(match, segment, slip=slip, meant=meant)
         if best is None and self.doubtful:
             self.doubtful = not self._said_elsewhere(match, own)
         return best
@@ -191,9 +192,7 @@ class Repair:
             return None
         return stands
 
-    def _undone(
-        self, match: Match, again: Callable[[], Match | None], *, slip: bool, meant: bool
-    ) -> Match | None:
+    def _undone(self, match: Match, segment: Segment, *, slip: bool, meant: bool) -> Match | None:
         """A better way to lay a segment, with a slip undone that no other number tells of.
 
         The result is a witness: where it has digits enough, and only one slip in one operand gives
@@ -208,9 +207,9 @@ class Repair:
             for num, digits in self._inverted(wrong)
             # A single digit may be any other: with one of them almost all comes out right.
             if (meant or significant(num) > 1)
-            and (found := self._with(((num, digits),), again)) is not None
+            and (found := self._with(((num, digits),), segment)) is not None
             and not found.wrong
-            and self._keeps(((num, digits),))
+            and self._keeps(((num, digits),), segment)
         ]
         if not ways:
             return None
@@ -218,7 +217,7 @@ class Repair:
         if len(ways) > 1 or not telling or significant(ways[0][0]) == 1:
             self.doubtful = True
             return None
-        return self._take(ways, again)
+        return self._take(ways, segment)
 
     def _odd_ones(self, operands: list[Num], own: Counter[str]) -> Iterator[tuple[tuple[Num, str]]]:
         """Operands that the page prints only here, and a number one slip away again and again."""
@@ -290,22 +289,22 @@ class Repair:
 
     def _try(
         self,
-        ways: Iterable[tuple[tuple[Num, str], ...]],
+        ways: Iterable[Way],
         match: Match,
-        again: Callable[[], Match | None],
+        segment: Segment,
     ) -> Match | None:
         """The one way to take operands for others that leaves fewer numbers wrong.
 
         Where there are several, those count first that change what the page shows only once, and
         of them those that make of it what the page has shown so far.
         """
-        good: list[tuple[int, int, tuple[tuple[Num, str], ...]]] = []
+        good: list[tuple[int, int, Way]] = []
         for way in ways:
             self.trials += 1
             if self.trials > MAX_TRIALS:
                 break
-            found = self._with(way, again)
-            if found is None or found.wrong >= match.wrong or not self._keeps(way):
+            found = self._with(way, segment)
+            if found is None or found.wrong >= match.wrong or not self._keeps(way, segment):
                 continue
             common = sum(self._known()[num.digits] > 1 for num, _ in way)
             if any(num.digits != digits for num, digits in way):
@@ -328,9 +327,9 @@ class Repair:
             return None
         if self._by_chance(first, match):
             return None
-        return self._take(first, again)
+        return self._take(first, segment)
 
-    def _by_chance(self, way: tuple[tuple[Num, str], ...], match: Match) -> bool:
+    def _by_chance(self, way: Way, match: Match) -> bool:
         """Whether a result has too few digits to tell of slips so far from it.
 
         Of all that the page has in store, something makes two digits come out right.
@@ -348,29 +347,25 @@ class Repair:
         ]
         return len(far) > 1 or any(self._known()[num.digits] > 1 for num in far)
 
-    def _take(
-        self, way: Iterable[tuple[Num, str]], again: Callable[[], Match | None]
-    ) -> Match | None:
+    def _take(self, way: Iterable[tuple[Num, str]], segment: Segment) -> Match | None:
         """Take operands for what they were meant to be, and call them wrong."""
         for num, digits in way:
             self.values.mean(num, self._worth(num, digits))
             if digits != num.digits:
                 self.ledger.blame(num, written(digits) * num.scale)
-        return again()
+        return segment.again()
 
-    def _with(
-        self, way: tuple[tuple[Num, str], ...], again: Callable[[], Match | None]
-    ) -> Match | None:
+    def _with(self, way: Way, segment: Segment) -> Match | None:
         """What comes of taking some operands for others; it is undone again."""
         meant = {id(num): self._worth(num, digits) for num, digits in way}
         with self.values.supposing(meant):
-            return again()
+            return segment.again()
 
-    def _keeps(self, way: tuple[tuple[Num, str], ...]) -> bool:
+    def _keeps(self, way: Way, segment: Segment) -> bool:
         """Whether results between the operands and the doubtful one stay right."""
         right = [
             node
-            for node in behind(self._sources, MAX_NODES)
+            for node in behind(segment.sources, MAX_NODES)
             if isinstance(node, Stand) and not _repeats(node.source) and self._is_right(node)
         ]
         with self.values.supposing({id(num): self._worth(num, digits) for num, digits in way}):
