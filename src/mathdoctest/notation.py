@@ -71,9 +71,8 @@ def _rows_of(text: str, path: str) -> tuple[NotationRow, ...]:
 
 def _rows(source: Page) -> tuple[NotationRow, ...]:
     rows: list[NotationRow] = []
-    formulas = {f.span.start: f for f in source.formulas}
     for table in source.tables:
-        tied = _tied([cell.text.split("<!--")[0].strip() for cell in table.header])
+        tied = _tied(table.titles)
         columns = {
             python: tuple(
                 code
@@ -87,14 +86,13 @@ def _rows(source: Page) -> tuple[NotationRow, ...]:
             for told, python, counter, steps in tied:
                 if len(row) <= max(told, python):
                     continue
-                cell = row[told].span
-                inside = [f for at, f in formulas.items() if cell.start <= at < cell.end]
+                formula = source.formula_in(row[told])
                 codes = tuple(_CODE.findall(row[python].text))
-                if inside and codes:
-                    line = source.position(cell.start)[0]
+                if formula is not None and codes:
+                    line = source.position(row[told].span.start)[0]
                     akin = _akin(codes[0], columns[python], counter) if counter else ()
                     rows.append(
-                        NotationRow(inside[0], codes, source.path, line, counter, steps, akin)
+                        NotationRow(formula, codes, source.path, line, counter, steps, akin)
                     )
     return tuple(rows)
 

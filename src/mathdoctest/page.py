@@ -6,7 +6,7 @@ later can name a line and a column, and a correction can replace exactly those c
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -127,6 +127,11 @@ class Table:
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def titles(self) -> list[str]:
+        """The heads of its columns, without the comments in them."""
+        return [cell.text.split("<!--")[0].strip() for cell in self.header]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -175,6 +180,13 @@ class Page:
         if line == len(starts) or end < starts[line]:
             return line, column, line, column + end - start
         return line, column, *self.position(end)
+
+    def formula_in(self, cell: Cell) -> Formula | None:
+        """The first formula of a table's cell."""
+        span = cell.span
+        k = bisect_left(self.formulas, span.start, key=lambda formula: formula.span.start)
+        found = self.formulas[k] if k < len(self.formulas) else None
+        return found if found is not None and found.span.start < span.end else None
 
     def line_start(self, line: int) -> int:
         """The offset of a line's first character, lines counted from 1."""

@@ -78,7 +78,7 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
         return ()
     entries: dict[str, Entry] = {}
     for table in page.tables:
-        titles = [cell.text.split("<!--")[0].strip() for cell in table.header]
+        titles = table.titles
         heads = [title.lower() for title in titles]
         if "symbol" not in heads:
             continue
@@ -123,8 +123,8 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
 
 def _latex(page: Page, cell: Cell) -> str:
     """The first formula of a cell."""
-    inside = (f for f in page.formulas if cell.span.start <= f.span.start < cell.span.end)
-    return next((formula.latex.strip() for formula in inside), "")
+    formula = page.formula_in(cell)
+    return "" if formula is None else formula.latex.strip()
 
 
 @dataclass(frozen=True, slots=True)
