@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document, references, renamed
+from mathdoctest.document import Definition, Document, Lineage, references, renamed
 from mathdoctest.tree import Add, Deriv, Div, Node, Ref, Stand, Sym, literals, replaced
 from mathdoctest.twofold import both
 
@@ -124,7 +124,7 @@ def _made(
             new[id(ref.definition)] = instead
         else:
             if any(key != id(d) for key, d in new.items()) and all(
-                document.closure(d).isdisjoint({id(definition)}) for d in new.values()
+                id(definition) not in Lineage(d) for d in new.values()
             ):
                 found.append(renamed(formula, new))
     return found

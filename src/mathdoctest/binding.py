@@ -7,7 +7,7 @@ make of it. After binding, every tree is a scalar expression or an array of them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class Binder:
     """One walk over one tree."""
 
     def __init__(
-        self, document: Document, now: int, params: Mapping[str, int], prefer: frozenset[int]
+        self, document: Document, now: int, params: Mapping[str, int], prefer: Container[int] | None
     ) -> None:
         self.document = document
         self.now = now

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections import Counter, deque
+from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mathdoctest.binding import Binder
@@ -51,6 +51,8 @@ UNLIKE = 3
 MAX_LETTERS = 2
 MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
+MAX_LINEAGE = 200
+"""Definitions that one is followed back through; that of a lesson's loss has some thirty."""
 
 
 @dataclass(slots=True, eq=False)
@@ -251,8 +253,6 @@ class Document:
         self.reached = -1
         """The statement that is being checked: those before it have defined what they define."""
         self._binding: set[int] = set()
-        self.closures: dict[int, frozenset[int]] = {}
-        """What `closure` has worked out, by the identity of the definition."""
         self._general: dict[str, list[int]] = {}
         """Statements that say what a symbol with a running index is, by the symbol's stem."""
         self._instancing: set[tuple[int, str]] = set()
@@ -357,7 +357,7 @@ class Document:
     # -- looking names up --------------------------------------------------------------------------
 
     def lookup(
-        self, name: str, now: int, prefer: frozenset[int] = frozenset()
+        self, name: str, now: int, prefer: Container[int] | None = None
     ) -> Definition | None:
         """The version of a quantity that a statement means; a later one if none came before."""
         versions = self.definitions.get(name)
@@ -372,30 +372,11 @@ class Document:
                         break
         if not versions:
             return None
-        if len(versions) > 1 and prefer:
-            chosen = [v for v in versions if id(v) in prefer]
+        if len(versions) > 1 and prefer is not None:
+            chosen = list(itertools.islice((v for v in reversed(versions) if id(v) in prefer), 2))
             if len(chosen) == 1:
                 return chosen[0]
         return versions[-1]
-
-    def closure(self, definition: Definition) -> frozenset[int]:
-        """The identities of all the definitions that one was built from."""
-        key = id(definition)
-        found = self.closures.get(key)
-        if found is None:
-            seen: set[int] = set()
-            stack = [definition]
-            while stack:
-                top = stack.pop()
-                if id(top) in seen:
-                    continue
-                seen.add(id(top))
-                if top.node is not None:
-                    stack.extend(n.definition for n in references(top.node))
-                stack.extend(cell for row in top.cells for cell in row)
-            found = frozenset(seen)
-            self.closures[key] = found
-        return found
 
     def before(self, at: int) -> int:
         """How many statements begin before a place of the page."""
@@ -785,7 +766,7 @@ class Document:
         )
         return (before - now).total() + (now - before).total() >= UNLIKE
 
-    def current(self, function: Function, now: int, prefer: frozenset[int]) -> Function:
+    def current(self, function: Function, now: int, prefer: Container[int] | None) -> Function:
         """The function with what the symbols in its body are by now: weights that were updated."""
         if function.body is None or not self.has_versions():
             return function
@@ -811,7 +792,7 @@ class Document:
         node: Node,
         now: int,
         params: Mapping[str, int] | None = None,
-        prefer: frozenset[int] = frozenset(),
+        prefer: Container[int] | None = None,
     ) -> Node:
         """A tree with every symbol resolved as statement ``now`` means it."""
         return Binder(self, now, params or {}, prefer).bind(node)
@@ -852,7 +833,7 @@ class Document:
         """
         return int(length not in self._from_zero)
 
-    def resolve(self, sym: Sym, now: int, prefer: frozenset[int]) -> Definition | None:
+    def resolve(self, sym: Sym, now: int, prefer: Container[int] | None) -> Definition | None:
         """The quantity that a symbol means in a statement."""
         definition = self.lookup(sym.name, now, prefer)
         if definition is not None and definition.cells and sym.sub:
@@ -950,7 +931,7 @@ class Document:
             for node in walk(part.node)
         )
 
-    def derivative(self, node: Deriv, now: int, prefer: frozenset[int]) -> Node | None:
+    def derivative(self, node: Deriv, now: int, prefer: Container[int] | None) -> Node | None:
         """A derivative by the page's own definitions; nothing where they do not tell it."""
         of = node.of
         if not isinstance(of, Sym):
@@ -958,8 +939,7 @@ class Document:
         above = self.resolve(of, now, prefer)
         if above is None or not isinstance(node.wrt, Sym):
             return None
-        closure = self.closure(above)
-        below = self.resolve(node.wrt, now, closure)
+        below = self.resolve(node.wrt, now, Lineage(above))
         if below is None or (above.cells and below.cells):
             return None
         if not above.cells and not below.cells:
@@ -1094,16 +1074,56 @@ def renamed(node: Node, new: Mapping[int, Definition]) -> Node:
     return replaced(node, other)
 
 
-def references(node: Node) -> list[Ref]:
-    """The quantities that a tree refers to, those behind its stand-ins too."""
+class Lineage(Container[int]):
+    """The identities of the definitions that one was built from, the nearest of them first.
+
+    It is followed back only as far as somebody asks, and not without end: a page of ten thousand
+    updates has a lineage as long for each of them.
+    """
+
+    def __init__(self, definition: Definition) -> None:
+        self._near = {id(definition): definition}
+        self._todo = deque([definition])
+        self._left = MAX_LINEAGE
+
+    def __contains__(self, key: object) -> bool:
+        while key not in self._near and self._goes_on():
+            pass
+        return key in self._near
+
+    def whole(self) -> frozenset[int]:
+        """All of it, or as much as is followed."""
+        while self._goes_on():
+            pass
+        return frozenset(self._near)
+
+    def _goes_on(self) -> bool:
+        """Follow the next one back; whether there was one."""
+        if not self._todo or not self._left:
+            return False
+        self._left -= 1
+        top = self._todo.popleft()
+        behind = () if top.node is None else (ref.definition for ref in references(top.node))
+        for other in itertools.chain(behind, *top.cells):
+            if id(other) not in self._near:
+                self._near[id(other)] = other
+                self._todo.append(other)
+        return True
+
+
+def references(node: Node, searched: dict[int, Node] | None = None) -> list[Ref]:
+    """The quantities that a tree refers to, those behind its stand-ins too.
+
+    What is in ``searched`` is passed over; what is looked through is added to it.
+    """
     found: list[Ref] = []
-    seen: set[int] = set()
+    seen = {} if searched is None else searched
     stack = [node]
     while stack:
         top = stack.pop()
         if id(top) in seen:
             continue
-        seen.add(id(top))
+        seen[id(top)] = top
         if isinstance(top, Ref):
             found.append(top)
         elif isinstance(top, Stand):

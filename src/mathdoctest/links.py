@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
@@ -76,10 +76,12 @@ class Laid:
     sources: list[Node] = field(default_factory=list)
     quantity: Definition | None = None
     section: int = -1
-    prefer: frozenset[int] = frozenset()
+    prefer: Container[int] | None = None
     params: dict[str, int] = field(default_factory=dict)
     tells: bool = False
     """Whether its left side has its value from the segment that comes first."""
+    searched: dict[int, Node] = field(default_factory=dict)
+    """What was looked through for data of later sections, by identity; it holds none."""
 
 
 class Links:
@@ -490,18 +492,19 @@ class Links:
 
         Then the symbols have no value yet, and the numbers put in their places tell it.
         """
-        new: dict[int, Definition] = {}
-        for definition in {
-            id(n.definition): n.definition
-            for source in self._told(chain)
-            for n in references(source)
-            if n.definition.given
-            and not n.definition.blank
-            and n.definition.start > target.start
-            and n.definition.section > chain.section
-            and n.definition.page == self.document.path
-        }.values():
-            new[id(definition)] = self.document.unsaid(definition)
+        new = {
+            id(d): self.document.unsaid(d)
+            for d in dict.fromkeys(
+                ref.definition
+                for source in self._told(chain)
+                for ref in references(source, chain.searched)
+            )
+            if d.given
+            and not d.blank
+            and d.start > target.start
+            and d.section > chain.section
+            and d.page == self.document.path
+        }
         if not new:
             return False
         chain.sources = [renamed(source, new) for source in chain.sources]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -216,7 +216,7 @@ class Prose:
         if len(chains) != 1 or len(chains[0].parts) != 1:
             return Opaque(at, at, "a binding is one expression, without relations")
         now = self.document.before(at)
-        prefer: frozenset[int] = frozenset()
+        prefer: Container[int] | None = None
         if binding.before:
             prefer = frozenset(id(v[-2]) for v in self.document.definitions.values() if len(v) > 1)
         first = len(self.document.unresolved)

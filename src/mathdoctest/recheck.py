@@ -410,7 +410,7 @@ class _First:
         yield from (ledger.claims, ledger.findings, ledger.links)
         yield from ledger.values.memory()
         yield from self.sweep.statements.links.aligner.memory()
-        yield from (self.document.closures, self.document.lost, self.document.counts)
+        yield from (self.document.lost, self.document.counts)
 
     def _lengths(self) -> list[int]:
         return [len(memory) for memory in self._memory()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, MutableSet
+from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
 from itertools import takewhile
 
@@ -12,6 +12,7 @@ from mathdoctest.document import (
     Definition,
     Document,
     Function,
+    Lineage,
     Statement,
     passed_over,
     references,
@@ -668,7 +669,7 @@ class Statements:
         parts = statement.chain.parts
         document = self.document
         first = parts[0].node
-        prefer: frozenset[int] = frozenset()
+        prefer: Container[int] | None = None
         if document.has_versions():
             prefer = self._built_from(first, k)
         chain.prefer = prefer
@@ -1119,7 +1120,7 @@ class Statements:
                 name = name_of(part if isinstance(part, Sym) else part.of)
                 definition = self.document.lookup(name, k) if name else None
                 if definition is not None:
-                    found |= self.document.closure(definition)
+                    found |= Lineage(definition).whole()
             if isinstance(part, Deriv):
                 break
         return found
@@ -1249,7 +1250,7 @@ class Statements:
         part = statement.chain.parts[1]
         if old.node is None or old.given or old.cells:
             return []
-        again = self.document.bind(part.node, k, prefer=self.document.closure(old))
+        again = self.document.bind(part.node, k, prefer=Lineage(old))
         if isinstance(again, (Opaque, Arr)) or self.values.identical(again, old.node) is not False:
             return []
         a, b = self.values.known(again), self.values.known(old.node)
@@ -1294,7 +1295,7 @@ class Statements:
             return [
                 self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
             ]
-        again = self.document.bind(part.node, k, prefer=self.document.closure(versions[-1]))
+        again = self.document.bind(part.node, k, prefer=Lineage(versions[-1]))
         if self.values.identical(again, before) is False:
             message = (
                 f"{latex} was computed in another way before (line {versions[-1].line}), "
@@ -1320,7 +1321,7 @@ class Statements:
 
         for new in inside:
             for stale in inside:
-                built = self.document.closure(stale)
+                built = Lineage(stale).whole()
                 # What moves from where it stood, as a weight does, rests on old values rightly.
                 moved = older(stale) & built
                 if not moved and id(new) not in built and older(new) & built:
@@ -1342,7 +1343,7 @@ class Statements:
         """The update rule said again: it must say what was done."""
         parts = statement.chain.parts
         source = parts[1].node
-        before = self.document.closure(versions[-1]) - {id(versions[-1])}
+        before = Lineage(versions[-1]).whole() - {id(versions[-1])}
         bound = self.document.bind(source, k, prefer=before)
         same = not isinstance(bound, (Opaque, Arr)) and self.values.identical(
             bound, versions[-1].node or bound
