@@ -224,7 +224,13 @@ def find(
             if (key := os.path.realpath(page)) not in seen:
                 seen.add(key)
                 yield page
-        if not found:
+        if not found and excluded is not None and any(_walk(path, None)):
+            yield Failure(
+                name,
+                "has pages, but `exclude` in its pyproject.toml leaves all of them out; name a "
+                "page to check it all the same",
+            )
+        elif not found:
             yield Failure(
                 name,
                 "is a folder without Markdown (*.md, *.markdown, *.ipynb, or *.py in percent "

@@ -445,3 +445,16 @@ def test_an_interrupt_ends_the_run_without_a_traceback(jobs: str, *, group: bool
             process.kill()
     assert process.returncode == 130
     assert err == "mathdoctest: interrupted\n"
+
+
+def test_a_folder_whose_pages_are_all_left_out_is_said_to_be_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.mathdoctest]\nexclude = ["drafts"]\n', encoding="utf-8"
+    )
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "page.md").write_text("$x = 1.5$ and $2 x = 3$.\n", encoding="utf-8")
+    assert main(["check", str(tmp_path / "drafts")]) == 2
+    assert "`exclude` in its pyproject.toml leaves all of them out" in capsys.readouterr().err
+    assert main(["check", str(tmp_path / "drafts" / "page.md")]) == 0
