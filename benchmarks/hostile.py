@@ -75,6 +75,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "10 MB of lines of code": lambda: "```text\n" + "\n" * 10_000_000 + "```\n",
     "50,000 definitions": lambda: "".join(f"$s_{{{n}}} = {n}.5$\n\n" for n in range(50_000)),
     "10,000 updates": lambda: "$w = 1.5$\n\n" + "$w \\leftarrow w + 1.5$\n\n" * 10_000,
+    "two symbols updated 5,000 times": lambda: "$w = 1.5$\n\n$v = 0.5$\n\n"
+    + "$w \\leftarrow w + 1.5$\n\n$v \\leftarrow v + w$\n\n" * 5_000,
+    "20 general formulas that need themselves": lambda: "$x_i = x_i + q$\n\n" * 20
+    + "$w = x_1 + 2.5$",
     "20,000 unknown symbols": lambda: "".join(
         f"$y = a_{{{n}}} + b_{{{n}}} = 3.5$\n\n" for n in range(10_000)
     ),

@@ -255,7 +255,10 @@ class Document:
         self._binding: set[int] = set()
         self._general: dict[str, list[int]] = {}
         """Statements that say what a symbol with a running index is, by the symbol's stem."""
-        self._instancing: set[tuple[int, str]] = set()
+        self._instancing: set[str] = set()
+        """Symbols that a value is being made for: none of theirs rests on itself."""
+        self._barren: set[tuple[str, int]] = set()
+        """Symbols, and places, for which no general formula has a value while these are made."""
         self._numbered: set[str] | None = None
         """Stems of names that are numbered somewhere on the page."""
         self.written = 0
@@ -873,22 +876,32 @@ class Document:
 
     def _instance(self, sym: Sym, now: int) -> Definition | None:
         """The quantity that a general formula makes of a symbol: ``z_3`` by ``z_j = …``."""
-        stem = stem_of(sym) if sym.sub else ""
-        for k in self._general.get(stem, ()):
+        rules = self._general.get(stem_of(sym), ()) if sym.sub else ()
+        if not rules or sym.name in self._instancing or (sym.name, now) in self._barren:
+            return None
+        self._instancing.add(sym.name)
+        try:
+            found = self._instance_by(rules, sym, now)
+        finally:
+            self._instancing.discard(sym.name)
+        if found is None and self._instancing:
+            self._barren.add((sym.name, now))
+        else:
+            self._barren.clear()
+        return found
+
+    def _instance_by(self, rules: Iterable[int], sym: Sym, now: int) -> Definition | None:
+        for k in rules:
             chain = self.statements[k].chain
             first = chain.parts[0].node
             index = fit_index(first.sub, sym.sub) if isinstance(first, Sym) else None
-            if index is None or (k, sym.name) in self._instancing:
+            if index is None:
                 continue
             stepwise = self._is_rule(k)
             if stepwise and self.statements[k].section != self.statements[now].section:
                 continue
-            self._instancing.add((k, sym.name))
             unresolved = len(self.unresolved)
-            try:
-                source = self.bind(instance(chain.parts[1].node, index), max(k, now))
-            finally:
-                self._instancing.discard((k, sym.name))
+            source = self.bind(instance(chain.parts[1].node, index), max(k, now))
             if isinstance(source, (Opaque, Arr)) or self.values.known(source) is None:
                 if stepwise:
                     # The step that a rule begins with rests on none before it.

@@ -293,6 +293,13 @@ def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> Non
     assert report.counts["wrong"] == 0
 
 
+def test_general_formulas_that_need_themselves_cost_no_more_than_their_number() -> None:
+    before = time.process_time()
+    report = mathdoctest.check(display("x_i = x_i + q") * 12 + display("w = x_1 + 2 = 6"))
+    assert time.process_time() - before < SECONDS
+    assert {claim.verdict for claim in report.claims} <= {"verified", "unknown"}
+
+
 PIECES = st.sampled_from(
     r"""
     $ $$ \( \) \[ \] ` ``` | > - 1. # \\ & { } ( ) [ ] _ ^ = \approx \leftarrow < + - \cdot \times
