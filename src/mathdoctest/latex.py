@@ -24,6 +24,7 @@ from mathdoctest.lexer import (
     Token,
     collect,
     is_label,
+    index_in_brackets,
     is_number_of_name,
     lex,
     skip_scripts,
@@ -917,6 +918,9 @@ class _Parser:
                 # h1 on a page that numbers its names so, and E_y1 for what should be E_{y1}.
                 sub += self.token.text
                 self.i += 1
+            elif self.at("[") and (index := index_in_brackets(self.tokens, self.i)):
+                sub += f"[{index}]"
+                self.i += 3
             else:
                 break
             end = self.previous_end()
@@ -997,8 +1001,14 @@ class _Parser:
                 i += 1
             if tokens[i].text == close:
                 self._move_transposition(i + 1)
-            if tokens[i].text == close and tokens[i + 1].text == "}":
-                return "".join([*pieces, close]), i + 2
+                pieces.append(close)
+                i += 1
+                if tokens[i].text in ("+", "*"):
+                    # w^{(2)+}, the new weight of layer 2.
+                    pieces.append(tokens[i].text)
+                    i += 1
+                if tokens[i].text == "}":
+                    return "".join(pieces), i + 1
             return None
         if inner.kind == "num" and tokens[i + 1].text == "+" and tokens[i + 2].text == "}":
             # w^{1+}, the new weight of layer 1.

@@ -331,7 +331,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>[A-Za-z]+(?![{''.join(_ABOVE)}]))"
     rf"|(?P<marked>[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}])"
     r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
-    r"|(?P<cmd>\\(?:[A-Za-z]+\*?|.))"
+    r"|(?P<cmd>\\(?:[A-Za-z]+(?:\*(?=\{))?|.))"
     r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
     r"|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)"
     r"|(?P<comment>(?<=\s)%[^\n]*)"
@@ -672,6 +672,20 @@ def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
     return token.text, i + 1
 
 
+def index_in_brackets(tokens: list[Token], j: int) -> str:
+    """The index that a name has as programs write it, if it begins at ``j``: ``h[0]``."""
+    return (
+        tokens[j + 1].text
+        if j + 2 < len(tokens)
+        and tokens[j].text == "["
+        and tokens[j + 1].kind == "num"
+        and tokens[j + 1].text.isdigit()
+        and tokens[j + 2].text == "]"
+        and tokens[j - 1].end == tokens[j].start
+        else ""
+    )
+
+
 def skip_scripts(tokens: list[Token], j: int) -> int:
     """The index behind the subscripts, superscripts and primes that begin at ``j``."""
     while j < len(tokens) and tokens[j].kind == "op" and tokens[j].text in ("_", "^", "'"):
@@ -689,7 +703,7 @@ def skip_scripts(tokens: list[Token], j: int) -> int:
                     break
         else:
             j += 1
-    return j
+    return j + 3 if index_in_brackets(tokens, j) else j
 
 
 def _matching(tokens: list[Token], i: int) -> int:

@@ -136,7 +136,15 @@ class Links:
         ):
             self._identity(part, target, chain)
             return
-        claims, findings, resolved = self._lay(part, target, chain)
+        if part.relation == "\\to" and not any(
+            self.agrees(target, source) for source in chain.sources[-1:]
+        ):
+            # From two units to three, or from before to after: another quantity begins here.
+            chain.sources, chain.quantity = [], None
+        if part.relation == "\\to" and not chain.sources and is_datum(target):
+            resolved, claims, findings = self.free(target, definitional=False, quiet=True)
+        else:
+            claims, findings, resolved = self._lay(part, target, chain)
         if resolved is not None:
             if chain.sources:
                 findings += self._relation(part, chain.sources[-1], resolved)
@@ -209,6 +217,9 @@ class Links:
             findings += self._relation(part, source, target, identical=True)
         if verdict is not False:
             self._push(chain, target)
+        else:
+            # The numbers behind a wrong formula are of what it says, unless they are right.
+            chain.sources.insert(-1, target)
         self.ledger.link(start, target.end, kind, (), findings)
 
     def same(self, source: Node, target: Node) -> tuple[bool | None, str]:

@@ -86,7 +86,53 @@ def test_a_matrix_of_one_cell_is_a_number() -> None:
     assert wrong(page % "1.6") == [("1.6", "1.5")]
 
 
+def test_a_whole_number_in_brackets_that_touch_a_name_is_its_index() -> None:
+    # 0.4 · 0.5 - 0.1 = 0.1 and 2 · 0.1 + 0.3 = 0.5
+    page = (
+        "$h = 3$, $H_1[0] = 0.4(0.5) - 0.1 = {}$, $H_1[1] = 0.3$ "
+        "and $o[0] = 2 H_1[0] + H_1[1] = {}$"
+    )
+    assert not wrong(page.format("0.10", "0.50"))
+    assert not undecided(page.format("0.10", "0.50"))
+    assert wrong(page.format("0.11", "0.50")) == [("0.11", "0.10")]
+    assert wrong(page.format("0.10", "0.52")) == [("0.52", "0.50")]
+    assert wrong("$y = 3[0.5 + 1] = 4.6$") == [("4.6", "4.5")]
+
+
+def test_a_new_value_may_be_marked_behind_the_layer() -> None:
+    page = r"$w_{{11}}^{{(2)}} = 0.3$ and $w_{{11}}^{{(2)+}} = w_{{11}}^{{(2)}} - 0.2 * 0.5 = {}$"
+    assert not wrong(page.format("0.20"))
+    assert wrong(page.format("0.21")) == [("0.21", "0.20")]
+
+
 # ------------------------------------------------------------------ operations
+
+
+def test_a_star_behind_a_letter_is_a_product() -> None:
+    page = (
+        r"$\eta = 0.5$, $g = 0.3$, $w = 0.8 - \eta*g = {}$ and $\operatorname*{{max}}(w, g) = {}$"
+    )
+    assert not wrong(page.format("0.65", "0.65"))
+    assert not undecided(page.format("0.65", "0.65"))
+    assert wrong(page.format("0.75", "0.65")) == [("0.75", "0.65")]
+
+
+def test_an_arrow_leads_to_another_quantity_unless_both_agree() -> None:
+    assert not wrong(r"Layer 0 ($2 \to 3$), layer 1 ($3 \to 1$).")
+    page = r"$q = \frac{{1}}{{3}} \to {}$. Where $p$ is $0.9 \to -\ln(0.9) \approx {}$."
+    assert not wrong(page.format("0.333", "0.105"))
+    assert not undecided(page.format("0.333", "0.105"))
+    assert wrong(page.format("0.333", "0.106")) == [("0.106", "0.105")]
+    # What it came to before and after is not known; nor is it verified.
+    assert undecided(r"$E = 0.2983 \to 0.2910$") == ["0.2910"]
+
+
+def test_numbers_behind_a_wrong_formula_are_of_what_it_says_or_of_what_is_right() -> None:
+    page = "$y = 0.25$, $t = 1$.\n\n$$d = 2 (t - y) = -(t - y) = -(1 - 0.25) = {}$$"
+    found = mathdoctest.check(page.format("-0.75"))
+    assert [f.rule for f in found.findings if f.verdict == "wrong" and not f.advice] == ["identity"]
+    assert not wrong(page.format("-0.75"))
+    assert wrong(page.format("-0.85")) == [("0.85", "0.75")]
 
 
 def test_a_trigonometric_function_to_the_minus_one_is_its_inverse() -> None:
