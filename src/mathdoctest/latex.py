@@ -23,8 +23,8 @@ from mathdoctest.lexer import (
     Names,
     Token,
     collect,
-    is_label,
     index_in_brackets,
+    is_label,
     is_number_of_name,
     lex,
     skip_scripts,
@@ -769,7 +769,32 @@ class _Parser:
             and token.text not in self.names.symbols
             and not any(letter in self.names.symbols for letter in token.text)
             and self.tokens[i + 1].text not in ("_", "(", "'")
+            and not self._among_symbols(i)
         )
+
+    def _among_symbols(self, i: int) -> bool:
+        """Whether the segment of a letter behind a number has names in it: ``2g`` below ``v^2``."""
+        tokens = self.tokens
+        for step in (-1, 1):
+            j = i + step
+            while 0 <= j < len(tokens) and tokens[j].kind not in ("rel", "sep", "row", "eof"):
+                token, before = tokens[j], tokens[j - 1]
+                if token.text in (",", ";", "&"):
+                    break
+                if token.kind == "name" and token.text not in ("\\mu", "\\Omega", "\\pi"):
+                    return True
+                if (
+                    token.kind == "word"
+                    and token.text != "e"
+                    and token.text not in KNOWN_FUNCTIONS
+                    and (
+                        worth(token.text) is None
+                        or (before.kind in ("op", "eof") and before.text in ("(", "{", "+", "-"))
+                    )
+                ):
+                    return True
+                j += step
+        return False
 
     def _at_unit(self) -> bool:
         """Whether a unit follows: an upright name that the page does not define as a quantity."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -66,7 +67,10 @@ _ORDER = {
     "\\ge": "at least",
     "\\ne": "different from",
 }
-_COMPARED = _ORDER.keys() | {"\\in", "\\ll", "\\gg", "\\propto"}
+_HYPOTHESIS = re.compile(r"H_(?:\w|\{\w+\})\W*$|\b(?:alternative|hypothesis)\b", re.IGNORECASE)
+LONGEST_LABEL = 60
+"""Characters before an inequality that are searched for what makes it a hypothesis."""
+COMPARED = _ORDER.keys() | {"\\in", "\\ll", "\\gg", "\\propto"}
 
 
 @dataclass(slots=True)
@@ -123,7 +127,7 @@ class Links:
             self._push(chain, target)
             self.ledger.link(start, target.end, "unknown", (), ())
             return
-        if part.relation in _COMPARED:
+        if part.relation in COMPARED:
             self._compare(part, target, chain)
             return
         if part.relation == "\\leftarrow":
@@ -131,20 +135,22 @@ class Links:
                 start, part.relation_end, "not-understood", "unknown", "an update inside a chain"
             )
             return
-        if not part.plain and (
-            not self.aligner.has_literal(target) or self._symbolic(target, chain)
-        ):
-            self._identity(part, target, chain)
-            return
         if part.relation == "\\to" and not any(
             self.agrees(target, source) for source in chain.sources[-1:]
         ):
             # From two units to three, or from before to after: another quantity begins here.
             chain.sources, chain.quantity = [], None
+        if not part.plain and (
+            not self.aligner.has_literal(target) or self._symbolic(target, chain)
+        ):
+            self._identity(part, target, chain)
+            return
         if part.relation == "\\to" and not chain.sources and is_datum(target):
-            resolved, claims, findings = self.free(target, definitional=False, quiet=True)
-        else:
-            claims, findings, resolved = self._lay(part, target, chain)
+            said, claims, findings = self.free(target, definitional=False, quiet=True)
+            self._push(chain, said)
+            self.ledger.link(start, target.end, "equation", claims, findings)
+            return
+        claims, findings, resolved = self._lay(part, target, chain)
         if resolved is not None:
             if chain.sources:
                 findings += self._relation(part, chain.sources[-1], resolved)
@@ -811,7 +817,13 @@ class Links:
                 )
             )
         else:
-            if not holds:
+            before = self.ledger.page.text[max(0, source.start - LONGEST_LABEL) : source.start]
+            if not holds and _HYPOTHESIS.search(before):
+                message = "a hypothesis, which need not hold"
+                findings.append(
+                    self.ledger.find(start, target.end, "undecided", "unknown", message)
+                )
+            elif not holds:
                 left = digits15(self.values.exact(source))
                 says = (
                     f"is {left}, which is not {_ORDER.get(part.relation, 'in')} {unparse(target)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from mathdoctest.analogy import analogues, ends, mean
 from mathdoctest.document import (
@@ -26,6 +26,7 @@ from mathdoctest.learning import learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import (
+    COMPARED,
     FAR_OFF,
     LONG,
     NEAR_MISS,
@@ -730,7 +731,7 @@ class Statements:
         if first.name in LETTERS and isinstance(source, Num) and "." not in source.digits:
             return old.given
         if isinstance(source, Opaque):
-            return False
+            return self._computed_anew(k, statement, old)
         if self._told_at_last(k, source, old):
             return True
         if self._computed_anew(k, statement, old) or self._begins(statement, old):
@@ -1008,13 +1009,18 @@ class Statements:
         A slip of the pen changes the operands or the result, and the other one still agrees with
         the old value.
         """
-        parts = statement.chain.parts[1:]
-        if (
-            len(parts) < 2
-            or is_datum(parts[0].node)
-            or not all(part.plain or _is_numeric(part.node) for part in parts)
-            or any(isinstance(part.node, Arr) for part in parts)
-        ):
+        # What is not understood, and what it is compared with, says nothing of its value.
+        parts = list(
+            takewhile(
+                lambda part: (
+                    part.relation not in COMPARED
+                    and (part.plain or _is_numeric(part.node))
+                    and not isinstance(part.node, Arr)
+                ),
+                dropwhile(lambda part: isinstance(part.node, Opaque), statement.chain.parts[1:]),
+            )
+        )
+        if len(parts) < 2 or is_datum(parts[0].node):
             return False
         before = self.values.known(Ref(0, 0, old))
         new, *following = (self.values.known(self.document.bind(part.node, k)) for part in parts)
@@ -1075,11 +1081,18 @@ class Statements:
 
     def _redefinition(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:
         parts = statement.chain.parts
-        bound = self.document.bind(parts[1].node, k)
+        # Where the formula is not understood, the numbers behind it tell.
+        place = next(i for i, p in enumerate(parts[1:], 1) if not isinstance(p.node, Opaque))
+        source = parts[place].node
+        bound = self.document.bind(source, k)
         old = self.document.definitions[first.name][-1]
         definition = self.document.update(k, first, bound)
-        definition.given = is_datum(parts[1].node)
+        definition.given = is_datum(source)
         findings: list[int] = []
+        for part in parts[1:place]:
+            if isinstance(part.node, Opaque):
+                found = self.links.not_understood(part.node)
+                findings += [found] if found is not None else []
         if first.name not in LETTERS or not definition.given:
             message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
             found = self.ledger.find(
@@ -1094,10 +1107,10 @@ class Statements:
             findings += notes
             self.document.redefine(definition, node)
         kind = "given" if definition.given else "definition"
-        self.ledger.link(first.start, parts[1].node.end, kind, claims, findings)
+        self.ledger.link(first.start, source.end, kind, claims, findings)
         chain.quantity = definition
         chain.sources = [self._opened(first, definition)]
-        self.links.follow(k, parts[2:], chain)
+        self.links.follow(k, parts[place + 1 :], chain)
 
     def _ahead(self, node: Node, start: int) -> bool:
         """Whether a tree refers to something that this page defines only further down.

@@ -190,6 +190,14 @@ def test_units_without_prefixes_change_nothing() -> None:
     assert wrong(r"$t = 2.0\,\text{s}$ and $2 t = 4.1\,\text{s}$") == [("4.1", "4.0")]
 
 
+def test_a_letter_behind_a_number_is_no_unit_among_names() -> None:
+    # 6^2 / (2 · 9.8) = 1.8367, and 6^2 / 2 is nowhere meant.
+    page = r"$h = \frac{{v^2}}{{2g}} = \frac{{6^2}}{{2 \times 9.8}} = \frac{{36}}{{{}}} = {}$"
+    assert not wrong(page.format("19.6", "1.84"))
+    assert wrong(page.format("19.6", "1.48")) == [("1.48", "1.84")]
+    assert not wrong("$m = 250 g + 3 kg = 3.25 kg$")
+
+
 # ------------------------------------------------------------------ data that only numbers tell
 
 NEURON = r"$w = 0.5$. Then $z = w x + b = 0.5 \cdot 0.8 + 0.1 = {}$ and $x + b = {} + 0.1$."
@@ -582,6 +590,33 @@ $$
 """
     assert not wrong(page.format("0.25"))
     assert wrong(page.format("0.26")) == [("0.26", "0.25")]
+
+
+def test_what_a_new_value_is_compared_with_says_nothing_against_it() -> None:
+    page = (
+        "$z = 1.4(1) + 0.5(0) = 1.4$, so $z \\ge 1$.\n\n"
+        "With other weights $z = 0.6 \\times 1 + 0.5 \\times 0 = {} < 1$."
+    )
+    assert not wrong(page.format("0.6"))
+    assert wrong(page.format("0.7")) == [("0.7", "0.6")]
+
+
+def test_a_formula_that_is_not_understood_may_give_a_name_another_meaning() -> None:
+    page = (
+        "$p = 0.40$ and $n = 8$.\n\n$$p = 2 P(Z \\le -1.50) = 2(0.0668) = {}$$\n\n"
+        "With $p \\approx 0.1336 > 0.05$ nothing is rejected."
+    )
+    assert not wrong(page.format("0.1336"))
+    assert wrong(page.format("0.1366")) == [("0.1366", "0.1336")]
+
+
+def test_a_hypothesis_need_not_hold() -> None:
+    page = r"$H_0: \mu = 50$ and $H_1: \mu \ne 50$. {}"
+    found = mathdoctest.check(page.format("")).findings
+    assert not [f for f in found if f.verdict == "wrong"]
+    assert [f.rule for f in found if f.rule == "undecided"]
+    found = mathdoctest.check(page.format("But $\\mu > 51$.")).findings
+    assert [f.rule for f in found if f.verdict == "wrong"] == ["inequality"]
 
 
 # ------------------------------------------------------------------ rules that go in circles
