@@ -74,13 +74,15 @@ def render(latex: str, *, display: bool, slots: Mapping[Span, Attributes] | None
     return mathml.replace("<math", f'<math alttext="{html.escape(latex)}"', 1)
 
 
-def plain_text(mathml: str) -> str:
+def plain_text(mathml: str, *, typed: bool = False) -> str:
     """Return MathML as a line of text, with Unicode's subscripts and superscripts where they exist.
 
     For places that hold no markup, such as an entry of a table of contents: δₒ, σ′(z₁), y_pred.
+    With ``typed``, as somebody might type it who searches for it: z1 = x1⋅w11, 1/(1+e^(−z1)).
     """
     # The one named entity that math-core writes; XML knows only five others.
-    return _text(ET.fromstring(mathml.replace("&ApplyFunction;", "")))  # noqa: S314 - our own output
+    root = ET.fromstring(mathml.replace("&ApplyFunction;", ""))  # noqa: S314 - our own output
+    return " ".join(_typed(root).split()) if typed else _text(root)
 
 
 def _convert(latex: str, *, display: bool) -> str:
@@ -126,6 +128,30 @@ def _text(element: ET.Element) -> str:
             return f"{_grouped(above)}/{_grouped(below)}"
         case "msqrt", _:
             return f"√{_grouped(''.join(parts))}"
+        case _:
+            return (element.text or "") + "".join(parts)
+
+
+_RELATIONS = frozenset("=≈≠<>≤≥→←⇒⇔∈≡∼∝")
+
+
+def _typed(element: ET.Element) -> str:
+    parts = [_typed(child) for child in element]
+    match element.tag, parts:
+        case "msub" | "munder", [base, low]:
+            return base + low
+        case "msup" | "mover", [base, high] if not set(high) <= _PRIMES:
+            return f"{base}^{_grouped(high)}"
+        case "msubsup" | "munderover", [base, low, high]:
+            return base + low + (high if set(high) <= _PRIMES else f"^{_grouped(high)}")
+        case "mfrac", [above, below]:
+            return f"{_grouped(above)}/{_grouped(below)}"
+        case "msqrt", _:
+            return f"√{_grouped(''.join(parts))}"
+        case "mo", _ if element.text in _RELATIONS:
+            return f" {element.text} "
+        case "mtd" | "mtr", _:
+            return f" {''.join(parts)} "
         case _:
             return (element.text or "") + "".join(parts)
 

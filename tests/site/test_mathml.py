@@ -182,3 +182,17 @@ def test_the_mark_of_a_slot_in_a_formula_itself_is_refused() -> None:
 )
 def test_a_formula_reads_well_as_plain_text(latex: str, text: str) -> None:
     assert plain_text(render(latex, display=False)) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"z_1 = x_1 \cdot w_{11} \approx 0.22", "z1 = x1⋅w11 ≈ 0.22"),
+        (r"\frac{1}{1 + e^{-1.1}}", "1/(1+e^(−1.1))"),
+        (r"\sigma'(z_o) \cdot y_{\text{pred}}^2", "σ′(zo)⋅ypred^2"),
+        (r"\sqrt{2} \le 1.5", "√2 ≤ 1.5"),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "( 1 2 3 4 )"),
+    ],
+)
+def test_a_formula_can_be_searched_for_as_it_is_typed(latex: str, text: str) -> None:
+    assert plain_text(render(latex, display=True), typed=True) == text

@@ -297,6 +297,13 @@ def test_the_search_index_holds_numbers_and_no_latex(tmp_path: Path) -> None:
     assert not re.search(r"[\\$]|w_", found)
 
 
+def test_what_the_search_finds_shows_formulas_as_they_are_typed(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    found = " ".join(entry["text"] for entry in index["docs"])
+    assert "a1 = σ(z1) = 1/(1+e^(−1.1)) ≈ 0.75026" in found
+    assert read(site, "walkthrough.md").select("math mfrac"), "the page itself shows mathematics"
+
+
 def test_a_formula_that_cannot_be_converted_stops_the_build_and_is_named(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
