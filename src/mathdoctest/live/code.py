@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -209,16 +209,19 @@ class Course:
         except (UnknownValueError, ArithmeticError, ValueError, TypeError):
             return None
 
+    @cached_property
+    def _step(self) -> Callable[[list[float]], list[float]]:
+        """The new values of what is updated."""
+        outputs = [self.compiler.add(node) for node in self.updates.values()]
+        return evaluator(self.compiler.graph, outputs)
+
     def _state(self, steps: int) -> list[float]:
         done = max(count for count in self._states if count <= steps)
         state = self._states[done]
-        changed = list(self.updates)
-        outputs = [self.compiler.add(node) for node in self.updates.values()]
-        step = evaluator(self.compiler.graph, outputs)
         for _ in range(steps - done):
-            after = step(state)
+            after = self._step(state)
             state = list(state)
-            for place, value in zip(changed, after, strict=True):
+            for place, value in zip(self.updates, after, strict=True):
                 state[place] = value
         self._states[steps] = state
         return state
