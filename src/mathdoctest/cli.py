@@ -8,7 +8,8 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -76,13 +77,15 @@ class _Check:
     color: bool
     sessions: project.Sessions | None = None
     """For pages that are checked again and again."""
+    beginnings: project.Beginnings = field(default_factory=project.Beginnings)
+    """For pages that begin with the same code."""
 
     def __call__(self, task: Path | Failure) -> Rendered | Failure:
         return _guarded(task, self._check)
 
     def _check(self, path: Path) -> Rendered:
         strict = project.settings(path, self.options).strict
-        report = project.check_file(path, self.options, self.sessions)
+        report = project.check_file(path, self.options, self.sessions, self.beginnings)
         return reporting.render(report, self.style, strict=strict, color=self.color)
 
 
@@ -329,8 +332,9 @@ def _check(arguments: argparse.Namespace) -> int:
                     _complain(f"{page.path}: holds nothing to check")
             yield page
 
-    for piece in reporting.document(pages(), arguments.format, quiet=arguments.quiet):
-        sys.stdout.write(piece)
+    with closing(work.beginnings):
+        for piece in reporting.document(pages(), arguments.format, quiet=arguments.quiet):
+            sys.stdout.write(piece)
     return max(statuses, default=PASSED)
 
 

@@ -6,13 +6,15 @@ and nothing of files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mathdoctest import config
+from mathdoctest.copies import Copies, copied, open_files
 from mathdoctest.extract import extract
+from mathdoctest.garbage import without_collection
 from mathdoctest.page import Page
 from mathdoctest.python import Namespace
 from mathdoctest.recheck import Session
@@ -20,10 +22,12 @@ from mathdoctest.report import Claim, Crash, Finding, Link, Report
 from mathdoctest.reporting.paths import relative
 from mathdoctest.run import Execution, finding, not_run, run_page, unlexed
 from mathdoctest.source import Source, UnreadableError, read
-from mathdoctest.verify import check, extracted
+from mathdoctest.verify import check, examine, extracted
 
 TIME_LIMIT = 60.0
 """Seconds for the code of one page, where its project sets no other limit."""
+_MOST_KEPT = 4
+"""Sessions and beginnings that are kept, for they take room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,21 @@ def settings(path: Path, options: Options) -> Settings:
 
 
 def check_file(
-    path: Path, options: Options | None = None, sessions: Sessions | None = None
+    path: Path,
+    options: Options | None = None,
+    sessions: Sessions | None = None,
+    beginnings: Beginnings | None = None,
 ) -> Report:
     """Check one file; with ``sessions``, only what has changed since it was checked with them.
+
+    With ``beginnings``, the code that it begins with is not run again if it ran with them before.
 
     Raises:
         UnreadableError: it cannot be read.
         ConfigError: its project's settings cannot be used.
     """
     chosen = settings(path, options or Options())
-    return check_source(read(path), chosen, sessions=sessions)
+    return check_source(read(path), chosen, sessions=sessions, beginnings=beginnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +106,16 @@ def check_source(
     chosen: Settings,
     names: dict[str, Any] | None = None,
     sessions: Sessions | None = None,
+    beginnings: Beginnings | None = None,
 ) -> Report:
     """Check a page that was read before, its code included, which finds ``names`` defined."""
-    code = run_code(source, chosen, names)
+    task = _Task.of(source, chosen)
+    if beginnings is not None and names is None and task.before:
+        return beginnings.check(task)
+    code = task.run(_State.of(names))
     if sessions is None or code.namespace is not None:
-        report = check_text(source.text, source.path, chosen, code)
-    else:
-        report = sessions.check(source, chosen)
-    # Appended, so that the indices in the report's own links stay what they are.
-    first = len(report.findings)
-    report = replace(report, findings=(*report.findings, *code.findings))
-    return _at_home(_with_fences(report, code.ran, first), source)
+        return task.report(code)
+    return task.told(sessions.check(source, chosen), code)
 
 
 def _at_home(report: Report, source: Source) -> Report:
@@ -199,9 +207,6 @@ class Sessions:
         return session.report
 
 
-_MOST_KEPT = 4
-
-
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A session, and what it holds for."""
@@ -226,33 +231,141 @@ def _contents(files: tuple[Path, ...]) -> tuple[bytes | None, ...]:
 
 def run_code(source: Source, chosen: Settings, names: dict[str, Any] | None = None) -> Code:
     """Run a page's code, if that was asked for, and say of every block that is not why."""
-    page = extract(source.text, str(source.path))
-    unread = tuple(unlexed(page, fence) for fence in page.fences if fence.kind == "unlexed")
-    if not chosen.run_code:
-        runnable = (fence for fence in page.fences if fence.kind in ("python", "doctest"))
-        return Code(findings=(*unread, *(not_run(page, fence) for fence in runnable)))
-    names = {} if names is None else names
-    lost: dict[str, Crash] = {}
-    inherited = []
-    for crash in _inherit(page, names, lost, chosen, frozenset({source.path.resolve()})):
-        name = Path(crash.path).name
-        message = f"the code of {name}, which this page continues, does not run to its end: {crash}"
-        inherited.append(finding(page, 1, "code-failed", message, crash=crash))
-    execution = _run(source, page, names, lost, chosen)
-    return Code(
-        Namespace(execution.namespace, execution.lost),
-        execution.ran,
-        findings=(*unread, *inherited, *execution.findings),
-    )
+    return _Task.of(source, chosen).run(_State.of(names))
 
 
-def _run(
-    source: Source, page: Page, names: dict[str, Any], lost: dict[str, Crash], chosen: Settings
-) -> Execution:
-    def home(line: int) -> int:
-        return source.position(page.line_start(line))[0]
+@dataclass(slots=True)
+class _State:
+    """What the code of some pages, one after the other, has come to."""
 
-    return run_page(page, namespace=names, lost=lost, time_limit=chosen.time_limit, home=home)
+    names: dict[str, Any]
+    lost: dict[str, Crash] = field(default_factory=dict)
+    crashes: tuple[Crash, ...] = ()
+    pages: int = 0
+    """How many have run."""
+
+    @classmethod
+    def of(cls, names: dict[str, Any] | None) -> _State:
+        return cls({} if names is None else names)
+
+    def run(self, source: Source, page: Page, time_limit: float) -> Execution:
+        def home(line: int) -> int:
+            return source.position(page.line_start(line))[0]
+
+        execution = run_page(
+            page, namespace=self.names, lost=self.lost, time_limit=time_limit, home=home
+        )
+        self.crashes = tuple(dict.fromkeys([*self.crashes, *execution.crashes]))
+        self.pages += 1
+        return execution
+
+    def run_before(self, before: Iterable[Source], time_limit: float) -> None:
+        for source in before:
+            self.run(source, extracted(source.text, str(source.path)), time_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A page to check, with the pages whose code runs before its own."""
+
+    source: Source
+    page: Page
+    chosen: Settings
+    before: tuple[Source, ...] = ()
+
+    @classmethod
+    def of(cls, source: Source, chosen: Settings) -> _Task:
+        with without_collection():
+            page = extract(source.text, str(source.path))
+        return cls(source, page, chosen, _ancestors(page) if chosen.run_code else ())
+
+    def run(self, state: _State) -> Code:
+        """Run the code, from what has run already."""
+        page = self.page
+        unread = tuple(unlexed(page, fence) for fence in page.fences if fence.kind == "unlexed")
+        if not self.chosen.run_code:
+            runnable = (fence for fence in page.fences if fence.kind in ("python", "doctest"))
+            return Code(findings=(*unread, *(not_run(page, fence) for fence in runnable)))
+        limit = self.chosen.time_limit
+        state.run_before(self.before[state.pages :], limit)
+        inherited = []
+        for crash in state.crashes:
+            name = Path(crash.path).name
+            message = (
+                f"the code of {name}, which this page continues, does not run to its end: {crash}"
+            )
+            inherited.append(finding(page, 1, "code-failed", message, crash=crash))
+        execution = state.run(self.source, page, limit)
+        return Code(
+            Namespace(execution.namespace, execution.lost),
+            execution.ran,
+            findings=(*unread, *inherited, *execution.findings),
+        )
+
+    def report(self, code: Code) -> Report:
+        """Check the page with the names of its code."""
+        notation, namespace = self.chosen.notation, code.namespace
+        with without_collection():
+            report = examine(self.page, notation=notation, namespace=namespace).report
+        return self.told(report, code)
+
+    def told(self, report: Report, code: Code) -> Report:
+        """Add what came of the code to the report on the rest."""
+        # Appended, so that the indices in the report's own links stay what they are.
+        first = len(report.findings)
+        report = replace(report, findings=(*report.findings, *code.findings))
+        return _at_home(_with_fences(report, code.ran, first), self.source)
+
+    def go_on(self, state: _State) -> Report:
+        """Check the page and its code, from what has run already."""
+        return self.report(self.run(state))
+
+
+class Beginnings:
+    """Runs the code that several pages begin with once, and goes on from there for each of them.
+
+    What code leaves behind is more than its names: modules remember, too. So each page that begins
+    with the same one is checked in a copy of the process that this one's code ran in, from the
+    second such page on. Where there can be no such copy, that code is run again.
+    """
+
+    def __init__(self) -> None:
+        self._copies: dict[tuple[Path, str, float], Copies[_Task, Report] | None] = {}
+        self._seen: set[tuple[Path, str, float]] = set()
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process begins anew.
+        return {"_copies": {}, "_seen": set()}
+
+    def check(self, task: _Task) -> Report:
+        """Check a page that continues another one, its code included."""
+        first, limit = task.before[0], task.chosen.time_limit
+        key = (first.path, first.raw, limit)
+        copies = self._copies.get(key)
+        report = None if copies is None else copies.work(task)
+        if report is not None:
+            return report
+        files = open_files()
+        state = _State({})
+        state.run_before([first], limit)
+        if key in self._seen and key not in self._copies:
+            self._keep(key, copied(lambda other: other.go_on(state), files))
+        self._seen.add(key)
+        return task.go_on(state)
+
+    def _keep(self, key: tuple[Path, str, float], copies: Copies[_Task, Report] | None) -> None:
+        self._copies[key] = copies
+        if len(self._copies) > _MOST_KEPT:
+            self._end(self._copies.pop(next(iter(self._copies))))
+
+    def _end(self, copies: Copies[_Task, Report] | None) -> None:
+        if copies is not None:
+            copies.close()
+
+    def close(self) -> None:
+        """Let the copies end."""
+        while self._copies:
+            self._end(self._copies.popitem()[1])
 
 
 def _with_fences(report: Report, ran: tuple[int, ...], first: int) -> Report:
@@ -309,24 +422,19 @@ def dependencies(path: Path, options: Options) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _inherit(
-    page: Page,
-    names: dict[str, Any],
-    lost: dict[str, Crash],
-    chosen: Settings,
-    walked: frozenset[Path],
-) -> tuple[Crash, ...]:
-    """Run the pages that a page continues, the first of them first; returns how their code ended.
+def _ancestors(page: Page) -> tuple[Source, ...]:
+    """The pages that a page continues, the first of them first.
 
     A page that is missing, or that continues itself, is no matter of its code: the check says so.
     """
-    path = continued(page)
-    if path is None or path.resolve() in walked:
-        return ()
-    try:
-        source = read(path)
-    except UnreadableError:
-        return ()
-    before = extracted(source.text, str(path))
-    crashes = _inherit(before, names, lost, chosen, walked | {path.resolve()})
-    return tuple(dict.fromkeys([*crashes, *_run(source, before, names, lost, chosen).crashes]))
+    found: list[Source] = []
+    walked = {Path(page.path).resolve()}
+    while (path := continued(page)) is not None and path.resolve() not in walked:
+        walked.add(path.resolve())
+        try:
+            source = read(path)
+        except UnreadableError:
+            break
+        found.insert(0, source)
+        page = extracted(source.text, str(path))
+    return tuple(found)
