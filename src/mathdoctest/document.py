@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
-from mathdoctest.evaluate import UnknownValueError, Values, scattered
+from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, scattered
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
     fit_index,
@@ -91,6 +91,8 @@ class Definition:
     """Whether it is a datum that was computed elsewhere, so that nobody knows what it rests on."""
     blank: bool = False
     """Whether the page does not say what it is; a number put in its place tells its value."""
+    pinned: bool = False
+    """Whether no other value than the page's is meant for now."""
     _random: list[float] | None = None
 
     @property
@@ -106,6 +108,8 @@ class Definition:
 
     def random_values(self, values: Values) -> list[float]:
         """Random values of a datum, near the page's own so that roots and logarithms stay real."""
+        if self.pinned:
+            return [float(values.exact(self.require()))] * SAMPLES
         if self._random is None:
             name = f"{self.name} {self.version}"
             here = values.known(self.node) if self.node is not None else None

@@ -11,6 +11,7 @@ from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
+from mathdoctest.labels import labels
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
@@ -67,9 +68,9 @@ _ORDER = {
     "\\ge": "at least",
     "\\ne": "different from",
 }
-_HYPOTHESIS = re.compile(r"H_(?:\w|\{\w+\})\W*$|\b(?:alternative|hypothesis)\b", re.IGNORECASE)
-LONGEST_LABEL = 60
-"""Characters before an inequality that are searched for what makes it a hypothesis."""
+_HYPOTHESIS = re.compile(r"H_(?:\w|\{\w+\})\s*:[\s\\,;&]*$")
+LONGEST_LABEL = 16
+"""Characters before an inequality that are searched for the name of a hypothesis."""
 COMPARED = _ORDER.keys() | {"\\in", "\\ll", "\\gg", "\\propto"}
 
 
@@ -247,6 +248,8 @@ class Links:
         left, right = unparse(source), unparse(target)
         if identical is False:
             if a is not None and b is not None and equal(a, b):
+                if self._same_for_labels(source, target):
+                    return True, ""
                 return False, (
                     f"{left} and {right} agree only at this page's values, not in general"
                 )
@@ -262,6 +265,18 @@ class Links:
         if a is not None and b is not None and not equal(a, b):
             return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
         return True, ""
+
+    def _same_for_labels(self, source: Node, target: Node) -> bool:
+        """Whether two sides agree in general but for the labels of classes, which stay."""
+        kept = labels((source, target), self.document.definitions)
+        for definition in kept:
+            definition.pinned = True
+        try:
+            with self.values.supposing({}):
+                return bool(kept) and self.values.identical(source, target) is True
+        finally:
+            for definition in kept:
+                definition.pinned = False
 
     def why(self, *nodes: Node) -> str:
         """Why there is nothing to decide by: the first of the nodes that has no value."""
@@ -790,11 +805,23 @@ class Links:
     def _compare(self, part: Part, target: Node, chain: Laid) -> None:
         """An inequality: decided by the exact values."""
         start = part.relation_start
+        source = chain.sources[-1] if chain.sources else None
+        claims: list[int] = []
+        findings: list[int] = []
+        if (
+            source is not None
+            and isinstance(target, Num)
+            and part.relation in _ORDER
+            and self._is_hypothesis(source)
+            and self.values.known(source) is not None
+        ):
+            # It need not hold, but it is about what the other hypothesis says.
+            self.ledger.link(
+                start, target.end, "inequality", (self.ledger.claim(target, source),), ()
+            )
+            return
         if literals(target):
             target, claims, findings = self.free(target, definitional=False, quiet=True)
-        else:
-            claims, findings = [], []
-        source = chain.sources[-1] if chain.sources else None
         if (
             source is None
             or isinstance(source, Arr)
@@ -817,13 +844,7 @@ class Links:
                 )
             )
         else:
-            before = self.ledger.page.text[max(0, source.start - LONGEST_LABEL) : source.start]
-            if not holds and _HYPOTHESIS.search(before):
-                message = "a hypothesis, which need not hold"
-                findings.append(
-                    self.ledger.find(start, target.end, "undecided", "unknown", message)
-                )
-            elif not holds:
+            if not holds:
                 left = digits15(self.values.exact(source))
                 says = (
                     f"is {left}, which is not {_ORDER.get(part.relation, 'in')} {unparse(target)}"
@@ -836,6 +857,11 @@ class Links:
         if not isinstance(target, Arr):
             chain.sources.append(target)
         self.ledger.link(start, target.end, "inequality", claims, findings)
+
+    def _is_hypothesis(self, source: Node) -> bool:
+        """Whether an inequality is one that a test of statistics asks for: ``H_1: p < 0.5``."""
+        before = self.ledger.page.text[max(0, source.start - LONGEST_LABEL) : source.start]
+        return _HYPOTHESIS.search(before) is not None
 
     def _holds(self, relation: str, source: Node, target: Node) -> bool:
         a = self.values.exact(source)

@@ -720,6 +720,8 @@ class Statements:
         if not versions or versions[-1].page != self.document.path:
             return False
         old = versions[-1]
+        if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
+            return True
         if old.cells:
             # No slip of the pen makes a number of a list.
             is_number = is_datum(source) and not isinstance(source, Arr)
@@ -765,7 +767,9 @@ class Statements:
             )
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
-        if isinstance(bound, (Arr, Opaque)) or before is None:
+        if isinstance(bound, Arr):
+            return self._other_shape(k, source, old)
+        if isinstance(bound, Opaque) or before is None:
             return False
         if is_datum(source):
             value = self.values.known(bound)
@@ -972,6 +976,20 @@ class Statements:
                         if value is not None and distance(number.value, value) > NEAR_MISS:
                             return True
         return False
+
+    def _other_shape(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a list or matrix has other rows or columns now; no slip of the pen makes these.
+
+        A row that is written as a column, and a list of one number, are what they were.
+        """
+        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
+        if not isinstance(bound, Arr):
+            return False
+        before = (len(old.cells), len(old.cells[0])) if old.cells else (1, 1)
+        return sorted(bound.shape) != sorted(before) and self._worked_out_cells(bound)
+
+    def _worked_out_cells(self, bound: Arr) -> bool:
+        return all(self.values.known(cell) is not None for row in bound.rows for cell in row)
 
     def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
         """Whether a list or matrix is given or computed anew in another place, with other entries.

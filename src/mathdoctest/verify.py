@@ -185,6 +185,7 @@ def _either(report: Report, other: Report) -> Report:
     claims = tuple(_better(c, others.get(c.start, c)) for c in report.claims)
     if claims == report.claims:
         return report
+    claims = _with_blamed(report, other, claims)
     found = {(f.start, f.rule) for f in other.findings}
     findings = [
         f for f in report.findings if f.verdict != "wrong" or f.advice or (f.start, f.rule) in found
@@ -200,6 +201,25 @@ def _either(report: Report, other: Report) -> Report:
         for c in claims
     )
     return replace(report, claims=claims, findings=tuple(findings), links=links)
+
+
+def _with_blamed(report: Report, other: Report, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims of both readings, with the data that the other one blames for what it finds right."""
+    passed = [c.start for c, old in zip(claims, report.claims, strict=True) if c is not old]
+    at = {c.start: i for i, c in enumerate(claims) if c.role == "given"}
+    own = {c.start for c in claims}
+    blamed = [
+        replace(c, cause=None)
+        for c in other.claims
+        if c.verdict == "wrong" and c.start < max(passed) and (c.start in at or c.start not in own)
+    ]
+    merged = list(claims)
+    for claim in blamed:
+        if claim.start in at:
+            merged[at[claim.start]] = claim
+        else:
+            merged.append(claim)
+    return tuple(merged)
 
 
 def _better(claim: Claim, other: Claim) -> Claim:

@@ -198,6 +198,17 @@ def test_a_letter_behind_a_number_is_no_unit_among_names() -> None:
     assert not wrong("$m = 250 g + 3 kg = 3.25 kg$")
 
 
+def test_a_prefix_does_not_hide_the_datum_that_others_blame() -> None:
+    # In newtons 845,000 is right twice, so the kilonewtons are the slip.
+    page = (
+        r"$F = 845\,\text{{kN}}$ and $q = 9.81$. As ${}\,\text{{kN}} = 845,000\,\text{{N}}$,"
+        "\n\n"
+        r"$$m = \frac{{F}}{{q}} = \frac{{845,000\,\text{{N}}}}{{9.81}} = 86136.6\,\text{{kg}}$$"
+    )
+    assert not wrong(page.format("845"))
+    assert [text for text, _ in wrong(page.format("895"))] == ["895"]
+
+
 # ------------------------------------------------------------------ data that only numbers tell
 
 NEURON = r"$w = 0.5$. Then $z = w x + b = 0.5 \cdot 0.8 + 0.1 = {}$ and $x + b = {} + 0.1$."
@@ -610,13 +621,54 @@ def test_a_formula_that_is_not_understood_may_give_a_name_another_meaning() -> N
     assert wrong(page.format("0.1366")) == [("0.1366", "0.1336")]
 
 
-def test_a_hypothesis_need_not_hold() -> None:
-    page = r"$H_0: \mu = 50$ and $H_1: \mu \ne 50$. {}"
-    found = mathdoctest.check(page.format("")).findings
-    assert not [f for f in found if f.verdict == "wrong"]
-    assert [f.rule for f in found if f.rule == "undecided"]
-    found = mathdoctest.check(page.format("But $\\mu > 51$.")).findings
-    assert [f.rule for f in found if f.verdict == "wrong"] == ["inequality"]
+def test_a_hypothesis_need_not_hold_but_is_about_the_same_value() -> None:
+    page = r"$H_0: \mu = 50$ and $H_1: \mu \ne {}$. {}"
+    for right in ("$p = 0.03 < 0.05$", ""):
+        found = mathdoctest.check(page.format("50", right))
+        assert not [f for f in found.findings if f.verdict == "wrong"]
+        assert not wrong(page.format("50", right))
+    assert wrong(page.format("51", "")) == [("51", "50")]
+    found = mathdoctest.check(page.format("50", r"But $\mu > 51$."))
+    assert [f.rule for f in found.findings if f.verdict == "wrong"] == ["inequality"]
+
+
+def test_a_list_of_another_shape_is_another_list() -> None:
+    page = (
+        "# One\n\n$x = [1, 2]$, $b = [0.1, -0.2]$ and $h = x + b = [1.1, 1.8]$.\n\n"
+        "# Two\n\n$x = [1, 2, 3]$, $b = [0.5, 0.5, {}]$ and $h = x + b = [1.5, 2.5, {}]$."
+    )
+    assert not wrong(page.format("0.25", "3.25"))
+    assert not undecided(page.format("0.25", "3.25"))
+    assert wrong(page.format("0.25", "3.35")) == [("3.35", "3.25")]
+    # A column is the row that it was.
+    same = r"$v = [1, 2]$, $v = \begin{bmatrix} 1 \\ 3 \end{bmatrix}$"
+    assert wrong(same) == [("3", "2")]
+
+
+LABELS = r"""$y = [0, 1]$, $z = [0.41, -0.23]$, $p = \operatorname{{softmax}}(z) = [0.655, 0.345]$.
+
+$$L = -\sum_{{i=1}}^{{2}} y_i \log p_i = -\log {} = 1.063$$
+
+$$\frac{{\partial L}}{{\partial z}} = p - {} = [0.655, -0.655]$$
+"""
+
+
+def test_a_formula_may_be_that_of_the_class_that_the_labels_pick() -> None:
+    def rules(text: str) -> list[str]:
+        found = mathdoctest.check(text).findings
+        return [f.rule for f in found if f.verdict == "wrong" and not f.advice]
+
+    assert not rules(LABELS.format("p_2", "y"))
+    assert rules(LABELS.format("p_1", "y")) == ["identity"]
+    assert rules(LABELS.format("p_2", "p")) == ["identity"]
+    binary = (
+        r"$y = 1$, $z = 0.4$, $p = \frac{{1}}{{1 + e^{{-z}}}}$ and "
+        r"$L = -[y \log p + (1 - y) \log(1 - p)] = -\log {}$"
+    )
+    assert not rules(binary.format("p"))
+    assert rules(binary.format("z")) == ["identity"]
+    # Inputs that are 0 and 1 by chance leave no term of a formula out.
+    assert rules("$x = [0, 1]$, $w = 0.3$, $v = 0.5$, $z = w x_1 + v x_2$, $z = v$") == ["identity"]
 
 
 # ------------------------------------------------------------------ rules that go in circles
