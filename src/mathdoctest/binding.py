@@ -218,9 +218,10 @@ class Binder:
             if not isinstance(inner, Arr):
                 return inner
             if inner.flat:
-                # A list is a column to those who transpose it; `times` makes one of it again
-                # where only that fits.
-                return Arr(s, e, inner.rows)
+                # A list is a column to those who transpose it, so that it is a row now; `times`
+                # makes a column of it again where only that fits. Who writes its entries down
+                # and transposes them there, writes a column in one line.
+                return Arr(s, e, inner.rows, flat=isinstance(node.args[0], Arr))
             return Arr(s, e, tuple(zip(*inner.rows, strict=True)))
         arrays = [arg for arg in args if isinstance(arg, Arr)]
         if node.name in ("max", "min") and len(arrays) == 1 < len(args):

@@ -489,9 +489,11 @@ class _Parser:
             if total and (sign in ("/", "\\div") or self.at("\\sum")):
                 break
             if sign in _TIMES:
-                how = _TIMES[sign]
-                if not how:
+                sort = _TIMES[sign]
+                if not sort:
                     raise self.error("the tensor product is not known")
+                factors = self._so_far(start, factors, how, sort)
+                how = sort
                 self.i += 1
                 self._skip_alignment_inside()
                 factors.append(self._power_signed())
@@ -511,12 +513,20 @@ class _Parser:
                 above = factors[0] if len(factors) == 1 else Mul(start, end, tuple(factors), how)
                 factors = [Div(start, self.previous_end(), above, below)]
             elif self._starts_factor():
+                factors = self._so_far(start, factors, how, "")
+                how = how if len(factors) > 1 else ""
                 factors.append(self._power())
             else:
                 break
         if len(factors) == 1:
             return factors[0]
         return Mul(start, self.previous_end(), tuple(factors), how)
+
+    def _so_far(self, start: int, factors: list[Node], how: str, sort: str) -> list[Node]:
+        r"""The factors that another one joins: in ``W d \odot g`` the product of the first two."""
+        if len(factors) > 1 and (how == "odot") != (sort == "odot"):
+            return [Mul(start, self.previous_end(), tuple(factors), how)]
+        return factors
 
     def _begins_equation(self, before: Node) -> bool:
         r"""Whether a sign stands between two equations: ``R_1 = 5 \parallel R_2 = 6``."""

@@ -40,6 +40,7 @@ from mathdoctest.links import (
 )
 from mathdoctest.lists import told
 from mathdoctest.names import is_constant, is_datum, name_of
+from mathdoctest.renewal import renewed
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.tree import (
     Arr,
@@ -369,7 +370,7 @@ class Statements:
             self._definition(k, statement, defined, chain)
             defined.result |= defined.given and self._is_told_likewise(statement)
             self._settle(defined, chain.sources[1:])
-        elif isinstance(first, Sym) and (made := self._next_round(k, statement, first)) is not None:
+        elif isinstance(first, Sym) and (made := self._made_anew(k, statement, first)) is not None:
             self._round(k, statement, first, made, chain)
         elif isinstance(first, Sym) and self._used_anew(k, statement, first):
             self._redefinition(k, statement, first, chain)
@@ -1064,8 +1065,8 @@ class Statements:
             for part, value in zip(parts[1:], following, strict=True)
         )
 
-    def _next_round(self, k: int, statement: Statement, first: Sym) -> Node | None:
-        """A circular rule with the values of the round that a statement in numbers is about."""
+    def _made_anew(self, k: int, statement: Statement, first: Sym) -> Node | None:
+        """A quantity's formula with newer values in it, where numbers are about these."""
         versions = self.document.definitions.get(first.name, ())
         parts = statement.chain.parts[1:]
         if (
@@ -1074,15 +1075,31 @@ class Statements:
             or versions[-1].cells
             or parts[0].relation not in ("=", "\\approx")
             or not _is_numeric(parts[0].node)
-            or is_datum(parts[0].node)
         ):
             return None
         bound = self.document.bind(parts[0].node, k)
-        following = parts[1].node if len(parts) > 1 and _is_numeric(parts[1].node) else None
         old = Ref(first.start, first.end, versions[-1])
         if self.links.agrees(bound, old):
             return None
-        return turn(self.document, first.name, bound, following, self.links.lay)
+        if not is_datum(parts[0].node):
+            following = parts[1].node if len(parts) > 1 and _is_numeric(parts[1].node) else None
+            made = turn(self.document, first.name, bound, following, self.links.lay)
+            if made is not None:
+                return made
+        made = renewed(self.document, first.name)
+        return made if made is not None and self._is_about(bound, made, old) else None
+
+    def _is_about(self, bound: Node, made: Node, old: Node) -> bool:
+        """Whether numbers say a quantity's new value, or were meant to, and not its old one."""
+        if self.links.agrees(bound, made):
+            return True
+        shown, new, before = (self.values.known(node) for node in (bound, made, old))
+        return (
+            shown is not None
+            and new is not None
+            and before is not None
+            and distance(shown, new) < NEARER * distance(shown, before)
+        )
 
     def _round(self, k: int, statement: Statement, first: Sym, made: Node, chain: Laid) -> None:
         """One more value of a quantity, by the rule that gave it the ones before."""

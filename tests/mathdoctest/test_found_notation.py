@@ -1448,3 +1448,41 @@ def test_a_calculation_that_comes_to_one_number_is_no_list_that_has_the_name() -
     assert not wrong(page.format("0.5744", "0.8544"))
     assert wrong(page.format("0.5474", "0.8544")) == [("0.5474", "0.5744")]
     assert wrong(page.format("0.5744", "0.8454")) == [("0.8454", "0.8544")]
+
+
+def test_a_list_that_is_transposed_where_it_is_written_is_a_column() -> None:
+    page = (
+        r"$W = \begin{bmatrix} 0.5 & -0.2 \\ 0.1 & 0.3 \end{bmatrix}$, $x = [2, 1]^T$, "
+        r"$b = [0.1, -0.1]^T$, $z = W x + b = [%s, 0.4]^T$ and $x^T z = 2.2$."
+    )
+    # 0.5 · 2 - 0.2 · 1 + 0.1 = 0.9, and 2 · 0.9 + 1 · 0.4 = 2.2
+    assert not wrong(page % "0.9")
+    assert not undecided(page % "0.9")
+    assert wrong(page % "0.8") == [("0.8", "0.9")]
+
+
+def test_an_elementwise_product_goes_on_from_the_product_before_it() -> None:
+    page = (
+        r"$W = \begin{bmatrix} 0.5 & -0.2 \\ 0.1 & 0.3 \end{bmatrix}$, $d = [2, 1]$, "
+        r"$g = [0.5, 0.2]$, $x = [3, 1]$, $u = W^\top d \odot g = [%s, -0.02]$ and "
+        r"$G = d \odot g x^\top = \begin{bmatrix} 3 & 1 \\ 0.6 & %s \end{bmatrix}$."
+    )
+    # (0.5 · 2 + 0.1 · 1) 0.5 = 0.55, and 1 · 0.2 · 1 = 0.2
+    assert not wrong(page % ("0.55", "0.2"))
+    assert not undecided(page % ("0.55", "0.2"))
+    assert wrong(page % ("0.65", "0.2")) == [("0.65", "0.55")]
+    assert wrong(page % ("0.55", "0.3")) == [("0.3", "0.2")]
+
+
+def test_a_result_that_is_told_again_after_an_update_is_that_of_the_new_values() -> None:
+    page = (
+        "$x = 2$, $t = 3$, $w = 0.5$, $y = w x = 1$ and $L = (t - y)^2 = 4$.\n\n"
+        r"$$w \leftarrow w - 0.1 \cdot 2 (y - t) x = 0.5 + 0.8 = 1.3$$"
+        "\n\nNow the loss is $L = {}$, which is less.\n"
+    )
+    # (3 - 1.3 · 2)² = 0.16
+    assert not wrong(page.format("0.16"))
+    assert not undecided(page.format("0.16"))
+    assert wrong(page.format("0.17")) == [("0.17", "0.16")]
+    # Of the old value a slip is a slip.
+    assert wrong(page.format("4.1")) == [("4.1", "4.0")]
