@@ -7,16 +7,15 @@ none.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import signal
 import sys
 import time
 from collections.abc import Callable
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,25 +32,31 @@ class Copies(Generic[T, R]):
     """
 
     def __init__(self, work: Callable[[T], R]) -> None:
-        self._end, end = Pipe()
+        tasks, results = os.pipe(), os.pipe()
         self._process = _copy()
         if not self._process:
-            self._end.close()
-            _do_all(end, work)
-        end.close()
+            os.close(tasks[1])
+            os.close(results[0])
+            _do_all(work, os.fdopen(tasks[0], "rb"), os.fdopen(results[1], "wb"))
+        os.close(tasks[0])
+        os.close(results[1])
+        self._tasks, self._results = os.fdopen(tasks[1], "wb"), os.fdopen(results[0], "rb")
 
     def work(self, task: T) -> R | None:
         """The result of a task; nothing where the copy ended instead, or failed."""
         try:
-            self._end.send(task)
-            result: tuple[()] | tuple[R] = self._end.recv()
+            _send(self._tasks, pickle.dumps(task))
+            result = _receive(self._results)
         except (EOFError, OSError):
             return None
-        return result[0] if result else None
+        done: R | None = pickle.loads(result) if result else None  # noqa: S301 -- our own
+        return done
 
     def close(self) -> None:
         """Let the copy end."""
-        self._end.close()
+        self._results.close()
+        with contextlib.suppress(OSError):
+            self._tasks.close()
         os.waitpid(self._process, 0)
 
 
@@ -95,30 +100,49 @@ def _copy() -> int:
     return os.fork()
 
 
-def _do_all(end: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
+def _do_all(work: Callable[[Any], Any], tasks: BinaryIO, results: BinaryIO) -> NoReturn:
     """Do one task after another, until nobody is there who has any."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         while True:
-            end.send_bytes(_do(end.recv_bytes(), work))
-    except (EOFError, OSError):
+            _send(results, _do(work, _receive(tasks)))
+    finally:
         os._exit(0)
 
 
-def _do(task: bytes, work: Callable[[Any], Any]) -> bytes:
-    """Do a task in a copy; tasks and results are passed on as they were sent."""
-    ours, theirs = Pipe(duplex=False)
+def _do(work: Callable[[Any], Any], task: bytes) -> bytes:
+    """The result of a task that is done in a copy, or nothing."""
+    ours, theirs = os.pipe()
     process = _copy()
     if not process:
         try:
-            theirs.send((work(pickle.loads(task)),))  # noqa: S301 -- what this program has written
+            with os.fdopen(theirs, "wb") as file:
+                _send(file, pickle.dumps(work(pickle.loads(task))))  # noqa: S301 -- our own
         finally:
             os._exit(0)
-    theirs.close()
+    os.close(theirs)
     try:
-        return ours.recv_bytes()
+        with os.fdopen(ours, "rb") as file:
+            return _receive(file)
     except EOFError:
-        return pickle.dumps(())
+        return b""
     finally:
-        ours.close()
         os.waitpid(process, 0)
+
+
+def _send(file: BinaryIO, content: bytes) -> None:
+    file.write(len(content).to_bytes(8, "big") + content)
+    file.flush()
+
+
+def _receive(file: BinaryIO) -> bytes:
+    """What was sent.
+
+    Raises:
+        EOFError: whoever should have sent it has ended.
+    """
+    head = file.read(8)
+    content = file.read(int.from_bytes(head, "big"))
+    if len(head) < 8 or len(content) < int.from_bytes(head, "big"):
+        raise EOFError
+    return content
