@@ -193,6 +193,7 @@ class Course:
         )
         values = [float(document.values.exact(given.require())) for given in self.givens]
         self._states = {0: values}
+        self._evaluators: dict[int, Callable[[list[float]], list[float]]] = {}
 
     def value(self, quantity: Node, steps: int, at: At = ()) -> float | None:
         """A quantity after so many steps; nothing where it overflows or no update changes it."""
@@ -203,7 +204,9 @@ class Course:
             state = list(self._state(steps))
             for place, given in at:
                 state[place] = float(given)
-            (value,) = evaluator(self.compiler.graph, [output])(state)
+            if output not in self._evaluators:
+                self._evaluators[output] = evaluator(self.compiler.graph, [output])
+            (value,) = self._evaluators[output](state)
             # Python's power of a negative number may be a complex one: a TypeError.
             return value if math.isfinite(value) else None
         except (UnknownValueError, ArithmeticError, ValueError, TypeError):
