@@ -144,6 +144,20 @@ def test_the_arrows_back_to_the_inputs_are_whole_and_clear_of_their_labels() -> 
             assert not np.any((abs(across - x) < 38) & (down > y - 13) & (down < y + 28))
 
 
+@pytest.mark.parametrize("weight", [0.2, 0.20811, -12.20811])
+def test_the_weights_leave_the_level_arrows_whole_however_many_digits_they_have(
+    weight: float,
+) -> None:
+    svg = draw_forward(step_of(w1=((weight, 0.3), (0.4, weight))))
+    ends = [
+        [float(line.get(name, "")) for name in ("x1", "x2")]
+        for line in root_of(svg).iter(f"{SVG}line")
+        if line.get("y1") == line.get("y2")
+    ]
+    assert len(ends) == 2
+    assert all(end - start > 100 for start, end in ends)
+
+
 @PICTURES
 def test_a_picture_asks_no_other_host_for_anything(picture: Path) -> None:
     svg = picture.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")

@@ -230,6 +230,9 @@ def connections(links: Iterable[tuple[Row | None, Point, Point]]) -> Iterator[st
         if len(lines) == 2 and y1 == y2:  # the name above the line, the value under it
             apart = LINE + 6
             yield from arrow(at(first), at(1 - last), style)
+        elif y1 == y2:  # outside of the line, where the nodes leave it room for five decimals
+            place = (place[0], place[1] + math.copysign(26, y1 - OUTPUT[1]))
+            yield from arrow(at(first), at(1 - last), style)
         elif len(lines) == 2 and OUTPUT in (start, end) and x1 != x2:
             # Outside of the two lines there is room, and none on them: they are short.
             hidden = start if end == OUTPUT else end
