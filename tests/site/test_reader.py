@@ -264,6 +264,8 @@ def test_printing_loses_nothing(browser: Browser, address: str, name: str) -> No
     )
     assert past == [], "nobody can scroll a sheet of paper"
     assert page.locator(".claim-card:visible, .live:visible, .md-header:visible").count() == 0
+    assert page.locator("article", has_text="tap it").count() == page.locator(".claims-how").count()
+    assert page.locator(".claims-how:visible").count() == 0, "nobody can tap a sheet of paper"
     # Colours fade from one medium to the other.
     page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})))")
     # On white paper, for backgrounds are not printed: no light ink, whatever the screen's scheme.

@@ -207,9 +207,11 @@
   addEventListener("resize", () => shown && place(shown));
 
   // Said here and not in the page itself, because it takes this script.
-  document.querySelector(".claims-foot")?.append(
-    " Point at one, tap it, or go from one to the next with the arrow keys, to see what it stands for.",
-  );
+  const how = document.createElement("span");
+  how.className = "claims-how";
+  how.textContent =
+    " Point at one, tap it, or go from one to the next with the arrow keys, to see what it stands for.";
+  document.querySelector(".claims-foot")?.append(how);
 
   document.addEventListener("mathdoctest:values", (event) => {
     values = event.detail;
