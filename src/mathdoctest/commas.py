@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mathdoctest.lexer import Names, Token
@@ -45,29 +45,25 @@ class Run:
         return _GROUPED.fullmatch(self.text) is not None
 
 
-def meaning(formulas: Iterable[Sequence[Token]]) -> str:
-    """`DECIMAL`, `GROUPING`, or nothing where no comma joins digits, or each separates two."""
-    found: list[Run] = []
-    pointed = False
-    for tokens in formulas:
-        if "," not in "".join([text for _, text, _, _ in tokens]):
-            # As in most formulas: nothing is joined, and one point says as much as many.
-            pointed = pointed or any(map(_is_pointed, tokens))
-            continue
-        if not any(token.kind == "op" and token.text == "," for token in tokens) and not any(
-            token.kind == "num" and not token.text.isdigit() for token in tokens
-        ):
-            continue
-        own = list(runs(tokens))
-        found += own
-        inside = {i for run in own for i in range(run.first, run.end)}
-        pointed |= any(i not in inside and _is_pointed(token) for i, token in enumerate(tokens))
-    if not pointed and _decimals(found):
+def meaning(formulas: Sequence[tuple[str, Sequence[Token]]]) -> str:
+    """`DECIMAL`, `GROUPING`, or nothing where no comma joins digits, or each separates two.
+
+    Args:
+        formulas: the LaTeX of each formula, and its tokens.
+    """
+    found = [run for latex, tokens in formulas if "," in latex for run in runs(tokens)]
+    if _decimals(found) and not any(_has_point(tokens) for _, tokens in formulas):
         return DECIMAL
     if not any(run.thousands for run in found):
         return ""
     like = any(_LIKE_GROUPED.fullmatch(run.text) and not run.braced for run in found)
     return GROUPING if like else ""
+
+
+def _has_point(tokens: Sequence[Token]) -> bool:
+    """Whether a formula has a decimal point in a number that no comma joins to others."""
+    inside = {i for run in runs(tokens) for i in range(run.first, run.end)}
+    return any(i not in inside and _is_pointed(token) for i, token in enumerate(tokens))
 
 
 def _is_pointed(token: Token) -> bool:

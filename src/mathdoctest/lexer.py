@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_TOKENS = 20_000
@@ -325,20 +326,35 @@ _WORDS_BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
-_TOKEN = re.compile(
-    r"[ \t\r\n~\u00a0\u2009\u202f\u200b]*+(?:"
-    r"(?P<num>(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?)"
-    rf"|(?P<word>[A-Za-z]+(?![{''.join(_ABOVE)}]))"
-    rf"|(?P<marked>[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}])"
-    r"|(?P<row>\\\\(?:\s*\[[^\]\n]{0,16}\])?)"
-    r"|(?P<cmd>\\(?:[A-Za-z]+(?:\*(?=\{))?|.))"
-    r"|(?P<sub>[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+)"
-    r"|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)"
-    r"|(?P<comment>(?<=\s)%[^\n]*)"
-    r"|(?P<op>:=|.))",
-    re.DOTALL,
-)
-"""A token, and the space before it."""
+_BLANKS = r"[ \t\r\n~\u00a0\u2009\u202f\u200b]"
+_PATTERNS = {
+    "": rf"{_BLANKS}++(?:(?<=\s)%[^\n]*+{_BLANKS}*+)*+|(?<=\s)%[^\n]*+\n?",  # space and comments
+    "num": r"(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?",
+    "word": rf"[A-Za-z]+(?![{''.join(_ABOVE)}])",
+    "marked": rf"[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}]",
+    "row": r"\\\\(?:\s*\[[^\]\n]{0,16}\])?",
+    "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
+    "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
+    "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",
+    "op": r":=|.",
+}
+"""The pieces that a formula is cut into, by kind."""
+_PIECE = re.compile("|".join(_PATTERNS.values()), re.DOTALL)
+_KINDS = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _PATTERNS.items()}
+_LONG = 100_000
+"""Characters of a formula that is not cut into pieces all at once, which would take memory."""
+_KNOWN: dict[str, tuple[str, str]] = {
+    **{letter: ("word", letter) for letter in string.ascii_letters},
+    **{digit: ("num", digit) for digit in string.digits},
+    **{sign: ("op", sign) for sign in string.punctuation},
+    **dict.fromkeys("~ \n", ("", "")),
+    **{command: ("more", command) for command in _WITH_MORE},
+    **_SIGNS,
+}
+"""The kind and the text of the token that a piece is, for the most frequent ones."""
+_DIGITS = frozenset(string.digits)
+_WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row"))
+"""Kinds of pieces that are one token."""
 
 KNOWN_FUNCTIONS = {
     "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh",
@@ -391,56 +407,72 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     add = tokens.append
     # What `Token(…)` does, without the Python function that a named tuple puts around it.
     new = tuple.__new__
-    signs = _SIGNS
-    matches = _TOKEN.finditer(latex)
-    # Space at the end belongs to no token, and ends the loop.
-    while found := next(matches, None):
-        kind = found.lastgroup or "op"
-        text = found[kind]
-        i = found.end()
-        end = offset + i
-        start = end - len(text)
-        if kind in {"num", "word"}:
+    known = _KNOWN
+    pieces = _pieces(latex, 0)
+    end = offset
+    while piece := next(pieces, ""):
+        start = end
+        end += len(piece)
+        if piece in known:
+            kind, text = known[piece]
+        elif piece[0] in _DIGITS:
+            kind, text = "num", piece
+        else:
+            kind, text = _token_of(piece)
+        if kind in _WHOLE:
             add(new(Token, (kind, text, start, end)))
-        elif kind in {"op", "cmd"}:
-            if text in signs:
-                kind, text = signs[text]
-                if kind == "raised":
-                    add(Token("op", "^", start, start))
-                    kind = "cmd"
-            elif kind == "cmd" and text.rstrip("*") in _WITH_MORE:
-                matches = _TOKEN.finditer(latex, _lex_command(latex, text, i, offset, add))
-                continue
-            if kind:
-                add(new(Token, (kind, text, start, end)))
-        elif kind == "marked":
-            letter, mark = tuple(unicodedata.normalize("NFD", text))
-            base, name = signs.get(letter, ("word", letter))
-            add(Token("cmd", _ABOVE[mark], start, start))
-            add(Token("op", "{", start, start))
-            add(Token(base, name, start, end))
-            add(Token("op", "}", end, end))
-        elif kind in ("sub", "sup"):
-            table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
-            add(Token("op", "_" if kind == "sub" else "^", start, start))
-            add(Token("op", "{", start, start))
-            inner = "".join(table[c] for c in text)
-            for piece in re.findall(r"\d+|[a-z]+|[-+]", inner):
-                add(
-                    Token(
-                        "num" if piece[0].isdigit() else "word" if piece.isalpha() else "op",
-                        piece,
-                        start,
-                        end,
-                    )
-                )
-            add(Token("op", "}", end, end))
-        elif kind != "comment":
-            add(Token(kind, text, start, end))
+        elif kind == "more":
+            behind = offset + _lex_command(latex, text, end - offset, offset, add)
+            while end < behind and (piece := next(pieces, "")):
+                end += len(piece)
+            if end > behind:
+                # What stands in its braces looked like the beginning of something else.
+                pieces = _pieces(latex, behind - offset)
+                end = behind
+        elif kind:
+            tokens += _opened(kind, text, start, end)
         if len(tokens) > MAX_TOKENS:
             size = offset + len(latex)
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
     return tokens
+
+
+def _pieces(latex: str, at: int) -> Iterator[str]:
+    """The pieces of a formula from ``at`` on."""
+    if at or len(latex) > _LONG:
+        return (found[0] for found in _PIECE.finditer(latex, at))
+    return iter(_PIECE.findall(latex))
+
+
+@lru_cache(maxsize=4096)
+def _token_of(piece: str) -> tuple[str, str]:
+    """The kind and the text of the token that a piece is."""
+    if piece[0] == "%":
+        return "", piece  # a comment: of a percent sign it is known what it is
+    kind = next(kind for kind, pattern in _KINDS.items() if pattern.match(piece))
+    return ("more" if kind == "cmd" and piece.rstrip("*") in _WITH_MORE else kind), piece
+
+
+def _opened(kind: str, text: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens of a sign that means several."""
+    if kind == "raised":
+        yield Token("op", "^", start, start)
+        yield Token("cmd", text, start, end)
+    elif kind == "marked":
+        letter, mark = tuple(unicodedata.normalize("NFD", text))
+        base, name = _SIGNS.get(letter, ("word", letter))
+        yield Token("cmd", _ABOVE[mark], start, start)
+        yield Token("op", "{", start, start)
+        yield Token(base, name, start, end)
+        yield Token("op", "}", end, end)
+    else:
+        table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
+        yield Token("op", "_" if kind == "sub" else "^", start, start)
+        yield Token("op", "{", start, start)
+        for piece in re.findall(r"\d+|[a-z]+|[-+]", "".join(table[c] for c in text)):
+            kind = "num" if piece[0].isdigit() else "word" if piece.isalpha() else "op"
+            yield Token(kind, piece, start, end)
+        yield Token("op", "}", end, end)
 
 
 def _styled_token(style: str, name: str, start: int, end: int) -> Token:

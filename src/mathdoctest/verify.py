@@ -301,7 +301,8 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
                     f"have more than {MAX_PAGE_TOKENS:,} tokens; split it into several pages",
                 )  # fmt: skip
         tokens.append(found)
-    names.commas = meaning(tokens)
+    latex = (formula.latex for formula in page.formulas)
+    names.commas = meaning([*zip(latex, tokens, strict=True)])
     for found in tokens:
         collect(found, names)
     names.settle()
