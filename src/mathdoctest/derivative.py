@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mathdoctest.evaluate import UnknownValueError, Values
+from mathdoctest.ratios import coprime
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def number(value: int, like: Node) -> Num:
     """A small whole number that the checker itself writes; it spans nothing of the page."""
-    return Num(like.start, like.start, str(abs(value)), Fraction(abs(value)))
+    return Num(like.start, like.start, str(abs(value)), coprime(abs(value), 1))
 
 
 def product(factors: list[Node], like: Node) -> Node:

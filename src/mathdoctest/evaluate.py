@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import mpmath
 from mpmath.libmp import from_rational
 
+from mathdoctest import ratios
 from mathdoctest.modular import NoRemainderError, remainder
+from mathdoctest.ratios import coprime, ratio
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -81,11 +83,14 @@ def _mp(x: Exact) -> Any:
     return x
 
 
-def _slim(x: Fraction) -> Exact:
-    numerator, denominator = x.as_integer_ratio()
+def _lowest(numerator: int, denominator: int) -> Exact:
+    """The quotient of two whole numbers: a long one goes on as a number of fifty digits."""
+    found = ratio(numerator, denominator)
     if denominator.bit_length() > MAX_BITS or numerator.bit_length() > MAX_BITS:
-        return _mp(x)
-    return x
+        numerator, denominator = found.as_integer_ratio()
+        if denominator.bit_length() > MAX_BITS or numerator.bit_length() > MAX_BITS:
+            return _mp(found)
+    return found
 
 
 def _magnitude(x: Any) -> int:
@@ -103,14 +108,16 @@ def is_negative(x: Exact) -> bool:
 def add(a: Exact, b: Exact) -> Exact:
     """The sum of two exact values."""
     if type(a) is Fraction and type(b) is Fraction:
-        return _slim(a + b)
+        (p, q), (r, s) = a.as_integer_ratio(), b.as_integer_ratio()
+        return _lowest(p * s + r * q, q * s)
     return _mp(a) + _mp(b)
 
 
 def multiply(a: Exact, b: Exact) -> Exact:
     """The product of two exact values."""
     if type(a) is Fraction and type(b) is Fraction:
-        return _slim(a * b)
+        (p, q), (r, s) = a.as_integer_ratio(), b.as_integer_ratio()
+        return _lowest(p * r, q * s)
     return _mp(a) * _mp(b)
 
 
@@ -119,8 +126,14 @@ def divide(a: Exact, b: Exact) -> Exact:
     if not b:
         raise UnknownValueError("division by zero")
     if type(a) is Fraction and type(b) is Fraction:
-        return _slim(a / b)
+        (p, q), (r, s) = a.as_integer_ratio(), b.as_integer_ratio()
+        return _lowest(p * s, q * r)
     return _mp(a) / _mp(b)
+
+
+def negative(x: Exact) -> Exact:
+    """The negative of an exact value."""
+    return ratios.negative(x) if type(x) is Fraction else -x
 
 
 def power(a: Exact, b: Exact) -> Exact:
@@ -135,7 +148,8 @@ def power(a: Exact, b: Exact) -> Exact:
         if type(a) is Fraction:
             bits = max(a.numerator.bit_length(), a.denominator.bit_length())
             if bits * abs(n) <= MAX_BITS:
-                return a**n
+                p, q = a.as_integer_ratio()
+                return coprime(p**n, q**n) if n >= 0 else ratio(q**-n, p**-n)
         if a == 0:
             return Fraction(1) if n == 0 else Fraction(0)
         if abs(n) > MAX_EXPONENT or abs(n) * abs(_log2(a)) > MAX_EXPONENT:
@@ -439,7 +453,7 @@ class Values:
         if isinstance(node, Add):
             return reduce(add, map(value, node.terms))
         if isinstance(node, Neg):
-            return -value(node.arg)
+            return negative(value(node.arg))
         if isinstance(node, Mul):
             try:
                 return reduce(multiply, map(value, node.factors))

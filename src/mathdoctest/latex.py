@@ -30,6 +30,7 @@ from mathdoctest.lexer import (
     skip_scripts,
     subscript,
 )
+from mathdoctest.ratios import ratio
 from mathdoctest.records import record
 from mathdoctest.tree import (
     ONE,
@@ -170,8 +171,10 @@ _TIMES = {
 """The signs of multiplication, and what each means; nothing for the one that is not known."""
 _ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 """Signs and commands that no product goes on with."""
-_ENDS_NUMBER = frozenset(("+", "-", ")", "}", "^"))
-"""Signs behind which nothing more belongs to a number: no power, percent sign or unit."""
+_ENDS_TERM = frozenset(("+", "-", ")", "}"))
+"""Signs with which the next term begins, or something other than a term."""
+_ENDS_NUMBER = _ENDS_TERM | {"^"}
+"""Signs behind which nothing more belongs to a number: no percent sign and no unit."""
 _ENDS_SEGMENT = ("rel", "eof")
 """Kinds of tokens with which a segment is at its end."""
 _NO_UNIT = _TIMES.keys() | {"+", "-", ")", "}", "{", "^"}
@@ -191,7 +194,7 @@ def _figure(text: str) -> tuple[str, Fraction, int | None]:
         text, e, power = text.lower().partition("e")
         whole, _, fraction = text.partition(".")
         exponent = int(power) if e else None
-    return text, Fraction(int(whole + fraction), 10 ** len(fraction)), exponent
+    return text, ratio(int(whole + fraction), 10 ** len(fraction)), exponent
 
 
 class _Parser:
@@ -200,7 +203,7 @@ class _Parser:
     def __init__(self, tokens: list[Token], names: Names, end: int) -> None:
         # Twice, so that a look at the token behind the next one never falls off the end.
         self.tokens = [*tokens, *[Token("eof", "", end, end)] * 2]
-        self.signs = [text if kind in _SIGN_KINDS else "" for kind, text, _, _ in self.tokens]
+        self.signs = [token[1] if token[0] in _SIGN_KINDS else "" for token in self.tokens]
         """The text of each token that is a sign or a command; empty for names and numbers."""
         self.i = 0
         self.names = names
@@ -475,7 +478,15 @@ class _Parser:
 
     def _product(self, *, total: bool = False) -> Node:
         r"""A product; as the body of a total it ends where ``\sum x \sum y / n`` goes on."""
-        start = self.tokens[self.i].start
+        i = self.i
+        kind, _, start, _ = self.tokens[i]
+        if (
+            kind == "num"
+            and (self.signs[i + 1] in _ENDS_TERM or self.tokens[i + 1].kind in _ENDS_SEGMENT)
+            and self.depth < MAX_DEPTH
+        ):
+            # A number alone is the most frequent product by far.
+            return self._number()
         first = self._power()
         sign = self.signs[self.i]
         if sign in _ENDS_PRODUCT or not (
@@ -564,7 +575,6 @@ class _Parser:
         return token.kind in ("num", "word", "name", "text")
 
     def _power(self) -> Node:
-        # A number is the most frequent atom by far.
         at_number = self.tokens[self.i].kind == "num" and self.depth < MAX_DEPTH
         node = self._number() if at_number else self._atom()
         sign = self.signs[self.i]

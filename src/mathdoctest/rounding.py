@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from mathdoctest.evaluate import MP, Exact
+from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
 
 _TIE_BITS = 126
@@ -70,7 +71,7 @@ def _figures(digits: str) -> tuple[int, int]:
 def written(digits: str) -> Fraction:
     """What digits are worth, without a power of ten."""
     mantissa, decimals = _figures(digits)
-    return Fraction(mantissa, 10**decimals)
+    return ratio(mantissa, 10**decimals)
 
 
 def prints(num: Num, value: Exact) -> bool:
