@@ -281,8 +281,9 @@ class _Reader:
         """The text of lines, with quotes' marks blanked."""
         text = self.text
         first, last = lines[0], lines[-1]
-        if not any(">" in text[start:at] for start, at, _ in lines[1:]):
-            return text[first[1] : last[2]]
+        whole = text[first[1] : last[2]]
+        if ">" not in whole or not any(">" in text[start:at] for start, at, _ in lines[1:]):
+            return whole
         parts = [text[first[1] : first[2]]]
         parts += ["\n" + " " * (at - start) + text[at:end] for start, at, end in lines[1:]]
         return "".join(parts)

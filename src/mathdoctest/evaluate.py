@@ -439,7 +439,9 @@ class Values:
         if found is None:
             if type(node) is Stand:
                 value = self.known(node.source)
-                found = type(value) is not Fraction or not equal(value, self._printed(node))
+                found = type(value) is not Fraction or (
+                    value.as_integer_ratio() != self._printed(node).as_integer_ratio()
+                )
             else:
                 found = False
                 for part in children(node):

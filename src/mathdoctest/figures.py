@@ -44,7 +44,8 @@ class Figures:
 
     def candidates(self, num: Num) -> Iterator[tuple[Definition, Definition]]:
         """The same for all versions, each with the whole that it is an entry of."""
-        self._update()
+        if len(self._document.entered) > self._taken:
+            self._update()
         if not self._sorted:
             return
         shown = as_float(num.value)

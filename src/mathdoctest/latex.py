@@ -175,6 +175,10 @@ _ENDS_TERM = frozenset(("+", "-", ")", "}"))
 """Signs with which the next term begins, or something other than a term."""
 _ENDS_NUMBER = _ENDS_TERM | {"^"}
 """Signs behind which nothing more belongs to a number: no percent sign and no unit."""
+_BEHIND_SEGMENT = ("rel", "eof", "sep", "row", "end")
+"""Kinds of tokens that may stand behind a segment."""
+_BREAKS = frozenset((",", ";", "&", ".", ":", "?", "\\parallel"))
+"""Signs that may."""
 _ENDS_SEGMENT = ("rel", "eof")
 """Kinds of tokens with which a segment is at its end."""
 _NO_UNIT = _TIMES.keys() | {"+", "-", ")", "}", "{", "^"}
@@ -270,13 +274,14 @@ class _Parser:
         )
 
     def _chain(self) -> Chain:
-        self._unbox()
+        if self.signs[self.i] == "{":
+            self._unbox()
         start = self.tokens[self.i].start
         parts: list[Part] = []
         relation = Token("rel", "", start, start)
         if self.tokens[self.i].kind == "text" and is_label(self.tokens, self.i, self.names):
             self.i += 1
-        if self.tokens[self.i + 1].kind == "eof" and self.at(*_SIGNS):
+        if self.tokens[self.i + 1].kind == "eof" and self.signs[self.i] in _SIGNS:
             # A sign that the text speaks about, such as $\odot$.
             self.i += 1
             return Chain(start, self.previous_end(), ())
@@ -287,8 +292,10 @@ class _Parser:
                 # A sign that the text speaks about, such as $\approx$.
                 return Chain(start, self.previous_end(), ())
         while True:
-            self._skip_alignment()
-            self._unbox()
+            while self.signs[self.i] == "&" or self.tokens[self.i].kind == "row":
+                self.i += 1
+            if self.signs[self.i] == "{":
+                self._unbox()
             self.plain = True
             node = self._segment()
             parts.append(Part(relation.text, relation.start, relation.end, node, self.plain))
@@ -340,10 +347,6 @@ class _Parser:
             self.i += 1
             self.boxed = True
 
-    def _skip_alignment(self) -> None:
-        while self.at("&") or self.tokens[self.i].kind == "row":
-            self.i += 1
-
     def _goes_on(self) -> bool:
         """Whether a relation follows, perhaps behind an alignment mark or on the next row."""
         i = self.i
@@ -360,19 +363,16 @@ class _Parser:
         begin = self.i
         try:
             node = self.expression()
-            if self.at("\\pmod"):
+            if self.signs[self.i] == "\\pmod":
                 self.i += 1
                 self.modulus = _unprinted(self._group())
-            token = self.tokens[self.i]
-            if token.kind in ("rel", "sep", "row", "eof", "end") or self.at(
-                ",", ";", "&", ".", ":", "?", "\\parallel"
-            ):
+            if self.tokens[self.i].kind in _BEHIND_SEGMENT or self.signs[self.i] in _BREAKS:
                 return node
             if self.boxed and self.at("}"):
                 return node
             if self._goes_on():
                 return node
-            raise self.error(f"did not expect {_shown(token)}")
+            raise self.error(f"did not expect {_shown(self.token)}")
         except LatexError as error:
             self.depth = self.bars = self.brackets = 0
             self.plain = False
@@ -550,7 +550,9 @@ class _Parser:
         )
 
     def _skip_alignment_inside(self) -> None:
-        while self.brackets == 0 and (self.at("&") or self.tokens[self.i].kind == "row"):
+        while self.brackets == 0 and (
+            self.signs[self.i] == "&" or self.tokens[self.i].kind == "row"
+        ):
             self.i += 1
 
     def _power_signed(self) -> Node:
@@ -653,7 +655,7 @@ class _Parser:
 
     def _group(self) -> Node:
         """A braced argument of a command, or the one token that stands in its place."""
-        if not self.at("{"):
+        if self.signs[self.i] != "{":
             token = self.tokens[self.i]
             if token.kind == "num" and len(token.text) > 1:
                 # TeX takes one digit: \frac12 is one half.

@@ -121,8 +121,10 @@ class Ledger:
             return self.claim(num, None, reason="what it is computed from may be rounded itself")
         claim = Claim(
             start, end, line, column, end_line, end_column, text, role,
-            "verified" if right else "wrong", value=_kept(value), expected=text,
-            quantity=source,
+            "verified" if right else "wrong",
+            # A number of fifty digits would be tied to its context.
+            value=value if type(value) is Fraction else digits15(value),
+            expected=text, quantity=source,
         )  # fmt: skip
         if right and role == "claim":
             self.doubts.witness(num, source)
@@ -277,11 +279,6 @@ def _in_reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
     places = list(map(_PLACE, items))
     return sorted(range(len(items)), key=places.__getitem__)
-
-
-def _kept(value: Exact) -> Fraction | str:
-    """A value as a claim keeps it: numbers of fifty digits would tie it to their context."""
-    return value if type(value) is Fraction else digits15(value)
 
 
 def _value_key(value: Exact) -> str:

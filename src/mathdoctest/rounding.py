@@ -163,7 +163,7 @@ def digits15(value: Exact) -> str:
 
 def text_key(num: Num) -> str:
     """What makes two printed numbers the same text."""
-    return key_of(num.digits, num.scale)
+    return num.digits if num.scale is ONE else key_of(num.digits, num.scale)
 
 
 def key_of(digits: str, scale: Fraction) -> str:

@@ -299,19 +299,18 @@ def replaced(node: Node, leaf: Callable[[Node], Node]) -> Node:
 
     A part in which nothing changes stays the same object.
     """
-    return _replaced(node, leaf, {})
+    return _replaced(node, leaf, {}) if type(node) in _PARTS else leaf(node)
 
 
 def _replaced(node: Node, leaf: Callable[[Node], Node], done: dict[int, Node]) -> Node:
     # No function inside `replaced`: one that calls itself refers to itself, and so would hold each
     # tree that it has seen until the garbage collector comes by.
-    apart = _PARTS.get(type(node))
-    if apart is None:
-        return leaf(node)
     found = done.get(id(node))
     if found is None:
-        old = apart(node)
-        new = tuple([_replaced(part, leaf, done) for part in old])
+        old = _PARTS[type(node)](node)
+        new = tuple(
+            [_replaced(part, leaf, done) if type(part) in _PARTS else leaf(part) for part in old]
+        )
         found = node if all(map(is_, new, old)) else _with_parts(node, new)
         done[id(node)] = found
     return found
