@@ -428,6 +428,12 @@ class Values:
             found = self._shown[node] = self._apply(node, self.shown)
         return found
 
+    def agree(self, node: Node, source: Node) -> None:
+        """Note that a tree is worth what another one is, and every printed number what it shows."""
+        self._rounded[node] = False
+        if type(node) is not Stand and (value := self.known(source)) is not None:
+            self._exact[node] = value
+
     def _printed(self, stand: Stand) -> Fraction:
         return self.corrected.get(id(stand.num), stand.num.value)
 

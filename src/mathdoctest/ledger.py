@@ -90,6 +90,7 @@ class Ledger:
         self,
         num: Num,
         source: Node | None,
+        value: Exact | None = None,
         *,
         role: Literal["given", "claim"] = "claim",
         flipped: bool = False,
@@ -98,34 +99,30 @@ class Ledger:
     ) -> int:
         """Note a printed number and what it stands for; returns its index.
 
-        ``right`` says whether its digits are those of ``source``, where that is known already.
+        ``value`` is what ``source`` is worth, and ``right`` says whether the digits are those of
+        it, where that is known already.
         """
         start, end = num.start, num.end
         if id(num) in self.data:
-            role, source, flipped = "given", num, False
-        line, column, end_line, end_column = self.page.extent(start, end)
+            role, source, value, flipped = "given", num, None, False
+        place = self.page.extent(start, end)
         text = self.page.text[start:end]
         index = len(self.claims)
         if source is None:
-            self.claims.append(
-                Claim(
-                    start, end, line, column, end_line, end_column, text, role, "unknown",
-                    message=reason, rule="unknown-literal",
-                )
-            )  # fmt: skip
+            rule = "unknown-literal"
+            unknown = Claim(start, end, *place, text, role, "unknown", rule=rule, message=reason)
+            self.claims.append(unknown)
             return index
-        value = self.values.exact(source)
+        if value is None:
+            value = self.values.exact(source)
         if right is None:
             right = prints(num, value) and not flipped
         if not right and not flipped and self.doubts.excuse(num, source, value):
             return self.claim(num, None, reason="what it is computed from may be rounded itself")
-        claim = Claim(
-            start, end, line, column, end_line, end_column, text, role,
-            "verified" if right else "wrong",
-            # A number of fifty digits would be tied to its context.
-            value=value if type(value) is Fraction else digits15(value),
-            expected=text, quantity=source,
-        )  # fmt: skip
+        # A number of fifty digits would be tied to its context.
+        kept = value if type(value) is Fraction else digits15(value)
+        verdict: Verdict = "verified" if right else "wrong"
+        claim = Claim(start, end, *place, text, role, verdict, kept, text, source)
         if right and role == "claim":
             self.doubts.witness(num, source)
         if right or role == "given":

@@ -21,6 +21,7 @@ from mathdoctest.rounding import (
     as_float,
     digits15,
     expected_text,
+    is_exactly,
     printed,
     prints,
     significant,
@@ -316,18 +317,20 @@ class Links:
             best = None
         if best is None:
             return self._unlaid(part, target, chain)
-        match, _source = best
-        flipped = {id(num) for num in match.flipped}
+        match, source = best
         right = None if match.wrong else True
         pairs = self._once(match)
         claims: list[int] = []
         findings: list[int] = []
         hole: int | None = None
+        exactly = bool(pairs) and not match.wrong
         for num, stands in pairs:
             if doubtful and not prints(num, self.values.exact(stands)):
                 index = self.ledger.claim(num, None, reason=DOUBTFUL)
             else:
-                index = self._stands(num, stands, flipped=id(num) in flipped, right=right)
+                value = self.values.known(stands)
+                exactly = exactly and value is not None and is_exactly(num, value)
+                index = self._stands(num, stands, value, flipped=num in match.flipped, right=right)
             claims.append(index)
             verdict = self.ledger.claims[index].verdict
             if verdict == "unknown" and hole is None:
@@ -349,6 +352,8 @@ class Links:
             if hole is None or (self.values.known(stands) is not None and not doubtful)
         }
         resolved = self.resolve(target, known)
+        if exactly:
+            self.values.agree(resolved, source)
         if doubtful and chain.quantity is not None and not chain.quantity.given:
             # What follows is no worse than what it follows from.
             self.document.doubt(chain.quantity, DOUBTFUL)
@@ -363,8 +368,13 @@ class Links:
     def _once(self, match: Match) -> Sequence[tuple[Num, Node]]:
         """Literals from left to right, each once, with what they stand for."""
         pairs = match.pairs
-        if len(pairs) == 1 and pairs[0][0].end > pairs[0][0].start:
-            return pairs
+        at = 0
+        for num, _ in pairs:
+            if not at <= num.start < num.end:
+                break
+            at = num.end
+        else:
+            return pairs  # as they are in most segments
         # A number before a matrix stands in each of its cells, and must be right in all of them.
         once: dict[int, tuple[Num, Node]] = {}
         for num, stands in pairs:
@@ -420,10 +430,12 @@ class Links:
         except TooMuchWorkError:
             return None
 
-    def _stands(self, num: Num, source: Node, *, flipped: bool, right: bool | None) -> int:
+    def _stands(
+        self, num: Num, source: Node, value: Exact | None, *, flipped: bool, right: bool | None
+    ) -> int:
         """Claim what a literal stands for, or that nothing is known of it."""
-        if self.values.known(source) is not None:
-            return self.ledger.claim(num, source, flipped=flipped, right=right)
+        if value is not None:
+            return self.ledger.claim(num, source, value, flipped=flipped, right=right)
         known = self.known_literal(num)
         if known is not None:
             return self.ledger.claim(num, known)
@@ -1020,17 +1032,18 @@ class Links:
 
     def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
-        if "." not in num.digits and significant(num) < LONG:
+        pointed, figures = "." in num.digits, significant(num)
+        if not pointed and figures < LONG:
             return None
         found = self.ledger.printed.get(text_key(num))
-        if found is not None and not (isinstance(found, Num) and "." not in num.digits):
+        if found is not None and (pointed or not isinstance(found, Num)):
             return found
-        if "." not in num.digits and significant(num) < SHORTEST_FIGURE:
+        if not pointed and figures < SHORTEST_FIGURE:
             return None
         for definition in self.figures.near(num):
             made = Ref(num.start, num.end, definition)
             value = self.values.exact(made)
-            if significant(num) < SHORTEST_FIGURE:
+            if figures < SHORTEST_FIGURE:
                 if definition.given and equal(value, num.value):
                     return made
             elif prints(num, value):

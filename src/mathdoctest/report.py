@@ -54,21 +54,21 @@ class Claim:
     text: str
     role: Literal["given", "claim"]
     verdict: Verdict
+    value: Fraction | str = ""
+    """What the quantity is worth, as a fraction or to 15 or more digits."""
+    expected: str = ""
+    """What should be printed; equals ``text`` where the claim is right."""
+    quantity: Node | None = field(default=None, compare=False, repr=False)
+    """The resolved tree of the quantity, for those who compute with it (the live page)."""
     kind: Literal["equation", "table", "prose"] = "equation"
     rule: str = ""
     """The rule that it breaks; empty where it breaks none."""
     said: str = ""
     """What it stands for in the page's own words, where it is not told by ``quantity``."""
-    value: Fraction | str = ""
-    """What that is worth, as a fraction or to 15 or more digits."""
-    expected: str = ""
-    """What should be printed; equals ``text`` where the claim is right."""
     message: str = ""
     operands: tuple[Operand, ...] = ()
     cause: int | None = None
     """Index among the report's claims of the wrong one that this one repeats or follows from."""
-    quantity: Node | None = field(default=None, compare=False, repr=False)
-    """The resolved tree of the quantity, for those who compute with it (the live page)."""
     crash: Crash | None = None
     """What kept the number that this one would be compared with from being computed."""
 

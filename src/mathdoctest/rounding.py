@@ -74,6 +74,11 @@ def written(digits: str) -> Fraction:
     return ratio(mantissa, 10**decimals)
 
 
+def is_exactly(num: Num, value: Exact) -> bool:
+    """Whether a literal is a value, and not rounded."""
+    return type(value) is Fraction and value.as_integer_ratio() == num.value.as_integer_ratio()
+
+
 def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
