@@ -307,7 +307,7 @@ class Binder:
             of, wrt = self.bind(node.of), self.bind(node.wrt)
             if isinstance(wrt, Ref) and not isinstance(of, Arr):
                 try:
-                    made = differentiate(of, wrt.definition, {}, document.values)
+                    made = differentiate(of, wrt.definition)
                     if made is not None and document.values.known(made) is not None:
                         # Where there is a slope there is a value: ln(-y) has neither.
                         document.values.exact(of)

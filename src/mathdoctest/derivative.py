@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from mathdoctest.evaluate import UnknownValueError, Values
+from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.ratios import coprime
 from mathdoctest.tree import (
     Add,
-    Arr,
     Call,
-    Deriv,
     Div,
     Mul,
     Neg,
@@ -22,8 +20,6 @@ from mathdoctest.tree import (
     Pow,
     Ref,
     Stand,
-    Sum,
-    Sym,
 )
 
 if TYPE_CHECKING:
@@ -50,60 +46,69 @@ def total(terms: list[Node], like: Node) -> Node | None:
     return terms[0] if len(terms) == 1 else Add(like.start, like.end, tuple(terms))
 
 
-def differentiate(
-    node: Node, target: Definition | int, memo: dict[int, Node | None], values: Values
-) -> Node | None:
+def differentiate(node: Node, target: Definition | int) -> Node | None:
     """The derivative of a tree through its definitions; nothing where it is zero.
 
     ``target`` is a quantity, or the index of a function's parameter. Raises `UnknownValueError`
     where a part has no known derivative.
     """
-    key = id(node)
-    if key in memo:
-        return memo[key]
-    result = _differentiate(node, target, memo, values)
-    memo[key] = result
-    values.keep(node)
-    if result is not None:
-        values.keep(result)
-    return result
+    return _Derivatives(target).of(node)
 
 
-def _differentiate(
-    node: Node, target: Definition | int, memo: dict[int, Node | None], values: Values
-) -> Node | None:
-    def d(inner: Node) -> Node | None:
-        return differentiate(inner, target, memo, values)
+class _Derivatives:
+    """The derivatives of trees with respect to one quantity, each worked out once."""
 
-    if isinstance(node, Num):
+    def __init__(self, target: Definition | int) -> None:
+        self.target = target
+        self._known: dict[Node, Node | None] = {}
+
+    def of(self, node: Node) -> Node | None:
+        """The derivative of a tree; nothing where it is zero."""
+        known = self._known
+        if node not in known:
+            rule = _RULES.get(type(node))
+            if rule is None:
+                raise UnknownValueError(node.reason if type(node) is Opaque else "no derivative")
+            known[node] = rule(self, node)
+        return known[node]
+
+    def num(self, _node: Num) -> Node | None:
         return None
-    if isinstance(node, Param):
-        return number(1, node) if node.index == target else None
-    if isinstance(node, Stand):
-        return d(node.source)
-    if isinstance(node, Ref):
-        if node.definition is target:
+
+    def param(self, node: Param) -> Node | None:
+        return number(1, node) if node.index == self.target else None
+
+    def stand(self, node: Stand) -> Node | None:
+        return self.of(node.source)
+
+    def ref(self, node: Ref) -> Node | None:
+        definition = node.definition
+        if definition is self.target:
             return number(1, node)
-        if node.definition.blank:
-            raise UnknownValueError(node.definition.reason)
-        if node.definition.free:
+        if definition.blank:
+            raise UnknownValueError(definition.reason)
+        if definition.free:
             return None
-        return d(node.definition.require())
-    if isinstance(node, Add):
-        return total([t for t in map(d, node.terms) if t is not None], node)
-    if isinstance(node, Neg):
-        inner = d(node.arg)
+        return self.of(definition.require())
+
+    def add(self, node: Add) -> Node | None:
+        return total([t for t in map(self.of, node.terms) if t is not None], node)
+
+    def neg(self, node: Neg) -> Node | None:
+        inner = self.of(node.arg)
         return None if inner is None else Neg(node.start, node.end, inner)
-    if isinstance(node, Mul):
+
+    def mul(self, node: Mul) -> Node | None:
         terms: list[Node] = []
         for i, factor in enumerate(node.factors):
-            inner = d(factor)
+            inner = self.of(factor)
             if inner is not None:
                 terms.append(product([*node.factors[:i], inner, *node.factors[i + 1 :]], node))
         return total(terms, node)
-    if isinstance(node, Div):
-        above, below = d(node.num), d(node.den)
-        terms = []
+
+    def div(self, node: Div) -> Node | None:
+        above, below = self.of(node.num), self.of(node.den)
+        terms: list[Node] = []
         if above is not None:
             terms.append(Div(node.start, node.end, above, node.den))
         if below is not None:
@@ -116,13 +121,27 @@ def _differentiate(
                 )
             )
         return total(terms, node)
-    if isinstance(node, Pow):
-        return _differentiate_power(node, d)
-    if isinstance(node, Call):
-        return _differentiate_call(node, d)
-    if isinstance(node, (Deriv, Sum, Arr, Sym, Opaque)):
-        raise UnknownValueError(node.reason if isinstance(node, Opaque) else "no derivative")
-    raise UnknownValueError("no derivative")  # pragma: no cover
+
+    def pow(self, node: Pow) -> Node | None:
+        return _differentiate_power(node, self.of)
+
+    def call(self, node: Call) -> Node | None:
+        return _differentiate_call(node, self.of)
+
+
+_RULES: Mapping[type, Callable[[_Derivatives, Any], Node | None]] = {
+    Num: _Derivatives.num,
+    Param: _Derivatives.param,
+    Stand: _Derivatives.stand,
+    Ref: _Derivatives.ref,
+    Add: _Derivatives.add,
+    Neg: _Derivatives.neg,
+    Mul: _Derivatives.mul,
+    Div: _Derivatives.div,
+    Pow: _Derivatives.pow,
+    Call: _Derivatives.call,
+}
+"""How each kind of tree is differentiated; the kinds that are not here have no derivative."""
 
 
 def _differentiate_power(node: Pow, d: Callable[[Node], Node | None]) -> Node | None:

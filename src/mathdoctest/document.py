@@ -137,7 +137,7 @@ class Function:
     """The same function with later versions of what its body refers to."""
     _derived: dict[int, Node] = field(default_factory=dict)
 
-    def derived(self, order: int, values: Values) -> Node:
+    def derived(self, order: int) -> Node:
         """The body, differentiated ``order`` times. Raises `UnknownValueError`."""
         if self.body is None:
             raise UnknownValueError(f"the function {self.name} is not understood")
@@ -147,8 +147,8 @@ class Function:
             raise UnknownValueError("a derivative of this kind is not known")
         found = self._derived.get(order)
         if found is None:
-            inner = self.derived(order - 1, values)
-            found = differentiate(inner, 0, {}, values) or number(0, inner)
+            inner = self.derived(order - 1)
+            found = differentiate(inner, 0) or number(0, inner)
             self._derived[order] = found
         return found
 
@@ -865,8 +865,8 @@ class Document:
 
     def _is_step_here(self, sym: Sym, definition: Definition, now: int) -> bool:
         """Whether a section has a rule for a symbol's steps, and its value is another section's."""
-        rules = self._general.get(stem_of(sym), ()) if sym.sub else ()
-        return any(
+        rules = self._general.get(stem_of(sym)) if sym.sub else None
+        return rules is not None and any(
             0 <= now < len(self.statements)
             and self.statements[k].section == self.statements[now].section != definition.section
             and definition.section >= 0
@@ -982,7 +982,7 @@ class Document:
         if self._numeric_inside(above):
             return None
         try:
-            made = differentiate(Ref(node.of.start, node.of.end, above), below, {}, self.values)
+            made = differentiate(Ref(node.of.start, node.of.end, above), below)
         except (UnknownValueError, RecursionError):
             return None
         if made is None:
@@ -1013,7 +1013,7 @@ class Document:
         if derivative.of is None:
             return None
         try:
-            return differentiate(Ref(0, 0, derivative.of), below, {}, self.values)
+            return differentiate(Ref(0, 0, derivative.of), below)
         except (UnknownValueError, RecursionError):
             return None
 

@@ -543,7 +543,7 @@ class Values:
         key = (id(function), call.order, *map(id, call.args))
         found = self._expanded.get(key)
         if found is None:
-            body = function.derived(call.order, self)
+            body = function.derived(call.order)
             found = self.keep(substitute(body, call.args))
             self._expanded[key] = found
             self._keep.append(call)

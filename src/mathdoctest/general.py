@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from mathdoctest.latex import Chain, Part
 from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Sum, Sym, walk
@@ -48,15 +49,20 @@ def _is_running(item: str) -> bool:
     return 0 < len(item) <= 3 and all(c in LETTERS or c.isdigit() for c in item)
 
 
-def index_letters(symbol: Sym) -> set[str]:
+def index_letters(symbol: Sym) -> frozenset[str]:
     """The index letters in a symbol's subscript."""
-    return {
+    return _letters(symbol.sub) if symbol.sub else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _letters(sub: str) -> frozenset[str]:
+    return frozenset(
         c
-        for item in symbol.sub.split(",")
+        for item in sub.split(",")
         if _is_running(item) or _NEXT.fullmatch(item)
         for c in item
         if c in LETTERS
-    }
+    )
 
 
 def is_step(symbol: Sym) -> bool:
@@ -83,8 +89,7 @@ def free_letters(chain: Chain) -> set[str]:
             continue
         for node in walk(part.node):
             if isinstance(node, Sym):
-                if node.sub:
-                    found |= index_letters(node)
+                found |= index_letters(node)
             elif isinstance(node, Sum):
                 bound |= {node.index} if node.index else running(node)
     return found - bound

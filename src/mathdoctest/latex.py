@@ -943,7 +943,8 @@ class _Parser:
         primes = 0
         loose = False
         while True:
-            if self.at("_"):
+            sign = self.signs[self.i]
+            if sign == "_":
                 if sub:
                     raise self.error("a second subscript")
                 before = self.i
@@ -951,12 +952,12 @@ class _Parser:
                 if not sub:
                     self.i = before + 1
                     raise self.error(f"expected a subscript, found {_shown(self.token)}")
-            elif self.at("'"):
+            elif sign == "'":
                 primes += 1
                 self.i += 1
-            elif self.at("^") and self._prime_ahead():
+            elif sign == "^" and self._prime_ahead():
                 primes += 1
-            elif self.at("^") and not marks:
+            elif sign == "^" and not marks:
                 found = self._mark()
                 if found is None:
                     break
@@ -972,16 +973,15 @@ class _Parser:
                 break
             end = self.previous_end()
         name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
-        if (
-            self.at("(")
-            and not primes
-            and (base in self.names.tabular or (self.names.points and self._at_point(base)))
-        ):
-            name += self._tabulated()
-            return Sym(start, self.previous_end(), name, base, "")
-        if self.at("(") and self._applies(base, name):
-            return self._application(name, start, primes)
-        if self.token.kind == "begin" and name in OF_FORMULAS and self.token.text in _MATRICES:
+        if sign == "(":
+            if not primes and (
+                base in self.names.tabular or (self.names.points and self._at_point(base))
+            ):
+                name += self._tabulated()
+                return Sym(start, self.previous_end(), name, base, "")
+            if self._applies(base, name):
+                return self._application(name, start, primes)
+        elif self.token.kind == "begin" and name in OF_FORMULAS and self.token.text in _MATRICES:
             # A matrix has brackets of its own.
             matrix = self._matrix()
             return Call(start, matrix.end, name, (matrix,), primes)

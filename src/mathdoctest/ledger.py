@@ -86,7 +86,7 @@ class Ledger:
             Link(start, end, line, column, kind, text, tuple(claims), tuple(findings))
         )
 
-    def claim(
+    def claim(  # noqa: PLR0913 -- what a claim is made of
         self,
         num: Num,
         source: Node | None,

@@ -246,6 +246,8 @@ class Links:
             return True, ""
         identical = self.values.identical(source, target)
         a, b = self.values.known(source), self.values.known(target)
+        if identical and (a is None or b is None or equal(a, b)):
+            return True, ""
         left, right = unparse(source), unparse(target)
         if identical is False:
             if a is not None and b is not None and equal(a, b):
@@ -263,9 +265,7 @@ class Links:
                     return True, ""
                 return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
             return None, self.why(source, target)
-        if a is not None and b is not None and not equal(a, b):
-            return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
-        return True, ""
+        return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
 
     def _same_for_labels(self, source: Node, target: Node) -> bool:
         """Whether two sides agree in general but for the labels of classes, which stay."""
@@ -748,14 +748,12 @@ class Links:
         """Would a reader who types the displayed operands get the displayed number?"""
         if not self.values.is_rounded(source):
             return None
-        stands = (n for n in walk(source) if isinstance(n, Stand))
-        if any(id(n.num) in self.values.corrected for n in stands):
-            return None
         try:
             shown = self.values.shown(source)
         except UnknownValueError:
             return None
-        if prints(num, shown):
+        stands = (n for n in walk(source) if isinstance(n, Stand))
+        if prints(num, shown) or any(id(n.num) in self.values.corrected for n in stands):
             return None
         typed = unparse(source)
         text = self.ledger.page.text[num.start : num.end]

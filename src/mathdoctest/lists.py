@@ -10,8 +10,12 @@ from collections.abc import Iterator
 
 from mathdoctest.latex import Chain
 from mathdoctest.names import is_datum, name_of
-from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Pow, Sym, children
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Pow, Sym, children
 
+_TRANSPOSED = frozenset((Call, Pow))
+"""Kinds of nodes that may say that something is transposed."""
+_OPENED = frozenset((Add, Mul, Neg, Div, Pow, Call))
+"""Kinds of nodes whose parts stand for each other."""
 MOST = 64
 """Parts of a segment that are searched."""
 
@@ -29,8 +33,7 @@ def _pairs(source: Node, target: Node) -> Iterator[tuple[Sym, Arr]]:
         if not stack:
             return
         s, t = stack.pop()
-        if type(t) is Num:
-            continue
+        kind = type(t)
         if isinstance(t, Arr):
             transposed = _transposed(s)
             if isinstance(s, Sym) and is_datum(t):
@@ -38,11 +41,13 @@ def _pairs(source: Node, target: Node) -> Iterator[tuple[Sym, Arr]]:
             elif isinstance(transposed, Sym) and is_datum(t):
                 rows = t.rows if t.flat else tuple(zip(*t.rows, strict=True))
                 yield transposed, Arr(t.start, t.end, rows, t.flat)
-            continue
-        inner, other = _transposed(s), _transposed(t)
-        if inner is not None and other is not None:
+        elif (
+            kind in _TRANSPOSED
+            and (inner := _transposed(s)) is not None
+            and (other := _transposed(t)) is not None
+        ):
             stack.append((inner, other))
-        elif type(s) is type(t) and isinstance(s, (Add, Mul, Neg, Div, Pow, Call)):
+        elif type(s) is kind and kind in _OPENED:
             ours, theirs = children(s), children(t)
             if len(ours) == len(theirs):
                 stack.extend(zip(ours, theirs, strict=True))
