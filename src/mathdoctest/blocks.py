@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mathdoctest.inline import EMPTY, RAW_ENDS, RAW_TAGS, CodeRuns
+from mathdoctest.records import record
 
 DEEPEST = 100
 """Containers within containers; what is nested deeper is read as text, as markdown-it does."""
@@ -24,7 +25,7 @@ Piece = tuple[int, int, int]
 """A line of a block: where it begins, where its text begins and ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prose:
     """A paragraph, heading or title."""
 
@@ -35,7 +36,7 @@ class Prose:
     """Why no number in it makes a claim; empty where they may."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A table: the header row and the others, without the row of dashes."""
 
@@ -45,7 +46,7 @@ class Grid:
     """Where each row begins, and its text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Display:
     """A formula in lines of its own."""
 
@@ -57,7 +58,7 @@ class Display:
     delimiter: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """A fence, or indented code (whose ``fence`` is empty)."""
 
@@ -72,7 +73,7 @@ class Code:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marker:
     """The number of a list item."""
 
@@ -80,7 +81,7 @@ class Marker:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flaw:
     """Something that stops a part of the page from being read."""
 

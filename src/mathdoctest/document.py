@@ -848,7 +848,7 @@ class Document:
             cell = self._component(sym)
             if cell is not None and cell.given and cell.start > definition.start:
                 definition = cell
-        if definition is not None and self._is_step_here(sym, definition, now):
+        if definition is not None and self._general and self._is_step_here(sym, definition, now):
             # What another section calls so is no step of this section's rule.
             definition = self._instance(sym, now) or definition
         if definition is None:

@@ -177,6 +177,10 @@ _ENDS_NUMBER = _ENDS_TERM | {"^"}
 """Signs behind which nothing more belongs to a number: no percent sign and no unit."""
 _BEHIND_SEGMENT = ("rel", "eof", "sep", "row", "end")
 """Kinds of tokens that may stand behind a segment."""
+_SEPARATES = ("sep", "row", "end")
+"""Kinds of tokens that belong to no chain."""
+_SEPARATORS = frozenset((",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!", "\\parallel"))
+"""Signs that belong to none where one would begin."""
 _BREAKS = frozenset((",", ";", "&", ".", ":", "?", "\\parallel"))
 """Signs that may."""
 _ENDS_SEGMENT = ("rel", "eof")
@@ -253,7 +257,7 @@ class _Parser:
 
     def statements(self) -> list[Chain]:
         chains: list[Chain] = []
-        while self.token.kind != "eof":
+        while self.tokens[self.i].kind != "eof":
             if self._separator():
                 self.i += 1
                 continue
@@ -263,15 +267,7 @@ class _Parser:
         return chains
 
     def _separator(self) -> bool:
-        token = self.token
-        return (
-            token.kind in ("sep", "row", "end")
-            or token.text == "\\parallel"
-            or (
-                token.kind == "op"
-                and token.text in (",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!")
-            )
-        )
+        return self.tokens[self.i].kind in _SEPARATES or self.signs[self.i] in _SEPARATORS
 
     def _chain(self) -> Chain:
         if self.signs[self.i] == "{":
@@ -1329,9 +1325,9 @@ class _Parser:
         ``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, ``\frac{\partial}{\partial w}``.
         """
         save = self.i
-        if not self.at("{"):
+        if self.signs[save] != "{":
             return None
-        first = self.tokens[self.i + 1]
+        first = self.tokens[save + 1]
         partial = first.kind == "cmd" and first.text == "\\partial"
         ordinary = (
             first.kind in ("word", "text")
@@ -1391,10 +1387,10 @@ class _Parser:
         """Step over the sign of a differential; the rest of a run such as ``dw`` stays."""
         token = self.tokens[self.i]
         if partial:
-            if not self.at("\\partial"):
+            if self.signs[self.i] != "\\partial":
                 return False
             self.i += 1
-            if self.at("^"):
+            if self.signs[self.i] == "^":
                 raise self.error("higher derivatives are not known")
             return True
         if token.kind not in ("word", "text") or token.text[:1] != "d":

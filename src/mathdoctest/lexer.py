@@ -571,7 +571,7 @@ def collect(tokens: list[Token], names: Names) -> None:
         return
     opening = True
     for i, token in enumerate(tokens):
-        kind = token.kind
+        kind, text, _, _ = token
         if opening and kind == "text" and is_label(tokens, i, names):
             continue
         if opening and kind in ("word", "name", "text", "cmd"):
@@ -626,9 +626,7 @@ def collect(tokens: list[Token], names: Names) -> None:
                         if token.kind == "word" and len(token.text) > 1:
                             names.words.add(token.text)
         opening = (
-            kind in ("sep", "row")
-            or (kind == "op" and token.text in ",;&")
-            or (opening and token.text == "{")
+            kind in ("sep", "row") or (kind == "op" and text in ",;&") or (opening and text == "{")
         )
 
 

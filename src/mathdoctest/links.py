@@ -1098,7 +1098,7 @@ def far(num: Num, value: Exact) -> bool:
 
 
 def _mentions(node: Node, definition: Definition) -> bool:
-    return any(isinstance(n, Ref) and n.definition is definition for n in walk(node))
+    return any(type(n) is Ref and n.definition is definition for n in walk(node))
 
 
 def distance(shown: Exact, value: Exact) -> float:
