@@ -417,22 +417,30 @@ class Binder:
         return low, high
 
     def _extent(self, node: Sum) -> int | None:
-        """How far an index runs that has no upper bound: as far as its symbols are defined."""
-        for part in walk(node.body):
-            if isinstance(part, Sym) and part.sub and node.index in part.sub:
-                k = 0
-                outer = dict(self.index)
-                while k < MAX_TERMS:
-                    self.index = {**outer, node.index: k + 1}
-                    own = self._indexed(part)
-                    found = self.document.resolve(own, self.now, self.prefer)
-                    self.index = outer
-                    if found is None and self.document.taken(own.name) is None:
-                        break
-                    k += 1
-                if k:
-                    return k
-        return None
+        """How far an index runs that has no upper bound: as far as its symbols are defined.
+
+        Where some of them go further than others, the page has not told all terms.
+        """
+        reached = {
+            self._reach(part, node.index)
+            for part in walk(node.body)
+            if isinstance(part, Sym) and part.sub and node.index in part.sub
+        } - {0}
+        return reached.pop() if len(reached) == 1 else None
+
+    def _reach(self, symbol: Sym, index: str) -> int:
+        """The last number for an index for which a symbol is defined, all from 1 up to it, too."""
+        k = 0
+        outer = dict(self.index)
+        while k < MAX_TERMS:
+            self.index = {**outer, index: k + 1}
+            own = self._indexed(symbol)
+            found = self.document.resolve(own, self.now, self.prefer)
+            self.index = outer
+            if found is None and self.document.taken(own.name) is None:
+                break
+            k += 1
+        return k
 
     def _counted(self, node: Sum, upper: Sym, unresolved: int) -> int | None:
         """How many terms there are, where the page leaves that to its reader.

@@ -512,6 +512,7 @@ class Document:
                     not inner
                     or self.is_function(inner)
                     or self.definitions.get(inner)
+                    or (isinstance(source, Sym) and self.listed(source, k) is not None)
                     or self._definers.get(inner, [k])[0] != k
                 ):
                     break
@@ -804,6 +805,29 @@ class Document:
         """A tree with every symbol resolved as statement ``now`` means it."""
         return Binder(self, now, params or {}, prefer).bind(node)
 
+    def listed(self, sym: Sym, now: int) -> Definition | None:
+        r"""The list of what the page has told one by one, where a formula with arrays needs one.
+
+        After ``d_1 = 0.3`` and ``d_2 = 0.1`` the ``d`` of ``d x^T = \begin{bmatrix}…`` is both.
+        """
+        if sym.sub or self.definitions.get(sym.name) or not 0 <= now < len(self.statements):
+            return None
+        entries: list[Definition] = []
+        while versions := self.definitions.get(f"{sym.name}_{{{len(entries) + 1}}}"):
+            entries.append(versions[-1])
+        if len(entries) < 2 or any(e.cells or e.start > self._starts[now] for e in entries):
+            return None
+        for k in (now, *self._definers.get(sym.name, ())):
+            parts = self.statements[k].chain.parts
+            if not any(isinstance(node, Arr) for part in parts for node in walk(part.node)):
+                return None
+        last = entries[-1]
+        latex = self.text[sym.start : sym.end]
+        found = Definition(sym.name, latex, last.start, last.line, page=self.path, flat=True)
+        found.cells = (tuple(entries),)
+        found.section = last.section
+        return found
+
     def _component(self, sym: Sym) -> Definition | None:
         """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``."""
         if not sym.sub:
@@ -842,7 +866,7 @@ class Document:
 
     def resolve(self, sym: Sym, now: int, prefer: Container[int] | None) -> Definition | None:
         """The quantity that a symbol means in a statement."""
-        definition = self.lookup(sym.name, now, prefer)
+        definition = self.listed(sym, now) or self.lookup(sym.name, now, prefer)
         if definition is not None and definition.cells and sym.sub:
             # A vector x_1 of one section, and a list x of the next: there x_1 is a number of it.
             cell = self._component(sym)
@@ -852,13 +876,11 @@ class Document:
             # What another section calls so is no step of this section's rule.
             definition = self._instance(sym, now) or definition
         if definition is None:
-            definition = self._component(sym)
-            if definition is None and sym.sub:
-                base = sym.name[: -len(f"_{{{sym.sub}}}")]
-                if self.lookup(base, now, prefer) is not None:
-                    definition = self._component(sym)
-        if definition is None:
-            definition = self._instance(sym, now)
+            definition = self._component(sym) or self._instance(sym, now)
+        stem = stem_of(sym)
+        # What a list further down prints of it is no better than what a rule makes of it here.
+        if definition is None and sym.sub and not self._general.get(stem):
+            definition = self._component(sym) if self.lookup(stem, now, prefer) else None
         if definition is not None:
             self.use(definition)
         return definition

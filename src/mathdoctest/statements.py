@@ -525,6 +525,8 @@ class Statements:
             node, 0, name_of(parts[0].node)
         ):
             return False
+        if isinstance(node, Sym) and self.document.listed(node, self.document.reached) is not None:
+            return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start
 

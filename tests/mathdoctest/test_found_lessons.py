@@ -1,0 +1,57 @@
+"""What lessons on neural networks leave to their readers, and what it may not hide."""
+
+from __future__ import annotations
+
+import mathdoctest
+from mathdoctest import Claim
+
+
+def claims(text: str) -> list[Claim]:
+    return list(mathdoctest.check(text).claims)
+
+
+def wrong(text: str) -> list[tuple[str, str]]:
+    """The numbers that are called wrong, each with what it should be."""
+    return [(c.text, c.expected) for c in claims(text) if c.verdict == "wrong"]
+
+
+def undecided(text: str) -> list[str]:
+    return [c.text for c in claims(text) if c.verdict not in ("verified", "wrong")]
+
+
+# ------------------------------------------------------------------ lists told one by one
+
+
+def test_a_sum_whose_symbols_go_on_to_different_ends_has_terms_that_nobody_told() -> None:
+    page = (
+        r"$g_1 = 0.5$, $x_1 = 2$, $x_2 = 4$. Then $S = \sum_i g_i x_i = 3.25$."
+        "\n\n"
+        r"$y_1 = 3$, $y_2 = 5$ and $T = \sum_i x_i y_i = {}$."
+    )
+    assert not wrong(page.format("26.0"))
+    assert wrong(page.format("27.0")) == [("27.0", "26.0")]
+
+
+def test_what_was_told_one_by_one_is_a_list_where_a_formula_needs_one() -> None:
+    page = (
+        r"$x = [1, 3]$ and $y = [0.2, 0.5]$. With $d_k = (x_k - y_k) x_k$ we get"
+        "\n\n"
+        r"$$d_1 = (1 - 0.2) \cdot 1 = {}, \qquad d_2 = (3 - 0.5) \cdot 3 = 7.5$$"
+        "\n\n"
+        r"$$G = d x^T = \begin{{bmatrix}} 0.8 & {} \\ 7.5 & 22.5 \end{{bmatrix}}$$"
+        "\n\n"
+        r"$$\frac{{\partial E}}{{\partial b}} = d = [0.8, {}]$$"
+    )
+    assert not wrong(page.format("0.8", "2.4", "7.5"))
+    assert not undecided(page.format("0.8", "2.4", "7.5"))
+    assert wrong(page.format("0.9", "2.4", "7.5")) == [("0.9", "0.8")]
+    assert wrong(page.format("0.8", "2.6", "7.5")) == [("2.6", "2.4")]
+    assert wrong(page.format("0.8", "2.4", "7.9")) == [("7.9", "7.5")]
+
+
+def test_elsewhere_a_letter_is_no_list_of_its_numbered_ones() -> None:
+    page = r"The roots of $x^2 - 5x + 6 = (x - 2)(x - 3)$ are $x_1 = 2$ and $x_2 = 3$. "
+    more = r"So $x^2 - 5x + 6 = (x - 2)(x - 3)$ with $x_1 + x_2 = {}$."
+    report = mathdoctest.check(page + more.format("5"))
+    assert not [f for f in report.findings if f.verdict == "wrong" and not f.advice]
+    assert wrong(page + more.format("6")) == [("6", "5")]
