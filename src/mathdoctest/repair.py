@@ -204,13 +204,22 @@ class Repair:
             return None
         ways = [
             (num, digits)
-            for num, digits in self._inverted(wrong)
+            for num, digits in self._inverted(wrong, self._slips)
             # A single digit may be any other: with one of them almost all comes out right.
             if (meant or significant(num) > 1)
             and (found := self._with(((num, digits),), segment)) is not None
             and not found.wrong
             and self._keeps(((num, digits),), segment)
         ]
+        if not ways and meant and all(significant(num) >= TELLING for num, _ in wrong):
+            # Another number of the page may have slipped in where one like it stands beside.
+            ways = [
+                (num, digits)
+                for num, digits in self._inverted(wrong, self._figures)
+                if (found := self._with(((num, digits),), segment)) is not None
+                and not found.wrong
+                and self._keeps(((num, digits),), segment)
+            ]
         if not ways:
             return None
         telling = meant or all(significant(num) >= TELLING for num, _ in wrong)
@@ -256,17 +265,33 @@ class Repair:
             for num, stands in self._wrong(match)
         )
 
-    def _inverted(self, wrong: list[tuple[Num, Node]]) -> Iterator[tuple[Num, str]]:
-        """The slips in single operands with which wrong numbers come out right, in floats."""
+    def _slips(self, operand: Num) -> Iterable[str]:
+        """The slips of an operand that the page shows only once."""
+        return () if self._known()[operand.digits] > 1 else dict.fromkeys(slips(operand.digits))
+
+    def _figures(self, operand: Num) -> Iterable[str]:
+        """What an operand may have been exchanged for: any number that the page printed so far."""
+        found = [text for text in self._known() if self._printed(operand, text) is not None]
+        found.sort(key=lambda text: len(text) == len(operand.digits))
+        # Of 0.8 and 0.80 the one that looks like it.
+        return {written(text): text for text in found}.values()
+
+    def _inverted(
+        self, wrong: list[tuple[Num, Node]], options: Callable[[Num], Iterable[str]]
+    ) -> Iterator[tuple[Num, str]]:
+        """What single operands may be meant to be for wrong numbers to come out right, in floats.
+
+        ``options`` are the digits that an operand is taken for.
+        """
         results = [
             (as_float(num.value), stands, CLOSE * as_float(num.scale) * 10.0**-num.decimals)
             for num, stands in wrong
         ]
         for operand, keys in self._inside([stands for _, stands in wrong]):
-            if self._known()[operand.digits] > 1 or id(operand) in self.values.corrected:
+            if id(operand) in self.values.corrected:
                 continue
             scale = as_float(operand.scale)
-            for digits in dict.fromkeys(slips(operand.digits)):
+            for digits in options(operand):
                 self.slipped += 1
                 if self.slipped > MAX_SLIPPED:
                     return

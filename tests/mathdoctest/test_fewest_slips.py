@@ -238,3 +238,14 @@ def test_no_exact_sum_is_rounded_badly() -> None:
     assert not wrong(page.format("1.8"))
     # Any of the operands may be the slip, and the page goes on with 3.7.
     assert not [text for text, _ in wrong(page.format("1.9")) if text in ("3.7", "0.81")]
+
+
+def test_an_operand_that_was_exchanged_for_another_number_of_the_page_is_the_slip() -> None:
+    page = (
+        "$p_1 = 0.31$, $p_2 = 0.74$ and $q = 0.58$.\n\n"
+        r"$u = 0.4 \cdot {} + 0.6 \cdot {} + 0.15 = 0.604$, then $v = 3 \cdot 0.604 = 1.812$ "
+        r"and $r = 1.812 - 0.604 = 1.208$."
+    )
+    # 0.4 · 0.58 + 0.6 · 0.37 + 0.15, and 0.58 is the only number of the page that gives 0.604.
+    assert not wrong(page.format("0.58", "0.37"))
+    assert wrong(page.format("0.31", "0.37")) == [("0.31", "0.58")]
