@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
@@ -61,6 +62,7 @@ from mathdoctest.tree import (
 )
 from mathdoctest.unparse import unparse
 
+_RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
 _CONCLUDES = re.compile(
     r"\b(?:so|hence|thus|therefore|gives?|giving|gets?|obtain|yields?|find|found|compute[ds]?|results?"
@@ -158,10 +160,10 @@ class Statements:
         if second.relation not in (":=", "=") or not isinstance(first, Sym):
             return False
         versions = self.document.definitions.get(first.name)
-        if not versions or not any(
-            isinstance(n, Sym) and n.name == first.name for n in walk(second.node)
-        ):
+        if not versions:
             return False
+        if not _mentions(second.node, first.name):
+            return second.relation == ":=" and self._is_told_anew(k, second.node, versions[-1])
         bound = self.document.bind(second.node, k)
         if isinstance(bound, Opaque):
             return second.relation == ":="
@@ -172,6 +174,18 @@ class Statements:
                 second, "a new value is made from the old one: write \\leftarrow"
             )
         return True
+
+    def _is_told_anew(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a list or matrix of numbers takes another one's place, most of them others."""
+        if not old.cells or not isinstance(source, Arr) or not is_datum(source):
+            return False
+        bound = self.document.bind(source, k)
+        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        now = [self.values.known(cell) for row in self._rows(bound) for cell in row]
+        return len(now) == len(before) and 2 * sum(map(operator.ne, now, before)) > len(now)
+
+    def _rows(self, node: Node) -> tuple[tuple[Node, ...], ...]:
+        return node.rows if isinstance(node, Arr) else ((node,),)
 
     def _same_as_before(self, bound: Node, before: Definition) -> bool:
         """Whether an expression is what a quantity is already, cell by cell."""
@@ -1202,7 +1216,8 @@ class Statements:
             self._general_update(k, statement, versions)
             return
         bound = source if isinstance(source, Opaque) else document.bind(source, k)
-        if versions and (made := self._by_rule(k, first, bound, parts[-1].node)) is not None:
+        made = self._by_rule(k, first, bound, parts[-1].node) or self._by_sibling(k, first, bound)
+        if versions and made is not None:
             definition = document.update(k, first, made)
             chain.quantity = definition
             chain.sources = [self._as_node(first, definition)]
@@ -1288,6 +1303,29 @@ class Statements:
         )
         # One number that differs is a slip if the result is that of the rule; else it is new data.
         return made if not match.wrong or (match.wrong == 1 and ends) else None
+
+    def _by_sibling(self, k: int, first: Sym, bound: Node) -> Node | None:
+        r"""What the update of a quantity with another number makes of this one, told in numbers.
+
+        After ``W_2 := W_2 - \\eta G_2`` the numbers behind ``W_1 :=`` are ``W_1 - \\eta G_1``.
+        """
+        if isinstance(bound, Opaque) or not literals(bound) or _has_names(bound):
+            return None
+        statements = self.document.statements
+        for run in reversed(list(_RUN.finditer(first.name))):
+            pattern = re.compile(
+                rf"{re.escape(first.name[: run.start()])}(\d+){re.escape(first.name[run.end() :])}"
+            )
+            for j in range(k - 1, max(k - LONGEST_SECTION, 0) - 1, -1):
+                left, *parts = (part.node for part in statements[j].chain.parts)
+                other = pattern.fullmatch(name_of(left))
+                if other is None or not parts or not _mentions(parts[0], other[0]):
+                    continue
+                made = self.document.bind(_renumbered(parts[0], other[1], run[0]), k)
+                match = None if isinstance(made, Opaque) else self.links.lay(bound, made)
+                if match is not None and 2 * match.wrong <= len(match.pairs):
+                    return made
+        return None
 
     def _starts_from(self, bound: Node, old: Definition) -> bool:
         r"""Whether numbers alone begin with the old value: ``w \leftarrow 0.4 - 0.1 = 0.3``."""
@@ -1448,6 +1486,22 @@ def _exchanged(num: Num, options: list[tuple[Node, Exact]]) -> bool:
         is_slip(num, value) and sorted(printed(abs(value), num)) == sorted(num.digits)
         for _, value in options
     )
+
+
+def _mentions(source: Node, name: str) -> bool:
+    return any(isinstance(n, Sym) and n.name == name for n in walk(source))
+
+
+def _renumbered(source: Node, old: str, new: str) -> Node:
+    """A formula with another number in all names that hold the old one."""
+    run = re.compile(rf"(?<!\d){old}(?!\d)")
+
+    def put(leaf: Node) -> Node:
+        if isinstance(leaf, Sym):
+            return replace(leaf, name=run.sub(new, leaf.name), sub=run.sub(new, leaf.sub))
+        return leaf
+
+    return replaced(source, put)
 
 
 def _is_numeric(node: Node) -> bool:

@@ -108,7 +108,7 @@ class Neg:
 
 @unique
 class Mul:
-    """A product. ``how`` says with what it was written: ``dot``, ``times``, ``odot`` or ````."""
+    """A product. ``how`` says how it was written: ``dot``, ``ast``, ``times``, ``odot`` or ````."""
 
     start: int
     end: int
@@ -331,6 +331,8 @@ def _with_parts(node: Node, new: tuple[Node, ...]) -> Node:
             return Pow(start, end, new[0], new[1])
         case Call():
             return Call(start, end, node.name, new, node.order, node.function)
+        case Deriv():
+            return Deriv(start, end, new[0], new[1])
         case Arr():
             cells = iter(new)
             rows = tuple(tuple(next(cells) for _ in row) for row in node.rows)

@@ -55,3 +55,31 @@ def test_elsewhere_a_letter_is_no_list_of_its_numbered_ones() -> None:
     report = mathdoctest.check(page + more.format("5"))
     assert not [f for f in report.findings if f.verdict == "wrong" and not f.advice]
     assert wrong(page + more.format("6")) == [("6", "5")]
+
+
+# ------------------------------------------------------------------ new values told at once
+
+
+_TWO_LAYERS = (
+    r"$V_1 = \begin{{bmatrix}} 0.5 & 0.2 \end{{bmatrix}}$, "
+    r"$V_2 = \begin{{bmatrix}} 0.7 & 0.9 \end{{bmatrix}}$, "
+    r"$G_1 = \begin{{bmatrix}} 0.13 & 0.41 \end{{bmatrix}}$, "
+    r"$G_2 = \begin{{bmatrix}} 0.37 & 0.25 \end{{bmatrix}}$ and $\mu = 0.1$."
+    "\n\n"
+    r"$$V_2 := V_2 - \mu G_2 = \begin{{bmatrix}} 0.663 & 0.875 \end{{bmatrix}}$$"
+    "\n\n"
+    r"$$V_1 := \begin{{bmatrix}} {} & {} \end{{bmatrix}}$$"
+)
+
+
+def test_a_new_value_told_in_numbers_is_what_the_update_of_its_sibling_makes() -> None:
+    assert not wrong(_TWO_LAYERS.format("0.487", "0.159"))
+    assert wrong(_TWO_LAYERS.format("0.487", "0.195")) == [("0.195", "0.159")]
+
+
+def test_a_new_list_that_nothing_tells_of_is_taken_as_it_is() -> None:
+    page = (
+        r"$p = [0.1, 0.2]$, and a step later $p := [0.83, 0.46]$ with $2 p_1 = 2 \cdot 0.83 = {}$"
+    )
+    assert not wrong(page.format("1.66"))
+    assert wrong(page.format("1.76")) == [("1.76", "1.66")]
