@@ -11,9 +11,11 @@ from collections.abc import Container, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mathdoctest.convolution import convolutions
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import put_index, running
+from mathdoctest.learning import agree
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import (
@@ -27,7 +29,7 @@ from mathdoctest.matrices import (
     times,
     trace,
 )
-from mathdoctest.names import Unresolved, is_total, name_of
+from mathdoctest.names import Unresolved, is_datum, is_total, name_of
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -154,8 +156,30 @@ class Binder:
             inner = factor.shape[1] if isinstance(factor, Arr) else 1
             if not self._write(len(cells(result)) * inner):
                 return self._too_much(node)
-            result = times(node, result, factor)
+            product = times(node, result, factor)
+            if isinstance(product, Opaque) and node.how == "ast":
+                product = self._convolved(node, result, factor) or product
+            result = product
         return result
+
+    def _convolved(self, node: Mul, image: Node, kernel: Node) -> Node | None:
+        """A convolution, as the result that the statement prints has it; nothing if none fits."""
+        if not (isinstance(image, Arr) and isinstance(kernel, Arr)):
+            return None
+        statements = self.document.statements
+        parts = statements[self.now].chain.parts if 0 <= self.now < len(statements) else ()
+        printed = [p.node for p in parts if isinstance(p.node, Arr) and is_datum(p.node)]
+        rows, columns = (n - m + 1 for n, m in zip(image.shape, kernel.shape, strict=True))
+        shape = printed[-1].shape if printed else (rows, columns)
+        if not self._write(shape[0] * shape[1] * len(cells(kernel))):
+            return self._too_much(node)
+        made = list(convolutions(node, image, kernel, shape))
+        if not made or not printed:
+            return made[0] if made else None
+        pairs = [list(zip(cells(printed[-1]), cells(one), strict=True)) for one in made]
+        values = self.document.values
+        fits = [sum(agree(said, cell, values) for said, cell in one) for one in pairs]
+        return made[fits.index(max(fits))]
 
     def _write(self, terms: int) -> bool:
         """Whether so many terms or cells more may be written out."""
@@ -258,6 +282,9 @@ class Binder:
                 return Opaque(
                     s, e, f"{node.name} takes {len(function.params)} arguments, not {len(args)}"
                 )
+            elif any(map(self._is_another, function.params, args)):
+                said = ", ".join(function.params)
+                return Opaque(s, e, f"the page says only what {node.name}({said}) is")
             else:
                 function = document.current(function, self.now, self.prefer)
         if len(args) == 1 and isinstance(args[0], Arr):
@@ -265,6 +292,13 @@ class Binder:
         if any(isinstance(arg, Arr) for arg in args):
             return Opaque(s, e, f"{node.name} of a matrix")
         return Call(s, e, node.name, args, node.order, function)
+
+    def _is_another(self, param: str, arg: Node) -> bool:
+        """Whether an argument is not the number that a declaration has in its place."""
+        if not param[:1].isdigit():
+            return False
+        value = None if isinstance(arg, Arr) else self.document.values.known(arg)
+        return value is None or value != Fraction(param)
 
     def _conventional(self, node: Call, args: tuple[Node, ...]) -> Node | None:
         """What a function that the page never declares is by convention."""

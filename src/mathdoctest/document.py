@@ -32,6 +32,7 @@ from mathdoctest.tree import (
     Call,
     Deriv,
     Node,
+    Num,
     Opaque,
     Ref,
     Stand,
@@ -128,6 +129,7 @@ class Function:
 
     name: str
     params: tuple[str, ...]
+    """Names; one that consists of digits is that number in every call."""
     body: Node | None
     start: int
     line: int
@@ -185,7 +187,7 @@ def outline(chain: Chain) -> tuple[object, ...]:
     if isinstance(first, Sym):
         shape = (first.name, first.sub, any(isinstance(node, Arr) for node in nodes[1:]))
     elif isinstance(first, Call):
-        shape = (first.name, first.order, tuple(isinstance(arg, Sym) for arg in first.args))
+        shape = (first.name, first.order, _declares(first))
     relation = chain.parts[1].relation if len(nodes) > 1 else ""
     return (
         len(nodes) > 1,
@@ -312,7 +314,7 @@ class Document:
             and first.order == 0
             and first.args
             and first.name not in BUILTIN
-            and all(isinstance(arg, Sym) for arg in first.args)
+            and _declares(first)
         ):
             self.function_definers.setdefault(first.name, k)
             return
@@ -735,11 +737,11 @@ class Document:
     def _define_function(self, k: int, first: Call, source: Node) -> Function | None:
         if first.order or first.name in BUILTIN:
             return None
-        if not first.args or not all(isinstance(arg, Sym) for arg in first.args):
+        if not _declares(first):
             return None
         if first.name in self.functions and not self._is_another(k, first, source):
             return None
-        params = tuple(arg.name for arg in first.args if isinstance(arg, Sym))
+        params = tuple(parameter(arg) for arg in first.args)
         if not _has_symbols(source) and all(self.definitions.get(name) for name in params):
             # A value at the page's own argument, not a declaration.
             return None
@@ -1096,6 +1098,17 @@ def numerals_of(statement: Statement) -> list[str]:
 def stem_of(symbol: Sym) -> str:
     """A symbol's name without its subscript."""
     return symbol.name[: -len(symbol.sub) - 3] if symbol.sub else symbol.name
+
+
+def _declares(call: Call) -> bool:
+    """Whether a function of symbols, and maybe of numbers among them, may be declared by it."""
+    kinds = set(map(type, call.args))
+    return Sym in kinds and kinds <= {Sym, Num}
+
+
+def parameter(arg: Node) -> str:
+    r"""What an argument is called in a declaration; the 1 of ``N(x; \mu, 1)`` by its digits."""
+    return arg.name if isinstance(arg, Sym) else arg.digits if isinstance(arg, Num) else ""
 
 
 def _has_symbols(node: Node) -> bool:

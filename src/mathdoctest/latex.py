@@ -162,10 +162,10 @@ _ROUNDED = {"\\lfloor": "floor", "\\lceil": "ceil"}
 _TIMES = {
     "\\cdot": "dot",
     "\\times": "times",
-    "*": "dot",
+    "*": "ast",
     "\\odot": "odot",
     "\\circ": "odot",
-    "\\ast": "dot",
+    "\\ast": "ast",
     "\\otimes": "",
 }
 """The signs of multiplication, and what each means; nothing for the one that is not known."""

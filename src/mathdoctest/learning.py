@@ -120,14 +120,14 @@ def _paired(
     left = list(targets)
     rest: list[Node] = []
     in_order = all(
-        is_blank(s) or not _is_number(t) or _agree(t, s, values)
+        is_blank(s) or not _is_number(t) or agree(t, s, values)
         for t, s in zip(targets, sources, strict=True)
     )
     if in_order:
         yield from zip(targets, sources, strict=True)
         return
     for source in sources:
-        found = next((t for t in left if _is_number(t) and _agree(t, source, values)), None)
+        found = next((t for t in left if _is_number(t) and agree(t, source, values)), None)
         if found is None:
             rest.append(source)
         else:
@@ -140,7 +140,8 @@ def _is_number(node: Node) -> bool:
     return isinstance(node, Num) or (isinstance(node, Neg) and isinstance(node.arg, Num))
 
 
-def _agree(target: Node, source: Node, values: Values) -> bool:
+def agree(target: Node, source: Node, values: Values) -> bool:
+    """Whether a printed number is that of a tree that has a value."""
     value = values.known(source)
     if value is None:
         return False

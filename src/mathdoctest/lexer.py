@@ -578,6 +578,8 @@ def collect(tokens: list[Token], names: Names) -> None:
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
             if base and not euler:
+                # Beside \pi_A and e_1 there are still the two constants.
+                constant = base in ("\\pi", "e") and j < size and tokens[j].text == "_"
                 j = skip_scripts(tokens, j)
                 if is_number_of_name(tokens, j) and j + 1 < size and tokens[j + 1].kind == "rel":
                     names.numbered = True
@@ -590,7 +592,8 @@ def collect(tokens: list[Token], names: Names) -> None:
                     and tokens[after].kind == "rel"
                     and tokens[after].text not in ("\\in", "\\to")
                 ):
-                    names.symbols.add(base)
+                    if not constant:
+                        names.symbols.add(base)
                     if token.kind == "text":
                         names.upright.add(base)
                     if token.kind == "word" and len(token.text) > 1:

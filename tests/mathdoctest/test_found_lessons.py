@@ -83,3 +83,55 @@ def test_a_new_list_that_nothing_tells_of_is_taken_as_it_is() -> None:
     )
     assert not wrong(page.format("1.66"))
     assert wrong(page.format("1.76")) == [("1.76", "1.66")]
+
+
+# ------------------------------------------------------------------ convolutions
+
+
+_IMAGE = r"$I = \begin{{bmatrix}} 1 & 2 & 0 \\ 0 & 3 & 1 \\ 4 & 0 & 2 \end{{bmatrix}}$"
+
+
+def test_a_star_between_matrices_that_make_no_product_is_a_convolution() -> None:
+    # By hand: 1 + 2·2 - 3 = 2, 2 + 0·2 - 1 = 1, 0 + 3·2 - 0 = 6 and 3 + 1·2 - 2 = 3.
+    page = (
+        _IMAGE
+        + r" and $K = \begin{{bmatrix}} 1 & 2 \\ 0 & -1 \end{{bmatrix}}$, so $S = I * K + 0.5 = "
+        r"\begin{{bmatrix}} {} & 1.5 \\ 6.5 & 3.5 \end{{bmatrix}}$."
+    )
+    assert not wrong(page.format("2.5"))
+    assert not undecided(page.format("2.5"))
+    assert wrong(page.format("2.8")) == [("2.8", "2.5")]
+
+
+def test_the_printed_result_tells_how_a_convolution_is_meant() -> None:
+    # By hand: 1·(-1) + 0·2 + 3·1 = 2, 2·(-1) + 3·2 + 1·1 = 5, 4·2 + 0 = 8, 3·(-1) + 2·1 = -1.
+    turned = (
+        _IMAGE + r" and $K = \begin{{bmatrix}} 1 & 2 \\ 0 & -1 \end{{bmatrix}}$, so $S = I * K = "
+        r"\begin{{bmatrix}} 2 & {} \\ 8 & -1 \end{{bmatrix}}$."
+    )
+    assert not wrong(turned.format("5"))
+    assert wrong(turned.format("7")) == [("7", "5")]
+    full = r"$x = [1, 2, 3]$, $h = [0.5, 0.25]$ and $y = x * h = [0.5, 1.25, {}, 0.75]$"
+    assert not wrong(full.format("2.0"))
+    assert wrong(full.format("2.1")) == [("2.1", "2.0")]
+
+
+# ------------------------------------------------------------------ constants and functions
+
+
+def test_subscripts_make_no_names_of_the_two_constants() -> None:
+    page = (
+        r"Priors $\pi_A = 0.4$ and errors $e_1 = 0.5$, $e_2 = 0.25$: $\frac{{1}}{{\sqrt{{2\pi}}}} "
+        r"\approx {}$, $e^{{-0.5}} \approx {}$ and $e_1 + \pi_A = 0.9$."
+    )
+    assert not wrong(page.format("0.3989", "0.6065"))
+    assert not undecided(page.format("0.3989", "0.6065"))
+    assert wrong(page.format("0.3998", "0.6065")) == [("0.3998", "0.3989")]
+    assert wrong(page.format("0.3989", "0.6056")) == [("0.6056", "0.6065")]
+
+
+def test_a_function_may_be_declared_for_one_number_among_its_arguments() -> None:
+    page = r"Let $g(x; m, 2) = \frac{{(x - m)^2}}{{2}}$. Then $g(3; 1, 2) = {}$"
+    assert not wrong(page.format("2.0"))
+    assert wrong(page.format("2.5")) == [("2.5", "2.0")]
+    assert not wrong(page.format("2.0") + " and $g(3; 1, 4) = 0.5$.")
