@@ -6,17 +6,20 @@ If a much finer figure that was computed from it comes out right, it was exact.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, MutableSet
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, MutableSet
 from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.rounding import as_float, significant, text_key
+from mathdoctest.rounding import as_float, printed, significant, text_key
 from mathdoctest.tree import Node, Num, behind
 
 ROUNDED = 3
 """A figure of so many digits that nothing backs may be a rounded one."""
 MARGIN = 1.2
 """What a rounded operand may do, and a little more: a function is no straight line."""
+TELLING = 4
+"""Digits of a figure that is not printed twice by chance."""
 FINER = 6
 """A figure shows its operands exact if their rounding would move it by so many times its own."""
 MAX_DOUBTS = 400
@@ -37,6 +40,8 @@ class Doubts:
         """Those that were not heard yet."""
         self._confirmed: set[str] = set()
         """The texts of literals that turned out to be exact."""
+        self.numerals: Callable[[], Counter[str]] | None = None
+        """The digits of all numbers that the page prints, once its document is known."""
 
     def assume(self, num: Num) -> None:
         """Take a literal that nothing backs for a figure that may be rounded itself."""
@@ -49,12 +54,22 @@ class Doubts:
             self._witnesses.append((num, source))
 
     def excuse(self, num: Num, source: Node, value: Exact) -> bool:
-        """Whether unexplained literals, if they are rounded, could make a literal right."""
+        """Whether unexplained literals, if they are rounded, could make a literal right.
+
+        Not where the page prints again what they give as they are, and the literal nowhere else.
+        """
         slack = self._slack(source)
         if not slack:
             return False
         off = abs(as_float(num.value) - abs(as_float(value))) - _half(num)
-        return off <= slack
+        return off <= slack and not self._goes_on_with(num, value)
+
+    def _goes_on_with(self, num: Num, value: Exact) -> bool:
+        meant = printed(abs(value), num)
+        if significant(num) < TELLING or meant == num.digits or self.numerals is None:
+            return False
+        known = self.numerals()
+        return known[meant] > 0 and known[num.digits] < 2
 
     def _slack(self, source: Node) -> float:
         """How far the rounding of literals that nothing backs can move a value."""

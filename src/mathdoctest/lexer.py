@@ -98,7 +98,10 @@ class Names:
                 del waiting[base]
         self.tabular.update(waiting)
         for base, brackets in self.numbers.items():
-            if base not in self.functions and base not in self.tabular:
+            if base in OF_FORMULAS and base not in self.tabular and base not in self.symbols:
+                # What everybody calls so has its values nowhere but in itself.
+                self.functions.add(base)
+            elif base not in self.functions and base not in self.tabular:
                 # A product would have its number in front.
                 self.points.update(base + one for one in brackets)
         for base in self.functions & declared.keys():

@@ -102,6 +102,7 @@ class Links:
         self._following: tuple[int, Node] | None = None
         """The segment behind the one that is checked."""
         self.repair = Repair(ledger, document.values, document.numerals)
+        ledger.doubts.numerals = document.numerals
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
         """Check the segments of statement ``k`` that follow what ``chain`` holds, one by one."""

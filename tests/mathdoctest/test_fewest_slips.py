@@ -249,3 +249,12 @@ def test_an_operand_that_was_exchanged_for_another_number_of_the_page_is_the_sli
     # 0.4 · 0.58 + 0.6 · 0.37 + 0.15, and 0.58 is the only number of the page that gives 0.604.
     assert not wrong(page.format("0.58", "0.37"))
     assert wrong(page.format("0.31", "0.37")) == [("0.31", "0.58")]
+
+
+def test_no_rounding_excuses_a_result_that_the_page_goes_on_with_otherwise() -> None:
+    page = r"The mean is $m = \frac{{12.40}}{{7}} = {}$ and $2 m + 1 = 2 \cdot 1.7714 + 1 = 4.543$."
+    assert not wrong(page.format("1.7714"))
+    assert wrong(page.format("1.7716")) == [("1.7716", "1.7714")]
+    # 12.4046 / 7, and nothing says what is right.
+    alone = r"The mean is $m = \frac{{12.40}}{{7}} = {}$."
+    assert not wrong(alone.format("1.7720"))

@@ -135,3 +135,11 @@ def test_a_function_may_be_declared_for_one_number_among_its_arguments() -> None
     assert not wrong(page.format("2.0"))
     assert wrong(page.format("2.5")) == [("2.5", "2.0")]
     assert not wrong(page.format("2.0") + " and $g(3; 1, 4) = 0.5$.")
+
+
+def test_the_value_of_a_sigmoid_at_a_number_is_no_datum() -> None:
+    page = r"Then $\sigma(0.3) = {}$, $\sigma(-1.2) = 0.2315$ and $-\ln \sigma(0.3) = {}$."
+    assert not wrong(page.format("0.5744", "0.5544"))
+    assert not undecided(page.format("0.5744", "0.5544"))
+    assert wrong(page.format("0.5474", "0.5544")) == [("0.5474", "0.5744")]
+    assert wrong(page.format("0.5744", "0.5545")) == [("0.5545", "0.5544")]
