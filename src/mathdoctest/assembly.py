@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from mathdoctest.page import Page
-from mathdoctest.report import Claim, Finding, Link, Report
+from mathdoctest.report import Claim, Finding, Link, Report, counted
 from mathdoctest.revision import Place, Revision
 
 BEFORE, STEPS, IDLE, CODE, UNUSED = range(5)
@@ -119,8 +119,8 @@ class Assembly:
         stable = claims.stable and findings.stable
         if of_links and not stable:
             *others, own, notes = of_links
-            own = links.with_kept(own, lambda places: claims.now(places, refer.claims))
-            notes = links.with_kept(notes, lambda places: findings.now(places, refer.findings))
+            own = links.with_kept(own, lambda part: claims.now(part, refer.claims))
+            notes = links.with_kept(notes, lambda part: findings.now(part, refer.findings))
             of_links = [*others, own, notes]
         if revised.moves:
             real = revised.place
@@ -136,12 +136,14 @@ class Assembly:
             for place, origin in links.kept(behind):
                 link = links.items[place]
                 if own[origin] is not link.claims or notes[origin] is not link.findings:
-                    links.items[place] = replace(link, claims=own[origin], findings=notes[origin])
+                    here = link.start, link.end, link.line, link.column
+                    said = link.kind, link.text, own[origin], notes[origin]
+                    links.items[place] = Link(*here, *said)
         if not claims.stable:
             for before in self.caused:
                 at = refer.claims.get(first.claims.indices[before])
                 if at is not None and (cause := claims.items[at].cause) is not None:
-                    (cause,) = claims.now((cause,), refer.claims)
+                    ((cause,),) = claims.now([(cause,)], refer.claims)
                     claims.items[at] = replace(claims.items[at], cause=cause)
         for at in claims.fresh:
             claims.items[at] = refer.claim(claims.items[at])
@@ -183,13 +185,21 @@ class _Merged(Shelf[_Item]):
         self._grown = len(self.fresh) - len(cut)
         self._high = max([*cut[-1:], *(at - self._grown for at in self.fresh[-1:])], default=0)
 
-    def now(self, places: tuple[int, ...], at: Mapping[int, int]) -> tuple[int, ...]:
+    def now(
+        self, column: Sequence[tuple[int, ...]], at: Mapping[int, int]
+    ) -> Sequence[tuple[int, ...]]:
         """Where things are that were kept; ``at`` says where each is, by its index."""
-        if self.stable or not places or places[-1] < self._low:
-            return places
-        if places[0] > self._high:
-            return tuple([place + self._grown for place in places])
-        return tuple(sorted([at[self._before[place]] for place in places]))
+        if self.stable:
+            return column
+        low, high, grown = self._low, self._high, self._grown
+        return [
+            places
+            if not places or places[-1] < low
+            else tuple([place + grown for place in places])
+            if places[0] > high
+            else tuple(sorted([at[self._before[place]] for place in places]))
+            for places in column
+        ]
 
     def place(self, placed: Callable[[_Item], _Item]) -> None:
         """Give what is new its place in the page."""
@@ -244,11 +254,13 @@ class _Merged(Shelf[_Item]):
             for n in range(min(size, behind - origin)):
                 yield place + n, origin + n
 
-    def with_kept(self, column: tuple[_T, ...], new: Callable[[_T], _T]) -> tuple[_T, ...]:
+    def with_kept(
+        self, column: tuple[_T, ...], new: Callable[[Sequence[_T]], Sequence[_T]]
+    ) -> tuple[_T, ...]:
         """A column of the first version, with other contents for what was kept."""
         made = list(column)
         for _, origin, size in self._runs():
-            made[origin : origin + size] = map(new, column[origin : origin + size])
+            made[origin : origin + size] = new(column[origin : origin + size])
         return tuple(made)
 
     def _runs(self) -> Iterator[tuple[int, int, int]]:
@@ -300,16 +312,9 @@ class _Refer:
 
 
 def _report(page: Page, found: Found) -> Report:
-    checked: dict[str, int] = {}
-    for link in found.links.items:
-        checked[link.kind] = checked.get(link.kind, 0) + 1
-    return Report(
-        page,
-        tuple(found.claims.items),
-        tuple(found.findings.items),
-        tuple(found.links.items),
-        checked,
-    )
+    links = tuple(found.links.items)
+    claims, findings = tuple(found.claims.items), tuple(found.findings.items)
+    return Report(page, claims, findings, links, counted(links))
 
 
 _FIELDS_OF_CLAIM = tuple(f.name for f in fields(Claim))

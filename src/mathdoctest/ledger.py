@@ -11,7 +11,7 @@ from typing import Literal
 from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
-from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report
+from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report, counted
 from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
 
@@ -40,12 +40,8 @@ class Ledger:
     def report(self) -> Report:
         """Everything in reading order."""
         self._order()
-        checked: dict[str, int] = {}
-        for link in self.links:
-            checked[link.kind] = checked.get(link.kind, 0) + 1
-        return Report(
-            self.page, tuple(self.claims), tuple(self.findings), tuple(self.links), checked
-        )
+        links = tuple(self.links)
+        return Report(self.page, tuple(self.claims), tuple(self.findings), links, counted(links))
 
     def find(  # noqa: PLR0913 -- what a finding is made of
         self,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 from mathdoctest.page import Page, Verdict
@@ -127,6 +129,14 @@ class Link:
     """Indices among the report's claims."""
     findings: tuple[int, ...] = ()
     """Indices among the report's findings."""
+
+
+_KIND = attrgetter("kind")
+
+
+def counted(links: Iterable[Link]) -> dict[str, int]:
+    """How many links there are of each kind."""
+    return dict(Counter(map(_KIND, links)))
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,12 @@ def moved(page: Page, text: str, start: Place, end: Place, first: int = 0) -> Pa
     def formula(old: Formula) -> Formula:
         if old.span.end < first:
             return old
-        return Formula(span(old.span), span(old.body), *_OF_FORMULA(old))
+        where, body = span(old.span), old.body
+        # Delimiters stay as long as they are.
+        inside = Span(
+            body.start + where.start - old.span.start, body.end + where.end - old.span.end
+        )
+        return Formula(where, inside, *_OF_FORMULA(old))
 
     def fence(old: Fence) -> Fence:
         return replace(old, span=span(old.span), body=span(old.body))
