@@ -306,10 +306,12 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
     for found in tokens:
         collect(found, names)
     names.settle()
+    tokens.reverse()
     return [
         Statement(chain, k, page.position(chain.start)[0], formula.section, formula.display)
-        for k, (formula, found) in enumerate(zip(page.formulas, tokens, strict=True))
-        for chain in parse(found, names, formula.body.end)
+        for k, formula in enumerate(page.formulas)
+        # What was read is let go at once, so that what is made of it finds its memory warm.
+        for chain in parse(tokens.pop(), names, formula.body.end)
     ]
 
 
