@@ -14,6 +14,8 @@ from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, scattered
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
+    LETTERS,
+    TIME,
     fit_index,
     free_letters,
     index_letters,
@@ -47,11 +49,15 @@ from mathdoctest.tree import (
 _NUMBERED = re.compile(r"\d+(,\d+)*")
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
+_CONDITION = re.compile(r"\b(?:for|if|when|where)\b.*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)", re.DOTALL)
+"""What tells for which arguments a formula holds."""
 UNLIKE = 3
 """Signs that only one of two formulas has: of one slip of the pen come two."""
 MAX_LETTERS = 2
 MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
+MAX_CASES = 4
+"""Statements behind a declaration that may say the same function for another case."""
 MAX_LINEAGE = 200
 """Definitions that one is followed back through; that of a lesson's loss has some thirty."""
 
@@ -749,9 +755,21 @@ class Document:
         self.functions[first.name] = function
         scope = {name: i for i, name in enumerate(params)}
         body = self.bind(source, k, scope)
-        function.body = body if not isinstance(body, Arr) else None
+        if not isinstance(body, Arr) and not self._is_by_cases(k, first):
+            function.body = body
         self.defined_by[k] = function
         return function
+
+    def _is_by_cases(self, k: int, first: Call) -> bool:
+        """Whether one sentence says a function twice: “$f(z) = z$ for $z > 0$, and $f(z) = …”."""
+        for j in range(k + 1, min(k + 1 + MAX_CASES, len(self.statements))):
+            again = self.statements[j].chain.parts[0].node
+            between = self.text[self.statements[k].chain.start : again.start]
+            if "\n\n" in between:
+                return False
+            if isinstance(again, Call) and again.name == first.name and again.order == first.order:
+                return _CONDITION.search(between) is not None
+        return False
 
     def _is_another(self, k: int, first: Call, source: Node) -> bool:
         """Whether another section declares a function of its own by a name that was used before.
@@ -958,6 +976,19 @@ class Document:
                 found.append(made)
             del self.unresolved[first:]
         return found
+
+    def is_counter(self, symbol: Sym) -> bool:
+        """Whether a symbol is a running index: a letter that always is, or the page's time."""
+        return symbol.name in LETTERS or (
+            symbol.name == TIME
+            and any(
+                TIME in index_letters(node)
+                for statement in self.statements
+                for part in statement.chain.parts
+                for node in walk(part.node)
+                if isinstance(node, Sym)
+            )
+        )
 
     def is_general(self, chain: Chain) -> bool:
         """Whether a chain speaks of symbols with a running index that is no name of the page."""

@@ -15,9 +15,11 @@ from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Su
 
 LETTERS = frozenset("ijklmn")
 """Letters that may run as an index."""
+TIME = "t"
+"""The letter that runs over steps of time, where it is a subscript alone; else it is a target."""
 FURTHEST = 30
 """The last step that a rule such as ``x_{n+1} = x_n / 2`` is followed to."""
-_NEXT = re.compile(r"([i-n])([+-]\d)")
+_NEXT = re.compile(r"([i-nt])([+-]\d)")
 """A subscript of the step before or after."""
 
 
@@ -46,7 +48,7 @@ def _put(item: str, index: Mapping[str, int]) -> str:
 
 def _is_running(item: str) -> bool:
     """Whether a subscript consists of index letters and digits (``ij``, ``1j``)."""
-    return 0 < len(item) <= 3 and all(c in LETTERS or c.isdigit() for c in item)
+    return item == TIME or (0 < len(item) <= 3 and all(c in LETTERS or c.isdigit() for c in item))
 
 
 def index_letters(symbol: Sym) -> frozenset[str]:
@@ -61,7 +63,7 @@ def _letters(sub: str) -> frozenset[str]:
         for item in sub.split(",")
         if _is_running(item) or _NEXT.fullmatch(item)
         for c in item
-        if c in LETTERS
+        if c in LETTERS or c == TIME
     )
 
 
@@ -108,14 +110,14 @@ def fit_index(pattern: str, sub: str) -> dict[str, int] | None:
             if not 0 <= k <= FURTHEST or index.setdefault(step[1], k) != k:
                 return None
             continue
-        if item in LETTERS:
+        if item in LETTERS or item == TIME:
             pairs = [(item, wanted)]
         elif len(item) == len(wanted):
             pairs = list(zip(item, wanted, strict=True))
         else:
             return None
         for ours_char, theirs_char in pairs:
-            if ours_char in LETTERS and theirs_char.isdigit():
+            if (ours_char in LETTERS or item == TIME) and theirs_char.isdigit():
                 if index.setdefault(ours_char, int(theirs_char)) != int(theirs_char):
                     return None
             elif ours_char != theirs_char:

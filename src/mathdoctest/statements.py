@@ -355,9 +355,9 @@ class Statements:
             return False
         before = page.formulas[statement.formula - 1]
         between = page.text[before.span.end : here.span.start]
-        if before.block != here.block or all(
-            word in _LINKING for word in _WORD.findall(between.lower())
-        ):
+        if before.block != here.block:
+            between = between.rpartition("\n")[2]
+        if all(word in _LINKING for word in _WORD.findall(between.lower())):
             return False
         node = statement.chain.parts[0].node
         if isinstance(node, Opaque) or not chain.sources:
@@ -747,7 +747,7 @@ class Statements:
                 or self._worked_out_alone(k, source)
                 or self._other_cells(k, old, statement)
             )
-        if first.name in LETTERS and isinstance(source, Num) and "." not in source.digits:
+        if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
             return old.given
         if isinstance(source, Opaque):
             return self._computed_anew(k, statement, old)

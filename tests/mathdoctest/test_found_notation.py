@@ -1486,3 +1486,41 @@ def test_a_result_that_is_told_again_after_an_update_is_that_of_the_new_values()
     assert wrong(page.format("0.17")) == [("0.17", "0.16")]
     # Of the old value a slip is a slip.
     assert wrong(page.format("4.1")) == [("4.1", "4.0")]
+
+
+def test_a_function_that_a_sentence_says_by_cases_is_none_of_them_alone() -> None:
+    page = (
+        r"$f(u) = u$ for $u %s 0$ and $f(u) = 0.1 u$ otherwise. "
+        "$a = -0.6$, $b = f(a) = 0.1 \\cdot (-0.6) = {}$.\n"
+    )
+    for sign in (">", r"\ge"):
+        assert not wrong((page % sign).format("-0.06"))
+        assert wrong((page % sign).format("-0.07")) == [("0.07", "0.06")]
+    # Two formulas for one function are no cases.
+    assert wrong("$f(u) = 2 u$, which is also $f(u) = 3 u$.") or undecided(
+        "$f(u) = 2 u$, which is also $f(u) = 3 u$."
+    )
+
+
+def test_an_item_of_a_list_names_what_its_formula_is_about() -> None:
+    page = (
+        "$A = 38$, $B = 7$ and $C = 50$.\n\n- Precision $= \\frac{38}{38 + 7} = %s$\n"
+        "- Share $= \\frac{38}{38 + 50} = 0.4318$\n"
+    )
+    assert not wrong(page % "0.8444")
+    assert wrong(page % "0.8454") == [("0.8454", "0.8444")]
+
+
+def test_a_rule_over_time_holds_for_each_step() -> None:
+    page = (
+        r"$$h_t = 0.5 x_t + 0.8 h_{t-1}$$"
+        "\n\n$h_0 = 0$, $x_1 = 1$, $x_2 = -0.5$. At $t = 1$: "
+        r"$h_1 = 0.5 \cdot 1 = 0.5$. At $t = 2$: $h_2 = 0.5 \cdot (-0.5) + 0.8 \cdot %s = 0.15$. "
+        "Back to $t = 1$.\n"
+    )
+    assert not wrong(page % "0.5")
+    assert wrong(page % "0.7") == [("0.7", "0.5")]
+    # A target that is called t counts nothing.
+    target = "$t = 1$, $y = 3$, $E = y - t = 3 - %s = 2$, where $t = %s$"
+    assert not wrong(target % ("1", "1"))
+    assert wrong(target % ("1", "4")) == [("4", "1")]
