@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from mathdoctest.inline import EMPTY, RAW_ENDS, RAW_TAGS, CodeRuns
 from mathdoctest.records import record
+from mathdoctest.worked import calculations
 
 DEEPEST = 100
 """Containers within containers; what is nested deeper is read as text, as markdown-it does."""
@@ -621,6 +622,12 @@ class _Reader:
             )
         elif name == "math":
             self._math(line.at, end, [(row.start, row.at, row.end) for row in rows])
+            return True
+        elif not name and (found := calculations([text[row.at : row.end] for row in rows])):
+            for group in found:
+                lines = [(rows[i].start, rows[i].at, rows[i].end) for i in group]
+                first, last = lines[0][1], lines[-1][2]
+                self.out.append(Display(first, last, first, last, self._blanked(lines), "code"))
             return True
         body = min(line.end + 1, len(text))
         body_end = min(rows[-1].end + 1, len(text)) if rows else body

@@ -641,6 +641,9 @@ class _Parser:
             self.brackets -= 1
             return node
         token = self.tokens[self.i]
+        if token.kind == "op" and token.text == "(":
+            # e^(-0.3), as it is typed where nothing can be raised.
+            return self._bracket(token)
         if token.kind == "num" and len(token.text) > 1:
             raise self.error(f"an exponent of several characters needs braces: ^{{{token.text}}}")
         if token.kind in ("num", "word", "name", "cmd", "text"):

@@ -39,7 +39,8 @@ class Formula:
     display: bool
     """Whether it stands in a block of its own."""
     delimiter: str
-    r"""How it opens: ``$``, ``$$``, ``\(``, ``\[``, ``$\(``, ``math`` (a fence) or ``begin``."""
+    r"""How it opens: ``$``, ``$$``, ``\(``, ``\[``, ``$\(``, ``math`` (a fence), ``begin`` or
+    ``code`` (a fence without a language; then nothing opens it)."""
     block: int
     """Number of the paragraph, list item, table cell or display block that it stands in."""
     section: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mathdoctest
 from mathdoctest import Claim
+from mathdoctest.extract import extract
 
 
 def claims(text: str) -> list[Claim]:
@@ -479,6 +480,49 @@ def test_a_unit_behind_a_power_of_ten_is_a_unit() -> None:
     page = r"$E = (8.5 - 9.8) \times 10^{{-2}} \text{{ J}} = {}$"
     assert not wrong(page.format("-0.013"))
     assert wrong(page.format("-0.014")) == [("0.014", "0.013")]
+
+
+FENCED = """Both neurons, with x₁ = 0.2:
+
+```
+σ(x) = 1 / (1 + e^(−x))
+```
+
+```
+net_1 = (w₁ × x₁) + b
+      = (0.4 × 0.2) + 0.3
+      = 0.08 + 0.3
+      = {}
+
+out_1 = σ(0.38)
+      = 1 / (1 + e^(−0.38))
+      = 1 / (1 + {})
+      = 0.5939
+```
+
+It takes code:
+
+```
+a = 1.5
+b = np.exp(a)
+```
+"""
+
+
+def test_a_calculation_in_a_fence_without_a_language_is_checked() -> None:
+    # e^-0.38 = 0.683861…
+    right = mathdoctest.check(FENCED.format("0.38", "0.6839"))
+    assert not [c for c in right.claims if c.verdict == "wrong"]
+    assert [c.text for c in right.claims if c.line > 9 and c.verdict != "verified"] == []
+    assert [f.code for f in extract(FENCED).fences] == ["a = 1.5\nb = np.exp(a)\n"]
+    assert wrong(FENCED.format("0.39", "0.6839")) == [("0.39", "0.38")]
+    assert wrong(FENCED.format("0.38", "0.6893")) == [("0.6893", "0.6839")]
+
+
+def test_what_is_in_a_fence_beside_equations_keeps_it_from_being_read() -> None:
+    for text in ("a = 1.5", "x == 2\n= 3", "step 1 of 2\ny = 2 × 3\n= 6", 'say("× 2")\ny = 2 × 3'):
+        assert not claims(f"```\n{text}\n```\n"), text
+        assert [f.kind for f in extract(f"```\n{text}\n```\n").fences] == ["unlexed"]
 
 
 # ------------------------------------------------------------------ used anew
