@@ -85,7 +85,8 @@ class _Derivatives:
         definition = node.definition
         if definition is self.target:
             return number(1, node)
-        if definition.blank:
+        if definition.blank and (definition.node is None or definition.result):
+            # What is told by a short number alone is a datum like any other.
             raise UnknownValueError(definition.reason)
         if definition.free:
             return None

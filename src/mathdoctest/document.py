@@ -28,6 +28,7 @@ from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, is_datum, name_of
 from mathdoctest.records import record
+from mathdoctest.rounding import significant
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
     Arr,
@@ -58,6 +59,8 @@ MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
 MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
+LONG_FIGURE = 5
+"""Digits of a number that is a result rather than a datum."""
 MAX_LINEAGE = 200
 """Definitions that one is followed back through; that of a lesson's loss has some thirty."""
 
@@ -251,7 +254,7 @@ class Document:
         self.unresolved: list[Unresolved] = []
         self.has_blanks = False
         """Whether anything on the page has no value of its own."""
-        self.lost: dict[int, bool] = {}
+        self.lost: dict[tuple[int, ...], bool] = {}
         self._numerals: Counter[str] | None = None
         self.outside: list[str] = []
         """The digits of the numbers in the page's sentences and tables."""
@@ -421,6 +424,8 @@ class Document:
         """Take the number that a page puts in a symbol's place for the symbol's value."""
         definition.node = node
         definition.given = True
+        if not isinstance(node, Num) or significant(node) >= LONG_FIGURE:
+            definition.result = True
         self.values.forget()
 
     def taken(self, name: str) -> Definition | None:
@@ -432,6 +437,7 @@ class Document:
         """Take away the value of a quantity, until the page puts a number in its place."""
         definition.node = None
         definition.blank = True
+        definition.result = True
         definition.reason = reason
         definition.alternatives.clear()
         self.has_blanks = True
@@ -1034,7 +1040,7 @@ class Document:
         if found:
             self.use(found[0])
             return Ref(node.start, node.end, found[0])
-        if self._numeric_inside(above):
+        if self._numeric_inside(above) and self._numeric_inside(above, below):
             return None
         try:
             made = differentiate(Ref(node.of.start, node.of.end, above), below)
@@ -1072,20 +1078,24 @@ class Document:
         except (UnknownValueError, RecursionError):
             return None
 
-    def _numeric_inside(self, definition: Definition) -> bool:
-        """Whether something it is built from was given in numbers only, so that paths are lost."""
-        found = self.lost.get(id(definition))
+    def _numeric_inside(self, definition: Definition, below: Definition | None = None) -> bool:
+        """Whether something it is built from was given in numbers only, so that paths are lost.
+
+        What ``below`` is built from itself cannot depend on that: there no path to it is lost.
+        """
+        key = (id(definition),) if below is None else (id(definition), id(below))
+        found = self.lost.get(key)
         if found is None:
-            found = self._loses_paths(definition)
-            self.lost[id(definition)] = found
+            found = self._loses_paths(definition, () if below is None else Lineage(below))
+            self.lost[key] = found
         return found
 
-    def _loses_paths(self, definition: Definition) -> bool:
+    def _loses_paths(self, definition: Definition, spared: Container[int]) -> bool:
         seen: set[int] = set()
         stack = [definition]
         while stack:
             top = stack.pop()
-            if id(top) in seen:
+            if id(top) in seen or id(top) in spared:
                 continue
             seen.add(id(top))
             if top.given:

@@ -10,6 +10,7 @@ from itertools import dropwhile, takewhile
 
 from mathdoctest.analogy import analogues, ends, mean
 from mathdoctest.document import (
+    LONG_FIGURE,
     Definition,
     Document,
     Function,
@@ -30,6 +31,7 @@ from mathdoctest.links import (
     COMPARED,
     FAR_OFF,
     LONG,
+    MISLAID,
     NEAR_MISS,
     NEARER,
     Laid,
@@ -96,8 +98,6 @@ LONGEST_PART = 4000
 """Characters between two values of a symbol that are searched for the label of a part."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
-LONG_FIGURE = 5
-"""Digits of a number that is a result rather than a datum."""
 _LINKING = frozenset(
     """
     a about also and approximately are as becomes be by comes equal equals evaluates finally for
@@ -753,7 +753,7 @@ class Statements:
             return self._computed_anew(k, statement, old)
         if self._told_at_last(k, source, old):
             return True
-        if self._computed_anew(k, statement, old) or self._begins(statement, old):
+        if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
             return True
         if self._data_of_round(statement, old):
             return True
@@ -867,7 +867,7 @@ class Statements:
                 new[id(ref.definition)] = latest
         return bool(new) and self.links.agrees(bound, renamed(old.node, new))
 
-    def _begins(self, statement: Statement, old: Definition) -> bool:
+    def _begins(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether numbers begin what was only a rule: one that rests on what comes after it."""
         parts = [part for part in statement.chain.parts[1:] if not name_of(part.node)]
         if (
@@ -881,6 +881,13 @@ class Statements:
             ref.definition.start for ref in references(old.node) if ref.definition.start > old.start
         ]
         if not later:
+            return False
+        value, said = (
+            self.values.known(node)
+            for node in (Ref(0, 0, old), self.document.bind(parts[0].node, k))
+        )
+        if value is not None and said is not None and distance(said, value) < MISLAID:
+            # What it rests on was told meanwhile, and this puts it in.
             return False
         # Data that a formula itself puts in for others come after its beginning only.
         formulas = self.ledger.page.formulas

@@ -715,6 +715,24 @@ def test_a_formula_may_be_that_of_the_class_that_the_labels_pick() -> None:
     assert rules("$x = [0, 1]$, $w = 0.3$, $v = 0.5$, $z = w x_1 + v x_2$, $z = v$") == ["identity"]
 
 
+def test_numbers_put_in_later_are_held_to_the_formula_that_waited_for_them() -> None:
+    # 1 / (1 + e^-0.4) = 0.598687… and -ln of it 0.513015…
+    page = (
+        "$$L = -\\ln \\sigma(0.4)$$ With "
+        "$\\sigma(0.4) = \\frac{{1}}{{1 + e^{{-0.4}}}} = 0.5987$:\n\n"
+        "$$L = -\\ln({}) = {}$$"
+    )
+    assert not wrong(page.format("0.5987", "0.5130"))
+    assert wrong(page.format("0.5978", "0.5130")) == [("0.5978", "0.5987")]
+    assert wrong(page.format("0.5987", "0.5310")) == [("0.5310", "0.5130")]
+
+
+def test_a_figure_of_another_paragraph_goes_on_from_nothing() -> None:
+    page = "$$w = 4 - 0.5 \\cdot 0.2 = 3.9$$\n\n{} $\\approx {}$."
+    assert not wrong(page.format("Each step is about as long, of", "0.1"))
+    assert wrong(page.format("So we get", "3.8")) == [("3.8", "3.9")]
+
+
 # ------------------------------------------------------------------ rules that go in circles
 
 
@@ -780,6 +798,30 @@ def test_both_roots_stand_behind_one_formula() -> None:
     assert not wrong(page % ("-3", "2"))
     assert not undecided(page % ("2", "-3"))
     assert wrong(page % ("2", "-4")) == [("4", "3")]
+
+
+CHAIN_RULE = r"""$n = 0.83114$ and $o = \frac{{1}}{{1 + e^{{-n}}}} = 0.69660$.
+
+$$E = \frac{{1}}{{2}}(t - o)^2 = \frac{{1}}{{2}}(0.02 - 0.69660)^2 = 0.22889$$
+
+$$\frac{{\partial E}}{{\partial n}}
+= \frac{{\partial E}}{{\partial o}} * \frac{{\partial o}}{{\partial n}}
+= {} * 0.21135 = {}$$
+"""
+
+
+def test_a_long_number_hides_no_path_to_what_is_computed_from_it() -> None:
+    # o = 0.696596…, o - 0.02 = 0.676596…, o(1 - o) = 0.211350…, and their product 0.142999…
+    # n may rest on weights, but not on o; and t is told by a short number in its place.
+    assert not wrong(CHAIN_RULE.format("0.67660", "0.14300"))
+    assert not undecided(CHAIN_RULE.format("0.67660", "0.14300"))
+    assert wrong(CHAIN_RULE.format("0.67606", "0.14300")) == [("0.67606", "0.67660")]
+    assert wrong(CHAIN_RULE.format("0.67660", "0.14003")) == [("0.14003", "0.14300")]
+    # What w does to E the page hides in n.
+    hidden = CHAIN_RULE.format("0.67660", "0.14300") + (
+        r"With $w = 0.4$: $\frac{{\partial E}}{{\partial w}} = 0.0715$."
+    )
+    assert not wrong(hidden)
 
 
 # ------------------------------------------------------------------ commas, lists
