@@ -490,7 +490,7 @@ class _Reader:
         fresh = not self.prose
         if fresh:
             del self.stack[line.depth :]
-        if opening := self._opens_display(at, end):
+        if (opening := self._opens_display(at, end)) >= 0:
             self.prose.append((line.start, at, opening))
             line.at = opening
             if self.display(line):
@@ -544,12 +544,12 @@ class _Reader:
         return closing.end()
 
     def _opens_display(self, at: int, end: int) -> int:
-        """Where a ``$$`` begins, in a line of text, that the line does not close; or 0."""
+        """Where a ``$$`` begins, in a line of text, that the line does not close; or -1."""
         text = self.text
         if text.find("$$", at, end) < 0:
-            return 0
+            return -1
         runs = CodeRuns(text, at, end)
-        opening = 0
+        opening = -1
         in_line = False  # between two single dollars
         behind_code = at
         for match in _DOLLAR_STEP.finditer(text, at, end):
@@ -563,8 +563,8 @@ class _Reader:
                 behind_code = closing if closing >= 0 else end
             elif mark == "$":
                 in_line = not in_line
-            elif mark == "$$" and opening:
-                opening = 0
+            elif mark == "$$" and opening >= 0:
+                opening = -1
             elif mark == "$$" and (not in_line or text[start - 1].isspace()):
                 opening = start
         return opening

@@ -160,6 +160,13 @@ def test_a_quotes_marks_are_blanked_inside_a_formula() -> None:
         assert formula.body.end - formula.body.start == len(formula.latex)
 
 
+def test_a_page_may_begin_with_a_formula_and_words_behind_it() -> None:
+    for before in ("", "Fine.\n\n"):
+        page = extract(f"{before}$$a = 2$$ With $b = 3$:\n")
+        assert [f.latex for f in page.formulas] == ["a = 2", "b = 3"], before
+        assert not page.problems
+
+
 # Records in detail
 
 
