@@ -985,7 +985,7 @@ class Statements:
         """
         statements = self.document.statements
         line = statements[k].line
-        if old.line == line or not self._items(old, statements[k]):
+        if old.line == line:
             return False
         for near in (range(k - 1, -1, -1), range(k + 1, len(statements))):
             for j in takewhile(lambda j: statements[j].line == line, near):

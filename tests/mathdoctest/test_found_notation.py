@@ -728,6 +728,17 @@ def test_numbers_put_in_later_are_held_to_the_formula_that_waited_for_them() -> 
     assert wrong(page.format("0.5987", "0.5310")) == [("0.5310", "0.5130")]
 
 
+def test_two_data_that_are_given_anew_in_one_sentence_are_no_slips() -> None:
+    page = (
+        "With $a = 0.3$ and $b = 2.5$ it is $a b = 0.75$.\n\n"
+        "With $a = 0.8$ and $b = {}$ it is $a b = 0.8 \\cdot {} = {}$."
+    )
+    assert not wrong(page.format("1.5", "1.5", "1.2"))
+    assert wrong(page.format("1.5", "1.5", "1.3")) == [("1.3", "1.2")]
+    # One of them alone may be a slip.
+    assert ("0.8", "0.3") in wrong(page.format("2.5", "2.5", "0.75"))
+
+
 def test_a_figure_of_another_paragraph_goes_on_from_nothing() -> None:
     page = "$$w = 4 - 0.5 \\cdot 0.2 = 3.9$$\n\n{} $\\approx {}$."
     assert not wrong(page.format("Each step is about as long, of", "0.1"))
