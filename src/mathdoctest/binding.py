@@ -376,6 +376,7 @@ class Binder:
     def _sum(self, node: Sum) -> Node:
         s, e = node.start, node.end
         letters = set() if node.index else running(node) - self.index.keys()
+        told = node
         if len(letters) == 1:
             node = Sum(s, e, node.kind, letters.pop(), node.lower, node.upper, node.body)
         if not node.index:
@@ -388,7 +389,8 @@ class Binder:
             return self._fold(node, cells(body))
         bounds = self._bounds(node)
         if isinstance(bounds, Opaque):
-            return bounds
+            # Of what nobody says how far it runs, only the total may be told.
+            return self._total(told) if is_total(told) else bounds
         low, high = bounds
         if high - low + 1 > MAX_TERMS:
             return Opaque(s, e, f"a sum of more than {MAX_TERMS:,} terms")

@@ -1085,6 +1085,27 @@ def test_an_update_with_other_data_than_the_page_gave_is_no_slip() -> None:
     assert not wrong(page)
 
 
+SLOPE = r"""$\bar x = 2$, $\bar y = 5$ and
+
+$$b = \frac{{\sum (x_i - \bar x)(y_i - \bar y)}}{{\sum (x_i - \bar x)^2}}$$
+
+$$\sum (x_i - \bar x)(y_i - \bar y) = (1-2)(3-5) + (3-2)(6-5) = 2 + 1 = {}$$
+
+$$\sum (x_i - \bar x)^2 = (1-2)^2 + (3-2)^2 = 2$$
+
+$$b = \frac{{{}}}{{2}} = {}$$
+"""
+
+
+def test_a_sum_that_nobody_bounds_is_what_the_page_says_of_it() -> None:
+    assert not wrong(SLOPE.format("3", "3", "1.5"))
+    assert not undecided(SLOPE.format("3", "3", "1.5"))
+    assert wrong(SLOPE.format("4", "3", "1.5")) == [("4", "3")]
+    assert wrong(SLOPE.format("3", "3", "1.6")) == [("1.6", "1.5")]
+    # Which of the two is wrong nothing tells; that one is, the checker says.
+    assert undecided(SLOPE.format("3", "5", "1.5")) == ["1.5"]
+
+
 # ------------------------------------------------------------------ more data of old symbols
 
 
