@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RELATION = re.compile(
     r"[=<>≈≤≥≠&]|\\(?:approx|le|ge|ne|to|mid|text|frac\{\\partial|dots|sum|prod)\b|\.\.\."
 )
+_OUTSIDE = re.compile(r"\([^()]*\)")
+"""What stands in brackets: the ``X = k`` of ``P(X = k)`` relates nothing outside of them."""
 _BARE = re.compile(r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]\}?")
 _SYMBOL = re.compile(
     r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]+\}?"
@@ -43,7 +45,7 @@ def implied(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple
         len(row) > key and _NUMBER.fullmatch(row[key].strip("$ ")) for row in rows
     ):
         for column, latex in enumerate(formulas):
-            if column == key or not latex or _RELATION.search(latex):
+            if column == key or not latex or _relates(latex):
                 continue
             for r, row in enumerate(rows):
                 own = _with(latex, formulas[key], row[key].strip("$ "))
@@ -62,10 +64,10 @@ def _beside(
     head: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """Columns whose heads are formulas of the symbols of other columns."""
-    symbols = [_symbol(text) for text in head]
+    symbols = [column_symbol(text) for text in head]
     for column, text in enumerate(head):
         latex = _told(_formula(text))
-        if not latex or _SYMBOL.fullmatch(latex) or _RELATION.search(latex):
+        if not latex or _SYMBOL.fullmatch(latex) or _relates(latex):
             continue
         inside = [k for k, symbol in enumerate(symbols) if symbol and _holds(latex, symbol)]
         if not inside or column in inside:
@@ -87,7 +89,7 @@ def _across(
     listed = False
     for r, row in enumerate(rows):
         latex = _told(_formula(row[0])) if row else ""
-        if not latex or _RELATION.search(latex):
+        if not latex or _relates(latex):
             continue
         for k, value in enumerate(values, 1):
             own = _with(latex, letter, value)
@@ -101,11 +103,17 @@ def _across(
             yield (-1, k), f"{letter}_{{{k}}}"
 
 
-def _symbol(text: str) -> str:
-    """The symbol of a column: alone in its head, or the only formula beside words."""
+def column_symbol(text: str) -> str:
+    """The symbol of a column: alone in its head, said there to be something, or beside words."""
     found = _FORMULA.findall(text)
-    symbol = found[0].strip() if len(found) == 1 else ""
+    symbol = found[0].partition("=")[0].strip() if len(found) == 1 else ""
     return symbol if _SYMBOL.fullmatch(symbol) else ""
+
+
+def column_formula(text: str) -> str:
+    """The formula of a column: what it is said to be where its symbol is given, too."""
+    found = _FORMULA.findall(text)
+    return _told(found[0].strip()) if len(found) == 1 else ""
 
 
 def _around(symbol: str) -> re.Pattern[str]:
@@ -135,8 +143,13 @@ def _formula(text: str) -> str:
 
 def _told(latex: str) -> str:
     """What a column's quantity is, of a formula that says so: ``2 x_i`` of ``y_i = 2 x_i``."""
-    sides = latex.split("=")
-    return sides[1].strip() if len(sides) == 2 and sides[0].strip() else latex
+    sides = _OUTSIDE.sub("", latex).split("=")
+    return latex.partition("=")[2].strip() if len(sides) == 2 and sides[0].strip() else latex
+
+
+def _relates(latex: str) -> bool:
+    """Whether a formula holds a relation, outside of its brackets."""
+    return _RELATION.search(_OUTSIDE.sub("", latex)) is not None
 
 
 def _with(latex: str, letter: str, value: str) -> str:

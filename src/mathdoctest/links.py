@@ -352,6 +352,14 @@ class Links:
             for num, stands in pairs
             if hole is None or (self.values.known(stands) is not None and not doubtful)
         }
+        if not isinstance(source, Arr) and self.values.known(source) is None:
+            # What some numbers stand for has no value here, but the page printed it before.
+            said = (self.ledger.claims[index].quantity for index in claims)
+            known |= {
+                id(num): quantity
+                for (num, stands), quantity in zip(pairs, said, strict=True)
+                if quantity is not None and self.values.known(stands) is None
+            }
         resolved = self.resolve(target, known)
         if exactly:
             self.values.agree(resolved, source)

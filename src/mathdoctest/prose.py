@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError
-from mathdoctest.latex import MAX_DIGITS, parse
+from mathdoctest.grid import Grids
+from mathdoctest.latex import parse
 from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, lex
 from mathdoctest.links import FAR_OFF, LONG, NEAR_MISS, distance
-from mathdoctest.page import Binding, Number
+from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
-from mathdoctest.repair import one_slip
+from mathdoctest.recall import recalled
+from mathdoctest.repair import one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
     digits15,
     expected_text,
+    literal,
     places,
     printed,
     prints,
     significant,
     text_key,
+    written,
 )
-from mathdoctest.tree import ONE, Arr, Call, Neg, Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.unparse import unparse
 
 
 class Prose:
@@ -42,6 +45,11 @@ class Prose:
         self.document = document
         self.values = document.values
         self.namespace = namespace
+        self.grids = Grids(
+            ledger.page,
+            document,
+            lambda latex, at: self.binding_node(Binding(Span(at, at), "math", latex), at),
+        )
 
     def check(self, number: Number) -> None:
         """Compare one number with what it is bound to, and note the claim."""
@@ -70,13 +78,22 @@ class Prose:
             "or exempt it (<!-- exempt: why -->)",
         )  # fmt: skip
         if number.kind == "unbound" or number.binding is None:
-            claim = unbound
+            claim = self._among_others(claim, number) or self._recalled(claim, number) or unbound
         elif number.binding.implied:
-            claim = self._implied_number(claim, number, number.binding) or unbound
+            claim = (
+                self._implied_number(claim, number, number.binding)
+                or self._among_others(claim, number)
+                or unbound
+            )
         elif number.binding.kind == "python":
             claim = self._python_number(claim, number, number.binding)
         else:
-            claim = self._math_number(claim, number, number.binding)
+            node = self.binding_node(number.binding, number.span.start)
+            claim = self._math_number(claim, number, number.binding, node)
+        if claim.quantity is not None and (grid := self.grids.around(start)) is not None:
+            grid.settle(start, claim.quantity)
+            if claim.verdict == "verified" and claim.said:
+                grid.back(start)
         self.ledger.claims.append(claim)
         self.ledger.link(start, end, kind, (len(self.ledger.claims) - 1,), ())
 
@@ -122,9 +139,8 @@ class Prose:
             )
         return self._judge(claim, number, number_value, binding.source, None)
 
-    def _math_number(self, claim: Claim, number: Number, binding: Binding) -> Claim:
+    def _math_number(self, claim: Claim, number: Number, binding: Binding, node: Node) -> Claim:
         claim = replace(claim, said=binding.source)
-        node = self.binding_node(binding, number.span.start)
         if isinstance(node, (Opaque, Arr)):
             reason = node.reason if isinstance(node, Opaque) else "a matrix"
             return replace(
@@ -148,22 +164,37 @@ class Prose:
         number that is quite another: the head may mean something else.
         """
         node = self.binding_node(binding, number.span.start)
-        num = _literal(number)
+        num = literal(number)
+        grid = self.grids.around(number.span.start)
         if num is None or isinstance(node, (Opaque, Arr)):
+            return None
+        if grid is not None and grid.sums_up(num.start):
             return None
         if is_blank(node):
             assert isinstance(node, Ref)  # noqa: S101 - for the type checker
             value: Node = Neg(num.start, num.end, num) if number.negative else num
+            among = self._among_others(claim, number)
+            if among is not None and among.quantity is not None:
+                self._take(node.definition, among.quantity)
+                return among
             likewise = self._likewise(claim, number, num, node.definition)
-            if likewise is not None:
+            if likewise is not None or "=" in node.definition.name:
+                # The value at one place, P(X = 2), is no quantity of its own.
                 return likewise
             self.document.learn(node.definition, value)
             self.ledger.doubts.assume(num)
             return replace(claim, verdict="verified", role="given", value=num.value)
-        for other in literals(node):
+        plain = self.values.keep(node)
+        if grid is not None:
+            # With what the numbers beside it were found to be, rounded badly or not.
+            node = grid.put_in(node, num.start)
+        for other in literals(plain):
             # What a row is computed from may be rounded itself.
             self.ledger.doubts.assume(other)
-        found = self._math_number(claim, number, binding)
+        found = self._math_number(claim, number, binding, node)
+        if found.verdict != "verified" and node is not plain:
+            said = self._math_number(claim, number, binding, plain)
+            found = said if said.verdict == "verified" else found
         if found.verdict == "verified":
             return found
         if any(ref.definition.start > num.start for ref in references(node)):
@@ -178,7 +209,62 @@ class Prose:
         surely = surely or not any(isinstance(n, (Ref, Call)) for n in walk(node))
         reach = FAR_OFF if surely else NEAR_MISS
         near = distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
+        if not near and grid is not None and not isinstance(node, Ref):
+            near = grid.backs(number.span.start)
         return None if not near or self.ledger.doubts.excuse(num, node, worth) else found
+
+    def _among_others(self, claim: Claim, number: Number) -> Claim | None:
+        """Compare a number of a table with what the other rows of its column are computed by."""
+        grid = self.grids.around(number.span.start)
+        node = None if grid is None else grid.said(number.span.start)
+        num = literal(number)
+        if node is None or num is None:
+            return None
+        for other in literals(node):
+            self.ledger.doubts.assume(other)
+        worth = self.values.known(node)
+        if worth is None:
+            return None
+        if number.negative:
+            worth = -worth
+        if not prints(num, worth):
+            shown = self.values.shown(node)
+            if prints(num, -shown if number.negative else shown):
+                # Computed from the numbers as they stand there.
+                return replace(claim, verdict="verified", value=digits15(shown), quantity=node)
+            if (
+                not self._is_slip(num, worth)
+                or self.ledger.doubts.excuse(num, node, worth)
+                or self._may_be_another(num, node)
+            ):
+                return None
+        return self._judge(claim, number, -worth if number.negative else worth, unparse(node), node)
+
+    def _recalled(self, claim: Claim, number: Number) -> Claim | None:
+        """Compare a number of a sentence with the result before that it says again."""
+        if self.grids.around(number.span.start) is not None:
+            return None
+        found = recalled(self.ledger, number)
+        return found and self._judge(claim, number, found[1], unparse(found[0]), found[0])
+
+    def _may_be_another(self, num: Num, node: Node) -> bool:
+        """Whether a number would be right with one slip in a number that it is computed from."""
+        for other in literals(node):
+            if "." not in other.digits or significant(other) < LONG:
+                continue
+            for digits in slips(other.digits):
+                meant = written(digits) * other.scale
+                with self.values.supposing({id(other): meant}):
+                    worth = self.values.known(node)
+                if worth is not None and prints(num, abs(worth)):
+                    return True
+        return False
+
+    def _is_slip(self, num: Num, worth: Exact) -> bool:
+        """Whether a number is near to a value, or has its digits but for one slip of the pen."""
+        meant = printed(worth, num)
+        near = distance(num.value, worth) <= FAR_OFF or one_slip(num.digits, meant.lstrip("-"))
+        return near or prints(num, -worth)
 
     def _likewise(self, claim: Claim, number: Number, num: Num, blank: Definition) -> Claim | None:
         """Compare a result with the formula of a quantity with another number in its name."""
@@ -227,7 +313,7 @@ class Prose:
     def _judge(
         self, claim: Claim, number: Number, value: Exact, source: str, node: Node | None
     ) -> Claim:
-        num = _literal(number)
+        num = literal(number)
         if num is None:
             return replace(
                 claim,
@@ -253,20 +339,6 @@ class Prose:
             message=f"{sign}{number.text} stands for {source}, which is {exact}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
-
-
-def _literal(number: Number) -> Num | None:
-    """A number of prose as a formula would have it; nothing for a date, a version or the like."""
-    digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
-    found = re.fullmatch(r"(\d*\.?\d+)(?:[eE]([+-]?\d{1,3}))?", digits)
-    if found is None or len(found.group(1)) > MAX_DIGITS:
-        return None
-    mantissa = f"0{found.group(1)}" if digits.startswith(".") else found.group(1)
-    scale = Fraction(10) ** int(found.group(2)) if found.group(2) else ONE
-    if number.percent:
-        scale /= 100
-    value = Fraction(mantissa) * scale
-    return Num(number.span.start, number.span.end, mantissa, value, scale)
 
 
 def _adjacent(number: Number) -> bool:

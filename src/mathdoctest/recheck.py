@@ -118,6 +118,17 @@ class Session:
             return None
 
 
+def _has_open_columns(page: Page) -> bool:
+    """Whether numbers of a table stand there unbound, and may follow from others of it."""
+    spans = [table.span for table in page.tables]
+    numbers = (n.span.start for n in page.numbers if n.kind == "unbound" and "." in n.text)
+    return bool(spans) and any(
+        k and at < spans[k - 1].end
+        for at in numbers
+        for k in (bisect_right(spans, at, key=lambda span: span.start),)
+    )
+
+
 def _clear_first(
     page: Page, notation: str | None, namespace: Mapping[str, Any] | None
 ) -> _First | None:
@@ -142,8 +153,9 @@ class _First:
             problem
             or (notation is not None and Path(page.path) == Path(notation))
             or len(page.text) > _LONGEST
-            # What a table's head says changes with it.
+            # What a table's head and the other rows say changes with them.
             or any(n.binding is not None and n.binding.implied for n in page.numbers)
+            or _has_open_columns(page)
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

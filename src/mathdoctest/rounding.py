@@ -9,6 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from mathdoctest.evaluate import MP, Exact
+from mathdoctest.latex import MAX_DIGITS
+from mathdoctest.page import Number
 from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
 
@@ -237,3 +239,17 @@ def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
         wanted += 1
         digits = printed(value, replace(num, scale=Fraction(10) ** wanted))
     return digits, power.replace(own.group(1), str(wanted), 1)
+
+
+def literal(number: Number) -> Num | None:
+    """A number of prose as a formula would have it; nothing for a date, a version or the like."""
+    digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
+    found = re.fullmatch(r"(\d*\.?\d+)(?:[eE]([+-]?\d{1,3}))?", digits)
+    if found is None or len(found.group(1)) > MAX_DIGITS:
+        return None
+    mantissa = f"0{found.group(1)}" if digits.startswith(".") else found.group(1)
+    scale = Fraction(10) ** int(found.group(2)) if found.group(2) else ONE
+    if number.percent:
+        scale /= 100
+    value = Fraction(mantissa) * scale
+    return Num(number.span.start, number.span.end, mantissa, value, scale)

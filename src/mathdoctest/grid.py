@@ -1,0 +1,519 @@
+"""The numbers of one table, and what each column shows itself to be computed by."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from mathdoctest.columns import column_formula, column_symbol
+from mathdoctest.derivative import number
+from mathdoctest.document import Document, Function, references
+from mathdoctest.induction import Rule, Source, Value, rule, sources_of, tree_of, value_of
+from mathdoctest.page import Cell, Number, Page, Table
+from mathdoctest.records import record
+from mathdoctest.rounding import as_float, literal, significant
+from mathdoctest.tree import (
+    ONE,
+    Add,
+    Arr,
+    Call,
+    Div,
+    Neg,
+    Node,
+    Num,
+    Ref,
+    Stand,
+    literals,
+    replaced,
+)
+
+MAX_COLUMNS = 24
+"""Columns of a page that a formula is sought for."""
+MAX_KNOWN = 10
+"""Quantities of a page that a column may be computed from, the nearest above it first."""
+MAX_SAID = 5
+"""Numbers of the sentences before a table that a column may be computed from."""
+MAX_ROWS = 60
+"""Rows of a table that are looked at."""
+MAX_FUNCTIONS = 3
+"""Functions of a page that a column may be a value of, the last ones."""
+MAX_BODIES = 4
+"""Expressions for a column's quantity."""
+NEAR = 0.2
+"""How far, relatively, a slip of the pen is off."""
+BACKED = 2
+"""Numbers of a column that show what its head means."""
+FINE = 3
+"""A decimal fraction of so many digits may be a rounded one."""
+
+_TOTAL = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
+_MEAN = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+@record
+class Entry:
+    """A table's cell that holds one number and no other."""
+
+    number: Number
+    num: Num
+
+    @property
+    def negative(self) -> bool:
+        """Whether a minus sign stands before it."""
+        return self.number.negative
+
+    @property
+    def size(self) -> float:
+        """What it is worth as it is printed."""
+        size = as_float(self.num.value)
+        return -size if self.negative else size
+
+    def rounded(self, *, computed: bool) -> bool:
+        """Whether it may be a rounded number."""
+        return "." in self.num.digits and (computed or significant(self.num) >= FINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A source of a column, and the tree of what it is in each row."""
+
+    source: Source
+    node: Callable[[int], Node]
+
+
+class Grids:
+    """The tables of a page, each looked into when a number of it asks for that."""
+
+    def __init__(self, page: Page, document: Document, bind: Callable[[str, int], Node]) -> None:
+        self.page = page
+        self.document = document
+        self.bind = bind
+        self._made: dict[int, Grid] = {}
+        self._left = MAX_COLUMNS
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [table.span.start for table in self.page.tables]
+
+    def around(self, at: int) -> Grid | None:
+        """The table that a place is in."""
+        k = bisect_right(self._starts, at) - 1
+        if k < 0 or at >= self.page.tables[k].span.end:
+            return None
+        if k not in self._made:
+            table = self.page.tables[k]
+            rows, titles, texts = self._entries(table)
+            heads = [
+                (self._bound(column_symbol(text), table), self._bound(column_formula(text), table))
+                for text in texts
+            ]
+            made = Grid(rows, titles, heads, self._known(table), self._left, self.document)
+            self._made[k] = made
+            self._left -= made.sought
+        return self._made[k]
+
+    def _entries(self, table: Table) -> tuple[list[list[Entry | None]], list[str], list[str]]:
+        """The entries by row, the titles of the rows and what the columns are called by.
+
+        Where the head is a row of numbers, the rows have the place of columns.
+        """
+        if len(table.rows) > MAX_ROWS:
+            return [], [], []
+        rows = [[self._entry(cell) for cell in row] for row in table.rows]
+        head = [self._entry(cell) for cell in table.header]
+        titles = [row[0].text if row else "" for row in table.rows]
+        if len(head) > 2 and all(head[1:]):
+            rows = [head, *rows]
+            width = max(map(len, rows))
+            turned = [[row[c] if c < len(row) else None for row in rows] for c in range(1, width)]
+            return turned, [""] * len(turned), [table.header[0].text, *titles]
+        return rows, titles, table.titles
+
+    def _entry(self, cell: Cell) -> Entry | None:
+        numbers = self._inside(cell.span.start, cell.span.end)
+        if len(numbers) != 1:
+            return None
+        number = numbers[0]
+        rest = cell.text.replace(number.text, "", 1)
+        num = literal(number)
+        return None if num is None or _DIGIT.search(rest) else Entry(number, num)
+
+    def _bound(self, latex: str, table: Table) -> Node | None:
+        return self.bind(latex, table.span.start) if latex else None
+
+    def _inside(self, start: int, end: int) -> Sequence[Number]:
+        numbers = self.page.numbers
+        low = bisect_left(numbers, start, key=_begins)
+        return numbers[low : bisect_left(numbers, end, lo=low, key=_begins)]
+
+    def _known(self, table: Table) -> list[Node]:
+        """Numbers that hold for the whole table: quantities of the page, and numbers before it."""
+        document, values = self.document, self.document.values
+        at = table.span.start
+        latest = [versions[-1] for versions in document.definitions.values() if versions]
+        latest = [d for d in latest if not d.cells and d.node is not None and d.start < at]
+        latest.sort(key=lambda d: d.start, reverse=True)
+        nodes: list[Node] = [Num(at, at, "1", ONE), Num(at, at, "2", ONE + 1)]
+        nodes += [Ref(at, at, d) for d in latest[:MAX_KNOWN]]
+        low = bisect_left(self.page.numbers, at, key=_begins)
+        said = [n for n in self.page.numbers[max(0, low - 3 * MAX_SAID) : low] if self._in_prose(n)]
+        nodes += [num for n in said[-MAX_SAID:] if (num := literal(n)) is not None]
+        seen: set[float] = {0.0}
+        kept = []
+        for node in nodes:
+            value = values.known(node)
+            size = math.inf if value is None else as_float(value)
+            if math.isfinite(size) and size not in seen:
+                seen.add(size)
+                kept.append(values.keep(node))
+        return kept
+
+    def _in_prose(self, number: Number) -> bool:
+        at = number.span.start
+        k = bisect_right(self._starts, at) - 1
+        return number.kind == "unbound" and (k < 0 or at >= self.page.tables[k].span.end)
+
+
+class Grid:
+    """One table's numbers.
+
+    Args:
+        rows: what each cell holds, by row.
+        titles: the text of each row's first cell.
+        heads: the quantity that each column is called by, and what its head says that it is.
+        known: numbers that hold for the whole table.
+        most: how many columns a formula may be sought for.
+        document: what the names mean.
+    """
+
+    def __init__(
+        self,
+        rows: list[list[Entry | None]],
+        titles: list[str],
+        heads: list[tuple[Node | None, Node | None]],
+        known: list[Node],
+        most: int,
+        document: Document,
+    ) -> None:
+        self.rows = rows
+        self.width = max(map(len, rows), default=0)
+        self.names = [_name(symbol) or _name(formula) for symbol, formula in heads]
+        self.formulas = [formula for _, formula in heads]
+        self.known = known
+        self.document = document
+        self.values = document.values
+        self.sought = 0
+        self.settled: dict[int, Node] = {}
+        """What numbers were found to be, by where they begin."""
+        self._backed: set[tuple[int, int]] = set()
+        self._place = {
+            entry.number.span.start: (r, c)
+            for r, row in enumerate(rows)
+            for c, entry in enumerate(row)
+            if entry is not None
+        }
+        self._summed = {r: _mean if _MEAN.fullmatch(t) else _total for r, t in enumerate(titles)
+                        if _MEAN.fullmatch(t) or _TOTAL.fullmatch(t)}  # fmt: skip
+        self._meant: dict[tuple[int, int], Value] = {}
+        """What stands for numbers that their columns' formulas do not explain."""
+        self._rules: dict[int, tuple[Rule, list[_Told]]] = {}
+        for column in range(self.width):
+            if self.sought < most and self._is_open(column):
+                self._seek(column)
+
+    def said(self, at: int) -> Node | None:
+        """What a number is by the formula of its column, or because its row sums the others up."""
+        place = self._place.get(at)
+        if place is None:
+            return None
+        row, column = place
+        if row in self._summed:
+            return self._summary(row, column)
+        found = self._rules.get(column)
+        if found is None:
+            return None
+        made, sources = found
+        if row not in made.fits and not self._is_fraction(row, column):
+            return None
+
+        def node(k: int) -> Node:
+            told = sources[k]
+            if told.source.above and not row and made.start is not None:
+                told = sources[made.start]
+            return told.node(row)
+
+        if not row and any(sources[k].source.above for k in sources_of(made.expression)):
+            if made.start is None:
+                return None
+        elif any(sources[k].source.values[row] is None for k in sources_of(made.expression)):
+            return None
+        return self.values.keep(tree_of(made.expression, node))
+
+    def _is_fraction(self, row: int, column: int) -> bool:
+        entry = self._at(row, column)
+        return entry is not None and "." in entry.num.digits
+
+    def settle(self, at: int, node: Node) -> None:
+        """Note what a number was found to be."""
+        self.settled[at] = node
+
+    def back(self, at: int) -> None:
+        """Note that a number is what the head of its column says."""
+        if (place := self._place.get(at)) is not None:
+            self._backed.add(place)
+
+    def sums_up(self, at: int) -> bool:
+        """Whether a number's row sums the others up, so that no head speaks of it."""
+        return (place := self._place.get(at)) is not None and place[0] in self._summed
+
+    def backs(self, at: int) -> bool:
+        """Whether the heads were right about the numbers above a number, and of all before it."""
+        if (place := self._place.get(at)) is None:
+            return False
+        row, column = place
+        before = [
+            k
+            for k, entry in enumerate(self.rows[row][:column])
+            if entry is not None and entry.number.kind == "bound"
+        ]
+        above = sum((r, column) in self._backed for r in range(row))
+        return above >= BACKED and all((row, k) in self._backed for k in before)
+
+    def put_in(self, node: Node, at: int) -> Node:
+        """A tree of numbers of a row with what they were found to be in their places."""
+        place = self._place.get(at)
+        found: dict[str, Node] = {}
+        for column, entry in enumerate(self.rows[place[0]] if place is not None else ()):
+            if entry is not None and place is not None and column != place[1]:
+                operand = self._stand(entry)
+                operand = operand.arg if isinstance(operand, Neg) else operand
+                if isinstance(operand, Stand):
+                    found[entry.num.digits] = self.values.keep(operand)
+
+        def instead(leaf: Node) -> Node:
+            return found.get(leaf.digits, leaf) if isinstance(leaf, Num) else leaf
+
+        if not any(num.digits in found for num in literals(node)):
+            return node
+        return self.values.keep(replaced(node, instead))
+
+    # -- the formula of a column
+
+    def _seek(self, column: int) -> None:
+        target = self._column(column)
+        self.sought += 1
+        sources = self._sources(column)
+        # Behind the columns to the left stand those of the row above.
+        found = rule(target, [told.source for told in sources], 2 * column)
+        if found is None:
+            return
+        self._rules[column] = found, sources
+        for r in set(range(len(self.rows))) - found.fits:
+            entry = self._at(r, column)
+            values = [told.source.values[r] for told in sources]
+            if entry is None or any(values[k] is None for k in sources_of(found.expression)):
+                continue
+            try:
+                made = value_of(
+                    found.expression, [math.nan if v is None else v.size for v in values]
+                )
+            except (ValueError, ArithmeticError, TypeError):
+                continue
+            if abs(made - entry.size) <= NEAR * max(abs(made), abs(entry.size)):
+                self._meant[r, column] = Value(made, 0.0, _half(entry.num))
+
+    def _is_open(self, column: int) -> bool:
+        """Whether a column may have a formula that nobody tells."""
+        entries = [e for r, row in enumerate(self.rows) if r not in self._summed
+                   for e in row[column : column + 1] if e is not None]  # fmt: skip
+        return any("." in e.num.digits for e in entries) and any(
+            e.number.kind == "unbound"
+            or (e.number.binding is not None and e.number.binding.implied)
+            for e in entries
+        )
+
+    def _column(self, column: int, shift: int = 0) -> list[Value | None]:
+        """The numbers of a column, or of those above them; rows that sum up are left out."""
+        computed = column in self._rules
+        rows = range(len(self.rows))
+        entries = [self._at(r - shift, column) if r not in self._summed else None for r in rows]
+        decimals = max((e.num.decimals for e in entries if e is not None), default=0)
+        return [
+            None
+            if e is None
+            else self._meant.get((r - shift, column))
+            or _value(e, computed=computed, decimals=decimals)
+            for r, e in enumerate(entries)
+        ]
+
+    def _at(self, row: int, column: int) -> Entry | None:
+        if row < 0 or row in self._summed or column >= len(self.rows[row]):
+            return None
+        return self.rows[row][column]
+
+    def _sources(self, column: int) -> list[_Told]:
+        rows = range(len(self.rows))
+        cost = math.log10(max(2, column)) + 0.1
+        found = [
+            _Told(Source(self._column(k), cost), partial(self._operand, column=k))
+            for k in range(column)
+        ]
+        cost = math.log10(max(2, self.width)) + 0.5
+        found += [
+            _Told(
+                Source(self._column(k, 1), cost, above=True),
+                partial(self._operand, column=k, shift=1),
+            )
+            for k in range(self.width)
+        ]
+        if (first := self._at(0, column)) is not None:
+            own = _value(first, computed=False)
+            found.append(
+                _Told(
+                    Source([None, *[own for _ in rows[1:]]], 1.0, known=True),
+                    lambda _row: self._operand(0, column),
+                )
+            )
+        found += [self._computed(node, 0.5, told=True) for node in self._told(column)]
+        found += [
+            self._computed(node, math.log10(max(2, column)) + 0.7) for node in self._applied(column)
+        ]
+        cost = math.log10(max(3, len(self.known))) + 0.3
+        for known in self.known:
+            value = Value(as_float(self.values.exact(known)), 0.0, 0.0)
+            found.append(
+                _Told(Source([value] * len(rows), cost, known=True), partial(_same, known))
+            )
+        # What is always the same as another one says nothing new.
+        seen: set[tuple[float | None, ...]] = set()
+        kept = found[: column + self.width]
+        for told in found[column + self.width :]:
+            sizes = tuple(None if v is None else v.size for v in told.source.values)
+            if sizes not in seen and any(size is not None for size in sizes):
+                seen.add(sizes)
+                kept.append(told)
+        return kept
+
+    def _applied(self, column: int) -> Iterator[Callable[[int], Node]]:
+        """The page's functions of the numbers beside."""
+        functions = [f for f in self.document.functions.values() if len(f.params) == 1]
+        for function in functions[-MAX_FUNCTIONS:]:
+            for k in range(column):
+                for order in (0, 1):
+                    yield partial(self._call, function, order, k)
+
+    def _call(self, function: Function, order: int, column: int, row: int) -> Node:
+        at = self._operand(row, column)
+        return Call(at.start, at.end, function.name, (at,), order, function)
+
+    def _told(self, column: int) -> Iterator[Callable[[int], Node]]:
+        """What the page says of a column's quantity, by those of other columns and rows."""
+        name = self.names[column] if column < len(self.names) else ""
+        places = {other: k for k, other in enumerate(self.names) if other}
+        said = self.formulas[column] if column < len(self.formulas) else None
+        bodies: list[Node] = [] if said is None or isinstance(said, (Arr, Ref)) else [said]
+        bodies += [
+            body
+            for d in self.document.definitions.get(name, ())[:1]
+            for body in (d.node, *d.alternatives)
+            if body is not None
+        ]
+        for body in bodies[:MAX_BODIES]:
+            inside = {ref.definition.name for ref in references(body)} & places.keys()
+            if not inside:
+                continue
+            if any(places[other] < column for other in inside):
+                yield partial(self._put, body, places, column)
+            yield partial(self._put, body, places, 0)
+
+    def _put(self, body: Node, places: Mapping[str, int], column: int, row: int) -> Node:
+        """An expression with numbers of its row in it, and of the row above from a column on."""
+
+        def instead(leaf: Node) -> Node:
+            k = places.get(leaf.definition.name) if isinstance(leaf, Ref) else None
+            return leaf if k is None else self._operand(row, k, int(k >= column))
+
+        return replaced(body, instead)
+
+    def _computed(self, node: Callable[[int], Node], cost: float, *, told: bool = False) -> _Told:
+        """A source that is itself computed from numbers of the table."""
+        found = [self._rough(node, r) for r in range(len(self.rows))]
+        return _Told(
+            Source(found, cost, computed=True, told=told), lambda row: self.values.keep(node(row))
+        )
+
+    def _rough(self, node: Callable[[int], Node], row: int) -> Value | None:
+        if row in self._summed:
+            return None
+        try:
+            tree = self.values.keep(node(row))
+            size = as_float(self.values.exact(tree))
+            slack = sum(
+                abs(self.values.rough(tree, {id(num): as_float(num.value) + _half(num)}) - size)
+                for num in literals(tree)
+                if "." in num.digits and significant(num) >= FINE and num.start < num.end
+            )
+        except (LookupError, ValueError, ArithmeticError, TypeError):
+            return None
+        return Value(size, 0.0, slack) if math.isfinite(size) else None
+
+    def _operand(self, row: int, column: int, shift: int = 0) -> Node:
+        """A number of the table, as what it was found to be, where it was."""
+        entry = self._at(row - shift, column)
+        if entry is None:
+            raise LookupError(row, column)
+        return self._stand(entry)
+
+    def _stand(self, entry: Entry) -> Node:
+        num, node = entry.num, self.settled.get(entry.number.span.start)
+        if node is None:
+            return Neg(num.start, num.end, num) if entry.negative else num
+        if entry.negative:
+            inner: Node = Stand(num.start, num.end, num, Neg(num.start, num.end, node))
+            return Neg(num.start, num.end, inner)
+        return Stand(num.start, num.end, num, node)
+
+    def _summary(self, row: int, column: int) -> Node | None:
+        entries = [r for r in range(row) if self._at(r, column) is not None]
+        others = [r for r in range(row) if r not in self._summed]
+        if len(entries) < 2 or entries != others:
+            return None
+        return self.values.keep(self._summed[row]([self._operand(r, column) for r in entries]))
+
+
+def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
+    half = _half(entry.num)
+    if not entry.num.decimals:
+        # A whole number among decimal fractions is no rounded one.
+        half *= 10.0**-decimals
+    return Value(entry.size, half, half if entry.rounded(computed=computed) else 0.0)
+
+
+def _name(node: Node | None) -> str:
+    return node.definition.name if isinstance(node, Ref) else ""
+
+
+def _same(node: Node, _row: int) -> Node:
+    return node
+
+
+def _total(terms: Sequence[Node]) -> Node:
+    return Add(terms[0].start, terms[-1].end, tuple(terms))
+
+
+def _mean(terms: Sequence[Node]) -> Node:
+    total = _total(terms)
+    return Div(total.start, total.end, total, number(len(terms), total))
+
+
+def _half(num: Num) -> float:
+    return 0.5 * 10.0**-num.decimals * as_float(num.scale)
+
+
+def _begins(number: Number) -> int:
+    return number.span.start

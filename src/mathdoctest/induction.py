@@ -1,0 +1,595 @@
+r"""What the numbers of a table show a column to be computed by, where no head says so.
+
+A column of losses, of balances or of next values follows from the columns before it and from the
+row above, by one formula that all of its rows share. Formulas are tried, the short ones first. One
+is taken if the digits that it explains are many more than those that it would explain by chance,
+among all formulas of its kind. A number that it does not explain is then as far from it as a slip
+of the pen, or it is another matter, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from mathdoctest.derivative import number
+from mathdoctest.records import record
+from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Pow
+
+SURE = 2.5
+"""Decimal digits that a formula has to explain beyond those that it costs to tell it."""
+SURER = 4.0
+"""The same where a row contradicts it."""
+SUREST = 5.0
+"""The same where no more than two rows speak for it."""
+TOLD = 2.0
+"""Digits that need not be explained where the page says itself what a column is."""
+MAX_EVIDENCE = 5.0
+"""Digits that one row counts for at most."""
+SMALL = 0.2
+"""A zero says as much as a number that is this part of the largest."""
+MAX_EXPONENT = 1_000
+"""Larger powers are none of a worked table."""
+MAX_ROWS = 12
+"""Rows that a formula is sought by."""
+FEW_ROWS = 5
+"""Of so few rows, a slip that is carried on spoils two, and three have to be looked at."""
+MAX_GLANCES = 8_000
+"""Formulas of a column that are tried in a second row."""
+MAX_TRIED = 1_000
+"""Formulas of a column that are tried in all rows."""
+WIDE = 1e-3
+"""How far apart two values may be, relatively, that are compared more closely."""
+MOST_ROUNDED = 0.01
+"""The same where the operands are rounded more than that."""
+
+Expression: TypeAlias = "int | tuple[str, Expression] | tuple[str, Expression, Expression]"
+"""The number of a source, or an operation on expressions."""
+
+
+@record
+class Value:
+    """A number as a row shows it."""
+
+    size: float
+    half: float
+    """Half a unit of its last place."""
+    slack: float
+    """How far it may be from what it was rounded from; 0 for what is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a column may be computed from."""
+
+    values: Sequence[Value | None]
+    """By row."""
+    cost: float
+    """The digits that it takes to tell it from others."""
+    known: bool = False
+    """Whether it is the same in all rows."""
+    above: bool = False
+    """Whether it is a number of the row above."""
+    computed: bool = False
+    """Whether it is computed from the table's numbers already."""
+    told: bool = False
+    """Whether it is what the page itself says of the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a column is computed by."""
+
+    expression: Expression
+    fits: frozenset[int]
+    """The rows that it explains."""
+    start: int | None = None
+    """The source that takes the place of the row above in the first row, where one does."""
+
+
+class _Made(NamedTuple):
+    """What an expression is worth in one row."""
+
+    size: float
+    expression: Expression
+    cost: float
+    known: bool
+
+
+@record
+class _Operation:
+    apply: Callable[..., float]
+    build: Callable[..., Node]
+    cost: float
+
+
+def _one(node: Node) -> Num:
+    return number(1, node)
+
+
+def _two(node: Node) -> Num:
+    return number(2, node)
+
+
+def _neg(a: Node) -> Node:
+    return Neg(a.start, a.end, a)
+
+
+def _add(a: Node, b: Node) -> Node:
+    return Add(a.start, b.end, (a, b))
+
+
+def _sub(a: Node, b: Node) -> Node:
+    return _add(a, _neg(b))
+
+
+def _mul(a: Node, b: Node) -> Node:
+    return Mul(a.start, b.end, (a, b), "dot")
+
+
+def _div(a: Node, b: Node) -> Node:
+    return Div(a.start, b.end, a, b)
+
+
+def _pow(a: Node, b: Node) -> Node:
+    return Pow(a.start, b.end, a, b)
+
+
+def _call(name: str) -> Callable[[Node], Node]:
+    return lambda a: Call(a.start, a.end, name, (a,))
+
+
+_exp, _ln = _call("exp"), _call("ln")
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def _power(a: float, b: float) -> float:
+    if a <= 0 or abs(b) > MAX_EXPONENT:
+        raise ValueError(a)
+    return float(a**b)
+
+
+def _cross(y: float, p: float) -> float:
+    if y not in (0.0, 1.0):
+        raise ValueError(y)
+    return -math.log(p if y else 1 - p)
+
+
+def _cross_node(y: Node, p: Node) -> Node:
+    return _neg(_add(_mul(y, _ln(p)), _mul(_sub(_one(y), y), _ln(_sub(_one(p), p)))))
+
+
+_OF_ONE: Mapping[str, _Operation] = {
+    "neg": _Operation(lambda a: -a, _neg, 0.5),
+    "square": _Operation(lambda a: a * a, lambda a: _pow(a, _two(a)), 0.5),
+    "root": _Operation(math.sqrt, _call("sqrt"), 0.7),
+    "inverse": _Operation(lambda a: 1 / a, lambda a: _div(_one(a), a), 0.7),
+    "rest": _Operation(lambda a: 1 - a, lambda a: _sub(_one(a), a), 0.7),
+    "more": _Operation(lambda a: 1 + a, lambda a: _add(_one(a), a), 0.7),
+    "half": _Operation(lambda a: a / 2, lambda a: _div(a, _two(a)), 0.7),
+    "exp": _Operation(math.exp, _exp, 0.7),
+    "fall": _Operation(lambda a: math.exp(-a), lambda a: _exp(_neg(a)), 1.0),
+    "ln": _Operation(math.log, _ln, 0.7),
+    "surprise": _Operation(lambda a: -math.log(a), lambda a: _neg(_ln(a)), 0.8),
+    "log10": _Operation(math.log10, _call("log10"), 1.0),
+    "log2": _Operation(math.log2, _call("log2"), 1.0),
+    "sigmoid": _Operation(
+        _sigmoid, lambda a: _div(_one(a), _add(_one(a), _exp(_neg(a)))), 0.7
+    ),
+    "tanh": _Operation(math.tanh, _call("tanh"), 0.8),
+    "slope": _Operation(lambda a: a * (1 - a), lambda a: _mul(a, _sub(_one(a), a)), 1.0),
+    "half square": _Operation(
+        lambda a: a * a / 2, lambda a: _div(_pow(a, _two(a)), _two(a)), 1.0
+    ),
+    "size": _Operation(abs, _call("abs"), 1.0),
+    "cube": _Operation(lambda a: a**3, lambda a: _pow(a, number(3, a)), 1.0),
+}  # fmt: skip
+_OF_KNOWN = frozenset(("neg", "rest", "more", "square", "half"))
+"""What is tried of a number that is the same in all rows."""
+_UNDONE: Mapping[str, Callable[[float], float]] = {
+    "square": math.sqrt,
+    "root": lambda t: t * t,
+    "exp": math.log,
+    "fall": lambda t: -math.log(t),
+    "ln": math.exp,
+    "surprise": lambda t: math.exp(-t),
+    "sigmoid": lambda t: math.log(t / (1 - t)),
+    "tanh": math.atanh,
+    "half square": lambda t: math.sqrt(2 * t),
+}
+"""What an operation was applied to, by its result."""
+_OF_TWO: Mapping[str, _Operation] = {
+    "add": _Operation(lambda a, b: a + b, _add, 0.5),
+    "sub": _Operation(lambda a, b: a - b, _sub, 0.5),
+    "mul": _Operation(lambda a, b: a * b, _mul, 0.4),
+    "div": _Operation(lambda a, b: a / b, _div, 0.5),
+    "pow": _Operation(_power, _pow, 0.8),
+    "decay": _Operation(
+        lambda a, b: math.exp(-a * b), lambda a, b: _exp(_neg(_mul(a, b))), 1.2
+    ),
+    "square of difference": _Operation(
+        lambda a, b: (a - b) ** 2, lambda a, b: _pow(_sub(a, b), _two(a)), 0.8
+    ),
+    "half square of difference": _Operation(
+        lambda a, b: (a - b) ** 2 / 2, lambda a, b: _div(_pow(_sub(a, b), _two(a)), _two(a)), 1.0
+    ),
+    "distance": _Operation(
+        lambda a, b: abs(a - b), lambda a, b: _call("abs")(_sub(a, b)), 0.8
+    ),
+    "middle": _Operation(
+        lambda a, b: (a + b) / 2, lambda a, b: _div(_add(a, b), _two(a)), 0.8
+    ),
+    "cross": _Operation(_cross, _cross_node, 0.9),
+}  # fmt: skip
+_SPECIAL = tuple(name for name in _OF_TWO if name not in ("add", "sub", "mul", "div"))
+"""What is tried with sources only, one power excepted."""
+_SYMMETRIC = frozenset(("add", "mul", "square of difference", "distance", "middle",
+                        "half square of difference"))  # fmt: skip
+_ERRORS = (ValueError, ArithmeticError, TypeError)
+
+
+def value_of(expression: Expression, values: Sequence[float]) -> float:
+    """What an expression is worth in one row. Raises like arithmetic does."""
+    if isinstance(expression, int):
+        return values[expression]
+    if len(expression) == 2:
+        return _OF_ONE[expression[0]].apply(value_of(expression[1], values))
+    return _OF_TWO[expression[0]].apply(
+        value_of(expression[1], values), value_of(expression[2], values)
+    )
+
+
+def tree_of(expression: Expression, nodes: Callable[[int], Node]) -> Node:
+    """An expression as a tree, with what stands for each source."""
+    if isinstance(expression, int):
+        return nodes(expression)
+    if len(expression) == 2:
+        return _OF_ONE[expression[0]].build(tree_of(expression[1], nodes))
+    return _OF_TWO[expression[0]].build(
+        tree_of(expression[1], nodes), tree_of(expression[2], nodes)
+    )
+
+
+def sources_of(expression: Expression) -> Iterator[int]:
+    """The numbers of the sources in an expression."""
+    if isinstance(expression, int):
+        yield expression
+    else:
+        for part in expression[1:]:
+            yield from sources_of(part)
+
+
+def rule(
+    target: Sequence[Value | None], sources: Sequence[Source], own: int | None = None
+) -> Rule | None:
+    """The formula that a column is computed by, if its numbers show one.
+
+    Args:
+        target: the column, by row.
+        sources: what it may be computed from.
+        own: which of them is the column's own number in the row above.
+    """
+    return _Search(target, sources, own).best()
+
+
+_Pair: TypeAlias = tuple[float, str, _Made, _Made]
+"""What an operation on two expressions is worth, its name, and the two."""
+
+
+def _spelt(pair: _Pair) -> tuple[Expression, float]:
+    _, name, x, y = pair
+    return (name, x.expression, y.expression), x.cost + y.cost + _OF_TWO[name].cost
+
+
+class _Search:
+    """One column, and the formulas that are tried for it."""
+
+    def __init__(
+        self, target: Sequence[Value | None], sources: Sequence[Source], own: int | None
+    ) -> None:
+        self.target = target
+        self.own = own
+        self.sources = sources
+        self.rows = [r for r, value in enumerate(target) if value is not None][:MAX_ROWS]
+        self.sizes = {
+            r: [math.nan if (v := s.values[r]) is None else v.size for s in sources]
+            for r in self.rows
+        }
+        self.scale = SMALL * max((abs(v.size) for v in target if v is not None), default=0.0)
+        self.rounding: dict[int, float] = {}
+        self._pairs: dict[int, list[_Pair]] = {}
+        self.glances = 0
+        self.tried = 0
+        self.seen: set[Expression] = set()
+        self.found: Rule | None = None
+        self.score = (False, 0.0)
+
+    def best(self) -> Rule | None:
+        """The formula that explains most for what it costs."""
+        sizes = {v.size for r in self.rows if (v := self.target[r]) is not None}
+        if not self.rows:
+            return None
+        inner = [r for r in self.rows if r] or self.rows
+        bases = sorted(inner, key=self._weight, reverse=True)
+        bases = bases[: 3 if len(self.rows) <= FEW_ROWS else 2]
+        for level in (self._short, self._longer):
+            if level is self._longer and len(sizes) < 3:
+                break
+            for base in bases:
+                for expression, cost in level(base):
+                    self._try(expression, cost, base)
+            if self.found is not None:
+                break
+        return self.found
+
+    def _weight(self, row: int) -> float:
+        value = self.target[row]
+        return 0.0 if value is None else _evidence(value.size, value.half)
+
+    # -- formulas that come near a row's number
+
+    def _leaves(self, base: int) -> list[_Made]:
+        return [
+            _Made(value.size, k, source.cost, source.known)
+            for k, source in enumerate(self.sources)
+            if (value := source.values[base]) is not None
+        ]
+
+    def _once(self, base: int) -> list[_Made]:
+        """Sources, and operations on one of them."""
+        found = self._leaves(base)
+        for size, k, cost, known in list(found):
+            if self.sources[k].computed:  # type: ignore[index]
+                continue
+            for name, operation in _OF_ONE.items():
+                if known and name not in _OF_KNOWN:
+                    continue
+                try:
+                    made = operation.apply(size)
+                except _ERRORS:
+                    continue
+                found.append(_Made(made, (name, k), cost + operation.cost, known))
+        return found
+
+    def _twice(self, base: int) -> list[_Pair]:
+        """Operations on two of those, one of which is a source; each row is gone through once."""
+        found = self._pairs.get(base)
+        if found is None:
+            found = self._pairs[base] = []
+            add = found.append
+            leaves = self._leaves(base)
+            for x in self._once(base):
+                a, plain = x.size, isinstance(x.expression, int)
+                for y in leaves:
+                    if (x.known and y.known) or x.expression == y.expression:
+                        continue
+                    b = y.size
+                    if not plain or x.expression < y.expression:  # type: ignore[operator]
+                        add((a + b, "add", x, y))
+                        add((a * b, "mul", x, y))
+                    add((a - b, "sub", x, y))
+                    if b:
+                        add((a / b, "div", x, y))
+                    if not plain:
+                        add((b - a, "sub", y, x))
+                        if a:
+                            add((b / a, "div", y, x))
+                    self._combine(x, y, found, plain=plain)
+        return found
+
+    def _combine(self, x: _Made, y: _Made, found: list[_Pair], *, plain: bool) -> None:
+        """Add what costs more to try than sums and products do."""
+        for name in _SPECIAL if plain else ("pow",):
+            if name not in _SYMMETRIC or x.expression < y.expression:  # type: ignore[operator]
+                try:
+                    found.append((_OF_TWO[name].apply(x.size, y.size), name, x, y))
+                except _ERRORS:
+                    continue
+        if not plain and y.known:
+            with suppress(*_ERRORS):
+                found.append((_power(y.size, x.size), "pow", y, x))
+
+    def _short(self, base: int) -> Iterator[tuple[Expression, float]]:
+        target = self.target[base]
+        if target is None:
+            return
+        low, high = self._reach(target, base, WIDE)
+        for one in self._once(base):
+            if low <= one.size <= high:
+                yield one.expression, one.cost
+        for pair in self._twice(base):
+            if low <= pair[0] <= high:
+                yield _spelt(pair)
+
+    def _reach(self, target: Value, row: int, least: float) -> tuple[float, float]:
+        """What comes near to a number, its operands being rounded as they are."""
+        room = 2 * target.half + max(least, self._relative(row)) * abs(target.size)
+        return target.size - room, target.size + room
+
+    def _longer(self, base: int) -> Iterator[tuple[Expression, float]]:
+        """Operations on the result of an operation on two, and on a source."""
+        target = self.target[base]
+        if target is None or not target.size:
+            return
+        made = sorted(self._twice(base), key=itemgetter(0))
+        sizes = list(map(itemgetter(0), made))
+        t = target.size
+        room = min(WIDE * abs(t), 2 * target.half + self._relative(base) * abs(t))
+
+        def within(low: float, high: float) -> Iterator[tuple[Expression, float]]:
+            low, high = min(low, high), max(low, high)
+            for k in range(bisect_left(sizes, low), bisect_right(sizes, high)):
+                yield _spelt(made[k])
+
+        for size, y, y_cost, _ in self._leaves(base):
+            ways: list[tuple[str, bool, float, float]] = [
+                ("add", False, t - room - size, t + room - size),
+                ("sub", False, t - room + size, t + room + size),
+                ("sub", True, size - t - room, size - t + room),
+            ]
+            if size:
+                ways.append(("mul", False, (t - room) / size, (t + room) / size))
+                ways.append(("div", False, (t - room) * size, (t + room) * size))
+                ways.append(("div", True, size / (t - room), size / (t + room)))
+            for name, turned, low, high in ways:
+                cost = y_cost + _OF_TWO[name].cost
+                for x, x_cost in within(low, high):
+                    yield (name, y, x) if turned else (name, x, y), x_cost + cost
+        for name, undo in _UNDONE.items():
+            try:
+                ends = undo(t - room), undo(t + room)
+            except _ERRORS:
+                continue
+            for x, x_cost in within(*ends):
+                yield (name, x), x_cost + _OF_ONE[name].cost
+
+    def _relative(self, base: int) -> float:
+        """How far, relatively, the operands of a row may be rounded."""
+        found = self.rounding.get(base)
+        if found is not None:
+            return found
+        parts = [
+            value.slack / abs(value.size)
+            for source in self.sources
+            if (value := source.values[base]) is not None and value.size and not source.known
+        ]
+        self.rounding[base] = found = min(MOST_ROUNDED, 3 * max(parts, default=0.0))
+        return found
+
+    # -- what a formula explains
+
+    def _try(self, expression: Expression, cost: float, base: int) -> None:
+        if expression in self.seen or self.glances > MAX_GLANCES or self.tried > MAX_TRIED:
+            return
+        self.seen.add(expression)
+        if not self._is_worth_it(expression, base):
+            return
+        self.tried += 1
+        inside = sorted(set(sources_of(expression)))
+        if all(self.sources[k].known for k in inside) and len(inside) > 1:
+            return
+        fits: dict[int, float] = {}
+        meant: dict[int, Value] = {}
+        missed = 0
+        for row in self.rows:
+            values = {k: self.sources[k].values[row] for k in inside}
+            said, made = self._compare(expression, values, row)
+            if said is not None and said < 0 and self.own in values and row - 1 in meant:
+                # The row above was a slip: this one goes on with what it should have been.
+                values[self.own] = meant[row - 1]
+                said, made = self._compare(expression, values, row)
+            if said is None:
+                continue
+            if said < 0:
+                target = self.target[row]
+                if math.isfinite(made):
+                    meant[row] = Value(made, 0.0, 0.0 if target is None else target.half)
+                missed += 1
+                if 4 * missed > max(4, len(self.rows)):
+                    return
+            else:
+                fits[row] = said
+        start = None
+        above = [k for k in inside if self.sources[k].above]
+        if len(above) == 1 and 0 in self.rows and 0 not in fits:
+            start, said = self._start(expression, above[0], inside)
+            if start is not None:
+                fits[0] = said
+        by_size: dict[float, float] = {}
+        for row, digits in fits.items():
+            value = self.target[row]
+            if value is not None:
+                by_size[value.size] = max(by_size.get(value.size, 0.0), digits)
+        score = sum(by_size.values()) - cost
+        if isinstance(expression, int) and self.sources[expression].told:
+            score += TOLD
+        needed = SURE if not missed else SURER if len(by_size) > 2 else SUREST
+        if score < needed:
+            return
+        # What explains all rows goes before what explains most.
+        if self.found is None or (not missed, score) > self.score:
+            self.found, self.score = Rule(expression, frozenset(fits), start), (not missed, score)
+
+    def _is_worth_it(self, expression: Expression, base: int) -> bool:
+        """Whether it comes near in one of two more rows.
+
+        Where it goes on from its own last result, one slip spoils two of them.
+        """
+        self.glances += 1
+        if self.own is not None and self.own in sources_of(expression):
+            return True
+        looked = 0
+        for row in reversed(self.rows):
+            target = self.target[row]
+            if row == base or target is None:
+                continue
+            if any(self.sources[k].values[row] is None for k in sources_of(expression)):
+                continue
+            try:
+                made = value_of(expression, self.sizes[row])
+            except _ERRORS:
+                made = math.nan
+            low, high = self._reach(target, row, WIDE)
+            if low <= made <= high:
+                return True
+            looked += 1
+            if looked == 2:
+                return False
+        return looked < 2
+
+    def _compare(
+        self, expression: Expression, values: Mapping[int, Value | None], row: int
+    ) -> tuple[float | None, float]:
+        """The digits of a row's number that an expression explains, and what it says.
+
+        Below 0 for another number; nothing where the row does not have all that it needs.
+        """
+        target = self.target[row]
+        sizes = [0.0] * len(self.sources)
+        for k, value in values.items():
+            if value is None:
+                return None, 0.0
+            sizes[k] = value.size
+        if target is None:
+            return None, 0.0
+        try:
+            made = value_of(expression, sizes)
+            slack = 0.0
+            for k, value in values.items():
+                if value is not None and value.slack:
+                    sizes[k] = value.size + value.slack
+                    slack += abs(value_of(expression, sizes) - made)
+                    sizes[k] = value.size
+        except _ERRORS:
+            return -1.0, math.nan
+        room = target.half * (1 + 1e-9) + 1.2 * slack
+        if not abs(made - target.size) <= room + 1e-12 * abs(made):
+            return -1.0, made
+        return _evidence(max(abs(target.size), self.scale), room), made
+
+    def _start(
+        self, expression: Expression, above: int, inside: Sequence[int]
+    ) -> tuple[int | None, float]:
+        """What the page gives for the row above the first one."""
+        known = [k for k, source in enumerate(self.sources) if source.known]
+        for k in known:
+            values = {j: self.sources[k if j == above else j].values[0] for j in inside}
+            said, _ = self._compare(expression, values, 0)
+            if said is not None and said >= 0:
+                return k, max(0.0, said - math.log10(len(known)))
+        return None, 0.0
+
+
+def _evidence(size: float, room: float) -> float:
+    """How many digits of a number are told by what comes so near to it."""
+    if not (0 < room < math.inf and 0 < abs(size) < math.inf):
+        return 0.0
+    return min(MAX_EVIDENCE, max(0.0, math.log10(abs(size)) - math.log10(room)))

@@ -1,0 +1,84 @@
+"""Numbers of a sentence that say again what a formula before has found: “so about 67.5 %”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from mathdoctest.evaluate import Exact
+from mathdoctest.ledger import Ledger
+from mathdoctest.links import distance
+from mathdoctest.page import Number
+from mathdoctest.repair import one_slip
+from mathdoctest.rounding import literal, printed, prints, significant, text_key
+from mathdoctest.tree import Node, Num
+
+LAST = 3
+"""Results just before a number that says one of them again, in percent or in few digits."""
+RECENT = 30
+"""Results before a number that says one of them again in fewer decimals."""
+TOLD = 3
+"""Digits that tell which number is said again."""
+LONG = 4
+"""Digits with which a number is a mistyped one rather than another one."""
+APART = 0.05
+"""Values nearer to each other than this may be those of two steps, and neither mistyped."""
+
+
+def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
+    """What a number of a sentence says again, with its value; that may be another number's.
+
+    The number is a slip then: it has the digits of a result just before but for one, or for two
+    that changed places, where nothing else comes near to it.
+    """
+    num = literal(number)
+    if num is None or ("." not in num.digits and not number.percent):
+        return None
+    sign = -1 if number.negative else 1
+    exact = ledger.printed.get(text_key(num))
+    value = None if exact is None else ledger.values.known(exact)
+    if (
+        exact is not None
+        and value is not None
+        and significant(num) >= TOLD
+        and prints(num, sign * value)
+    ):
+        return exact, value
+    results = list(islice(_results(ledger), RECENT))
+    many = significant(num) >= TOLD
+    for node, worth in results if many else results[:LAST]:
+        if prints(num, sign * worth):
+            return node, worth
+    if _speaks_of_the_last(ledger, number, num, results):
+        for node, worth in results[: LAST if number.percent else RECENT]:
+            meant = printed(sign * worth, num)
+            if one_slip(num.digits, meant) and distance(num.value, sign * worth) > APART:
+                return node, worth
+    return None
+
+
+def _speaks_of_the_last(
+    ledger: Ledger, number: Number, num: Num, results: list[tuple[Node, Exact]]
+) -> bool:
+    """Whether a number that is none of the results must be meant as one of them."""
+    if number.percent:
+        # A share is said in percent where it was found as a fraction just before.
+        return significant(num) >= TOLD and bool(results) and 0 < results[0][1] < 1
+    if significant(num) < LONG:
+        return False
+    begin = ledger.page.text.rfind("\n\n", 0, number.span.start)
+    for claim in reversed(ledger.claims):
+        if claim.start < begin:
+            break
+        if claim.kind == "prose" and claim.verdict == "verified" and claim.role == "claim":
+            return True
+    return False
+
+
+def _results(ledger: Ledger) -> Iterator[tuple[Node, Exact]]:
+    """What formulas have found, the last first."""
+    for claim in reversed(ledger.claims):
+        if claim.kind == "equation" and claim.role == "claim" and claim.quantity is not None:
+            value = ledger.values.known(claim.quantity)
+            if value is not None:
+                yield claim.quantity, value

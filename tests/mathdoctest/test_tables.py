@@ -1,0 +1,265 @@
+"""Numbers of a table that nobody bound: what its rows, its head and its page say that they are."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import mathdoctest
+
+
+def wrong(text: str) -> list[tuple[str, str]]:
+    """The numbers that are called wrong, each with what it should be."""
+    claims = mathdoctest.check(text).claims
+    return [(c.text, c.expected) for c in claims if c.verdict == "wrong"]
+
+
+def undecided(text: str) -> list[str]:
+    """The decimal fractions that nothing was said of."""
+    claims = mathdoctest.check(text).claims
+    return [c.text for c in claims if "." in c.text and c.verdict not in ("verified", "wrong")]
+
+
+PRODUCTS = r"""
+| deviation of size | deviation of price | product |
+|---|---|---|
+| -22.5 | -52.5 | 1181.25 |
+| -12.5 | -22.5 | {} |
+| 7.5 | 7.5 | 56.25 |
+| 27.5 | 67.5 | 1856.25 |
+"""
+
+
+def test_a_column_that_only_words_name_is_held_to_what_its_rows_have_in_common() -> None:
+    assert "281.25" not in undecided(PRODUCTS.format("281.25"))
+    assert not wrong(PRODUCTS.format("281.25"))
+    assert wrong(PRODUCTS.format("218.25")) == [("218.25", "281.25")]
+
+
+LOAN = r"""A loan of $L = 248000$ at the monthly rate $i = 0.0031$ is paid back with $M = 1271$.
+
+| Month | Interest | Principal | Balance |
+|---|---|---|---|
+| 1 | 768.80 | 502.20 | 247,497.80 |
+| 2 | {} | 503.76 | 246,994.04 |
+| 3 | 765.68 | {} | 246,488.72 |
+"""
+
+
+def test_a_row_follows_from_the_row_above_and_the_first_one_from_the_page() -> None:
+    right = LOAN.format("767.24", "505.32")
+    assert not undecided(right)
+    assert not wrong(right)
+    assert wrong(LOAN.format("776.24", "505.32")) == [("776.24", "767.24")]
+    assert wrong(LOAN.format("767.24", "505.31")) == [("505.31", "505.32")]
+
+
+EPOCH = r"""
+| $x$ | $y$ | $z = 0.6 x - 1.5$ | $\hat{{p}} = \sigma(z)$ | $\hat{{p}} - y$ | loss |
+|---|---|---|---|---|---|
+| 1 | 0 | -0.9 | 0.2891 | 0.2891 | 0.3412 |
+| 2 | 0 | -0.3 | {} | {} | 0.5544 |
+| 3.5 | 1 | 0.6 | 0.6457 | -0.3543 | {} |
+| 5 | 1 | 1.5 | 0.8176 | -0.1824 | 0.2014 |
+"""
+
+
+def test_the_losses_of_a_batch_follow_from_targets_and_outputs() -> None:
+    right = EPOCH.format("0.4256", "0.4256", "0.4375")
+    assert undecided(right) == ["3.5"]
+    assert not wrong(right)
+    assert wrong(EPOCH.format("0.4256", "0.4256", "0.4735")) == [("0.4735", "0.4375")]
+
+
+def test_what_follows_from_a_slip_in_a_row_is_right_if_the_page_went_on_without_it() -> None:
+    assert wrong(EPOCH.format("0.4286", "0.4256", "0.4375")) == [("0.4286", "0.4256")]
+
+
+BISECTION = r"""$f(x) = x^3 - 2x - 4.5$ on $[2, 3]$:
+
+| step | $a$ | $b$ | $c = \frac{{a+b}}{{2}}$ | $f(c)$ |
+|---:|---:|---:|---:|---:|
+| 1 | 2 | 3 | 2.5 | 6.1250 |
+| 2 | 2 | 2.5 | 2.25 | {} |
+| 3 | 2 | 2.25 | {} | 0.8457 |
+| 4 | 2 | 2.125 | 2.0625 | 0.1487 |
+"""
+
+
+def test_a_function_of_the_page_is_put_to_the_numbers_of_each_row() -> None:
+    assert not wrong(BISECTION.format("2.3906", "2.125"))
+    assert not undecided(BISECTION.format("2.3906", "2.125"))
+    assert wrong(BISECTION.format("2.3206", "2.125")) == [("2.3206", "2.3906")]
+    assert wrong(BISECTION.format("2.3906", "2.152")) == [("2.152", "2.125")]
+
+
+MOMENTUM = r"""$\beta = 0.9$, $\eta = 0.1$, and the slope of $E(\theta) = 1.75 \theta^2 - 3 \theta$:
+
+| Step | position | slope | velocity | next |
+|---|---|---|---|---|
+| 0 | 2 | 4.0000 | 4.0000 | 1.6000 |
+| 1 | 1.6000 | 2.6000 | {} | 0.9800 |
+| 2 | 0.9800 | 0.4300 | 6.0100 | {} |
+| 3 | 0.3790 | -1.6735 | 3.7355 | 0.0055 |
+"""
+
+
+def test_a_step_that_goes_on_from_its_own_last_result_is_followed_through_a_slip() -> None:
+    right = MOMENTUM.format("6.2000", "0.3790")
+    assert not wrong(right)
+    assert "6.2000" not in undecided(right)
+    assert wrong(MOMENTUM.format("6.0200", "0.3790")) == [("6.0200", "6.2000")]
+    assert wrong(MOMENTUM.format("6.2000", "0.3970")) == [("0.3970", "0.3790")]
+
+
+SUMS = r"""
+| $i$ | $x_i$ | $y_i$ | $x_i y_i$ | $y_i^2$ |
+|---|---|---|---|---|
+| 1 | 2 | 3.1 | 6.2 | 9.61 |
+| 2 | 4 | 4.4 | 17.6 | 19.36 |
+| 3 | 5 | 5.9 | 29.5 | 34.81 |
+| {} | 11 | 13.4 | 53.3 | {} |
+"""
+
+
+@pytest.mark.parametrize("title", ["Σ", "**Total**", "sum", r"$\sum$"])
+def test_a_row_of_sums_adds_up_what_is_above_it_whatever_the_head_says(title: str) -> None:
+    assert not wrong(SUMS.format(title, "63.78"))
+    assert not {"13.4", "53.3", "63.78"} & set(undecided(SUMS.format(title, "63.78")))
+    assert wrong(SUMS.format(title, "67.38")) == [("67.38", "63.78")]
+
+
+MEANS = r"""
+| run | seconds | degrees |
+|---|---|---|
+| 1 | 18.42 | 21.3 |
+| 2 | 18.35 | 21.9 |
+| 3 | 18.39 | 22.2 |
+| {} | {} | 21.8 |
+"""
+
+
+@pytest.mark.parametrize("title", ["mean", "**Average**", "Mittelwert"])
+def test_a_row_of_means_is_the_mean_of_each_column(title: str) -> None:
+    assert not wrong(MEANS.format(title, "18.387"))
+    assert wrong(MEANS.format(title, "18.378")) == [("18.378", "18.387")]
+
+
+NEWTON = r"""$f(x) = x^3 - 2x - 5$ with $f'(x) = 3x^2 - 2$ and $x_0 = 2$:
+
+$$x_1 = x_0 - \frac{{f(x_0)}}{{f'(x_0)}} = 2 - \frac{{-1}}{{10}} = 2.1$$
+
+$$x_2 = x_1 - \frac{{f(x_1)}}{{f'(x_1)}} = 2.1 - \frac{{0.061}}{{11.23}} = 2.09457$$
+
+| $n$ | $x_n$ | $f(x_n)$ |
+|---|---|---|
+| 0 | 2 | -1 |
+| 1 | 2.10000 | 0.06100 |
+| 2 | 2.09457 | {} |
+"""
+
+
+def test_a_head_that_was_right_twice_is_right_about_a_number_that_is_far_off() -> None:
+    assert not wrong(NEWTON.format("0.00019"))
+    assert wrong(NEWTON.format("0.00660")) == [("0.00660", "0.00019")]
+
+
+CALLS = r"""$\lambda = 2.6$ calls per hour. $P(X = k) = \frac{{\lambda^k}}{{k!}}e^{{-\lambda}}$:
+
+| $k$ | 0 | 1 | 2 | 3 |
+|---|---|---|---|---|
+| $P(X = k)$ | 0.0743 | 0.1931 | {} | 0.2176 |
+"""
+
+
+def test_rows_may_have_the_place_of_columns() -> None:
+    assert not undecided(CALLS.format("0.2510"))
+    assert not wrong(CALLS.format("0.2510"))
+    assert wrong(CALLS.format("0.2501")) == [("0.2501", "0.2510")]
+
+
+def test_a_table_of_measurements_is_called_neither_right_nor_wrong() -> None:
+    draw = random.Random(7)  # noqa: S311 -- a sample
+    for _ in range(3):
+        rows = "\n".join(
+            f"| {n} | " + " | ".join(f"{draw.uniform(0.1, 30):.2f}" for _ in range(4)) + " |"
+            for n in range(1, 7)
+        )
+        page = (
+            f"$k = 0.35$ and $m = 2.4$\n\n| run | a | b | c | d |\n|---|---|---|---|---|\n{rows}\n"
+        )
+        report = mathdoctest.check(page)
+        assert {c.verdict for c in report.claims if c.kind != "equation"} == {"unverified"}
+
+
+def test_a_number_that_may_be_the_slip_of_the_one_it_follows_from_is_not_called_wrong() -> None:
+    # Either of 3.217 and 1.6035 may be mistyped, and nothing tells which.
+    page = r"""
+| charge | current |
+|---|---|
+| 3.125 | 1.5625 |
+| 3.217 | 1.6035 |
+| 4.581 | 2.2905 |
+| 5.273 | 2.6365 |
+"""
+    assert not wrong(page)
+
+
+# ------------------------------------------------------------------ numbers of sentences
+
+
+SPAM = r"""A mail has the word with the probability $p = 0.8$, and $q = 0.385$ else:
+
+$$P = \frac{{p}}{{p + q}} = \frac{{0.8}}{{0.8 + 0.385}} = 0.6751$$
+
+so it is spam with a probability of {}%.
+"""
+
+
+def test_a_share_in_percent_says_again_what_was_found_just_before() -> None:
+    assert not undecided(SPAM.format("67.5"))
+    assert not wrong(SPAM.format("67.5"))
+    assert wrong(SPAM.format("76.5")) == [("76.5", "67.5")]
+    # What is quite another share is one that the page does not compute.
+    assert not wrong(SPAM.format("33.2"))
+    assert "33.2" in undecided(SPAM.format("33.2"))
+
+
+COURSES = r"""$$a = \frac{{10}}{{7}} = 1.42857$$
+
+$$b = \frac{{20}}{{11}} = 1.81818, \qquad c = \sqrt{{3.6}} = 1.897367$$
+
+After two steps the first is at {}, the second at {}.
+"""
+
+
+def test_a_sentence_says_results_again_in_fewer_digits() -> None:
+    assert not undecided(COURSES.format("1.4286", "1.8182"))
+    assert not wrong(COURSES.format("1.4286", "1.8182"))
+    assert wrong(COURSES.format("1.4286", "8.1182")) == [("8.1182", "1.8182")]
+    # Alone, a number is not held to be another one.
+    assert not wrong(COURSES.format("9.9999", "8.1182"))
+
+
+def test_a_value_near_to_another_is_that_of_another_step() -> None:
+    assert not wrong(COURSES.format("1.4286", "1.8128"))
+
+
+GRADIENT = r"""
+| $h$ | $y$ | $z = 0.6 h - 1.5$ | $\hat{{p}} = \sigma(z)$ | $\hat{{p}} - y$ |
+|---|---|---|---|---|
+| 1 | 0 | -0.9 | 0.2891 | 0.2891 |
+| 2 | 0 | -0.3 | 0.4256 | 0.4256 |
+| 3.5 | 1 | 0.6 | 0.6457 | -0.3543 |
+| 5 | 1 | 1.5 | 0.8176 | -0.1824 |
+
+$$g = \frac{{1}}{{4}} \sum_i (\hat{{p}}_i - y_i) h_i
+= \frac{{0.2891 \cdot 1 + 0.4256 \cdot 2 - 0.3543 \cdot 3.5 - 0.1824 \cdot 5}}{{4}} = {}$$
+"""
+
+
+def test_a_formula_goes_on_from_the_numbers_of_a_table_with_all_their_digits() -> None:
+    # 0.25304, and 0.25294 of what is printed.
+    assert not wrong(GRADIENT.format("-0.2530"))
+    assert wrong(GRADIENT.format("-0.2503")) == [("-0.2503"[1:], "0.2530")]
