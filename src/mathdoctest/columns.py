@@ -54,9 +54,11 @@ def implied(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple
     for column, text in enumerate(head):
         if text.strip("*_ ").lower() in _VALUE:
             for r, row in enumerate(rows):
-                symbol = _formula(row[0]) if row else ""
-                if _SYMBOL.fullmatch(symbol):
-                    found[r, column] = symbol
+                # The nearest formula before it; a row may have a symbol and what that is.
+                before = [_formula(text) for text in row[:column]]
+                latex = next((f for f in reversed(before) if _LETTER.search(f)), "")
+                if latex and not _relates(latex):
+                    found[r, column] = latex
     return found
 
 

@@ -50,6 +50,8 @@ _BINDING = re.compile(r"\$([^$]+)\$(?:\s+(before))?")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _MAGIC = re.compile(r"^[ \t]*(?:[%!]|\w+\?|In \[)", re.MULTILINE)
 _GROUPING = str.maketrans({"\u2212": "-", **dict.fromkeys(",\u00a0\u2009\u202f")})
+_LONE = re.compile(r"\$\s*([-+\u2212]?)\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*\$")
+"""A cell that holds a number as a formula."""
 _VALUE = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -437,11 +439,23 @@ class _Builder:
             for position, cell in enumerate(cells):
                 column = columns[position] if position < len(columns) else _Column()
                 reason = "names the row" if column.name and not column.says else ""
-                own = said.get((index, position), "") if len(cell.found.numerals) == 1 else ""
+                own = said.get((index, position), "") if _is_number(cell) else ""
                 place = _Place(reason=reason, cell=True, row=row, column=column.says, implied=own)
                 self._inline(cell.found, cell.row, cell.base, place)
+                if not reason and not column.says and (lone := _LONE.fullmatch(cell.cell.text)):
+                    self._lone(lone, cell.cell.span.start, own)
         kept = tuple(tuple(part.cell for part in cells) for cells in parts)
         self.tables.append(Table(Span(grid.start, grid.end), kept[0], kept[1:]))
+
+    def _lone(self, found: re.Match[str], at: int, own: str) -> None:
+        """Keep a number that is all of the formula that a cell holds."""
+        span = Span(at + found.start(2), at + found.end(2))
+        binding = Binding(span, "math", own, implied=True) if own else None
+        negative = found[1] in ("-", "\u2212")
+        kind: NumberKind = "bound" if own else "unbound"
+        self._keep_number(
+            Number(span, found[2], kind, binding=binding, negative=negative, formula=True)
+        )
 
     # Code
 
@@ -559,6 +573,10 @@ def _cells(base: int, row: str, found: Inline) -> list[_CellParts]:
     if len(parts) > 1 and not parts[0].cell.text and row.startswith("|"):
         del parts[0]
     return parts
+
+
+def _is_number(cell: _CellParts) -> bool:
+    return len(cell.found.numerals) == 1 or _LONE.fullmatch(cell.cell.text) is not None
 
 
 def _column(header: _CellParts) -> _Column:

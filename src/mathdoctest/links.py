@@ -353,13 +353,8 @@ class Links:
             if hole is None or (self.values.known(stands) is not None and not doubtful)
         }
         if not isinstance(source, Arr) and self.values.known(source) is None:
-            # What some numbers stand for has no value here, but the page printed it before.
-            said = (self.ledger.claims[index].quantity for index in claims)
-            known |= {
-                id(num): quantity
-                for (num, stands), quantity in zip(pairs, said, strict=True)
-                if quantity is not None and self.values.known(stands) is None
-            }
+            known |= (before := self._printed_before(pairs, claims))
+            findings += self._undecided(part, target, source) if before and hole is None else []
         resolved = self.resolve(target, known)
         if exactly:
             self.values.agree(resolved, source)
@@ -368,6 +363,21 @@ class Links:
             self.document.doubt(chain.quantity, DOUBTFUL)
             self.aligner.forget()
         return claims, findings, resolved
+
+    def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:
+        start, why = part.relation_start, self.why(source)
+        return [self.ledger.find(start, target.end, "undecided", "unknown", why)]
+
+    def _printed_before(
+        self, pairs: Sequence[tuple[Num, Node]], claims: Sequence[int]
+    ) -> dict[int, Node]:
+        """What numbers stand for by what was printed before, where their places have no value."""
+        said = [self.ledger.claims[index].quantity for index in claims]
+        return {
+            id(num): quantity
+            for (num, stands), quantity in zip(pairs, said, strict=True)
+            if quantity is not None and self.values.known(stands) is None
+        }
 
     def _fits(self, num: Num, stands: Node) -> bool:
         """Whether a number is right for what it stands for, as far as that has a value."""

@@ -109,6 +109,8 @@ class Number:
     """Whether a minus sign stands directly before it."""
     percent: bool = False
     """Whether a percent sign stands directly behind it."""
+    formula: bool = False
+    """Whether it is all of a formula in a table's cell: a claim only if the table says of what."""
 
 
 @dataclass(frozen=True, slots=True)

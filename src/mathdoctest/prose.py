@@ -90,6 +90,8 @@ class Prose:
         else:
             node = self.binding_node(number.binding, number.span.start)
             claim = self._math_number(claim, number, number.binding, node)
+        if number.formula and claim.rule == "unbound-number":
+            return
         if claim.quantity is not None and (grid := self.grids.around(start)) is not None:
             grid.settle(start, claim.quantity)
             if claim.verdict == "verified" and claim.said:

@@ -14,9 +14,9 @@ from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Node, Num
 
 LAST = 3
-"""Results just before a number that says one of them again, in percent or in few digits."""
-RECENT = 30
-"""Results before a number that says one of them again in fewer decimals."""
+"""Results just before a number that says one of them again in percent."""
+RECENT = (0, 3, 3, 15, 60, 400)
+"""Results before a number that may say one of them again, by how many digits it shows."""
 TOLD = 3
 """Digits that tell which number is said again."""
 LONG = 4
@@ -44,13 +44,13 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
         and prints(num, sign * value)
     ):
         return exact, value
-    results = list(islice(_results(ledger), RECENT))
-    many = significant(num) >= TOLD
-    for node, worth in results if many else results[:LAST]:
+    shows = min(significant(num), len(RECENT) - 1)
+    results = list(islice(_results(ledger), RECENT[shows]))
+    for node, worth in results:
         if prints(num, sign * worth):
             return node, worth
     if _speaks_of_the_last(ledger, number, num, results):
-        for node, worth in results[: LAST if number.percent else RECENT]:
+        for node, worth in results[:LAST] if number.percent else results:
             meant = printed(sign * worth, num)
             if one_slip(num.digits, meant) and distance(num.value, sign * worth) > APART:
                 return node, worth

@@ -206,6 +206,27 @@ def test_a_number_that_may_be_the_slip_of_the_one_it_follows_from_is_not_called_
     assert not wrong(page)
 
 
+WEIGHTS = r"""$d = 0.25$, $x_1 = 0.8$ and $x_2 = 0.3$.
+
+| weight | gradient | value |
+|---|---|---|
+| $w_1$ | $d x_1$ | $0.2$ |
+| $w_2$ | $-d x_2$ | ${}$ |
+"""
+
+
+def test_a_cell_may_hold_its_number_as_a_formula_beside_what_it_is() -> None:
+    report = mathdoctest.check(WEIGHTS.format("-0.075"))
+    assert [c.text for c in report.claims if c.kind == "table"] == ["0.2", "0.075"]
+    assert not wrong(WEIGHTS.format("-0.075"))
+    assert wrong(WEIGHTS.format("-0.057")) == [("0.057", "0.075")]
+
+
+def test_a_formula_of_a_number_that_the_table_says_nothing_of_is_no_claim() -> None:
+    page = "| a | b |\n|---|---|\n| $0.13$ | $0.71$ |\n| $0.92$ | $0.44$ |\n"
+    assert mathdoctest.check(page).ok(strict=True)
+
+
 # ------------------------------------------------------------------ numbers of sentences
 
 
