@@ -1109,6 +1109,9 @@ class Statements:
             made = turn(self.document, first.name, bound, following, self.links.lay)
             if made is not None:
                 return made
+        if is_datum(parts[0].node) and all(significant(num) < 2 for num in literals(bound)):
+            # The new value may be one digit by chance, as that of a slip.
+            return None
         made = renewed(self.document, first.name)
         return made if made is not None and self._is_about(bound, made, old) else None
 
