@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mathdoctest.document import Definition, Document
+from mathdoctest.document import Definition, Document, references
 from mathdoctest.tree import Node, Ref, Stand, replaced
 
 MAX_DEFINITIONS = 500
 """Quantities that are made anew for one; a page's loss rests on some thirty."""
+_MARKS = ("^{+}", "^{new}", "^{(new)}")
 MAX_DEPTH = 60
 """Formulas that are put into each other."""
 
@@ -57,15 +58,54 @@ def renewed(document: Document, name: str) -> Node | None:
     return None
 
 
+def is_whole(document: Document, made: Node) -> bool:
+    """Whether all has a new value in a tree that is like something with one.
+
+    Where the page tells the new ``w_1`` and goes on, it has not told what the new ``w_2`` is.
+    """
+    latest = _latest(document, but="")
+    new = {id(definition) for definition in latest.values()}
+    told = {name.partition("_{")[0] for name in document.definitions if _has_new(document, name)}
+    seen: dict[int, Node] = {}
+    waiting = [made]
+    while waiting and len(seen) < MAX_DEFINITIONS:
+        for ref in references(waiting.pop(), seen):
+            inner = ref.definition
+            if id(inner) in new:
+                continue
+            if inner.given and inner.name.partition("_{")[0] in told:
+                return False
+            if inner.node is not None and not inner.given:
+                waiting.append(inner.node)
+    return True
+
+
+def _has_new(document: Document, name: str) -> bool:
+    return len(document.definitions[name]) > 1 or _marked(document, name) is not None
+
+
 def _latest(document: Document, *, but: str) -> dict[int, Definition]:
-    """The newest version of each quantity of the page that has several, for each of the others."""
+    """The newest value of each quantity of the page that has several, for each of the others."""
     found: dict[int, Definition] = {}
     for name, versions in document.definitions.items():
-        last = versions[-1]
-        if len(versions) < 2 or name == but or last.page != document.path:
+        last = _marked(document, name) or versions[-1]
+        if name == but or last.page != document.path:
             continue
-        for old in versions[:-1]:
+        for old in versions:
+            if old is last:
+                continue
             found[id(old)] = last
             for row, new in zip(old.cells, last.cells, strict=False):
                 found |= {id(cell): other for cell, other in zip(row, new, strict=False)}
     return found
+
+
+def _marked(document: Document, name: str) -> Definition | None:
+    """What the page calls by a quantity's name with a mark of new values: ``w'``, ``w^{new}``."""
+    stem, brace, sub = name.partition("_{")
+    for marked in (f"{name}'", *(f"{stem}{mark}{brace}{sub}" for mark in _MARKS)):
+        found = document.definitions.get(marked)
+        new = found[-1] if found else document.taken(marked)
+        if new is not None and not new.cells:
+            return new
+    return None

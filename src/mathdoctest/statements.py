@@ -43,7 +43,7 @@ from mathdoctest.links import (
 )
 from mathdoctest.lists import told
 from mathdoctest.names import is_constant, is_datum, name_of
-from mathdoctest.renewal import renewed
+from mathdoctest.renewal import is_whole, renewed
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.tree import (
     Arr,
@@ -74,6 +74,14 @@ _CONCLUDES = re.compile(
 _LIKEWISE = re.compile(
     r"\b(?:likewise|similar|similarly|same|analog\w*|repeat\w*|as before|in turn|carry\w*)\b",
     re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"\b(?:second|next|another|again|updated|new)\b.{0,40}"
+    r"\b(?:pass|forward|step|epoch|iteration|round|run|weights?|parameters?|values?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEFORE = re.compile(
+    r"\b(?:before|previous(?:ly)?|earlier|originally|initial(?:ly)?|old)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
@@ -516,10 +524,14 @@ class Statements:
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether the words before a datum say that it is a result, which may well be rounded."""
+        return _CONCLUDES.search(self._sentence(statement)) is not None
+
+    def _sentence(self, statement: Statement) -> str:
+        """The words of a sentence before a formula."""
         page = self.ledger.page
         start = page.formulas[statement.formula].span.start
         *_, sentence = _SENTENCE_END.split(page.text[max(0, start - LONGEST_SENTENCE) : start])
-        return _CONCLUDES.search(_FORMULA.sub(" ", sentence)) is not None
+        return _FORMULA.sub(" ", sentence)
 
     def _given_relation(self, part: Part, definition: Definition) -> list[int]:
         if part.relation != "\\approx":
@@ -756,6 +768,12 @@ class Statements:
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
             return True
         if self._data_of_round(statement, old):
+            return True
+        if (
+            is_datum(source)
+            and _AGAIN.search(self._sentence(statement))
+            and renewed(self.document, first.name) is not None
+        ):
             return True
         if old.section == statement.section and self._of_others(k, statement, old):
             return True
@@ -1112,6 +1130,8 @@ class Statements:
         if is_datum(parts[0].node) and all(significant(num) < 2 for num in literals(bound)):
             # The new value may be one digit by chance, as that of a slip.
             return None
+        if is_datum(parts[0].node) and _BEFORE.search(self._sentence(statement)):
+            return None
         made = renewed(self.document, first.name)
         return made if made is not None and self._is_about(bound, made, old) else None
 
@@ -1125,6 +1145,7 @@ class Statements:
             and new is not None
             and before is not None
             and distance(shown, new) < NEARER * distance(shown, before)
+            and is_whole(self.document, made)
         )
 
     def _round(self, k: int, statement: Statement, first: Sym, made: Node, chain: Laid) -> None:
