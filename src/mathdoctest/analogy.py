@@ -182,6 +182,13 @@ def _instead(
         return definition
     upper, _, lower = name.removeprefix("∂").partition("/∂")
     if lower:
+        told = document.definitions.get(name)
+        if (
+            told
+            and told[-1].start < at
+            and document.values.known(Ref(at, at, told[-1])) is not None
+        ):
+            return told[-1]
         above, below = (document.resolve(_symbol(n, at), now, frozenset()) for n in (upper, lower))
         if above is None or below is None:
             return None

@@ -26,40 +26,88 @@ _SYMBOL = re.compile(
 )
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_VALUE = frozenset(("number", "value", "values", "result", "wert"))
+_VALUE = frozenset(
+    ("number", "value", "values", "result", "wert", "old", "before", "initial", "start", "alt")
+)
 """Words over a column of values."""
+_NEW = frozenset(("new", "after", "updated", "neu"))
+"""Words over a column of new values."""
+_SLOPE = frozenset(("gradient", "grad", "derivative", "slope"))
+"""Words over a column of derivatives."""
+_MARKS = ("'", "^+", "^{+}", "^{new}", r"^{\text{new}}", r"^{\mathrm{new}}")
+"""What makes the name of a new value of the name of the old one."""
+_NO_PART = "".join(
+    rf"(?<!{before}\{{)"
+    for before in ("_", r"\^", *(rf"\\{style}" for style in
+                   ("hat", "bar", "tilde", "vec", "dot", "mathrm", "mathbf", "mathcal", "text")))
+)  # fmt: skip
+"""Not in the braces of a subscript or a style: there a letter is a part of a longer name."""
+_EMPHASIS = "*_ "
 
 
-def implied(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple[int, int], str]:
+def implied(
+    head: Sequence[str], rows: Sequence[Sequence[str]], before: str
+) -> Mapping[tuple[int, int], str]:
     """The LaTeX that cells stand for, by row and column from 0.
 
     Args:
         head: the texts of the head's cells; their own row is -1.
         rows: the texts of the cells of each row.
+        before: what the page says before the table.
     """
     formulas = [_told(_formula(text)) for text in head]
     found: dict[tuple[int, int], str] = dict(_beside(head, rows))
     found.update(_across(head, rows))
     key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), None)
-    if key is not None and all(
-        len(row) > key and _NUMBER.fullmatch(row[key].strip("$ ")) for row in rows
-    ):
+    if key is not None:
+        # The first or the last row may be one of beginnings or of sums.
+        counted = [
+            (r, row)
+            for r, row in enumerate(rows)
+            if len(row) > key and _NUMBER.fullmatch(row[key].strip("$ "))
+        ]
+        if len(counted) < max(len(rows) - 1, 1):
+            counted = []
         for column, latex in enumerate(formulas):
             if column == key or not latex or _relates(latex):
                 continue
-            for r, row in enumerate(rows):
+            for r, row in counted:
                 own = _with(latex, formulas[key], row[key].strip("$ "))
                 if own and own != latex:
                     found[r, column] = own
+    symbols = [_formula(row[0]) if row else "" for row in rows]
     for column, text in enumerate(head):
-        if text.strip("*_ ").lower() in _VALUE:
+        word = text.strip(_EMPHASIS).lower()
+        if word in _VALUE:
             for r, row in enumerate(rows):
                 # The nearest formula before it; a row may have a symbol and what that is.
-                before = [_formula(text) for text in row[:column]]
-                latex = next((f for f in reversed(before) if _LETTER.search(f)), "")
+                inside = [_formula(text) for text in row[:column]]
+                latex = next((f for f in reversed(inside) if _LETTER.search(f)), "")
                 if latex and not _relates(latex):
                     found[r, column] = latex
+            continue
+        put = _told_of(word, symbols, before)
+        for r, symbol in enumerate(symbols if put else ()):
+            if _SYMBOL.fullmatch(symbol):
+                found[r, column] = put.format(symbol)
     return found
+
+
+def _told_of(word: str, symbols: Sequence[str], before: str) -> str:
+    """The formula of what a word over a column says of the symbols of its rows: ``{}'``."""
+    named = [symbol for symbol in symbols if _SYMBOL.fullmatch(symbol)]
+    if word in _NEW:
+        marks = (mark for mark in _MARKS if any(name + mark in before for name in named))
+        mark = next(marks, "")
+        return "{}" + mark.replace("{", "{{").replace("}", "}}") if mark else ""
+    if word in _SLOPE:
+        for name in named:
+            found = re.search(
+                rf"\\frac\{{\\partial ?([^{{}}]+)\}}\{{\\partial ?{re.escape(name)}\}}", before
+            )
+            if found is not None:
+                return rf"\frac{{{{\partial {found[1]}}}}}{{{{\partial {{}}}}}}"
+    return ""
 
 
 def _beside(
@@ -120,7 +168,7 @@ def column_formula(text: str) -> str:
 
 def _around(symbol: str) -> re.Pattern[str]:
     """Where a formula holds a symbol, and not a longer name that begins or ends like it."""
-    return re.compile(rf"(?<![A-Za-z\\_{{^]){re.escape(symbol)}(?![A-Za-z_^'({{])")
+    return re.compile(rf"(?<![A-Za-z\\_^]){_NO_PART}{re.escape(symbol)}(?![A-Za-z_^'({{])")
 
 
 def _holds(latex: str, symbol: str) -> bool:
@@ -138,6 +186,8 @@ def _put(latex: str, cells: Mapping[str, str]) -> str:
 def _formula(text: str) -> str:
     """The LaTeX of a cell that holds one formula and nothing else."""
     inner = text.strip("* ")
+    if inner.startswith("\\(") and inner.endswith("\\)"):
+        inner = f"${inner[2:-2]}$"
     if len(inner) > 2 and inner[0] == inner[-1] == "$" and "$" not in inner[1:-1]:
         return inner[1:-1].strip()
     return ""
@@ -158,6 +208,9 @@ def _with(latex: str, letter: str, value: str) -> str:
     """A formula with a number for a letter: as a subscript, a mark in brackets, or a factor."""
     whole = value.isdigit()
     marked = re.sub(rf"_(?:\{{{letter}\}}|{letter}(?![A-Za-z]))", f"_{{{value}}}", latex)
+    # x_{iA} is x_{1A}, and x_{in} no x_{1n}.
+    marked = re.sub(rf"_\{{{letter}([A-Z0-9])\}}", rf"_{{{value}\1}}", marked)
+    marked = re.sub(rf"_\{{([A-Z0-9]){letter}\}}", rf"_{{\g<1>{value}}}", marked)
     marked = re.sub(rf"\^\{{?\({letter}\)\}}?", f"^{{({value})}}", marked)
     if marked != latex and not whole:
         return ""

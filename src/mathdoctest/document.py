@@ -1038,8 +1038,8 @@ class Document:
             name += f" {above.version} {below.version}"
         found = self.definitions.get(name)
         if found:
-            self.use(found[0])
-            return Ref(node.start, node.end, found[0])
+            self.use(found[-1])
+            return Ref(node.start, node.end, found[-1])
         if self._numeric_inside(above) and self._numeric_inside(above, below):
             return None
         try:

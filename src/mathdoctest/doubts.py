@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Values
 from mathdoctest.rounding import as_float, printed, significant, text_key
-from mathdoctest.tree import Node, Num, behind
+from mathdoctest.tree import Node, Num, Stand, behind, walk
 
 ROUNDED = 3
 """A figure of so many digits that nothing backs may be a rounded one."""
@@ -36,6 +36,8 @@ class Doubts:
         self.values = values
         self.assumed: MutableSet[int] = set()
         """Literals that nothing explains, by identity."""
+        self.excused: MutableSet[int] = set()
+        """Literals that only such roundings make right, by identity."""
         self._witnesses: list[Witness] = []
         """Those that were not heard yet."""
         self._confirmed: set[str] = set()
@@ -49,9 +51,13 @@ class Doubts:
             self.assumed.add(id(num))
 
     def witness(self, num: Num, source: Node) -> None:
-        """Note a number that came out right."""
-        if self.assumed:
+        """Note a number that came out right, unless it rests on one that did not."""
+        if self.assumed and self.is_sound(source):
             self._witnesses.append((num, source))
+
+    def is_sound(self, source: Node) -> bool:
+        """Whether a tree shows no number that only the rounding of others makes right."""
+        return not any(isinstance(n, Stand) and id(n.num) in self.excused for n in walk(source))
 
     def excuse(self, num: Num, source: Node, value: Exact) -> bool:
         """Whether unexplained literals, if they are rounded, could make a literal right.
@@ -62,7 +68,10 @@ class Doubts:
         if not slack:
             return False
         off = abs(as_float(num.value) - abs(as_float(value))) - _half(num)
-        return off <= slack and not self._goes_on_with(num, value)
+        if off > slack or self._goes_on_with(num, value):
+            return False
+        self.excused.add(id(num))
+        return True
 
     def _goes_on_with(self, num: Num, value: Exact) -> bool:
         meant = printed(abs(value), num)

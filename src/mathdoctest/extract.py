@@ -429,7 +429,7 @@ class _Builder:
         columns = [_column(cell) for cell in parts[0]]
         header = _Place(reason="table header", cell=True, header=True)
         rows = [[part.cell.text for part in cells] for cells in parts]
-        said = implied(rows[0], rows[1:])
+        said = implied(rows[0], rows[1:], self.text[: grid.start])
         for position, cell in enumerate(parts[0]):
             own = said.get((-1, position), "")
             place = _Place(cell=True, header=True, implied=own) if own else header

@@ -184,6 +184,7 @@ class Prose:
                 # The value at one place, P(X = 2), is no quantity of its own.
                 return likewise
             self.document.learn(node.definition, value)
+            node.definition.latex = binding.source
             self.ledger.doubts.assume(num)
             return replace(claim, verdict="verified", role="given", value=num.value)
         plain = self.values.keep(node)

@@ -268,9 +268,12 @@ class RecordedDoubts(Doubts):
         super().__init__(values)
         self.recorder = recorder
         self.assumed = Doubted(recorder)
+        self.excused = Members(recorder, "excused")
 
     def witness(self, num: Num, source: Node) -> None:
         """Note a number that came out right, for each text that it may speak for."""
+        if not self.is_sound(source):
+            return
         recorder = self.recorder
         place = recorder.step, recorder.trace.witnesses
         recorder.trace.witnesses += 1

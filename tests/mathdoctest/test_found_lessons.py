@@ -143,3 +143,96 @@ def test_the_value_of_a_sigmoid_at_a_number_is_no_datum() -> None:
     assert not undecided(page.format("0.5744", "0.5544"))
     assert wrong(page.format("0.5474", "0.5544")) == [("0.5474", "0.5744")]
     assert wrong(page.format("0.5744", "0.5545")) == [("0.5545", "0.5544")]
+
+
+# ------------------------------------------------------------------ once more with new values
+
+
+_ONE_STEP = (
+    r"$x = 2$, $w = 0.5$, $b = 0.25$ and $o = w x + b = 0.5 \cdot 2 + 0.25 = 1.25$."
+    "\n\n"
+    r"One step later $w' = w - 0.1 = 0.4$ and $b' = b - 0.05 = 0.2$. "
+)
+
+
+def test_a_result_told_with_new_values_is_not_the_old_one() -> None:
+    # 0.4 · 2 + 0.2
+    page = _ONE_STEP + "A second pass gives $o = {}$."
+    assert not wrong(page.format("1.00"))
+    assert not undecided(page.format("1.00"))
+    assert wrong(page.format("1.01")) == [("1.01", "1.00")]
+    assert wrong(_ONE_STEP + "The output was $o = 1.52$.") == [("1.52", "1.25")]
+
+
+def test_a_result_with_new_values_that_the_page_does_not_tell_is_taken_as_it_is() -> None:
+    page = (
+        r"$x_1 = 2$, $x_2 = 3$, $w_1 = 0.5$, $w_2 = 0.25$ and "
+        r"$o = w_1 x_1 + w_2 x_2 = 0.5 \cdot 2 + 0.25 \cdot 3 = 1.75$."
+        "\n\n"
+        r"Now $w_1' = w_1 - 0.1 = 0.4$ and so on. A second pass gives $o = 1.49$."
+    )
+    assert not wrong(page)
+    assert wrong(page.replace("= 1.75", "= 1.85")) == [("1.85", "1.75")]
+
+
+# ------------------------------------------------------------------ tables of named rows
+
+
+def test_a_last_row_of_sums_does_not_hide_what_the_head_says() -> None:
+    page = (
+        "$x_1 = 3$, $x_2 = 5$\n\n| $i$ | $x_i^2$ |\n|---|---|\n| 1 | {} |\n| 2 | 25.0 |\n"
+        "| sum | 34.0 |\n"
+    )
+    assert not wrong(page.format("9.0"))
+    assert wrong(page.format("9.1")) == [("9.1", "9.0")]
+
+
+def test_a_letter_may_run_in_a_subscript_beside_a_capital() -> None:
+    page = (
+        "| $i$ | $g_{{iA}}$ |\n|---|---|\n| 1 | 0.25 |\n| 2 | 0.75 |\n\n"
+        "$S = \\sum_i g_{{iA}} = {}$ and $g_{{2A}} - g_{{1A}} = {}$"
+    )
+    assert not wrong(page.format("1.00", "0.50"))
+    assert wrong(page.format("1.10", "0.50")) == [("1.10", "1.00")]
+    assert wrong(page.format("1.00", "0.52")) == [("0.52", "0.50")]
+
+
+_STEP = (
+    r"\(w_1 = 0.14\), \(w_2 = 0.3125\) and $n = w_1 + 2 w_2 = 0.14 + 2 \cdot 0.3125 = 0.765$."
+    "\n\n"
+    r"$\frac{{\partial E}}{{\partial w_1}} = 0.8 \cdot 0.75 = 0.60$ and "
+    r"$\frac{{\partial E}}{{\partial w_2}} = 0.8 \cdot 0.25 = 0.20$. With $\eta = 0.1$ it is "
+    r"$w_1' = w_1 - \eta \frac{{\partial E}}{{\partial w_1}} = 0.080$, and so on:"
+    "\n\n| | old | gradient | new |\n|---|---|---|---|\n"
+    "| \\(w_1\\) | 0.14 | {} | 0.080 |\n| \\(w_2\\) | 0.3125 | 0.20 | {} |\n"
+)
+
+
+def test_words_over_the_columns_say_what_each_row_tells_of_its_symbol() -> None:
+    assert not wrong(_STEP.format("0.60", "0.2925"))
+    assert not undecided(_STEP.format("0.60", "0.2925"))
+    assert wrong(_STEP.format("0.66", "0.2925")) == [("0.66", "0.60")]
+    assert wrong(_STEP.format("0.60", "0.2952")) == [("0.2952", "0.2925")]
+
+
+def test_a_figure_is_not_shown_exact_by_one_that_rests_on_a_badly_rounded_one() -> None:
+    # The weights may be 0.12344 and 0.45644: then 1.6159 is right, and 0.8079 is half of it.
+    page = (
+        "| $i$ | $g_i$ | $x_i$ |\n|---|---|---|\n| 1 | 0.1234 | 2.0 |\n| 2 | 0.4564 | 3.0 |\n\n"
+        r"$$M = \frac{\sum_i g_i x_i}{2} = \frac{1.6159}{2} = 0.8080$$"
+        "\n\n"
+        r"$$V = \sum_i g_i x_i^2 = 4.6014$$"
+    )
+    assert not wrong(page)
+
+
+def test_a_head_that_says_what_a_column_is_may_have_its_symbol_in_a_fraction() -> None:
+    page = (
+        "$m = 0.5$, $s = 1.25$, $c = 1.5$\n\n"
+        r"| $x_i$ | $\hat{{x}}_i = \frac{{x_i - m}}{{s}}$ | $y_i = c \hat{{x}}_i + 0.2$ |"
+        "\n|---|---|---|\n| 1.7 | {} | 1.64 |\n| 0.6 | 0.08 | {} |\n"
+    )
+    assert not wrong(page.format("0.96", "0.32"))
+    assert undecided(page.format("0.96", "0.32")) == ["1.7", "0.6"]
+    assert wrong(page.format("0.69", "0.32"))[0] == ("0.69", "0.96")
+    assert wrong(page.format("0.96", "0.35")) == [("0.35", "0.32")]
