@@ -103,7 +103,8 @@ def _latest(document: Document, *, but: str) -> dict[int, Definition]:
 def _marked(document: Document, name: str) -> Definition | None:
     """What the page calls by a quantity's name with a mark of new values: ``w'``, ``w^{new}``."""
     stem, brace, sub = name.partition("_{")
-    for marked in (f"{name}'", *(f"{stem}{mark}{brace}{sub}" for mark in _MARKS)):
+    below = f"{name[:-1]},new}}" if brace else f"{name}_{{new}}"
+    for marked in (f"{name}'", below, *(f"{stem}{mark}{brace}{sub}" for mark in _MARKS)):
         found = document.definitions.get(marked)
         new = found[-1] if found else document.taken(marked)
         if new is not None and not new.cells:

@@ -44,6 +44,7 @@ from mathdoctest.links import (
 from mathdoctest.lists import told
 from mathdoctest.names import is_constant, is_datum, name_of
 from mathdoctest.renewal import is_whole, renewed
+from mathdoctest.repair import one_slip
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.tree import (
     Arr,
@@ -82,6 +83,9 @@ _AGAIN = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:before|previous(?:ly)?|earlier|originally|initial(?:ly)?|old)\b", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"\b(?:now|next|new|after\w*|again|updat\w+|later|once more|second|these)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
@@ -396,6 +400,8 @@ class Statements:
             self._round(k, statement, first, made, chain)
         elif isinstance(first, Sym) and self._used_anew(k, statement, first):
             self._redefinition(k, statement, first, chain)
+        elif isinstance(first, Sym) and self._is_of_later(statement, first):
+            self._later(k, statement, first, chain)
         else:
             self._restatement(k, statement, chain)
         self.last = chain
@@ -664,6 +670,38 @@ class Statements:
         before = page.text[max(0, start - LONGEST_SENTENCE) : start].rstrip()
         *_, sentence = _SENTENCE_END.split(before)
         return _LIKEWISE.search(_FORMULA.sub(" ", sentence)) is not None
+
+    def _is_of_later(self, statement: Statement, first: Sym) -> bool:
+        """Whether a sentence tells a result of another state, which nothing here computes.
+
+        “With the new weights $a_1 = 0.5278$”. What looks like a slip of the old result is one.
+        """
+        versions = self.document.definitions.get(first.name, ())
+        num = statement.chain.parts[-1].node
+        if not versions or len(statement.chain.parts) != 2 or not isinstance(num, Num):
+            return False
+        value = self.values.known(Ref(first.start, first.end, versions[-1]))
+        if value is None or versions[-1].given or prints(num, value):
+            return False
+        return (
+            unlike(num, value)
+            and not one_slip(num.digits, printed(abs(value), num))
+            and _LATER.search(self._sentence(statement)) is not None
+        )
+
+    def _later(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:
+        """A result of another state, which is believed, and what follows is computed from it."""
+        num = statement.chain.parts[1].node
+        definition = self.document.update(k, first, num)
+        definition.given = True
+        chain.quantity = definition
+        chain.sources = [self._as_node(first, definition)]
+        for literal in literals(num):
+            self.ledger.doubts.assume(literal)
+            claim = self.ledger.claim(
+                literal, None, reason="nothing here computes this later value"
+            )
+            self.ledger.link(first.start, first.end, "unknown", (claim,), ())
 
     def _entries(self, definition: Definition, source: Node) -> tuple[list[int], Node] | None:
         """A list of what the page told one by one: “$y_1 = …$, $y_2 = …$, so $y = [0.3, 0.6]$”.

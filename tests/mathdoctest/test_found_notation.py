@@ -1643,3 +1643,24 @@ def test_a_rule_over_time_holds_for_each_step() -> None:
     target = "$t = 1$, $y = 3$, $E = y - t = 3 - %s = 2$, where $t = %s$"
     assert not wrong(target % ("1", "1"))
     assert wrong(target % ("1", "4")) == [("4", "1")]
+
+
+def test_a_result_of_marked_new_values_is_computed_from_them() -> None:
+    page = (
+        "$x = 2$, $t = 3$, $w = 0.5$, $y = w x = 1$ and $L = (t - y)^2 = 4$.\n\n"
+        r"$$w^{+} = w - 0.1 \cdot 2 (y - t) x = 0.5 + 0.8 = 1.3$$"
+        "\n\nWith the new weight $y = %s$ and $L = %s$.\n"
+    )
+    assert not wrong(page % ("2.6", "0.16"))
+    assert not undecided(page % ("2.6", "0.16"))
+    assert wrong(page % ("2.6", "0.17")) == [("0.17", "0.16")]
+
+
+def test_a_later_state_that_nothing_computes_is_unknown_and_no_slip() -> None:
+    page = "$x = 2$, $w = 0.5$, $y = w x + 0.25 = 1.25$. %s $y = %s$.\n"
+    later = page % ("After ten more epochs", "3.68")
+    assert not wrong(later)
+    assert undecided(later)
+    # A slip of the result is a slip, whatever the sentence says.
+    assert wrong(page % ("After all", "1.35")) == [("1.35", "1.25")]
+    assert wrong(page % ("So", "3.68")) == [("3.68", "1.25")]
