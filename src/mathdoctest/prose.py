@@ -327,7 +327,8 @@ class Prose:
         magnitude = -value if number.negative else value
         exact = digits15(value)
         if prints(num, magnitude):
-            if node is not None:
+            # Few digits of a sentence tell what they say, and not what the same digits stand for.
+            if node is not None and (number.binding is not None or significant(num) >= LONG):
                 self.ledger.printed.setdefault(
                     text_key(num), self.values.keep(Neg(0, 0, node) if number.negative else node)
                 )

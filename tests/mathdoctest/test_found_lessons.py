@@ -236,3 +236,13 @@ def test_a_head_that_says_what_a_column_is_may_have_its_symbol_in_a_fraction() -
     assert undecided(page.format("0.96", "0.32")) == ["1.7", "0.6"]
     assert wrong(page.format("0.69", "0.32"))[0] == ("0.69", "0.96")
     assert wrong(page.format("0.96", "0.35")) == [("0.35", "0.32")]
+
+
+def test_few_digits_of_a_sentence_do_not_tell_what_the_same_digits_stand_for() -> None:
+    page = (
+        r"$a = 0.4 \cdot 2.6 = 1.04$, $r = 5 - 1.932 = 3.068$."
+        "\n\nNow a point (0.5, 3.1). "
+        r"Then $e = 0.8 - 3.1 = -2.3$ and $q = (-2.3)^2 = {}$."
+    )
+    assert not wrong(page.format("5.29"))
+    assert wrong(page.format("5.92")) == [("5.92", "5.29")]
