@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mathdoctest.convolution import convolutions
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
-from mathdoctest.general import put_index, running
+from mathdoctest.general import is_beside, put_index, running
 from mathdoctest.learning import agree
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
@@ -455,14 +455,21 @@ class Binder:
     def _extent(self, node: Sum) -> int | None:
         """How far an index runs that has no upper bound: as far as its symbols are defined.
 
-        Where some of them go further than others, the page has not told all terms.
+        Where some of them go further than others, the page has not told all terms. What is of the
+        step before or after, as ``h_{t-1}``, has to go as far as they do.
         """
-        reached = {
-            self._reach(part, node.index)
+        symbols = [
+            part
             for part in walk(node.body)
             if isinstance(part, Sym) and part.sub and node.index in part.sub
-        } - {0}
-        return reached.pop() if len(reached) == 1 else None
+        ]
+        steps = {self._reach(part, node.index) for part in symbols if is_beside(part)}
+        reached = {self._reach(part, node.index) for part in symbols if not is_beside(part)} - {0}
+        if not reached:
+            reached, steps = steps - {0}, set()
+        if len(reached) != 1 or any(step < max(reached) for step in steps):
+            return None
+        return reached.pop()
 
     def _reach(self, symbol: Sym, index: str) -> int:
         """The last number for an index for which a symbol is defined, all from 1 up to it, too."""

@@ -21,6 +21,8 @@ FURTHEST = 30
 """The last step that a rule such as ``x_{n+1} = x_n / 2`` is followed to."""
 _NEXT = re.compile(r"([i-nt])([+-]\d)")
 """A subscript of the step before or after."""
+_BESIDE = re.compile(r"([a-z])([+-]\d)")
+"""The same for the index of a sum, which may be any letter."""
 
 
 def put_index(symbol: Sym, index: Mapping[str, int]) -> Sym:
@@ -37,7 +39,7 @@ def put_index(symbol: Sym, index: Mapping[str, int]) -> Sym:
 def _put(item: str, index: Mapping[str, int]) -> str:
     if item in index:
         return str(index[item])
-    step = _NEXT.fullmatch(item)
+    step = _BESIDE.fullmatch(item)
     if step is not None and step[1] in index:
         return str(index[step[1]] + int(step[2]))
     if _is_running(item) or len(item) == 2:
@@ -70,6 +72,11 @@ def _letters(sub: str) -> frozenset[str]:
 def is_step(symbol: Sym) -> bool:
     """Whether a subscript is of the step before or after: ``n+1``."""
     return any(map(_NEXT.fullmatch, symbol.sub.split(",")))
+
+
+def is_beside(symbol: Sym) -> bool:
+    """Whether a subscript is of the step before or after, by any letter: ``t-1``."""
+    return any(map(_BESIDE.fullmatch, symbol.sub.split(",")))
 
 
 def running(node: Sum) -> set[str]:

@@ -33,6 +33,8 @@ class Ledger:
         """Literals that tell the value of a symbol, by identity: nothing backs them."""
         self.weak: MutableMapping[int, int | None] = {}
         """Literals whose meaning nothing but their own figures tells, by identity: their claims."""
+        self.given: MutableMapping[int, int] = {}
+        """Data that a page tells as mere numbers, by identity: their claims."""
         self.roots: MutableMapping[int, int] = {}
         """For a literal that is wrong, by identity: the claim that is its cause."""
         self.roots_by_value: MutableMapping[str, int] = {}
@@ -131,7 +133,7 @@ class Ledger:
     def blame(self, num: Num, value: Fraction) -> None:
         """Call an operand wrong after all: with other digits, what follows from it is right."""
         text = self.page.text[num.start : num.end]
-        index = self.weak.get(id(num))
+        index = self.weak.get(id(num), self.given.get(id(num)))
         if index is None:
             index = self.claim(num, num)
             self.weak[id(num)] = index

@@ -629,26 +629,35 @@ class Links:
         return self.document.bind(node, k, chain.params, chain.prefer)
 
     def _retold(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
-        """Whether results told as mere numbers are other ones here, and are gone on with.
+        """Whether numbers told as mere numbers are other ones here, and are gone on with.
 
         Then they were the slips. Else both what is said here and all that follows would be wrong.
         """
         if self._following is None or match.flipped:
             return False
         told: dict[int, tuple[Num, Num]] = {}
+        given: set[str] = set()
         for num, stands in match.pairs:
             if self._fits(num, stands):
                 continue
             datum = self.repair.datum(stands)
             if datum is None or datum.scale != num.scale:
                 return False
+            if id(datum) not in self.ledger.weak:
+                if not one_slip(datum.digits, num.digits):
+                    return False  # Data of another example.
+                given.add(num.digits)
             told[id(datum)] = datum, num
         following = self._next(chain) if told else None
         if following is None or not literals(following) or self._follows_from(following, source):
             return False
+        if not given.isdisjoint(n.digits for n in literals(following)):
+            return False  # Said twice is not gone on with.
         with self.values.supposing({key: num.value for key, (_, num) in told.items()}):
             again = self.lay(target, source)
             if again is None or again.wrong or not self._follows_from(following, source):
+                return False
+            if given and not self.agrees(following, source):
                 return False
         for datum, num in told.values():
             self.values.mean(datum, num.value)
@@ -1034,7 +1043,7 @@ class Links:
         # Any digit alone is the value of something.
         if not num.digits.isdigit() or len(num.digits) == 1 or num.scale != 1:
             return None
-        here = self.document.statements[self.document.reached].chain.start
+        here = self._here()
         for definition in self.figures.near(num):
             if definition.start >= here and definition.page == self.document.path:
                 continue
@@ -1047,6 +1056,10 @@ class Links:
         value = self.values.known(found)
         return found if value is not None and equal(value, num.value) else None
 
+    def _here(self) -> int:
+        """Where the statement begins that is checked."""
+        return self.document.statements[self.document.reached].chain.start
+
     def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
         pointed, figures = "." in num.digits, significant(num)
@@ -1057,7 +1070,11 @@ class Links:
             return found
         if not pointed and figures < SHORTEST_FIGURE:
             return None
+        here = self._here()
         for definition in self.figures.near(num):
+            if definition.start == here and definition.page == self.document.path:
+                # A mean may well round to one of the numbers that it is the mean of.
+                continue
             made = Ref(num.start, num.end, definition)
             value = self.values.exact(made)
             if figures < SHORTEST_FIGURE:

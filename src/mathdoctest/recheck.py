@@ -221,6 +221,7 @@ class _First:
         ledger.doubts = RecordedDoubts(recorder, ledger.values)
         ledger.data = Members(recorder, "data")
         ledger.weak = Store(recorder, "weak")
+        ledger.given = Store(recorder, "given")
         ledger.roots = Store(recorder, "roots")
         ledger.roots_by_value = Store(recorder, "roots_by_value")
         ledger.values.corrected = Store(recorder, "corrected")

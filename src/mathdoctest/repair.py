@@ -179,12 +179,12 @@ class Repair:
         return best
 
     def datum(self, stands: Node) -> Num | None:
-        """The result behind a reference that the page tells as a mere number, and only once."""
+        """The number behind a reference that the page tells as a mere number, and only once."""
         while isinstance(stands, Ref) and stands.definition.node is not None:
             stands = stands.definition.node
         if (
             not isinstance(stands, Num)
-            or id(stands) not in self.ledger.weak
+            or (id(stands) not in self.ledger.weak and id(stands) not in self.ledger.given)
             or id(stands) in self.values.corrected
             or significant(stands) < TELLING
             or self._known()[stands.digits] > 1

@@ -458,7 +458,7 @@ class Statements:
                 kind = "equation"
             else:
                 kind = "given"
-                claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
+                claims = self._data(source)
                 concluded = parts[place].relation == "\\approx" or self._concluded(statement)
                 # N(d_1) = 0.4591 was looked up.
                 long = LONG_FIGURE - ("(" in definition.name)
@@ -825,11 +825,18 @@ class Statements:
                 old.given or self._items(old, statement) or self._parts(old, statement)
             ):
                 return False
-            if first.name in COUNTERS and old.given and number.value == value + 1:
+            if first.name in COUNTERS and old.given and abs(number.value - value) == 1:
                 return True
             if old.given and (self._cases(old, statement) or self._together(k, old)):
                 return True
             if old.given and self._runs(number, versions):
+                return True
+            if (
+                old.given
+                and significant(number) >= LONG
+                and self._parts(old, statement)
+                and self._goes_on_with(k, number, value)
+            ):
                 return True
             shown = old.node.digits if isinstance(old.node, Num) else ""
             # What is said once may be a slip; what the page goes on with was meant.
@@ -966,7 +973,11 @@ class Statements:
             return False
         if self.values.known(bound) is None:
             # Nothing tells what is right here, the old value least of all.
-            return self._items(old, statement) or self._parts(old, statement)
+            return (
+                self._items(old, statement)
+                or self._parts(old, statement)
+                or self._agree_elsewhere(following, old, k)
+            )
         if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
             return False
         return self.links.fits_better(following[0], bound, old, k) or (
@@ -986,6 +997,25 @@ class Statements:
             and before is not None
             and distance(said, new) < NEAR_MISS
             and distance(said, before) > FAR_OFF
+        )
+
+    def _data(self, source: Node) -> list[int]:
+        """Claim the numbers of a datum as given."""
+        claims = [self.ledger.claim(num, num, role="given") for num in literals(source)]
+        self.ledger.given.update(zip(map(id, literals(source)), claims, strict=True))
+        return claims
+
+    def _agree_elsewhere(self, segments: list[Node], old: Definition, k: int) -> bool:
+        """Whether a calculation and its result agree, and neither is near the old value."""
+        before = self.values.known(Ref(0, 0, old))
+        if len(segments) < 2 or is_datum(segments[0]) or not all(map(_is_numeric, segments)):
+            return False
+        first, *others = (self.values.known(self.document.bind(node, k)) for node in segments)
+        return (
+            before is not None
+            and first is not None
+            and distance(first, before) > FAR_OFF
+            and all(v is not None and distance(v, first) < MISLAID for v in others)
         )
 
     def _worked_out(self, old: Definition) -> list[Node]:
@@ -1221,7 +1251,7 @@ class Statements:
             findings.append(found)
         claims = []
         if definition.given:
-            claims = [self.ledger.claim(n, n, role="given") for n in literals(bound)]
+            claims = self._data(bound)
         elif literals(bound) and not _has_names(bound):
             node, claims, notes = self.links.free(bound, definitional=True)
             findings += notes

@@ -258,3 +258,56 @@ def test_no_rounding_excuses_a_result_that_the_page_goes_on_with_otherwise() -> 
     # 12.4046 / 7, and nothing says what is right.
     alone = r"The mean is $m = \frac{{12.40}}{{7}} = {}$."
     assert not wrong(alone.format("1.7720"))
+
+
+def test_a_sum_over_any_letter_reaches_the_step_before() -> None:
+    page = (
+        "Inputs $a_1 = 1$, $a_2 = 3$, $a_3 = 4$ and states "
+        "$h_0 = 0$, $h_1 = 0.5$, $h_2 = 0.7$, $h_3 = 0.9$.\n\n"
+        r"$$S = \sum_t a_t h_{t-1} = 1 \cdot 0 + 3 \cdot 0.5 + 4 \cdot 0.7 = %s$$"
+    )
+    assert not wrong(page % "4.3")
+    assert wrong(page % "4.8") == [("4.8", "4.3")]
+
+
+def test_a_mean_is_none_of_the_numbers_that_it_is_the_mean_of() -> None:
+    # 55.16 / 3 is 18.3867, which to two decimals is one of the three.
+    page = (
+        "The volumes are 18.42 mL, 18.35 mL and 18.39 mL.\n\n"
+        r"$$\bar{V} = \frac{18.42 + 18.35 + 18.39}{3} = %s$$"
+        "\n\nTwice that is $2 \\cdot 18.387 = 36.773$."
+    )
+    assert not wrong(page % "18.387")
+    assert wrong(page % "18.388") == [("18.388", "18.387")]
+
+
+def test_a_datum_that_the_page_goes_on_with_otherwise_is_the_slip() -> None:
+    # 1.2 times 0.0994 is 0.11928, and 1.2 times 0.0954 is 0.11448.
+    page = "$e = 0.0954$ and $w = 1.2$.\n\n$$g = e w = 0.0994 \\cdot 1.2 = %s$$\n\n$$2 g = %s$$"
+    assert wrong(page % ("0.1193", "0.2386")) == [("0.0954", "0.0994")]
+    assert wrong(page % ("0.1145", "0.2290")) == [("0.0994", "0.0954")]
+
+
+def test_a_datum_of_another_labelled_part_is_new_if_the_part_goes_on_with_it() -> None:
+    page = (
+        "**Problem 1: Gas.** $T = 296.15$.\n\n$$a = 2 T = 2 \\cdot 296.15 = 592.30$$\n\n"
+        "**Problem 2: Cell.** $T = 298.15$.\n\n$$b = 3 T = 3 \\cdot %s = %s$$\n"
+    )
+    assert not wrong(page % ("298.15", "894.45"))
+    assert wrong(page % ("298.15", "894.54")) == [("894.54", "894.45")]
+    assert ("298.15", "296.15") in wrong(page % ("296.15", "888.45"))
+
+
+def test_a_calculation_whose_formula_says_nothing_is_not_held_to_the_old_value() -> None:
+    page = (
+        r"The acid has $p = -\log_{10}(0.003) = 2.523$." + "\n\nThe buffer has\n\n"
+        r"$$p = \mathrm{p}K_a + \log_{10}\frac{0.12}{0.15} = 4.201 - 0.097 = %s$$"
+    )
+    assert not wrong(page % "4.104")
+    assert wrong(page % "4.140") == [("4.140", "4.104")]
+
+
+def test_steps_of_time_may_be_told_backwards() -> None:
+    page = "At $t = 2$ there are two paths, $a = 3 t = %s$.\n\nAnd at $t = 1$, $b = 4 t = %s$.\n"
+    assert not wrong(page % ("6", "4"))
+    assert wrong(page % ("6", "8")) == [("8", "4")]
