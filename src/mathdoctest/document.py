@@ -1047,6 +1047,10 @@ class Document:
         except (UnknownValueError, RecursionError):
             return None
         if made is None:
+            told = () if below.node is None or below.given else walk(below.node)
+            if told and not any(isinstance(part, Ref) for part in told):
+                # What was computed in numbers alone leads somewhere, which no symbol tells.
+                return None
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
         definition = Definition(

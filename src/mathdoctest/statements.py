@@ -84,9 +84,7 @@ _AGAIN = re.compile(
 _BEFORE = re.compile(
     r"\b(?:before|previous(?:ly)?|earlier|originally|initial(?:ly)?|old)\b", re.IGNORECASE
 )
-_LATER = re.compile(
-    r"\b(?:now|next|new|after\w*|again|updat\w+|later|once more|second|these)\b", re.IGNORECASE
-)
+_LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _PART = re.compile(
@@ -686,7 +684,7 @@ class Statements:
         return (
             unlike(num, value)
             and not one_slip(num.digits, printed(abs(value), num))
-            and _LATER.search(self._sentence(statement)) is not None
+            and any(words.search(self._sentence(statement)) for words in (_AGAIN, _LATER))
         )
 
     def _later(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:

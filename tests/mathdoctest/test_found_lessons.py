@@ -246,3 +246,12 @@ def test_few_digits_of_a_sentence_do_not_tell_what_the_same_digits_stand_for() -
     )
     assert not wrong(page.format("5.29"))
     assert wrong(page.format("5.92")) == [("5.92", "5.29")]
+
+
+def test_what_was_computed_in_numbers_alone_may_lead_anywhere() -> None:
+    # How h comes from z no formula says, so the gradient is no slip of 0.
+    page = (
+        r"$x = 2$, $w = 0.5$, $z = 0.5 \cdot 2 = 1$, $h = \tanh(w x) = 0.7616$, $L = h^2 = 0.5800$ "
+        r"and $\frac{\partial L}{\partial z} = 2 \cdot 0.7616 \cdot (1 - 0.7616^2) = 0.6397$."
+    )
+    assert not wrong(page)
