@@ -411,7 +411,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     # What `Token(…)` does, without the Python function that a named tuple puts around it.
     new = tuple.__new__
     known = _KNOWN
-    pieces = _pieces(latex, 0)
+    at_once = len(latex) <= _LONG
+    pieces = iter(_PIECE.findall(latex)) if at_once else _pieces(latex, 0)
     end = offset
     while piece := next(pieces, ""):
         start = end
@@ -426,10 +427,12 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
             add(new(Token, (kind, text, start, end)))
         elif kind == "more":
             behind = offset + _lex_command(latex, text, end - offset, offset, add)
-            while end < behind and (piece := next(pieces, "")):
-                end += len(piece)
-            if end > behind:
-                # What stands in its braces looked like the beginning of something else.
+            if at_once:
+                while end < behind and (piece := next(pieces, "")):
+                    end += len(piece)
+                # Else what stands in its braces looked like the beginning of something longer.
+                at_once = end == behind
+            if not at_once:
                 pieces = _pieces(latex, behind - offset)
                 end = behind
         elif kind:
@@ -441,10 +444,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
 
 
 def _pieces(latex: str, at: int) -> Iterator[str]:
-    """The pieces of a formula from ``at`` on."""
-    if at or len(latex) > _LONG:
-        return (found[0] for found in _PIECE.finditer(latex, at))
-    return iter(_PIECE.findall(latex))
+    """The pieces of a formula from ``at`` on, each made when it is asked for."""
+    return (found[0] for found in _PIECE.finditer(latex, at))
 
 
 @lru_cache(maxsize=4096)

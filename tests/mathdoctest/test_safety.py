@@ -138,6 +138,14 @@ ever."""
 MEGABYTES = 200
 
 
+@pytest.mark.parametrize("piece", [r"\text{ %}", " ", r"\left( %", "% "])
+def test_a_formula_of_one_endless_line_is_read_soon(piece: str) -> None:
+    """What looks like a comment to the line's end begins again and again on it."""
+    before = time.process_time()
+    mathdoctest.check(f"$$\na = {piece * 200_000}\n$$\n")
+    assert time.process_time() - before < 2 * SECONDS
+
+
 @pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_cannot_be_decided_is_said_soon(page: str) -> None:
     before = time.process_time()
