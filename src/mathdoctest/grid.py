@@ -15,7 +15,7 @@ from mathdoctest.document import Document, Function, references
 from mathdoctest.induction import Rule, Source, Value, rule, sources_of, tree_of, value_of
 from mathdoctest.page import Cell, Number, Page, Table
 from mathdoctest.records import record
-from mathdoctest.rounding import as_float, literal, significant
+from mathdoctest.rounding import as_float, literal, prints, significant
 from mathdoctest.tree import (
     ONE,
     Add,
@@ -313,6 +313,9 @@ class Grid:
         if found is None:
             return
         self._rules[column] = found, sources
+        if not self._holds(column, found):
+            del self._rules[column]
+            return
         for r in set(range(len(self.rows))) - found.fits:
             entry = self._at(r, column)
             values = [told.source.values[r] for told in sources]
@@ -326,6 +329,21 @@ class Grid:
                 continue
             if abs(made - entry.size) <= NEAR * max(abs(made), abs(entry.size)):
                 self._meant[r, column] = Value(made, 0.0, _half(entry.num))
+
+    def _holds(self, column: int, found: Rule) -> bool:
+        """Whether a formula gives numbers of its column to the last digit.
+
+        What only comes near to them, as far as its operands are rounded, may be any other formula.
+        """
+        right = wrong = 0
+        for row in found.fits:
+            entry = self._at(row, column)
+            node = None if entry is None else self.said(_begins(entry.number))
+            value = None if node is None else self.values.known(node)
+            if entry is not None and value is not None and self._is_fraction(row, column):
+                fits = prints(entry.num, -value if entry.negative else value)
+                right, wrong = right + fits, wrong + (not fits)
+        return right > 0 or wrong < 2
 
     def _is_open(self, column: int) -> bool:
         """Whether a column may have a formula that nobody tells."""
