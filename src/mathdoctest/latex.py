@@ -882,9 +882,12 @@ class _Parser:
             # \text{p}K_a is one name.
             base += self.tokens[self.i].text
             self.i += 1
-        if base == "\\pi" and base not in self.names.symbols and not self.at("_", "'"):
+        # The policy π(1), π(2), … is no product.
+        policy = base == "\\pi" and self.at("(") and len(self.names.numbers.get(base, ())) > 1
+        named = policy or base in self.names.symbols or self.at("_", "'")
+        if base == "\\pi" and not named:
             return Call(token.start, token.end, "pi", ())
-        if base == "e" and base not in self.names.symbols and not self.at("_", "'"):
+        if base == "e" and not named:
             return self._euler(token)
         return self._scripts(base, token.start, token.end)
 

@@ -255,3 +255,16 @@ def test_what_was_computed_in_numbers_alone_may_lead_anywhere() -> None:
         r"and $\frac{\partial L}{\partial z} = 2 \cdot 0.7616 \cdot (1 - 0.7616^2) = 0.6397$."
     )
     assert not wrong(page)
+
+
+def test_a_policy_is_no_multiple_of_the_number_pi() -> None:
+    page = (
+        r"$$\pi(1) = \frac{e^{0.2}}{e^{0.2} + e^{-0.1}} = 0.5744$$"
+        "\n\n"
+        r"$$\pi(2) = \frac{e^{-0.1}}{e^{0.2} + e^{-0.1}} = %s$$"
+        "\n\nA circle of radius 2 has the area $F = \\pi \\cdot 2^2 = 12.566$.\n"
+    )
+    # The second one is 0.904837 of 1.221403 + 0.904837.
+    assert not wrong(page % "0.4256")
+    assert wrong(page % "0.4265") == [("0.4265", "0.4256")]
+    assert wrong(r"$A = \pi(9) = 28.28$") == [("28.28", "28.27")]
