@@ -1194,6 +1194,12 @@ class Lineage(Container[int]):
             pass
         return frozenset(self._near)
 
+    def data(self) -> list[Definition]:
+        """Those of them that are data."""
+        while self._goes_on():
+            pass
+        return [definition for definition in self._near.values() if definition.given]
+
     def _goes_on(self) -> bool:
         """Follow the next one back; whether there was one."""
         if not self._todo or not self._left:

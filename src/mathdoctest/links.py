@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document, references, renamed
+from mathdoctest.document import Definition, Document, Lineage, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.labels import labels
 from mathdoctest.latex import Part
@@ -254,6 +254,8 @@ class Links:
             if a is not None and b is not None and equal(a, b):
                 if self._same_for_labels(source, target):
                     return True, ""
+                if self._rests_on_strangers(source, target):
+                    return None, "cannot be decided: it rests on numbers that no formula gave"
                 return False, (
                     f"{left} and {right} agree only at this page's values, not in general"
                 )
@@ -267,6 +269,21 @@ class Links:
                 return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
             return None, self.why(source, target)
         return False, f"{left} is {digits15(a)}, but {right} is {digits15(b)}"
+
+    def _rests_on_strangers(self, source: Node, target: Node) -> bool:
+        """Whether a formula for a gradient has data in it that the gradient does not rest on.
+
+        An error term that the page told in numbers varies with nothing, and still is the right one.
+        """
+        gradients = [
+            n.definition for n in walk(source) if isinstance(n, Ref) and n.definition.of is not None
+        ]
+        behind = [Lineage(d.of) for d in gradients if d.of is not None]
+        return bool(behind) and any(
+            not any(id(datum) in line for line in behind)
+            for ref in references(target)
+            for datum in Lineage(ref.definition).data()
+        )
 
     def _same_for_labels(self, source: Node, target: Node) -> bool:
         """Whether two sides agree in general but for the labels of classes, which stay."""

@@ -268,3 +268,19 @@ def test_a_policy_is_no_multiple_of_the_number_pi() -> None:
     assert not wrong(page % "0.4256")
     assert wrong(page % "0.4265") == [("0.4265", "0.4256")]
     assert wrong(r"$A = \pi(9) = 28.28$") == [("28.28", "28.27")]
+
+
+def test_a_gradient_by_an_error_term_told_in_numbers_agrees_at_these() -> None:
+    page = (
+        r"$x = 2$, $w = 0.5$, $t = 0.7$, $y = w x = 1$ and $E = \frac{1}{2} (y - t)^2 = 0.045$. "
+        r"So $\delta = 0.3$ and $\frac{\partial E}{\partial w} = \delta x = %s$."
+    )
+    assert not wrong(page % "0.6")
+    assert wrong(page % "0.7") == [("0.7", "0.6")]
+    # By what the gradient does rest on it has to agree in general: here x happens to be 2.
+    page = (
+        r"$x = 2$, $w = 0.5$, $t = 0.7$, $y = w x = 1$ and $E = y t = 0.7$. "
+        r"Then $\frac{\partial E}{\partial w} = %s t = 1.4$."
+    )
+    assert mathdoctest.check(page % "x").ok()
+    assert not mathdoctest.check(page % r"4 w").ok()
