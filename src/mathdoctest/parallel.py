@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import Self, TextIO, TypeVar
@@ -30,7 +31,8 @@ def ordered(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[R
         waiting: deque[Future[R]] = deque()
         try:
             for task in tasks:
-                waiting.append(pool.submit(work, task))
+                with _interrupts_held_back():
+                    waiting.append(pool.submit(work, task))
                 if len(waiting) >= jobs * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -42,9 +44,24 @@ def ordered(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[R
             raise
 
 
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait, also in a process that is started meanwhile, until that one is ready."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _die_quietly() -> None:
     """Let Ctrl-C, which reaches every process of a terminal, end this one without a traceback."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 _COLUMNS = 79
