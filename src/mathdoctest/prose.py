@@ -48,7 +48,7 @@ class Prose:
         self.grids = Grids(
             ledger.page,
             document,
-            lambda latex, at: self.binding_node(Binding(Span(at, at), "math", latex), at),
+            lambda latex, at: binding_node(document, Binding(Span(at, at), "math", latex), at),
         )
 
     def check(self, number: Number) -> None:
@@ -88,7 +88,7 @@ class Prose:
         elif number.binding.kind == "python":
             claim = self._python_number(claim, number, number.binding)
         else:
-            node = self.binding_node(number.binding, number.span.start)
+            node = binding_node(self.document, number.binding, number.span.start)
             claim = self._math_number(claim, number, number.binding, node)
         if number.formula and claim.rule == "unbound-number":
             return
@@ -165,7 +165,7 @@ class Prose:
         A symbol that the page gives nowhere else takes the table's number. Nothing is said of a
         number that is quite another: the head may mean something else.
         """
-        node = self.binding_node(binding, number.span.start)
+        node = binding_node(self.document, binding, number.span.start)
         num = literal(number)
         grid = self.grids.around(number.span.start)
         if num is None or isinstance(node, (Opaque, Arr)):
@@ -296,23 +296,6 @@ class Prose:
         self.document.learn(blank, self.values.keep(made))
         blank.given = False
 
-    def binding_node(self, binding: Binding, at: int) -> Node:
-        """The tree of a binding's formula, with the versions that hold at a place of the page."""
-        try:
-            chains = parse(lex(binding.source, at), self.document.names, at)
-        except LatexError as error:
-            return Opaque(at, at, error.reason)
-        if len(chains) != 1 or len(chains[0].parts) != 1:
-            return Opaque(at, at, "a binding is one expression, without relations")
-        now = self.document.before(at)
-        prefer: Container[int] | None = None
-        if binding.before:
-            prefer = frozenset(id(v[-2]) for v in self.document.definitions.values() if len(v) > 1)
-        first = len(self.document.unresolved)
-        node = self.document.bind(chains[0].parts[0].node, now, prefer=prefer)
-        del self.document.unresolved[first:]
-        return node
-
     def _judge(
         self, claim: Claim, number: Number, value: Exact, source: str, node: Node | None
     ) -> Claim:
@@ -348,3 +331,21 @@ class Prose:
 def _adjacent(number: Number) -> bool:
     """Whether a binding stands behind its number, not in the head of its column."""
     return number.binding is not None and number.binding.span.start >= number.span.end
+
+
+def binding_node(document: Document, binding: Binding, at: int) -> Node:
+    """The tree of a binding's formula, with the versions that hold at a place of the page."""
+    try:
+        chains = parse(lex(binding.source, at), document.names, at)
+    except LatexError as error:
+        return Opaque(at, at, error.reason)
+    if len(chains) != 1 or len(chains[0].parts) != 1:
+        return Opaque(at, at, "a binding is one expression, without relations")
+    now = document.before(at)
+    prefer: Container[int] | None = None
+    if binding.before:
+        prefer = frozenset(id(v[-2]) for v in document.definitions.values() if len(v) > 1)
+    first = len(document.unresolved)
+    node = document.bind(chains[0].parts[0].node, now, prefer=prefer)
+    del document.unresolved[first:]
+    return node

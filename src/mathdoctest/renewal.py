@@ -7,6 +7,7 @@ second number is none of the first one's, and nobody writes the forward pass dow
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.tree import Node, Ref, Stand, replaced
@@ -14,6 +15,8 @@ from mathdoctest.tree import Node, Ref, Stand, replaced
 MAX_DEFINITIONS = 500
 """Quantities that are made anew for one; a page's loss rests on some thirty."""
 _MARKS = ("^{+}", "^{new}", "^{(new)}")
+MAX_NAMES = 1_000
+"""Names of a page whose results are looked at again after an update."""
 MAX_DEPTH = 60
 """Formulas that are put into each other."""
 
@@ -23,39 +26,50 @@ def renewed(document: Document, name: str) -> Node | None:
 
     The page may have said it in numbers since; then an older version has the formula.
     """
-    made = _latest(document, but=name)
-    if not made:
+    if len(document.definitions) > MAX_NAMES or not (made := _latest(document, but=name)):
         return None
-
-    def by_now(old: Definition, depth: int) -> Definition:
-        if id(old) in made:
-            return made[id(old)]
-        made[id(old)] = old
-        if old.node is not None and not old.given and depth < MAX_DEPTH:
-            node = anew(old.node, depth + 1)
-            if node is not old.node:
-                made[id(old)] = replace(old, node=node, alternatives=[])
-        return made[id(old)]
-
-    def anew(node: Node, depth: int) -> Node:
-        def leaf(part: Node) -> Node:
-            if isinstance(part, Stand):
-                source = anew(part.source, depth)
-                return part if source is part.source else source
-            if not isinstance(part, Ref) or len(made) > most:
-                return part
-            new = by_now(part.definition, depth)
-            return part if new is part.definition else Ref(part.start, part.end, new)
-
-        return replaced(node, leaf)
-
-    most = len(made) + MAX_DEFINITIONS
+    renewal = _Renewal(made)
     for version in reversed(document.definitions.get(name, ())):
         if version.node is not None and not version.given:
-            node = anew(version.node, 0)
+            node = renewal.tree(version.node, 0)
             if node is not version.node:
                 return node
     return None
+
+
+class _Renewal:
+    """Definitions with new values, and those that are made anew from them.
+
+    Args:
+        made: the new one for each old one, by identity; what is made anew is added.
+    """
+
+    def __init__(self, made: dict[int, Definition]) -> None:
+        self._made = made
+        self._most = len(made) + MAX_DEFINITIONS
+
+    def tree(self, node: Node, depth: int) -> Node:
+        """A tree with the new values in it."""
+        return replaced(node, partial(self._leaf, depth=depth))
+
+    def _leaf(self, part: Node, *, depth: int) -> Node:
+        if isinstance(part, Stand):
+            source = self.tree(part.source, depth)
+            return part if source is part.source else source
+        if not isinstance(part, Ref) or len(self._made) > self._most:
+            return part
+        new = self._by_now(part.definition, depth)
+        return part if new is part.definition else Ref(part.start, part.end, new)
+
+    def _by_now(self, old: Definition, depth: int) -> Definition:
+        if id(old) in self._made:
+            return self._made[id(old)]
+        self._made[id(old)] = old
+        if old.node is not None and not old.given and depth < MAX_DEPTH:
+            node = self.tree(old.node, depth + 1)
+            if node is not old.node:
+                self._made[id(old)] = replace(old, node=node, alternatives=[])
+        return self._made[id(old)]
 
 
 def is_whole(document: Document, made: Node) -> bool:
