@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from verdicts import wrong
+
 import mathdoctest
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
-
-
-def wrong(text: str) -> list[tuple[str, str]]:
-    """The numbers that are called wrong, each with what it should be."""
-    claims = mathdoctest.check(text).claims
-    return [(c.text, c.expected) for c in claims if c.verdict == "wrong"]
 
 
 ANEW = r"""# A strong acid

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
+from verdicts import claims, undecided, wrong
+
 import mathdoctest
-from mathdoctest import Claim
 from mathdoctest.extract import extract
-
-
-def claims(text: str) -> list[Claim]:
-    return list(mathdoctest.check(text).claims)
-
-
-def wrong(text: str) -> list[tuple[str, str]]:
-    """The numbers that are called wrong, each with what it should be."""
-    return [(c.text, c.expected) for c in claims(text) if c.verdict == "wrong"]
-
-
-def undecided(text: str) -> list[str]:
-    return [c.text for c in claims(text) if c.verdict not in ("verified", "wrong")]
-
 
 # ------------------------------------------------------------------ names
 

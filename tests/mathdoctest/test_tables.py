@@ -5,20 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
+from verdicts import undecided, wrong
 
 import mathdoctest
 
 
-def wrong(text: str) -> list[tuple[str, str]]:
-    """The numbers that are called wrong, each with what it should be."""
-    claims = mathdoctest.check(text).claims
-    return [(c.text, c.expected) for c in claims if c.verdict == "wrong"]
-
-
-def undecided(text: str) -> list[str]:
+def undecided_fractions(text: str) -> list[str]:
     """The decimal fractions that nothing was said of."""
-    claims = mathdoctest.check(text).claims
-    return [c.text for c in claims if "." in c.text and c.verdict not in ("verified", "wrong")]
+    return [text for text in undecided(text) if "." in text]
 
 
 PRODUCTS = r"""
@@ -49,7 +43,7 @@ LOAN = r"""A loan of $L = 248000$ at the monthly rate $i = 0.0031$ is paid back 
 
 def test_a_row_follows_from_the_row_above_and_the_first_one_from_the_page() -> None:
     right = LOAN.format("767.24", "505.32")
-    assert not undecided(right)
+    assert not undecided_fractions(right)
     assert not wrong(right)
     assert wrong(LOAN.format("776.24", "505.32")) == [("776.24", "767.24")]
     assert wrong(LOAN.format("767.24", "505.31")) == [("505.31", "505.32")]
@@ -67,7 +61,7 @@ EPOCH = r"""
 
 def test_the_losses_of_a_batch_follow_from_targets_and_outputs() -> None:
     right = EPOCH.format("0.4256", "0.4256", "0.4375")
-    assert undecided(right) == ["3.5"]
+    assert undecided_fractions(right) == ["3.5"]
     assert not wrong(right)
     assert wrong(EPOCH.format("0.4256", "0.4256", "0.4735")) == [("0.4735", "0.4375")]
 
@@ -89,7 +83,7 @@ BISECTION = r"""$f(x) = x^3 - 2x - 4.5$ on $[2, 3]$:
 
 def test_a_function_of_the_page_is_put_to_the_numbers_of_each_row() -> None:
     assert not wrong(BISECTION.format("2.3906", "2.125"))
-    assert not undecided(BISECTION.format("2.3906", "2.125"))
+    assert not undecided_fractions(BISECTION.format("2.3906", "2.125"))
     assert wrong(BISECTION.format("2.3206", "2.125")) == [("2.3206", "2.3906")]
     assert wrong(BISECTION.format("2.3906", "2.152")) == [("2.152", "2.125")]
 
@@ -126,7 +120,7 @@ SUMS = r"""
 @pytest.mark.parametrize("title", ["Σ", "**Total**", "sum", r"$\sum$"])
 def test_a_row_of_sums_adds_up_what_is_above_it_whatever_the_head_says(title: str) -> None:
     assert not wrong(SUMS.format(title, "63.78"))
-    assert not {"13.4", "53.3", "63.78"} & set(undecided(SUMS.format(title, "63.78")))
+    assert not {"13.4", "53.3", "63.78"} & set(undecided_fractions(SUMS.format(title, "63.78")))
     assert wrong(SUMS.format(title, "67.38")) == [("67.38", "63.78")]
 
 
@@ -174,7 +168,7 @@ CALLS = r"""$\lambda = 2.6$ calls per hour. $P(X = k) = \frac{{\lambda^k}}{{k!}}
 
 
 def test_rows_may_have_the_place_of_columns() -> None:
-    assert not undecided(CALLS.format("0.2510"))
+    assert not undecided_fractions(CALLS.format("0.2510"))
     assert not wrong(CALLS.format("0.2510"))
     assert wrong(CALLS.format("0.2501")) == [("0.2501", "0.2510")]
 
@@ -239,7 +233,7 @@ so it is spam with a probability of {}%.
 
 
 def test_a_share_in_percent_says_again_what_was_found_just_before() -> None:
-    assert not undecided(SPAM.format("67.5"))
+    assert not undecided_fractions(SPAM.format("67.5"))
     assert not wrong(SPAM.format("67.5"))
     assert wrong(SPAM.format("76.5")) == [("76.5", "67.5")]
     # What is quite another share is one that the page does not compute.
@@ -256,7 +250,7 @@ After two steps the first is at {}, the second at {}.
 
 
 def test_a_sentence_says_results_again_in_fewer_digits() -> None:
-    assert not undecided(COURSES.format("1.4286", "1.8182"))
+    assert not undecided_fractions(COURSES.format("1.4286", "1.8182"))
     assert not wrong(COURSES.format("1.4286", "1.8182"))
     assert wrong(COURSES.format("1.4286", "8.1182")) == [("8.1182", "1.8182")]
     # Alone, a number is not held to be another one.

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import json
 import os
 import shutil
 import subprocess
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from serving import Quiet, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +24,10 @@ RUNS = 3
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
 
-class _Compressing(SimpleHTTPRequestHandler):
+class _Compressing(Quiet):
     """Compresses what the servers of sites compress."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 -- what the server calls it
         file = Path(self.translate_path(self.path))
         if not file.is_file() or file.suffix not in COMPRESSED:
             super().do_GET()
@@ -42,18 +40,12 @@ class _Compressing(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing: pytest's own output is enough."""
-
 
 @pytest.fixture(scope="module")
 def compressed(site: Path) -> Iterator[str]:
     """Where the built site is served, compressed."""
-    handler = functools.partial(_Compressing, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(site, _Compressing) as where:
+        yield where
 
 
 def _lighthouse(url: str, *options: str) -> dict[str, Any]:

@@ -1,0 +1,20 @@
+"""What a check says of the numbers of a page, for tests of pages of a few lines."""
+
+from __future__ import annotations
+
+import mathdoctest
+from mathdoctest import Claim
+
+
+def claims(text: str) -> list[Claim]:
+    return list(mathdoctest.check(text).claims)
+
+
+def wrong(text: str) -> list[tuple[str, str]]:
+    """The numbers that are called wrong, each with what it should be."""
+    return [(c.text, c.expected) for c in claims(text) if c.verdict == "wrong"]
+
+
+def undecided(text: str) -> list[str]:
+    """The numbers that are neither right nor wrong."""
+    return [c.text for c in claims(text) if c.verdict not in ("verified", "wrong")]
