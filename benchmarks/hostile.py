@@ -79,6 +79,22 @@ PAGES: dict[str, Callable[[], str]] = {
     + "$w \\leftarrow w + 1.5$\n\n$v \\leftarrow v + w$\n\n" * 5_000,
     "20 general formulas that need themselves": lambda: "$x_i = x_i + q$\n\n" * 20
     + "$w = x_1 + 2.5$",
+    "50,000 numbers of one paragraph": lambda: "".join(
+        f"It was {n % 7}.{1_000 + n} then. " for n in range(50_000)
+    ),
+    "10,000 steps of time": lambda: "$t = 1$ and $t = 2$.\n\n" * 5_000,
+    "8,000 names told one by one": lambda: "".join(
+        f"$x_{{{n}}} = {n}.5$\n\n" for n in range(1, 8_000)
+    ) + "$y = x + 1$\n\n" * 8_000,
+    "a result told anew 5,000 times": lambda: "$w = 1.5$ and $L = 2 w = 3.0$.\n\n"
+    + "".join(f"$q_{{{n}}} = {n}.5$\n\n" for n in range(900))
+    + "$w \\leftarrow w + 1$\n\n" + "$L = 7.7$.\n\n" * 5_000,
+    "200 tables of random numbers": lambda: "".join(
+        "| a | b | c |\n|--|--|--|\n" + "".join(
+            f"| {n * r * 7919 % 9973}.5 | {n * r * 6101 % 9967}.25 | {n * r * 5231 % 9949}.75 |\n"
+            for r in range(1, 9)
+        ) + "\n" for n in range(1, 200)
+    ),
     "20,000 unknown symbols": lambda: "".join(
         f"$y = a_{{{n}}} + b_{{{n}}} = 3.5$\n\n" for n in range(10_000)
     ),

@@ -210,6 +210,16 @@ def outline(chain: Chain) -> tuple[object, ...]:
         nodes[-1].shape if isinstance(nodes[-1], Arr) else (),
         any("." in num.digits for node in nodes for num in literals(node)),
         isinstance(first, Sym) and is_step(first) and len(nodes) > 1 and is_datum(nodes[1]),
+        _runs_over_time(chain),
+    )
+
+
+def _runs_over_time(chain: Chain) -> bool:
+    return any(
+        TIME in index_letters(node)
+        for part in chain.parts
+        for node in walk(part.node)
+        if isinstance(node, Sym)
     )
 
 
@@ -274,6 +284,8 @@ class Document:
         """Symbols that a value is being made for: none of theirs rests on itself."""
         self._barren: set[tuple[str, int]] = set()
         """Symbols, and places, for which no general formula has a value while these are made."""
+        self._timed: bool | None = None
+        """Whether time is a running index on the page."""
         self._numbered: set[str] | None = None
         """Stems of names that are numbered somewhere on the page."""
         self.written = 0
@@ -838,15 +850,17 @@ class Document:
         """
         if sym.sub or self.definitions.get(sym.name) or not 0 <= now < len(self.statements):
             return None
-        entries: list[Definition] = []
-        while versions := self.definitions.get(f"{sym.name}_{{{len(entries) + 1}}}"):
-            entries.append(versions[-1])
-        if len(entries) < 2 or any(e.cells or e.start > self._starts[now] for e in entries):
+        if not self.definitions.get(f"{sym.name}_{{2}}"):
             return None
         for k in (now, *self._definers.get(sym.name, ())):
             parts = self.statements[k].chain.parts
             if not any(isinstance(node, Arr) for part in parts for node in walk(part.node)):
                 return None
+        entries: list[Definition] = []
+        while versions := self.definitions.get(f"{sym.name}_{{{len(entries) + 1}}}"):
+            entries.append(versions[-1])
+        if len(entries) < 2 or any(e.cells or e.start > self._starts[now] for e in entries):
+            return None
         last = entries[-1]
         latex = self.text[sym.start : sym.end]
         found = Definition(sym.name, latex, last.start, last.line, page=self.path, flat=True)
@@ -985,16 +999,11 @@ class Document:
 
     def is_counter(self, symbol: Sym) -> bool:
         """Whether a symbol is a running index: a letter that always is, or the page's time."""
-        return symbol.name in LETTERS or (
-            symbol.name == TIME
-            and any(
-                TIME in index_letters(node)
-                for statement in self.statements
-                for part in statement.chain.parts
-                for node in walk(part.node)
-                if isinstance(node, Sym)
-            )
-        )
+        if symbol.name != TIME:
+            return symbol.name in LETTERS
+        if self._timed is None:
+            self._timed = any(_runs_over_time(statement.chain) for statement in self.statements)
+        return self._timed
 
     def is_general(self, chain: Chain) -> bool:
         """Whether a chain speaks of symbols with a running index that is no name of the page."""
@@ -1047,8 +1056,8 @@ class Document:
         except (UnknownValueError, RecursionError):
             return None
         if made is None:
-            told = () if below.node is None or below.given else walk(below.node)
-            if told and not any(isinstance(part, Ref) for part in told):
+            formula = None if below.given else below.node
+            if formula is not None and not any(isinstance(part, Ref) for part in walk(formula)):
                 # What was computed in numbers alone leads somewhere, which no symbol tells.
                 return None
             made = number(0, node)
@@ -1196,8 +1205,7 @@ class Lineage(Container[int]):
 
     def data(self) -> list[Definition]:
         """Those of them that are data."""
-        while self._goes_on():
-            pass
+        self.whole()
         return [definition for definition in self._near.values() if definition.given]
 
     def _goes_on(self) -> bool:

@@ -17,6 +17,10 @@ LAST = 3
 """Results just before a number that says one of them again in percent."""
 RECENT = (0, 3, 3, 15, 60, 400)
 """Results before a number that may say one of them again, by how many digits it shows."""
+MAX_BACK = 600
+"""Numbers of a page before one that are gone through for what it may say again."""
+LONGEST_PARAGRAPH = 20_000
+"""Characters before a number that are searched for the beginning of its paragraph."""
 TOLD = 3
 """Digits that tell which number is said again."""
 LONG = 4
@@ -49,7 +53,7 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
     for node, worth in results:
         if prints(num, sign * worth):
             return node, worth
-    if _speaks_of_the_last(ledger, number, num, results):
+    if results and _speaks_of_the_last(ledger, number, num, results):
         for node, worth in results[:LAST] if number.percent else results:
             meant = printed(sign * worth, num)
             if one_slip(num.digits, meant) and distance(num.value, sign * worth) > APART:
@@ -63,11 +67,12 @@ def _speaks_of_the_last(
     """Whether a number that is none of the results must be meant as one of them."""
     if number.percent:
         # A share is said in percent where it was found as a fraction just before.
-        return significant(num) >= TOLD and bool(results) and 0 < results[0][1] < 1
+        return significant(num) >= TOLD and 0 < results[0][1] < 1
     if significant(num) < LONG:
         return False
-    begin = ledger.page.text.rfind("\n\n", 0, number.span.start)
-    for claim in reversed(ledger.claims):
+    at = number.span.start
+    begin = ledger.page.text.rfind("\n\n", max(0, at - LONGEST_PARAGRAPH), at)
+    for claim in islice(reversed(ledger.claims), MAX_BACK):
         if claim.start < begin:
             break
         if claim.kind == "prose" and claim.verdict == "verified" and claim.role == "claim":
@@ -77,7 +82,7 @@ def _speaks_of_the_last(
 
 def _results(ledger: Ledger) -> Iterator[tuple[Node, Exact]]:
     """What formulas have found, the last first."""
-    for claim in reversed(ledger.claims):
+    for claim in islice(reversed(ledger.claims), MAX_BACK):
         if claim.kind == "equation" and claim.role == "claim" and claim.quantity is not None:
             value = ledger.values.known(claim.quantity)
             if value is not None:

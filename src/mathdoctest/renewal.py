@@ -7,7 +7,7 @@ second number is none of the first one's, and nobody writes the forward pass dow
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.tree import Node, Ref, Stand, replaced
@@ -114,11 +114,17 @@ def _latest(document: Document, *, but: str) -> dict[int, Definition]:
     return found
 
 
-def _marked(document: Document, name: str) -> Definition | None:
-    """What the page calls by a quantity's name with a mark of new values: ``w'``, ``w^{new}``."""
+@lru_cache(maxsize=4 * MAX_NAMES)
+def _with_marks(name: str) -> tuple[str, ...]:
+    """What the new value of a quantity may be called."""
     stem, brace, sub = name.partition("_{")
     below = f"{name[:-1]},new}}" if brace else f"{name}_{{new}}"
-    for marked in (f"{name}'", below, *(f"{stem}{mark}{brace}{sub}" for mark in _MARKS)):
+    return f"{name}'", below, *(f"{stem}{mark}{brace}{sub}" for mark in _MARKS)
+
+
+def _marked(document: Document, name: str) -> Definition | None:
+    """What the page calls by a quantity's name with a mark of new values: ``w'``, ``w^{new}``."""
+    for marked in _with_marks(name):
         found = document.definitions.get(marked)
         new = found[-1] if found else document.taken(marked)
         if new is not None and not new.cells:

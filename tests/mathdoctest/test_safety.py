@@ -301,6 +301,21 @@ def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> Non
     assert report.counts["wrong"] == 0
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "".join(f"It was {i % 7}.{1_000 + i} then. " for i in range(20_000)),
+        "$t = 1$ and $t = 2$.\n\n" * 2_000,
+        "".join(f"$x_{{{i}}} = {i}.5$\n\n" for i in range(1, 3_000)) + "$y = x + 1$\n\n" * 3_000,
+    ],
+    ids=["numbers of one paragraph", "steps of time", "names told one by one"],
+)
+def test_a_page_of_one_kind_costs_no_more_than_its_length(page: str) -> None:
+    before = time.process_time()
+    assert mathdoctest.check(page).counts["wrong"] == 0
+    assert time.process_time() - before < 1.5 * SECONDS
+
+
 def test_general_formulas_that_need_themselves_cost_no_more_than_their_number() -> None:
     before = time.process_time()
     report = mathdoctest.check(display("x_i = x_i + q") * 12 + display("w = x_1 + 2 = 6"))
