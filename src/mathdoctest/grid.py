@@ -50,8 +50,8 @@ BACKED = 2
 FINE = 3
 """A decimal fraction of so many digits may be a rounded one."""
 
-_TOTAL = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
-_MEAN = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
+_TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
+_MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -217,8 +217,8 @@ class Grid:
             for c, entry in enumerate(row)
             if entry is not None
         }
-        self._summed = {r: _mean if _MEAN.fullmatch(t) else _total for r, t in enumerate(titles)
-                        if _MEAN.fullmatch(t) or _TOTAL.fullmatch(t)}  # fmt: skip
+        self._summed = {r: make for r, title in enumerate(titles)
+                        for pattern, make in _SUMMARIES if pattern.fullmatch(title)}  # fmt: skip
         self._meant: dict[tuple[int, int], Value] = {}
         """What stands for numbers that their columns' formulas do not explain."""
         self._rules: dict[int, tuple[Rule, list[_Told]]] = {}
@@ -527,6 +527,10 @@ def _total(terms: Sequence[Node]) -> Node:
 def _mean(terms: Sequence[Node]) -> Node:
     total = _total(terms)
     return Div(total.start, total.end, total, number(len(terms), total))
+
+
+_SUMMARIES = ((_TOTAL_ROW, _total), (_MEAN_ROW, _mean))
+"""What the title of a row says of its numbers, and how they are made of those above."""
 
 
 def _half(num: Num) -> float:

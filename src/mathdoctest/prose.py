@@ -225,11 +225,10 @@ class Prose:
             return None
         for other in literals(node):
             self.ledger.doubts.assume(other)
-        worth = self.values.known(node)
-        if worth is None:
+        value = self.values.known(node)
+        if value is None:
             return None
-        if number.negative:
-            worth = -worth
+        worth = -value if number.negative else value
         if not prints(num, worth):
             shown = self.values.shown(node)
             if prints(num, -shown if number.negative else shown):
@@ -241,7 +240,7 @@ class Prose:
                 or self._may_be_another(num, node)
             ):
                 return None
-        return self._judge(claim, number, -worth if number.negative else worth, unparse(node), node)
+        return self._judge(claim, number, value, unparse(node), node)
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number of a sentence with the result before that it says again."""

@@ -202,27 +202,26 @@ class Repair:
         wrong = self._wrong(match)
         if not wrong or (slip and not meant):
             return None
-        ways = [
-            (num, digits)
-            for num, digits in self._inverted(wrong, self._slips)
-            # A single digit may be any other: with one of them almost all comes out right.
-            if (meant or significant(num) > 1)
-            and (found := self._with(((num, digits),), segment)) is not None
-            and not found.wrong
-            and self._keeps(((num, digits),), segment)
-        ]
-        if not ways and meant and all(significant(num) >= TELLING for num, _ in wrong):
-            # Another number of the page may have slipped in where one like it stands beside.
-            ways = [
+
+        def right(options: Callable[[Num], Iterable[str]]) -> Way:
+            return tuple(
                 (num, digits)
-                for num, digits in self._inverted(wrong, self._figures)
-                if (found := self._with(((num, digits),), segment)) is not None
+                for num, digits in self._inverted(wrong, options)
+                # A single digit may be any other: with one of them almost all comes out right.
+                if (meant or significant(num) > 1)
+                and (found := self._with(((num, digits),), segment)) is not None
                 and not found.wrong
                 and self._keeps(((num, digits),), segment)
-            ]
+            )
+
+        telling = all(significant(num) >= TELLING for num, _ in wrong)
+        ways = right(self._slips)
+        if not ways and meant and telling:
+            # Another number of the page may have slipped in where one like it stands beside.
+            ways = right(self._figures)
         if not ways:
             return None
-        telling = meant or all(significant(num) >= TELLING for num, _ in wrong)
+        telling = telling or meant
         if len(ways) > 1 or not telling or significant(ways[0][0]) == 1:
             self.doubtful = True
             return None

@@ -42,6 +42,7 @@ from mathdoctest.links import (
     unlike,
 )
 from mathdoctest.lists import told
+from mathdoctest.matrices import cells
 from mathdoctest.names import is_constant, is_datum, name_of
 from mathdoctest.renewal import is_whole, renewed
 from mathdoctest.repair import one_slip
@@ -191,11 +192,8 @@ class Statements:
             return False
         bound = self.document.bind(source, k)
         before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
-        now = [self.values.known(cell) for row in self._rows(bound) for cell in row]
+        now = [self.values.known(cell) for cell in cells(bound)]
         return len(now) == len(before) and 2 * sum(map(operator.ne, now, before)) > len(now)
-
-    def _rows(self, node: Node) -> tuple[tuple[Node, ...], ...]:
-        return node.rows if isinstance(node, Arr) else ((node,),)
 
     def _same_as_before(self, bound: Node, before: Definition) -> bool:
         """Whether an expression is what a quantity is already, cell by cell."""
@@ -513,8 +511,7 @@ class Statements:
                 return
 
     def _is_known(self, node: Node) -> bool:
-        cells = [cell for row in node.rows for cell in row] if isinstance(node, Arr) else [node]
-        return all(self.values.known(cell) is not None for cell in cells)
+        return all(self.values.known(cell) is not None for cell in cells(node))
 
     def _quoted(self, source: Node) -> list[int]:
         """Figures between symbols: what they stood for before, or numbers that may be rounded."""
@@ -530,11 +527,12 @@ class Statements:
         """Whether the words before a datum say that it is a result, which may well be rounded."""
         return _CONCLUDES.search(self._sentence(statement)) is not None
 
-    def _sentence(self, statement: Statement) -> str:
-        """The words of a sentence before a formula."""
+    def _sentence(self, statement: Statement, *, over: bool = False) -> str:
+        """The words of a sentence before a formula, or over one that stands by itself."""
         page = self.ledger.page
         start = page.formulas[statement.formula].span.start
-        *_, sentence = _SENTENCE_END.split(page.text[max(0, start - LONGEST_SENTENCE) : start])
+        before = page.text[max(0, start - LONGEST_SENTENCE) : start]
+        *_, sentence = _SENTENCE_END.split(before.rstrip() if over else before)
         return _FORMULA.sub(" ", sentence)
 
     def _given_relation(self, part: Part, definition: Definition) -> list[int]:
@@ -663,11 +661,7 @@ class Statements:
 
     def _is_told_likewise(self, statement: Statement) -> bool:
         """Whether the words before a number say that it was computed like another one."""
-        page = self.ledger.page
-        start = page.formulas[statement.formula].span.start
-        before = page.text[max(0, start - LONGEST_SENTENCE) : start].rstrip()
-        *_, sentence = _SENTENCE_END.split(before)
-        return _LIKEWISE.search(_FORMULA.sub(" ", sentence)) is not None
+        return _LIKEWISE.search(self._sentence(statement, over=True)) is not None
 
     def _is_of_later(self, statement: Statement, first: Sym) -> bool:
         """Whether a sentence tells a result of another state, which nothing here computes.
@@ -708,11 +702,11 @@ class Statements:
         """
         if not isinstance(source, Arr) or 1 not in (len(source.rows), len(source.rows[0])):
             return None
-        cells = [cell for row in source.rows for cell in row]
-        first = self.document.first_index(len(cells))
+        entries = cells(source)
+        first = self.document.first_index(len(entries))
         found: list[tuple[Num, Node]] = []
         agree = 0
-        for i, cell in enumerate(cells, first):
+        for i, cell in enumerate(entries, first):
             entry = self.document.definitions.get(f"{definition.name}_{{{i}}}", (None,))[-1]
             if entry is None or not entry.start < definition.start or entry.cells:
                 return None
@@ -725,7 +719,7 @@ class Statements:
                 known, value = Neg(cell.start, cell.end, known), -value
             agree += prints(num, value)
             found.append((num, known))
-        if agree < max(len(cells) - 1, 1):
+        if agree < max(len(entries) - 1, 1):
             return None
         claims = [self.ledger.claim(num, known) for num, known in found]
         return claims, self.links.resolve(source, {id(num): known for num, known in found})
@@ -1094,10 +1088,7 @@ class Statements:
         if not isinstance(bound, Arr):
             return False
         before = (len(old.cells), len(old.cells[0])) if old.cells else (1, 1)
-        return sorted(bound.shape) != sorted(before) and self._worked_out_cells(bound)
-
-    def _worked_out_cells(self, bound: Arr) -> bool:
-        return all(self.values.known(cell) is not None for row in bound.rows for cell in row)
+        return sorted(bound.shape) != sorted(before) and self._is_known(bound)
 
     def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
         """Whether a list or matrix is given or computed anew in another place, with other entries.
@@ -1193,10 +1184,11 @@ class Statements:
             made = turn(self.document, first.name, bound, following, self.links.lay)
             if made is not None:
                 return made
-        if is_datum(parts[0].node) and all(significant(num) < 2 for num in literals(bound)):
+        elif _BEFORE.search(self._sentence(statement)) or all(
             # The new value may be one digit by chance, as that of a slip.
-            return None
-        if is_datum(parts[0].node) and _BEFORE.search(self._sentence(statement)):
+            significant(num) < 2
+            for num in literals(bound)
+        ):
             return None
         made = renewed(self.document, first.name)
         return made if made is not None and self._is_about(bound, made, old) else None
