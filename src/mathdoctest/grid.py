@@ -37,8 +37,8 @@ MAX_KNOWN = 10
 """Quantities of a page that a column may be computed from, the nearest above it first."""
 MAX_SAID = 5
 """Numbers of the sentences before a table that a column may be computed from."""
-MAX_ROWS = 60
-"""Rows of a table that are looked at."""
+MAX_SIZE = 60
+"""A table with more rows or columns is not looked at."""
 MAX_FUNCTIONS = 3
 """Functions of a page that a column may be a value of, the last ones."""
 MAX_BODIES = 4
@@ -122,7 +122,7 @@ class Grids:
 
         Where the head is a row of numbers, the rows have the place of columns.
         """
-        if len(table.rows) > MAX_ROWS:
+        if max(len(table.rows), *map(len, table.rows), len(table.header)) > MAX_SIZE:
             return [], [], []
         rows = [[self._entry(cell) for cell in row] for row in table.rows]
         head = [self._entry(cell) for cell in table.header]
