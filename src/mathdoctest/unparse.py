@@ -105,6 +105,9 @@ def _write(node: Node) -> tuple[str, int]:
 
 
 def _call(node: Call) -> str:
+    # Each argument is written once: a degree of a degree, twice each, would double at every one.
+    if node.name == "deg":
+        return f"{_in(node.args[0], _ATOM)}^\\circ"
     inner = ", ".join(_write(arg)[0] for arg in node.args)
     if node.name == "pi":
         return "\\pi"
@@ -114,8 +117,6 @@ def _call(node: Call) -> str:
         return f"|{inner}|"
     if node.name in ("floor", "ceil"):
         return f"\\l{node.name} {inner} \\r{node.name}"
-    if node.name == "deg":
-        return f"{_in(node.args[0], _ATOM)}^\\circ"
     if node.name == "exp":
         return f"e^{{{inner}}}"
     if node.name in ("log10", "log2"):

@@ -73,6 +73,7 @@ HOSTILE = {
     )
     + display("x_{0} = 1.5")
     + display("y = x_{300} = 3"),
+    "degrees of degrees": display("f(x) = b" + "°" * 40 + " = x ="),
     "zero bytes": "$x = 1\0.5$\0 $y=2$\0",
     "lone surrogates": "$x\ud800 = 1.5$ \udfff $y_{\ud800} = 2.5 = 3$",
     "right to left": "$x = \u202e5.1\u202c$ \u200f $א = 2.5$ $ב = א = 2.6$",
