@@ -323,13 +323,13 @@
   let steps = 0;
   let fall = []; // the loss before and after each step
 
-  const finite = (results) => results.every(Number.isFinite);
+  const finite = (numbers) => numbers.every(Number.isFinite);
   const pristine = (values) => values.every((value, k) => Object.is(value, own[k]));
 
   /** Show a state. Nothing happens, and the answer is false, where a number would overflow. */
   const show = (values) => {
     const results = compute(values);
-    if (!finite(results)) return false;
+    if (!finite(values) || !finite(results)) return false;
     state = values;
     const changed = !pristine(values);
     const turned = changed !== moved;
@@ -408,20 +408,20 @@
       const [name, text = ""] = part.split("=");
       const value = read(text);
       const k = givens.findIndex((given) => given[1] === name);
-      if (value !== null && k >= 0) values[k] = value;
-      if (value !== null && name === "steps") count = Math.min(Math.max(0, Math.trunc(value)), MOST_STEPS);
+      if (!Number.isFinite(value)) continue;
+      if (k >= 0) values[k] = value;
+      if (name === "steps") count = Math.min(Math.max(0, Math.trunc(value)), MOST_STEPS);
     }
     if (!set(values)) return false;
     if (count && next.length) train(count);
     return true;
   };
 
-  /** The number that somebody typed; nothing where it is none. */
+  /** The number that somebody typed, infinite if it is too large; nothing where it is none. */
   const read = (text) => {
     const tidy = text.trim().replace(/[−–]/g, "-").replace(/^([-+]?\d*),(\d+)$/, "$1.$2");
     if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(tidy)) return null;
-    const value = Number(tidy);
-    return Number.isFinite(value) ? value + 0 : null;
+    return Number(tidy) + 0;
   };
 
   // ---- The panel ------------------------------------------------------------------------------------
@@ -540,7 +540,7 @@
       const points = [];
       const at = (k) => [
         4 + (k / (fall.length - 1)) * (width - 8),
-        14 + (1 - (high > low ? (fall[k] - low) / (high - low) : 0.5)) * (height - 30),
+        16 + (1 - (high > low ? (fall[k] - low) / (high - low) : 0.5)) * (height - 34),
       ].map((x) => Math.round(x * 10) / 10);
       for (let k = 0; k < fall.length; k += stride) points.push(at(k).join());
       const last = at(fall.length - 1);
@@ -551,7 +551,7 @@
         text.textContent = said;
         for (const [name, value] of Object.entries({ x, y, "text-anchor": anchor })) text.setAttribute(name, value);
       };
-      write(top, 4, 9, "start", short(high));
+      write(top, 4, 10, "start", short(high));
       write(bottom, 4, height - 4, "start", short(low));
       write(end, width - 4, height - 4, "end", counted(fall.length - 1));
       svg.setAttribute(
