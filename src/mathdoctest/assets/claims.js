@@ -90,8 +90,15 @@
     }
   };
 
+  /** Where a number is, and as high as the line of its formula, which the card shall not cover. */
+  const around = (number) => {
+    const { left, width, top, bottom } = number.getBoundingClientRect();
+    const line = (number.closest("mtr") ?? number.closest("math") ?? number).getBoundingClientRect();
+    return { left, width, top: Math.min(top, line.top), bottom: Math.max(bottom, line.bottom) };
+  };
+
   const place = (number) => {
-    const box = number.getBoundingClientRect();
+    const box = around(number);
     const own = card.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(box.left + box.width / 2 - own.width / 2, width - own.width - 8));
