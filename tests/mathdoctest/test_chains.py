@@ -77,7 +77,13 @@ def wide(value: Value) -> Value:
 def applied(kind: str, values: list[Value], steepest: float = STEEPEST) -> Value:
     """The value of an operation. Raises `ZeroDivisionError` and `ValueError` where it has none."""
     if kind in ("root", "sigma"):
-        (x,) = map(wide, values)
+        (value,) = values
+        if kind == "root" and isinstance(value, Fraction) and value >= 0:
+            # Of 2.56 it is a fraction, and only a fraction knows a tie for one.
+            above, below = math.isqrt(value.numerator), math.isqrt(value.denominator)
+            if Fraction(above, below) ** 2 == value:
+                return Fraction(above, below)
+        x = wide(value)
         if kind == "sigma":
             if abs(x) > steepest:
                 raise ValueError
