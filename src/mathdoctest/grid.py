@@ -8,11 +8,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TypeAlias
 
 from mathdoctest.columns import column_formula, column_symbol
 from mathdoctest.derivative import number
 from mathdoctest.document import Document, Function, references
-from mathdoctest.induction import Rule, Source, Value, rule, sources_of, tree_of, value_of
+from mathdoctest.induction import (
+    SURE,
+    SURER,
+    Rule,
+    Source,
+    Value,
+    evidence,
+    rule,
+    sources_of,
+    tree_of,
+    value_of,
+)
+from mathdoctest.kin import Kin
 from mathdoctest.page import Cell, Number, Page, Table
 from mathdoctest.records import record
 from mathdoctest.rounding import as_float, literal, prints, significant
@@ -86,6 +99,22 @@ class _Told:
     node: Callable[[int], Node]
 
 
+_Line: TypeAlias = "Sequence[tuple[Ref, float] | None]"
+"""Quantities that a row or a column may hold, with their values, in the order of its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the page says before a table."""
+
+    known: Sequence[Node]
+    """Numbers that hold for the whole table."""
+    beside: Sequence[_Line]
+    """What its columns may tell again, by the symbols that its rows are called by."""
+    below: Sequence[_Line]
+    """What its rows may tell again, by the symbols that its columns are called by."""
+
+
 class Grids:
     """The tables of a page, each looked into when a number of it asks for that."""
 
@@ -95,6 +124,10 @@ class Grids:
         self.bind = bind
         self._made: dict[int, Grid] = {}
         self._left = MAX_COLUMNS
+
+    @cached_property
+    def _kin(self) -> Kin:
+        return Kin(self.document)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -112,7 +145,13 @@ class Grids:
                 (self._bound(column_symbol(text), table), self._bound(column_formula(text), table))
                 for text in texts
             ]
-            made = Grid(rows, titles, heads, self._known(table), self._left, self.document)
+            symbols = [self._bound(column_symbol(title), table) for title in titles]
+            around = _Around(
+                self._known(table),
+                self._related(symbols, table),
+                self._related([symbol for symbol, _ in heads], table),
+            )
+            made = Grid(rows, titles, heads, around, self._left, self.document)
             self._made[k] = made
             self._left -= made.sought
         return self._made[k]
@@ -145,6 +184,20 @@ class Grids:
 
     def _bound(self, latex: str, table: Table) -> Node | None:
         return self.bind(latex, table.span.start) if latex else None
+
+    def _related(self, symbols: Sequence[Node | None], table: Table) -> Sequence[_Line]:
+        """What may stand beside or below symbols, of which a table has more than one."""
+        definitions = [s.definition if isinstance(s, Ref) else None for s in symbols]
+        if sum(d is not None for d in definitions) < 2:
+            return ()
+        relations = self._kin.relations(definitions, table.span.start)
+        return [[self._valued(ref) for ref in line] for line in relations.values()]
+
+    def _valued(self, ref: Ref | None) -> tuple[Ref, float] | None:
+        value = None if ref is None else self.document.values.known(ref)
+        if ref is None or value is None:
+            return None
+        return ref, as_float(value)
 
     def _inside(self, start: int, end: int) -> Sequence[Number]:
         numbers = self.page.numbers
@@ -186,7 +239,7 @@ class Grid:
         rows: what each cell holds, by row.
         titles: the text of each row's first cell.
         heads: the quantity that each column is called by, and what its head says that it is.
-        known: numbers that hold for the whole table.
+        around: what the page says before it.
         most: how many columns a formula may be sought for.
         document: what the names mean.
     """
@@ -196,7 +249,7 @@ class Grid:
         rows: list[list[Entry | None]],
         titles: list[str],
         heads: list[tuple[Node | None, Node | None]],
-        known: list[Node],
+        around: _Around,
         most: int,
         document: Document,
     ) -> None:
@@ -204,7 +257,7 @@ class Grid:
         self.width = max(map(len, rows), default=0)
         self.names = [_name(symbol) or _name(formula) for symbol, formula in heads]
         self.formulas = [formula for _, formula in heads]
-        self.known = known
+        self.known = around.known
         self.document = document
         self.values = document.values
         self.sought = 0
@@ -220,7 +273,10 @@ class Grid:
         self._summed = {r: make for r, title in enumerate(titles)
                         for pattern, make in _SUMMARIES if pattern.fullmatch(title)}  # fmt: skip
         self._meant: dict[tuple[int, int], Value] = {}
-        """What stands for numbers that their columns' formulas do not explain."""
+        """What stands for numbers that are slips by what the table shows."""
+        self._named: dict[tuple[int, int], Ref] = {}
+        """The quantities that the page has told before, by their places."""
+        self._relate(around.beside, around.below)
         self._rules: dict[int, tuple[Rule, list[_Told]]] = {}
         for column in range(self.width):
             if self.sought < most and self._is_open(column):
@@ -234,6 +290,20 @@ class Grid:
         row, column = place
         if row in self._summed:
             return self._summary(row, column)
+        return self._by_name(row, column) or self._by_rule(row, column)
+
+    def _by_name(self, row: int, column: int) -> Node | None:
+        """A quantity that the page has told before, whose place in the table this is."""
+        ref = self._named.get((row, column))
+        entry = self._at(row, column)
+        if ref is None or entry is None:
+            return None
+        made = self._rules.get(column)
+        if made is not None and row in made[0].fits and not self._shows(entry, ref):
+            return None  # as it is computed from the numbers beside it, it is right
+        return self.values.keep(ref)
+
+    def _by_rule(self, row: int, column: int) -> Node | None:
         found = self._rules.get(column)
         if found is None:
             return None
@@ -302,6 +372,56 @@ class Grid:
             return node
         return self.values.keep(replaced(node, instead))
 
+    # -- quantities that the page names
+
+    def _relate(self, beside: Sequence[_Line], below: Sequence[_Line]) -> None:
+        """Find out which quantities columns and rows tell again."""
+        for column in range(1, self.width) if beside else ():
+            self._tell([(r, column) for r in range(len(self.rows))], beside)
+        for row in range(len(self.rows)) if below else ():
+            self._tell([(row, c) for c in range(len(self.rows[row]))], below)
+
+    def _tell(self, places: Sequence[tuple[int, int]], lines: Sequence[_Line]) -> None:
+        """Take a row or a column for the line that explains most of its digits, if one does."""
+        entries = [self._at(*place) for place in places]
+        best: _Line = ()
+        score = (False, 0.0)
+        for line in lines:
+            fits: dict[float, float] = {}
+            missed = 0
+            for entry, told in zip(entries, line, strict=False):
+                if entry is None or told is None:
+                    continue
+                if self._shows(entry, *told):
+                    fits[entry.size] = evidence(entry.size, _half(entry.num))
+                else:
+                    missed += 1
+            said = sum(fits.values()) - math.log10(len(lines))
+            needed = SURER if missed else SURE
+            if said >= needed and missed <= len(fits) and (not missed, said) > score:
+                best, score = line, (not missed, said)
+        for place, entry, told in zip(places, entries, best, strict=False):
+            if told is None or entry is None:
+                continue
+            self._named[place] = told[0]
+            if not self._shows(entry, *told):
+                self._take(place, entry, told[1])
+
+    def _take(self, place: tuple[int, int], entry: Entry, made: float) -> None:
+        """Let a number that may be a slip stand for what is meant, in what is computed from it."""
+        if abs(made - entry.size) <= NEAR * max(abs(made), abs(entry.size)):
+            self._meant[place] = Value(made, 0.0, _half(entry.num))
+
+    def _shows(self, entry: Entry, ref: Ref, size: float | None = None) -> bool:
+        """Whether a number is a quantity's, as it is or as it is shown."""
+        if size is not None and abs(size - entry.size) > 3 * _half(entry.num):
+            return False
+        sign = -1 if entry.negative else 1
+        return any(
+            prints(entry.num, sign * value)
+            for value in (self.values.exact(ref), self.values.shown(ref))
+        )
+
     # -- the formula of a column
 
     def _seek(self, column: int) -> None:
@@ -327,8 +447,7 @@ class Grid:
                 )
             except (ValueError, ArithmeticError, TypeError):
                 continue
-            if abs(made - entry.size) <= NEAR * max(abs(made), abs(entry.size)):
-                self._meant[r, column] = Value(made, 0.0, _half(entry.num))
+            self._take((r, column), entry, made)
 
     def _holds(self, column: int, found: Rule) -> bool:
         """Whether a formula gives numbers of its column to the last digit.
@@ -338,7 +457,7 @@ class Grid:
         right = wrong = 0
         for row in found.fits:
             entry = self._at(row, column)
-            node = None if entry is None else self.said(_begins(entry.number))
+            node = None if entry is None else self._by_rule(row, column)
             value = None if node is None else self.values.known(node)
             if entry is not None and value is not None and self._is_fraction(row, column):
                 fits = prints(entry.num, -value if entry.negative else value)

@@ -332,7 +332,7 @@ class _Search:
 
     def _weight(self, row: int) -> float:
         value = self.target[row]
-        return 0.0 if value is None else _evidence(value.size, value.half)
+        return 0.0 if value is None else evidence(value.size, value.half)
 
     # -- formulas that come near a row's number
 
@@ -573,7 +573,7 @@ class _Search:
         room = target.half * (1 + 1e-9) + 1.2 * slack
         if not abs(made - target.size) <= room + 1e-12 * abs(made):
             return -1.0, made
-        return _evidence(max(abs(target.size), self.scale), room), made
+        return evidence(max(abs(target.size), self.scale), room), made
 
     def _start(
         self, expression: Expression, above: int, inside: Sequence[int]
@@ -588,7 +588,7 @@ class _Search:
         return None, 0.0
 
 
-def _evidence(size: float, room: float) -> float:
+def evidence(size: float, room: float) -> float:
     """How many digits of a number are told by what comes so near to it."""
     if not (0 < room < math.inf and 0 < abs(size) < math.inf):
         return 0.0

@@ -31,8 +31,11 @@ from mathdoctest.rounding import (
     text_key,
     written,
 )
-from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
+
+MAX_BEHIND = 400
+"""Parts of what a number is computed from that are looked at."""
 
 
 class Prose:
@@ -200,12 +203,20 @@ class Prose:
             found = said if said.verdict == "verified" else found
         if found.verdict == "verified":
             return found
-        if any(ref.definition.start > num.start for ref in references(node)):
-            # What is defined further down may hold a slip that is found only there.
-            return None
         worth = self.values.known(node)
-        if found.verdict != "wrong" or worth is None:
+        if (
+            found.verdict != "wrong"
+            or worth is None
+            or any(ref.definition.start > num.start for ref in references(node))
+        ):
             return None
+        if isinstance(node, Ref):
+            # Words such as "start" may mean what the quantity was before it was updated.
+            for version in self.document.definitions.get(node.definition.name, ()):
+                old = self.values.keep(Ref(num.start, num.end, version))
+                said = self._math_number(claim, number, binding, old)
+                if version.start < num.start and said.verdict == "verified":
+                    return said
         meant = printed(-worth if number.negative else worth, num).lstrip("-")
         # What is computed from the numbers beside it alone means nothing else, nor does a step.
         surely = isinstance(node, Ref) and not node.definition.given
@@ -214,7 +225,16 @@ class Prose:
         near = distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
         if not near and grid is not None and not isinstance(node, Ref):
             near = grid.backs(number.span.start)
-        return None if not near or self.ledger.doubts.excuse(num, node, worth) else found
+        if not near or self._is_to_come(node, num) or self.ledger.doubts.excuse(num, node, worth):
+            return None
+        return found
+
+    def _is_to_come(self, node: Node, num: Num) -> bool:
+        """Whether a value rests on what is further down: another step, or a slip found there."""
+        return any(
+            isinstance(part, Ref) and part.definition.start > num.start
+            for part in behind((node,), MAX_BEHIND)
+        )
 
     def _among_others(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number of a table with what the other rows of its column are computed by."""
@@ -254,6 +274,8 @@ class Prose:
         for other in literals(node):
             if "." not in other.digits or significant(other) < LONG:
                 continue
+            if text_key(other) in self.ledger.printed:
+                continue  # the page has said it before
             for digits in slips(other.digits):
                 meant = written(digits) * other.scale
                 with self.values.supposing({id(other): meant}):

@@ -278,3 +278,75 @@ def test_a_formula_goes_on_from_the_numbers_of_a_table_with_all_their_digits() -
     # 0.25304, and 0.25294 of what is printed.
     assert not wrong(GRADIENT.format("-0.2530"))
     assert wrong(GRADIENT.format("-0.2503")) == [("-0.2503"[1:], "0.2530")]
+
+
+STEP = r"""$w_1 = 0.4$, $w_2 = -0.3$, $b = 0.15$, $\eta = 0.5$.
+
+$$\frac{{\partial L}}{{\partial w_1}} = 0.31 \cdot 0.72 = 0.2232, \quad
+\frac{{\partial L}}{{\partial w_2}} = 0.31 \cdot (-1.18) = -0.3658, \quad
+\frac{{\partial L}}{{\partial b}} = 0.31 \cdot 1 = 0.31$$
+
+$$w_1 := 0.4 - 0.5 \cdot 0.2232 = 0.2884$$
+
+$$w_2 := -0.3 - 0.5 \cdot (-0.3658) = -0.1171$$
+
+$$b := 0.15 - 0.5 \cdot 0.31 = -0.005$$
+
+{}
+"""
+"""The gradient and the step, computed by hand, before a table that tells them again."""
+
+ROWS = """| Gewicht | vorher | Ableitung | nachher |
+|---|---|---|---|
+| $w_1$ | {} | 0.2232 | 0.2884 |
+| $w_2$ | -0.3 | {} | -0.1171 |
+| $b$ | 0.15 | 0.31 | {} |"""
+
+COLUMNS = """| | $w_1$ | $w_2$ | $b$ |
+|---|---|---|---|
+| vorher | 0.4 | -0.3 | 0.15 |
+| Ableitung | 0.2232 | {} | 0.31 |
+| nachher | 0.2884 | -0.1171 | {} |"""
+
+
+def test_a_table_tells_again_what_the_page_names_after_its_symbols_whatever_words_it_has() -> None:
+    right = STEP.format(ROWS.format("0.4", "-0.3658", "-0.005"))
+    assert not undecided_fractions(right)
+    assert not wrong(right)
+    assert wrong(STEP.format(ROWS.format("0.4", "-0.3685", "-0.005"))) == [("0.3685", "0.3658")]
+    assert wrong(STEP.format(ROWS.format("0.4", "-0.3658", "-0.006"))) == [("0.006", "0.005")]
+    assert wrong(STEP.format(ROWS.format("0.4", "0.3658", "-0.005"))) == [("0.3658", "-0.3658")]
+
+
+def test_the_symbols_may_stand_in_the_head() -> None:
+    right = STEP.format(COLUMNS.format("-0.3658", "-0.005"))
+    assert not undecided_fractions(right)
+    assert not wrong(right)
+    assert wrong(STEP.format(COLUMNS.format("-0.3685", "-0.005"))) == [("0.3685", "0.3658")]
+
+
+def test_a_word_for_the_start_means_the_value_before_the_step() -> None:
+    start = ROWS.replace("vorher", "start")
+    assert not wrong(STEP.format(start.format("0.4", "-0.3658", "-0.005")))
+
+
+def test_a_table_of_one_step_is_not_held_to_what_the_next_step_gives() -> None:
+    page = r"""Start: $w_0 = 0.30$ and $b_0 = -0.45$, $z_i = w x_i + b$.
+
+$$p_i = \sigma(z_i) = \frac{1}{1 + e^{-z_i}}$$
+
+| $i$ | $z_i$ | $p_i$ |
+|---|---|---|
+| 1 | -0.300 | 0.426 |
+| 2 | -0.060 | 0.485 |
+| 3 | 0.180 | 0.545 |
+
+$$
+\begin{aligned}
+z_1 &= 0.431 \times 0.5 + (-0.458) = -0.243, & p_1 &= \sigma(-0.243) = 0.440 \\
+z_2 &= 0.431 \times 1.3 + (-0.458) = 0.102, & p_2 &= \sigma(0.102) = 0.525 \\
+z_3 &= 0.431 \times 2.1 + (-0.458) = 0.447, & p_3 &= \sigma(0.447) = 0.610 \\
+\end{aligned}
+$$
+"""
+    assert not wrong(page)
