@@ -99,7 +99,7 @@ class _Told:
     node: Callable[[int], Node]
 
 
-_Line: TypeAlias = "Sequence[tuple[Ref, float] | None]"
+_Line: TypeAlias = "Sequence[tuple[Node, float] | None]"
 """Quantities that a row or a column may hold, with their values, in the order of its cells."""
 
 
@@ -190,14 +190,18 @@ class Grids:
         definitions = [s.definition if isinstance(s, Ref) else None for s in symbols]
         if sum(d is not None for d in definitions) < 2:
             return ()
-        relations = self._kin.relations(definitions, table.span.start)
-        return [[self._valued(ref) for ref in line] for line in relations.values()]
+        at = table.span.start
+        lines: list[Sequence[Node | None]] = [*self._kin.relations(definitions, at).values()]
+        lines += [
+            [self._bound(latex, table) for latex in line] for line in self._kin.slopes(definitions)
+        ]
+        return [[self._valued(node) for node in line] for line in lines]
 
-    def _valued(self, ref: Ref | None) -> tuple[Ref, float] | None:
-        value = None if ref is None else self.document.values.known(ref)
-        if ref is None or value is None:
-            return None
-        return ref, as_float(value)
+    def _valued(self, node: Node | None) -> tuple[Node, float] | None:
+        value = (
+            None if node is None else self.document.values.known(self.document.values.keep(node))
+        )
+        return None if node is None or value is None else (node, as_float(value))
 
     def _inside(self, start: int, end: int) -> Sequence[Number]:
         numbers = self.page.numbers
@@ -274,7 +278,7 @@ class Grid:
                         for pattern, make in _SUMMARIES if pattern.fullmatch(title)}  # fmt: skip
         self._meant: dict[tuple[int, int], Value] = {}
         """What stands for numbers that are slips by what the table shows."""
-        self._named: dict[tuple[int, int], Ref] = {}
+        self._named: dict[tuple[int, int], Node] = {}
         """The quantities that the page has told before, by their places."""
         self._relate(around.beside, around.below)
         self._rules: dict[int, tuple[Rule, list[_Told]]] = {}
@@ -294,14 +298,14 @@ class Grid:
 
     def _by_name(self, row: int, column: int) -> Node | None:
         """A quantity that the page has told before, whose place in the table this is."""
-        ref = self._named.get((row, column))
+        node = self._named.get((row, column))
         entry = self._at(row, column)
-        if ref is None or entry is None:
+        if node is None or entry is None:
             return None
         made = self._rules.get(column)
-        if made is not None and row in made[0].fits and not self._shows(entry, ref):
+        if made is not None and row in made[0].fits and not self._shows(entry, node):
             return None  # as it is computed from the numbers beside it, it is right
-        return self.values.keep(ref)
+        return node
 
     def _by_rule(self, row: int, column: int) -> Node | None:
         found = self._rules.get(column)
@@ -412,14 +416,14 @@ class Grid:
         if abs(made - entry.size) <= NEAR * max(abs(made), abs(entry.size)):
             self._meant[place] = Value(made, 0.0, _half(entry.num))
 
-    def _shows(self, entry: Entry, ref: Ref, size: float | None = None) -> bool:
+    def _shows(self, entry: Entry, node: Node, size: float | None = None) -> bool:
         """Whether a number is a quantity's, as it is or as it is shown."""
         if size is not None and abs(size - entry.size) > 3 * _half(entry.num):
             return False
         sign = -1 if entry.negative else 1
         return any(
             prints(entry.num, sign * value)
-            for value in (self.values.exact(ref), self.values.shown(ref))
+            for value in (self.values.exact(node), self.values.shown(node))
         )
 
     # -- the formula of a column

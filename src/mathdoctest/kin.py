@@ -8,7 +8,7 @@ row's symbol, or of a quantity whose name is made of it in the same way.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -20,6 +20,10 @@ MAX_RELATIONS = 60
 """Ways in which a table's symbols are related to quantities that are looked at."""
 MAX_LOOKED_AT = 50_000
 """Quantities of a page that the tables of it may be compared with."""
+MAX_DIFFERENTIATED = 2
+"""Quantities whose derivatives a table may list: those that the page derives by the most."""
+DEAR = 20
+"""What a derivative counts for that has to be worked out first."""
 
 _PART = re.compile(r"(\\?[A-Za-z]+)((?:\^\{[^{}]*\}|')*)(_\{[^{}]*\})?")
 """A stem, its marks and its subscript, as names are written canonically."""
@@ -45,17 +49,40 @@ class Kin:
     def __init__(self, document: Document) -> None:
         self._definitions = document.definitions
         self._named: defaultdict[str, list[_Part]] = defaultdict(list)
+        self._differentiated: Counter[str] = Counter()
         self._read = 0
         self._left = MAX_LOOKED_AT
 
     def _read_on(self) -> None:
         for name in islice(self._definitions, self._read, None):
             self._read += 1
+            for derivative in self._definitions[name][:1]:
+                if derivative.of is not None:
+                    self._differentiated[derivative.of.latex] += 1
             for part in _PART.finditer(name):
                 stem, marks, subscript = part.groups()
                 before, after = name[: part.start()], name[part.end() :]
                 own, like = f"{before}{{}}{marks}{after}", f"{before}{stem}{marks}_{{}}{after}"
                 self._named[subscript or stem].append(_Part(name, stem, own, like))
+
+    def slopes(self, symbols: Sequence[Definition | None]) -> list[list[str]]:
+        """The derivatives by each symbol of what the page differentiates, as LaTeX.
+
+        Nothing stands where a row has no symbol.
+        """
+        self._read_on()
+        of = [latex for latex, _ in self._differentiated.most_common(MAX_DIFFERENTIATED)]
+        cost = DEAR * len(of) * len(symbols)
+        if cost > self._left:
+            return []
+        self._left -= cost
+        return [
+            [
+                "" if symbol is None else rf"\frac{{\partial {latex}}}{{\partial {symbol.latex}}}"
+                for symbol in symbols
+            ]
+            for latex in of
+        ]
 
     def relations(
         self, symbols: Sequence[Definition | None], before: int

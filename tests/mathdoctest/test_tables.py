@@ -330,6 +330,24 @@ def test_a_word_for_the_start_means_the_value_before_the_step() -> None:
     assert not wrong(STEP.format(start.format("0.4", "-0.3658", "-0.005")))
 
 
+SLOPES = r"""$w_1 = 0.4$, $w_2 = -0.3$, $x_1 = 1.5$, $x_2 = 0.8$, $t = 0.2$.
+
+$$y = w_1 x_1 + w_2 x_2 = 0.36, \qquad L = (y - t)^2 = 0.0256, \qquad
+\frac{{\partial L}}{{\partial y}} = 2 (y - t) = 0.32$$
+
+| Gewicht | Ableitung |
+|---|---|
+| $w_1$ | {} |
+| $w_2$ | 0.256 |
+"""
+"""By hand: 2 · 0.16 · 1.5 = 0.48 and 2 · 0.16 · 0.8 = 0.256."""
+
+
+def test_a_table_may_list_derivatives_that_the_page_writes_nowhere() -> None:
+    assert not undecided_fractions(SLOPES.format("0.480"))
+    assert not wrong(SLOPES.format("0.480"))
+
+
 def test_a_table_of_one_step_is_not_held_to_what_the_next_step_gives() -> None:
     page = r"""Start: $w_0 = 0.30$ and $b_0 = -0.45$, $z_i = w x_i + b$.
 
