@@ -301,6 +301,9 @@ def test_what_the_search_finds_shows_formulas_as_they_are_typed(site: Path) -> N
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
     found = " ".join(entry["text"] for entry in index["docs"])
     assert "a1 = σ(z1) = 1/(1+e^(−1.1)) ≈ 0.75026" in found
+    assert "this page were checked" not in found, "of no use to somebody who searches"
+    assert "input x1 weight w11" not in found
+    assert "hidden layer output x1 x1 = 1.1" not in " ".join(found.split()), "labels of a picture"
     assert read(site, "walkthrough.md").select("math mfrac"), "the page itself shows mathematics"
 
 
