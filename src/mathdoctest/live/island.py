@@ -57,12 +57,7 @@ def foot(page: LivePage, address: Callable[[str], str]) -> str:
     """
     if not page.items:
         return ""
-    if page.checked == 1:
-        said = "One number on this page was checked when it was built"
-    else:
-        said = f"{page.checked:,} numbers on this page were checked when it was built"
-    if page.coded:
-        said += f", and {page.coded:,} more {'is' if page.coded == 1 else 'are'} held to its code"
+    said = _counted(page.checked, page.coded)
     island = _Island(page, address)
     content = json.dumps(island.content(), ensure_ascii=False, separators=(",", ":"))
     content = content.replace("</", "<\\/")  # a script ends at the first </, whatever it stands in
@@ -71,6 +66,17 @@ def foot(page: LivePage, address: Callable[[str], str]) -> str:
         f'<script type="application/json" id="{ISLAND}">{content}</script>\n'
         f"{island.program()}"
     )
+
+
+def _counted(checked: int, coded: int) -> str:
+    """How many numbers a page's formulas vouch for, and how many its code."""
+    first = checked or coded
+    numbers = "One number" if first == 1 else f"{first:,} numbers"
+    are = "is" if coded == 1 else "are"
+    if not checked:
+        return f"{numbers} on this page {are} held to its code"
+    said = f"{numbers} on this page {'was' if checked == 1 else 'were'} checked when it was built"
+    return f"{said}, and {coded:,} more {are} held to its code" if coded else said
 
 
 class _Island:
