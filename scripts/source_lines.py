@@ -1,14 +1,14 @@
 """Link each expression of docs/notation.md to the line of src/backprop that computes its value.
 
-No line is looked up by hand. The step of the walkthrough is taken again, watched line by line, and
-the first line after which a variable holds the value is the one that computes it. What the step is
-given is computed nowhere, and gets no link.
+No line is looked up by hand. A step is taken again, watched line by line, and the first line after
+which a variable holds the value is the one that computes it. What the step is given is computed
+nowhere, and gets no link. Of a training, which makes many steps, it is the first that is watched.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -17,16 +17,19 @@ from typing import Any
 import numpy as np
 
 import backprop
-from backprop import Step
+from backprop import History, Step
 from mathdoctest.project import Settings, run_code
 from mathdoctest.source import read
 
 ROOT = Path(__file__).parents[1]
 NOTATION = ROOT / "docs" / "notation.md"
 PACKAGE = Path(backprop.__file__).parent
-CELL = re.compile(
-    r"\[?`(?P<code>step\.[^`]+|\([^`]*step\.[^`]+)`(?:\]\([^)]*\))? \|$", re.MULTILINE
+ROW = re.compile(r"^\|.*$", re.MULTILINE)
+CODE = re.compile(
+    r"\[?`(?P<code>\(?(?P<name>step|steps\[n\]|history|cured)\.[^`]+)`(?:\]\([^)]*\))?"
 )
+COUNTER = "n"
+"""What the notation calls the number of steps."""
 
 
 @dataclass
@@ -75,36 +78,67 @@ def equal(value: Any, target: Any) -> bool:  # noqa: ANN401 - a variable holds a
     return np.shape(value) == np.shape(target) and bool(np.all(value == target))
 
 
-def watched(step: Step, codes: list[str]) -> dict[str, tuple[str, int]]:
-    """The place that computes each expression; nothing for those that the step was given."""
-    computed = [code for code in codes if not code.startswith("step.before")]
-    watch = Watch({code: whole(code, step) for code in computed})
-    before = sys.gettrace()
-    sys.settrace(watch)
-    try:
-        backprop.step(step.before, step.forward.inputs, step.target, step.learning_rate)
-    finally:
-        sys.settrace(before)
+def watched(codes: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
+    """The place that computes each expression; nothing for those that the step was given.
+
+    Args:
+        codes: the expressions, with the name that each begins with.
+        names: what that names: steps and histories.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    for name, again in repeats(names).items():
+        computed = [code for code in codes if codes[code] == name and not given(code)]
+        watch = Watch({code: whole(code, names) for code in computed})
+        before = sys.gettrace()
+        sys.settrace(watch)
+        try:
+            again()
+        finally:
+            sys.settrace(before)
+        found |= watch.found
     return {
-        code: (name, statement(PACKAGE / name, line))
-        for code, (name, line) in watch.found.items()
-        if name
+        code: (file, statement(PACKAGE / file, line))
+        for code, (file, line) in found.items()
+        if file
     }
 
 
-def whole(code: str, step: Step) -> Any:  # noqa: ANN401 - an array or a number
-    """The array that an expression picks its number from, or else the number."""
+def given(code: str) -> bool:
+    """Whether an expression is about the network from before a step."""
+    return re.match(r"\w+(\[\w+\])?\.before\b", code) is not None
+
+
+def repeats(names: Mapping[str, Any]) -> dict[str, Callable[[], object]]:
+    """What takes a step again, or the first of a training, by what the notation calls it."""
+    step: Step = names["step"]
+    givens = (step.forward.inputs, step.target, step.learning_rate)
+
+    def trained(history: History) -> Callable[[], object]:
+        return lambda: backprop.train(history.start, *givens, steps=1)
+
+    return {
+        "step": lambda: backprop.step(step.before, *givens),
+        f"steps[{COUNTER}]": lambda: backprop.step(names["history"][1], *givens),
+        "history": trained(names["history"]),
+        "cured": trained(names["cured"]),
+    }
+
+
+def whole(code: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an array or a number
+    """The array that an expression picks its number from, or else the number, after one step."""
     node = ast.parse(code, mode="eval").body
-    value = evaluate(node, step)
-    while isinstance(node, ast.Subscript) and not isinstance(evaluate(node.value, step), tuple):
-        node = node.value
-        value = evaluate(node, step)
+    value = evaluate(node, names)
+    while isinstance(node, ast.Subscript) and not isinstance(evaluate(node.value, names), tuple):
+        node, index = node.value, ast.unparse(node.slice)
+        value = evaluate(node, names)
+        if COUNTER in re.findall(r"\w+", index):
+            return value[1]
     return value
 
 
-def evaluate(node: ast.expr, step: Step) -> Any:  # noqa: ANN401 - an array or a number
+def evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an array or a number
     """The value of an expression of the notation, which is this project's own."""
-    return eval(ast.unparse(node), {"step": step})  # noqa: S307
+    return eval(ast.unparse(node), {**names, COUNTER: 1})  # noqa: S307
 
 
 def statement(path: Path, line: int) -> int:
@@ -117,35 +151,37 @@ def statement(path: Path, line: int) -> int:
     return max(lines, default=line)
 
 
-def linked(text: str, step: Step) -> str:
+def linked(text: str, names: Mapping[str, Any]) -> str:
     """The notation page with a link at each expression whose line is known."""
-    found = watched(step, [match["code"] for match in CELL.finditer(text)])
+    rows = ROW.findall(text)
+    codes = {m["code"]: m["name"] for row in rows for m in CODE.finditer(row)}
+    found = watched(codes, names)
 
-    def cell(match: re.Match[str]) -> str:
+    def expression(match: re.Match[str]) -> str:
         code = match["code"]
         if code not in found:
-            return f"`{code}` |"
+            return f"`{code}`"
         name, line = found[code]
-        return f"[`{code}`](source.md#__codelineno-{Path(name).stem}-{line}) |"
+        return f"[`{code}`](source.md#__codelineno-{Path(name).stem}-{line})"
 
-    return CELL.sub(cell, text)
+    return ROW.sub(lambda row: CODE.sub(expression, row[0]), text)
 
 
-def walkthrough_step() -> Step:
-    """The step that the walkthrough takes; exits with a sentence if its code does not run."""
-    code = run_code(read(ROOT / "docs" / "walkthrough.md"), Settings(run_code=True))
-    step = (code.namespace or {}).get("step")
-    if not isinstance(step, Step):
-        sys.exit(
-            "docs/walkthrough.md defines no `step`. Run: mathdoctest check docs/walkthrough.md"
-        )
-    return step
+def examples() -> dict[str, Any]:
+    """The step of the pages and the trainings from there; exits if their code does not run."""
+    page = ROOT / "docs" / "what-next.md"
+    names = run_code(read(page), Settings(run_code=True)).namespace or {}
+    wanted = {"step": Step, "steps": list, "history": History, "cured": History}
+    for name, kind in wanted.items():
+        if not isinstance(names.get(name), kind):
+            sys.exit(f"docs/what-next.md defines no `{name}`. Run: mathdoctest check {page}")
+    return {name: names[name] for name in wanted}
 
 
 def main() -> None:
     """Write the page."""
     text = NOTATION.read_text(encoding="utf-8")
-    NOTATION.write_text(linked(text, walkthrough_step()), encoding="utf-8", newline="\n")
+    NOTATION.write_text(linked(text, examples()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

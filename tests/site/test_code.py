@@ -19,7 +19,7 @@ NOTATION = """
 | Symbol | After `n` steps |
 |:--|:--|
 | $w$ | `past.weights[n, 0]` |
-| $L$ | `past.losses[n]`, `steps[n].loss`, `loss(past[n], w)` |
+| $L$ | [`past.losses[n]`](code.md#loss), `steps[n].loss`, `loss(past[n], w)` |
 
 | Symbol | Next | After `k` steps that halve it |
 |:--|:--|:--|
@@ -101,6 +101,38 @@ def test_arithmetic_with_known_quantities_follows(
     assert not item.coded
     assert item.explanation.value.startswith(value)
     assert "held to its code" not in foot(page, str)
+
+
+@pytest.mark.parametrize(
+    ("number", "expression", "source"),
+    [
+        ("0.101", "past.losses[1]", "code.md#loss"),
+        ("0.101", "steps[1].loss", ""),
+        ("0.202", "2 * past.losses[1]", ""),  # no line computes that
+    ],
+)
+def test_a_number_after_some_steps_leads_to_its_line(
+    read: object, number: str, expression: str, source: str
+) -> None:
+    page = read(f"That is {number}<!-- = {expression} --> at last.\n")  # type: ignore[operator]
+    assert not last(page).coded
+    assert last(page).explanation.source == source
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("That is 3<!-- = len(rows) -->.", "One number on this page is held to its code."),
+        (
+            "That is 3<!-- = len(rows) --> or 4<!-- = len(cells) -->.",
+            "2 numbers on this page are held to its code.",
+        ),
+    ],
+)
+def test_the_foot_of_a_page_speaks_of_no_numbers_that_are_not_there(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    assert said in foot(read_page(text, tmp_path / "page.md", None), str)
 
 
 def test_a_number_with_other_givens_put_in_says_which(read: object) -> None:

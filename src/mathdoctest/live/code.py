@@ -50,6 +50,8 @@ class Later:
     """Which steps: those of one of the page's courses."""
     steps: int
     entry: Entry
+    source: str = ""
+    """Where the code does that."""
     at: At = ()
     """Which givens are put in anew after that."""
     meaning: str = ""
@@ -71,7 +73,7 @@ class Code:
     courses: list[Course] = field(default_factory=list)
     """What is repeated, in the order in which it is first asked for."""
     _known: Mapping[str, Entry] = field(default_factory=dict)
-    _repeated: tuple[tuple[ast.expr, Repetition, Entry], ...] = ()
+    _repeated: tuple[tuple[ast.expr, str, Repetition, Entry], ...] = ()
     _givens: list[Definition] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     """The places of the givens, by what Python may call them."""
@@ -107,13 +109,13 @@ class Code:
         entry = self._known.get(ast.dump(tree))
         if entry is not None:
             return self._bound(entry)
-        for pattern, repetition, entry in self._repeated:
+        for pattern, source, repetition, entry in self._repeated:
             found: dict[str, Fraction] = {}
             if _matches(pattern, tree, frozenset((repetition.counter, *self._places)), found):
                 steps = found.pop(repetition.counter, Fraction(-1))
                 if steps.denominator == 1 and 0 <= steps <= MAX_STEPS:
                     at = tuple((self._places[name], value) for name, value in found.items())
-                    return self._after(entry, repetition, int(steps), at)
+                    return self._after(entry, source, repetition, int(steps), at)
         match tree:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 # As written: 0.1 is a tenth.
@@ -153,7 +155,7 @@ class Code:
             raise _ForeignError
         return node
 
-    def _after(self, entry: Entry, repetition: Repetition, steps: int, at: At) -> Node:
+    def _after(self, entry: Entry, source: str, repetition: Repetition, steps: int, at: At) -> Node:
         quantity = self._bound(entry)
         if not steps and not at:
             return quantity
@@ -173,7 +175,7 @@ class Code:
         if at:
             new = (f"${self._givens[k].latex} = {digits15(value)}$" for k, value in at)
             meaning += f", for {' and '.join(new)}"
-        self.later[id(made)] = (made, Later(quantity, course, steps, entry, at, meaning))
+        self.later[id(made)] = (made, Later(quantity, course, steps, entry, source, at, meaning))
         return Ref(0, 0, made)
 
 
@@ -262,15 +264,15 @@ class _ForeignError(Exception):
 @lru_cache(maxsize=8)
 def _known(
     entries: tuple[Entry, ...],
-) -> tuple[Mapping[str, Entry], tuple[tuple[ast.expr, Repetition, Entry], ...]]:
+) -> tuple[Mapping[str, Entry], tuple[tuple[ast.expr, str, Repetition, Entry], ...]]:
     """The expressions of a notation, read once for all pages that have it."""
     known: dict[str, Entry] = {}
-    repeated: list[tuple[ast.expr, Repetition, Entry]] = []
+    repeated: list[tuple[ast.expr, str, Repetition, Entry]] = []
     for entry in entries:
-        for source, repetition in entry.later:
-            tree = _parsed(source)
+        for code, source, repetition in entry.later:
+            tree = _parsed(code)
             if tree is not None:
-                repeated.append((tree, repetition, entry))
+                repeated.append((tree, source, repetition, entry))
         tree = _parsed(entry.code)
         if tree is not None:
             known.setdefault(ast.dump(tree), entry)

@@ -60,8 +60,8 @@ class Entry:
     """Where that is done: what the expression links to."""
     role: str = ""
     """What kind of quantity it is, in a word of the author's."""
-    later: tuple[tuple[str, Repetition], ...] = ()
-    """The Python expressions of what it is after some steps, and after which."""
+    later: tuple[tuple[str, str, Repetition], ...] = ()
+    """What it is after some steps: in Python, where that is computed, and after which steps."""
 
 
 _COLUMNS = ("symbol", "meaning", "python", "role", "next")
@@ -113,7 +113,7 @@ def glossary(notation: str | None) -> tuple[Entry, ...]:
                 ),
             )
             later = tuple(
-                (found[1], repetition)
+                (found[1], found[2] or "", repetition)
                 for column, repetition in counted
                 for found in _CODE.finditer(row[column].text)
             )

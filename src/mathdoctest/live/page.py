@@ -250,6 +250,7 @@ def _read(page: LivePage, binding: Binding, printed: Printed) -> Explanation | N
         found = replace(
             found,
             meaning=later.meaning,
+            source=later.source,
             role=later.entry.role,
             formula="",
             terms=(),
