@@ -198,6 +198,33 @@ def test_the_falling_loss_can_be_read(
     page.close()
 
 
+def test_the_fields_of_the_panel_show_their_numbers_whole(walkthrough: Page) -> None:
+    walkthrough.get_by_role("button", name="Change the numbers").click()
+    for givens in ([-0.009541537] * 10, [1.2345678e-7] * 10, [-123456.789] * 10, [2 / 3] * 10):
+        assert walkthrough.evaluate("givens => globalThis.mathdoctest.set(givens)", givens)
+        cut = walkthrough.evaluate(
+            """() => [...document.querySelectorAll('.live-field input[type=text]')]
+              .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.value)"""
+        )
+        assert cut == []
+        shown = walkthrough.locator(".live-field input[type=text]").first.input_value()
+        assert float(shown.replace("−", "-")) == pytest.approx(givens[0], rel=0.01)
+
+
+def test_the_end_of_a_page_can_be_read_above_the_open_panel(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 720})
+    Visit(page, f"{address}walkthrough.html#live:x_1=-2")
+    panel = page.locator(".live-open")
+    expect(panel).to_be_visible()
+    page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    footer = page.locator(".md-footer").bounding_box()
+    over = panel.bounding_box()
+    assert footer
+    assert over
+    assert footer["y"] + footer["height"] <= over["y"]
+    page.close()
+
+
 def test_by_keyboard_alone_everything_in_the_panel_can_be_done(walkthrough: Page) -> None:
     before = walkthrough.evaluate(ARTICLE)
     keys = walkthrough.keyboard

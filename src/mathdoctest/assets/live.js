@@ -437,10 +437,13 @@
     return made;
   };
 
-  /** A number for the panel: as it is if it is short, else to six digits. */
+  /** A number for the panel: as it is if it fits into a field, else to as many digits as do. */
   const short = (value) => {
-    const text = String(value);
-    return (text.length <= 8 ? text : String(Number(value.toPrecision(6)))).replaceAll("-", MINUS);
+    let text = String(value);
+    for (let digits = 6; text.length > 8 && digits > 1; digits -= 1) {
+      text = String(Number(value.toPrecision(digits)));
+    }
+    return text.replaceAll("-", MINUS);
   };
 
   /** A round number that is no smaller. */
@@ -644,6 +647,7 @@
     const unfold = (open) => {
       toggle.setAttribute("aria-expanded", String(open));
       section.classList.toggle("live-open", open);
+      document.documentElement.classList.toggle("live-beside", open);
       body.hidden = !open;
     };
     unfold(false);
