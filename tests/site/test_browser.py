@@ -19,6 +19,9 @@ PAGES = [
     for pattern in ("docs/**/*.md", "docs/*.py")  # and the notebook
     for path in sorted(ROOT.glob(pattern))
 ]
+CALCULATION = [f"{name}.html" for name in ("index", "walkthrough", "what-next", "notation")] + [
+    name for name in PAGES if name.startswith("appendix-")
+]
 Scheme = Literal["light", "dark"]
 SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}  # as Material calls them
 pytestmark = pytest.mark.browser
@@ -78,6 +81,34 @@ def test_on_a_telephone_a_formula_need_not_be_scrolled(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [1280])
+@pytest.mark.parametrize("name", CALCULATION)
+def test_on_a_desk_a_program_need_not_be_scrolled(visit: Visit) -> None:
+    wide = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.md-content pre > code')]
+          .filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", ["source.html"])
+def test_each_line_of_the_code_stands_beside_its_number(visit: Visit) -> None:
+    apart = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.highlighttable')].map((block) => {
+          const numbers = [...block.querySelectorAll('.linenodiv a')];
+          const lines = [...block.querySelectorAll('.code a[id^=__codelineno]')];
+          const last = numbers.at(-1).getBoundingClientRect().top;
+          return [lines.length > 20 && numbers.length === lines.length,
+            Math.abs(last - lines.at(-1).getBoundingClientRect().top)];
+        })"""
+    )
+    assert apart
+    assert all(as_many and distance < 4 for as_many, distance in apart), apart
+
+
+@pytest.mark.parametrize("scheme", ["light"])
 @pytest.mark.parametrize("width", [320])
 @pytest.mark.parametrize("name", ["appendix-3.html"])
 def test_a_wide_formula_scrolls_by_keyboard_and_all_of_it_can_be_seen(visit: Visit) -> None:
@@ -106,6 +137,14 @@ def test_on_a_telephone_a_table_need_not_be_scrolled_and_a_name_stays_whole(visi
           .map(e => e.querySelector('tr').textContent)"""
     )
     assert wide == []
+    # Only where there are many columns is a table in smaller type.
+    small = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.md-typeset table:not([class]) tr')]
+          .filter(row => row.cells.length < 7 && [...row.cells].some(cell =>
+            getComputedStyle(cell).fontSize !== getComputedStyle(row.closest('table')).fontSize))
+          .map(row => row.textContent)"""
+    )
+    assert small == []
     # Each cell of a card says what stood above it.
     cards = visit.page.evaluate(
         """() => [...document.querySelectorAll('[data-cards] tbody tr')].map(row => {
