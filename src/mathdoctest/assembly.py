@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from mathdoctest.garbage import without_collection
 from mathdoctest.page import Page
-from mathdoctest.report import Claim, Finding, Link, Report, counted
+from mathdoctest.report import Claim, Finding, Link, Report, counted, tally
 from mathdoctest.revision import Place, Revision
 
 BEFORE, STEPS, IDLE, CODE, UNUSED = range(5)
@@ -83,7 +85,11 @@ class Assembly:
         findings.items = [_placed_finding(item, page, real) for item in findings.items]
         links.items = [refer.link(_placed_link(item, page, real)) for item in links.items]
         self.caused = [at for at, claim in enumerate(claims.items) if claim.cause is not None]
-        self.unused = [rank for rank in findings.ranks if rank[2] == UNUSED]
+        self.unused = Shelf[Finding]()
+        for rank, item in zip(findings.ranks, findings.items, strict=True):
+            if rank[2] == UNUSED:
+                self.unused.ranks.append(rank)
+                self.unused.items.append(item)
         self.report = _report(page, found)
         self.columns = (
             claims.columns(_FIELDS_OF_CLAIM),
@@ -91,10 +97,10 @@ class Assembly:
             links.columns(_FIELDS_OF_LINK),
         )
 
-    def revised(
+    def later(
         self, old: Found, new: Found, revised: Revision, latex: Mapping[int, str], real: Place
     ) -> Report:
-        """The report of another version.
+        """The report of another version, made once somebody reads it: it says where all stands.
 
         Args:
             old: what is not found any more.
@@ -103,10 +109,19 @@ class Assembly:
             latex: its new formulas.
             real: as above, for the other version.
         """
+        old.findings.ranks += self.unused.ranks
+        old.findings.items += self.unused.items
+        counts = Counter(self.report.counts)
+        counts.subtract(tally(old.claims.items, old.findings.items))
+        counts.update(tally(new.claims.items, new.findings.items))
+        make = partial(self._revised, old, new, revised, latex, real)
+        return Report.later(without_collection()(make), counts)
+
+    def _revised(
+        self, old: Found, new: Found, revised: Revision, latex: Mapping[int, str], real: Place
+    ) -> Report:
         page = revised.read(latex)
         first = self.found
-        for rank in self.unused:
-            old.findings.ranks.append(rank)
         claims = _Merged(first.claims, old.claims, new.claims)
         findings = _Merged(first.findings, old.findings, new.findings)
         links = _Merged(first.links, old.links, new.links)
@@ -133,7 +148,7 @@ class Assembly:
             )
         if of_links and not stable:
             own, notes = of_links[-2:]
-            for place, origin in links.kept(behind):
+            for place, origin in links.kept(0, behind):
                 link = links.items[place]
                 if own[origin] is not link.claims or notes[origin] is not link.findings:
                     here = link.start, link.end, link.line, link.column
@@ -231,9 +246,8 @@ class _Merged(Shelf[_Item]):
         moved = bisect_left(starts, revised.first)
         behind = max(moved, bisect_right(lines, revised.line))
         shift = revised.shifts[-1]
-        for at, origin in self.kept(behind):
-            if origin >= moved:
-                items[at] = placed(items[at])
+        for at, _ in self.kept(moved, behind):
+            items[at] = placed(items[at])
         # Most of them stand on lines that have moved as a whole.
         for place, origin, size in self._runs():
             low, high = max(origin, behind), origin + size
@@ -246,12 +260,10 @@ class _Merged(Shelf[_Item]):
                 )
         return behind
 
-    def kept(self, behind: int) -> Iterator[tuple[int, int]]:
-        """Where things are that were kept, and where they were, up to one of the first version."""
+    def kept(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Where things are that were kept, and where they were: some of the first version's."""
         for place, origin, size in self._runs():
-            if origin >= behind:
-                return
-            for n in range(min(size, behind - origin)):
+            for n in range(max(low - origin, 0), min(high - origin, size)):
                 yield place + n, origin + n
 
     def with_kept(

@@ -8,6 +8,8 @@ write again what they wrote before. Their findings stay, and so does the first v
 done for another one is taken back in the end.
 
 The outcome is the one of `mathdoctest.check`, which is asked itself wherever more has changed.
+How many claims have each verdict is known at once; where everything stands now is worked out once
+somebody reads it.
 """
 
 from __future__ import annotations
@@ -303,7 +305,7 @@ class _First:
             self._add_unused(new)
             if not self._within_limits():
                 raise OtherPageError
-            report = self.assembly.revised(old, new, revised, latex, _real(room, revised))
+            report = self.assembly.later(old, new, revised, latex, _real(room, revised))
         around = (f"${body}$" for body in revised.bodies.values())
         if (self.ambiguous or any(map(ambiguous, around))) and _is_wrong(report):
             raise OtherPageError

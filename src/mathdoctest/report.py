@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mathdoctest.page import Page, Verdict
 from mathdoctest.records import record
@@ -132,6 +132,8 @@ class Link:
 
 
 _KIND = attrgetter("kind")
+_VERDICT = attrgetter("verdict")
+_VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 def counted(links: Iterable[Link]) -> dict[str, int]:
@@ -139,16 +141,44 @@ def counted(links: Iterable[Link]) -> dict[str, int]:
     return dict(Counter(map(_KIND, links)))
 
 
+def tally(claims: Iterable[Claim], findings: Iterable[Finding]) -> Counter[str]:
+    """How many claims have each verdict, findings that are no advice among them."""
+    found = Counter(map(_VERDICT, claims))
+    found.update(finding.verdict for finding in findings if not finding.advice)
+    return found
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of checking one page."""
 
     page: Page
-    claims: tuple[Claim, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    links: tuple[Link, ...] = ()
+    # No defaults of the class: what a report has not yet made would be found there.
+    claims: tuple[Claim, ...] = field(default_factory=tuple)
+    findings: tuple[Finding, ...] = field(default_factory=tuple)
+    links: tuple[Link, ...] = field(default_factory=tuple)
     checked: Mapping[str, int] = field(default_factory=dict)
     """How much was checked, by kind of link."""
+
+    @classmethod
+    def later(cls, make: Callable[[], Report], counts: Mapping[str, int]) -> Report:
+        """A report that is made when somebody reads more of it than its counts."""
+        report = object.__new__(cls)
+        report.__dict__.update(counts={v: counts[v] for v in _VERDICTS}, _make=make)
+        return report
+
+    if not TYPE_CHECKING:  # which would take every name for one of a report
+
+        def __getattr__(self, name: str) -> object:
+            make = self.__dict__.pop("_make", None)
+            if make is None:
+                raise AttributeError(name)
+            self.__dict__.update(vars(make()))
+            return getattr(self, name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is told: all of it."""
+        return {"page": self.page, **self.__dict__}
 
     @property
     def path(self) -> str:
@@ -158,13 +188,8 @@ class Report:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many claims have each verdict, findings that are no advice among them."""
-        counts = dict.fromkeys(("verified", "wrong", "unknown", "unverified"), 0)
-        for claim in self.claims:
-            counts[claim.verdict] += 1
-        for finding in self.findings:
-            if not finding.advice:
-                counts[finding.verdict] += 1
-        return counts
+        found = tally(self.claims, self.findings)
+        return {verdict: found[verdict] for verdict in _VERDICTS}
 
     @property
     def exempt(self) -> int:
@@ -173,9 +198,7 @@ class Report:
 
     def ok(self, *, strict: bool = False) -> bool:
         """Whether nothing is wrong; if ``strict``, whether all is verified and nothing advised."""
-        if any(c.verdict == "wrong" for c in self.claims):
-            return False
-        if any(f.verdict == "wrong" and not f.advice for f in self.findings):
+        if self.counts["wrong"]:
             return False
         return not strict or (
             all(c.verdict == "verified" for c in self.claims) and not self.findings

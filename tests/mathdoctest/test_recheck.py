@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import runpy
 from collections import Counter
@@ -62,6 +63,9 @@ $$
 
 def assert_same(ours: Report, whole: Report) -> None:
     """One by one, so that a failure shows what differs."""
+    # First what is known before the rest of the report is made.
+    assert ours.counts == whole.counts
+    assert ours.ok() == whole.ok()
     assert ours.claims == whole.claims
     assert ours.findings == whole.findings
     assert ours.links == whole.links
@@ -114,6 +118,18 @@ def test_slips_on_a_long_page_are_reported_as_by_a_whole_check(
         edited = apply(text, edit.patches)
         assert_same(session.check(edited), check(edited))
     assert session.again <= again, "these edits touch only a part of the page"
+
+
+def test_a_report_is_made_for_whoever_reads_it_wherever_that_is() -> None:
+    edited = CHAIN.replace("w = 1.2$", "w = 1.25$")
+    whole = check(edited)
+    report = Session(CHAIN).check(edited)
+    assert report.counts == whole.counts
+    assert "claims" not in vars(report), "nothing is moved to know whether the page passes"
+    assert pickle.loads(pickle.dumps(report)) == whole  # noqa: S301 -- our own
+    assert Session(CHAIN).check(edited) == whole
+    with pytest.raises(AttributeError, match="claim"):
+        report.claim  # type: ignore[attr-defined]  # noqa: B018
 
 
 @settings(max_examples=150, deadline=None)
