@@ -31,6 +31,7 @@ from mathdoctest.records import record
 from mathdoctest.rounding import significant
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
+    Add,
     Arr,
     Call,
     Deriv,
@@ -706,6 +707,19 @@ class Document:
             or sym.name in self._definers
             or self._component(sym) is not None
         )
+
+    def starts_from(self, sym: Sym, datum: Node) -> bool:
+        r"""Whether the first formula of a symbol is one of numbers that begins with its value.
+
+        As a step of descent does: ``w_1 = -0.4 - 0.5 \cdot 0.1``.
+        """
+        if self.definitions.get(sym.name) or sym.name not in self._definers:
+            return False
+        source = self.statements[self._definers[sym.name][0]].chain.parts[1].node
+        if not isinstance(source, Add) or _has_symbols(source) or not is_datum(source.terms[0]):
+            return False
+        value = self.values.known(source.terms[0])
+        return value is not None and value == self.values.known(datum)
 
     # -- what is said of a quantity later on -------------------------------------------------------
 

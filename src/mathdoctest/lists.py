@@ -20,11 +20,23 @@ MOST = 64
 """Parts of a segment that are searched."""
 
 
-def told(chain: Chain) -> Iterator[tuple[Sym, Arr]]:
-    """The symbols of a segment in whose places the next one has lists or matrices of numbers."""
+def told(chain: Chain) -> Iterator[tuple[Sym, Node]]:
+    """The symbols of a segment in whose places the next one has lists or matrices of numbers.
+
+    With those of a list that has a name itself: ``w = (w_1, w_2) = (0.1, -0.4)`` tells both.
+    """
     for i, (before, after) in enumerate(zip(chain.parts, chain.parts[1:], strict=False)):
         if not before.plain and (i or not name_of(before.node)):
             yield from _pairs(before.node, after.node)
+            if i and isinstance(before.node, Arr) and isinstance(after.node, Arr):
+                yield from _cells(before.node, after.node)
+
+
+def _cells(source: Arr, target: Arr) -> Iterator[tuple[Sym, Node]]:
+    if source.shape == target.shape and is_datum(target):
+        for symbol, datum in zip(children(source), children(target), strict=True):
+            if isinstance(symbol, Sym) and not isinstance(datum, Arr):
+                yield symbol, datum
 
 
 def _pairs(source: Node, target: Node) -> Iterator[tuple[Sym, Arr]]:

@@ -155,13 +155,22 @@ class Statements:
             self._assert(k, statement)
         self._report_unresolved(first_unresolved)
 
-    def _told(self, k: int, symbol: Sym, data: Arr) -> None:
-        """Take the list or matrix that stands in a symbol's place for what nothing else says."""
-        if self.document.is_mentioned(symbol):
+    def _told(self, k: int, symbol: Sym, data: Node) -> None:
+        """Take the list or matrix that stands in a symbol's place for what nothing else says.
+
+        A number is learnt when it is met, but for one that the symbol's own formula starts from.
+        """
+        if (
+            self.document.is_mentioned(symbol)
+            if isinstance(data, Arr)
+            else not self.document.starts_from(symbol, data)
+        ):
             return
         definition = self.document.update(k, symbol, data, tells=False)
         definition.given = True
         self.ledger.data |= {id(num) for num in literals(data)}
+        for num in literals(data) if not isinstance(data, Arr) else ():
+            self.ledger.doubts.assume(num)
         what = "what stands in its place"
         self.ledger.take(symbol.start, symbol.end, definition.latex, what)
 

@@ -858,6 +858,32 @@ def test_lists_in_the_places_of_undefined_symbols_tell_what_they_are() -> None:
     assert wrong(page % ("0.7", "-0.1")) == [("0.7", "0.6")]
 
 
+def test_a_list_of_names_tells_the_values_that_steps_start_from() -> None:
+    # By hand: 0.1 - 0.4 = -0.3, and the step leads to -0.4 + 0.4 = 0, from which on u = 0.1.
+    rest = (
+        r"and $z = \theta_0 + \theta_1 = -%s$. Then $\theta_1 = -0.4 - 0.5 \cdot (-0.8) = %s$ "
+        r"and $u = \theta_0 - \theta_1 = %s$"
+    )
+    page = r"$\theta = (\theta_0, \theta_1, \theta_2) = (0.1, -0.4, 0.2)$ " + rest
+    assert not wrong(page % ("0.3", "0.0", "0.1"))
+    assert not undecided(page % ("0.3", "0.0", "0.1"))
+    assert wrong(page % ("0.7", "0.0", "0.1")) == [("0.7", "0.3")]
+    assert wrong(page % ("0.3", "0.0", "0.7")) == [("0.7", "0.1")]
+    alone = r"$\theta_0 = 0.1$, $\theta_1 = -0.4$, $\theta_2 = 0.2$ " + rest
+    for slip in (("0.3", "0.2", "0.1"), ("0.5", "0.0", "0.1"), ("0.8", "0.0", "0.1")):
+        assert wrong(page % slip) == wrong(alone % slip) != []
+
+
+def test_a_list_of_results_that_are_computed_further_down_is_held_to_their_formulas() -> None:
+    # By hand: 0.6 * 0.5 + 0.2 = 0.5, and 0.6 * 0.25 + 0.2 = 0.35.
+    page = (
+        r"$x_1 = 0.5$, $x_2 = 0.25$ give $z = (z_1, z_2) = (%s, 0.35)$: $z_1 = 0.6 \cdot x_1 + 0.2 "
+        r"= 0.50$ and $z_2 = 0.2 + 0.6 \cdot 0.25 = 0.35$"
+    )
+    assert not wrong(page % "0.50")
+    assert wrong(page % "0.60") == [("0.60", "0.50")]
+
+
 # ------------------------------------------------------------------ remainders, values at numbers
 
 
