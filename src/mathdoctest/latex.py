@@ -346,14 +346,12 @@ class _Parser:
     def _goes_on(self) -> bool:
         """Whether a relation follows, perhaps behind an alignment mark or on the next row."""
         i = self.i
-        while self.tokens[i].kind == "row" or (
-            self.tokens[i].kind == "op" and self.tokens[i].text == "&"
-        ):
+        while (kind := self.tokens[i].kind) == "row" or self.signs[i] == "&":
             i += 1
-        if self.tokens[i].kind == "rel":
-            self.i = i
-            return True
-        return False
+        if kind != "rel":
+            return False
+        self.i = i
+        return True
 
     def _segment(self) -> Node:
         begin = self.i

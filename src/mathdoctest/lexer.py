@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 MAX_TOKENS = 20_000
@@ -342,7 +343,9 @@ _PATTERNS = {
     "op": r":=|.",
 }
 """The pieces that a formula is cut into, by kind."""
-_PIECE = re.compile("|".join(_PATTERNS.values()), re.DOTALL)
+_FREQUENT = rf" (?!{_BLANKS}|%)|[-+=(){{}}^_&]"
+"""Pieces of a blank or a sign alone, which most are: looked for first."""
+_PIECE = re.compile("|".join((_FREQUENT, *_PATTERNS.values())), re.DOTALL)
 _KINDS = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _PATTERNS.items()}
 _LONG = 100_000
 """Characters of a formula that is not cut into pieces all at once, which would take memory."""
@@ -358,6 +361,10 @@ _KNOWN: dict[str, tuple[str, str]] = {
 _DIGITS = frozenset(string.digits)
 _WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row"))
 """Kinds of pieces that are one token."""
+
+_BREAK_KINDS = frozenset(("sep", "row"))
+_BREAK_SIGNS = frozenset(",;&")
+"""What a name may stand behind that is at the left of a relation, but for the beginning."""
 
 KNOWN_FUNCTIONS = {
     "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh",
@@ -415,6 +422,9 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
     pieces = iter(_PIECE.findall(latex)) if at_once else _pieces(latex, 0)
     end = offset
     while piece := next(pieces, ""):
+        if piece == " ":
+            end += 1
+            continue
         start = end
         end += len(piece)
         if piece in known:
@@ -574,11 +584,20 @@ def collect(tokens: list[Token], names: Names) -> None:
     if size < 2:
         return
     opening = True
+    # In most formulas nothing begins but the formula itself, which is told without a look at each.
+    once = _BREAK_SIGNS.isdisjoint(map(itemgetter(1), tokens)) and _BREAK_KINDS.isdisjoint(
+        map(itemgetter(0), tokens)
+    )
     for i, token in enumerate(tokens):
         kind, text, _, _ = token
-        if opening and kind == "text" and is_label(tokens, i, names):
+        if not opening:
+            if once:
+                return
+            opening = kind in _BREAK_KINDS or (kind == "op" and text in _BREAK_SIGNS)
             continue
-        if opening and kind in ("word", "name", "text", "cmd"):
+        if kind == "text" and is_label(tokens, i, names):
+            continue
+        if kind in ("word", "name", "text", "cmd"):
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
             if base and not euler:
@@ -632,9 +651,7 @@ def collect(tokens: list[Token], names: Names) -> None:
                         )
                         if token.kind == "word" and len(token.text) > 1:
                             names.words.add(token.text)
-        opening = (
-            kind in ("sep", "row") or (kind == "op" and text in ",;&") or (opening and text == "{")
-        )
+        opening = kind in _BREAK_KINDS or (kind == "op" and text in _BREAK_SIGNS) or text == "{"
 
 
 def is_label(tokens: list[Token], i: int, names: Names) -> bool:

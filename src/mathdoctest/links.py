@@ -1079,12 +1079,13 @@ class Links:
 
     def known_literal(self, num: Num) -> Node | None:
         """What the same figure stood for where it was printed before."""
-        pointed, figures = "." in num.digits, significant(num)
-        if not pointed and figures < LONG:
+        pointed = "." in num.digits
+        if not pointed and significant(num) < LONG:
             return None
         found = self.ledger.printed.get(text_key(num))
         if found is not None and (pointed or not isinstance(found, Num)):
             return found
+        figures = significant(num)
         if not pointed and figures < SHORTEST_FIGURE:
             return None
         here = self._here()
