@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
+from mathdoctest.conversion import between_units, thousands, times
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, Lineage, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
@@ -379,7 +380,8 @@ class Links:
             # What follows is no worse than what it follows from.
             self.document.doubt(chain.quantity, DOUBTFUL)
             self.aligner.forget()
-        return claims, findings, resolved
+        # In another unit a quantity is another number: what follows is computed without that.
+        return claims, findings, resolved if _is_among(source, chain.sources) else None
 
     def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:
         start, why = part.relation_start, self.why(source)
@@ -430,6 +432,10 @@ class Links:
             again = self.lay(target, source)
             if again is not None:
                 return again, source
+        if (converted := self._converted(target, source)) is not None:
+            return converted
+        if (converted := self._in_other_units(target, source, match, chain)) is not None:
+            return converted
         if not self._taken(target, source, match, chain) and not self._returns(
             target, source, chain
         ):
@@ -451,6 +457,64 @@ class Links:
             again = self.lay(target, source)
             return None if again is None else (again, source)
         return match, source
+
+    def _converted(self, target: Node, source: Node) -> tuple[Match, Node] | None:
+        r"""A number in another unit than the one before it: ``0.25\\text{ h} = 15\\text{ min}``."""
+        if not isinstance(target, Num) or self.document.names.honour:
+            return None
+        factor = between_units(self.document.text, source, target)
+        if factor is None or self.values.known(source) is None:
+            return None
+        made = times(source, factor)
+        match = self.lay(target, made)
+        if match is None or (match.wrong and not is_slip(target, self.values.exact(made))):
+            return None
+        return match, made
+
+    def _in_other_units(
+        self, target: Node, source: Node, match: Match, chain: Laid
+    ) -> tuple[Match, Node] | None:
+        """A segment that puts metres in as millimetres, where the next one follows from that.
+
+        It is told by the numbers: all that is off is so by a power of a thousand, and the next
+        segment is right for what is printed, and not for what the page gave.
+        """
+        following = self._next(chain)
+        if following is None or not literals(following):
+            return None
+        new: dict[int, Definition] = {}
+        for num, stands in match.pairs:
+            if self._fits(num, stands):
+                continue
+            factor = thousands(num, self.values.exact(stands))
+            if factor is None or not isinstance(stands, Ref):
+                return None
+            old = stands.definition
+            node = times(Ref(num.start, num.end, old), factor)
+            new[id(old)] = replace(old, node=node, given=False, alternatives=[])
+        own = source.definition.node if isinstance(source, Ref) else None
+        made = renamed(source if own is None else own, new)
+        again = self.lay(target, made)
+        if again is None or again.wrong or self.agrees(following, source):
+            return None
+        laid = self.lay(following, made)
+        off = [] if laid is None else [pair for pair in laid.pairs if not self._fits(*pair)]
+        if laid is None or off[1:]:
+            return None
+        if off and not is_slip(off[0][0], self.values.exact(off[0][1])):
+            return None
+        place = chain.sources.index(source)
+        self._rename(chain, new)
+        return self.lay(target, made) or again, chain.sources[place]
+
+    def _rename(self, chain: Laid, new: Mapping[int, Definition]) -> None:
+        """Put other quantities into a chain, by the identities of the old ones."""
+        chain.sources = [renamed(source, new) for source in chain.sources]
+        if chain.quantity is not None and chain.quantity.node is not None:
+            chain.quantity.node = renamed(chain.quantity.node, new)
+            chain.quantity.alternatives.clear()
+        self.values.forget()
+        self.aligner.forget()
 
     def agrees(self, target: Node, source: Node) -> bool:
         """Whether a segment can be laid against another without a wrong number."""
@@ -542,12 +606,7 @@ class Links:
                 "give it anew first",
                 advice=True,
             )  # fmt: skip
-        chain.sources = [renamed(source, new) for source in chain.sources]
-        if chain.quantity is not None and chain.quantity.node is not None:
-            chain.quantity.node = renamed(chain.quantity.node, new)
-            chain.quantity.alternatives.clear()
-        self.values.forget()
-        self.aligner.forget()
+        self._rename(chain, new)
         return True
 
     def _taken(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
@@ -587,12 +646,7 @@ class Links:
         }
         if not new:
             return False
-        chain.sources = [renamed(source, new) for source in chain.sources]
-        if chain.quantity is not None and chain.quantity.node is not None:
-            chain.quantity.node = renamed(chain.quantity.node, new)
-            chain.quantity.alternatives.clear()
-        self.values.forget()
-        self.aligner.forget()
+        self._rename(chain, new)
         self._learn(target, chain)
         return True
 
@@ -1114,6 +1168,10 @@ class Links:
 
 
 _NAMED = frozenset((Ref, Param))
+
+
+def _is_among(node: Node, nodes: Iterable[Node]) -> bool:
+    return any(node is each for each in nodes)
 
 
 def _place(pair: tuple[Num, Node]) -> int:

@@ -17,7 +17,7 @@ _PREFIXES = {
 _ONE = Fraction(1)
 _PREFIXED: dict[str, Fraction] = {
     **dict.fromkeys(
-        "m s A V W Hz F H Ω ohm J N Pa L mol C T K bar cal S Wb B b lm lx Bq Gy Sv".split(), _ONE
+        "m s A V W Hz F H Ω ohm J N Nm Pa L mol C T K bar cal S Wb B b lm lx Bq Gy Sv".split(), _ONE
     ),
     "g": Fraction(1, 1000),
     "Wh": Fraction(3600),

@@ -6,6 +6,7 @@ from verdicts import claims, undecided, wrong
 
 import mathdoctest
 from mathdoctest.extract import extract
+from mathdoctest.units import worth
 
 # ------------------------------------------------------------------ names
 
@@ -172,6 +173,31 @@ def test_the_prefix_of_a_unit_moves_the_decimal_point() -> None:
     )
     assert not wrong(page.format("30.0"))
     assert [text for text, _ in wrong(page.format("31.0"))] == ["31.0"]
+
+
+def test_a_number_in_another_unit_is_converted() -> None:
+    page = r"$W = \frac{{1}}{{18 - 14}} = 0.25\text{{ h}} = {}\text{{ min}}$"
+    assert not wrong(page.format("15.00"))
+    assert wrong(page.format("15.50")) == [("15.50", "15.00")]
+    assert wrong(page.format("1500"))
+
+
+def test_a_length_in_other_units_is_no_slip_where_the_result_follows_from_it() -> None:
+    page = (
+        r"$L = 6.4$ m, $b = 140$ mm. Then $A = b L = 140 \cdot {} = {}\ \text{{mm}}^2$"
+        "\n\n"
+        r"and $c = L - 2.1 = {}$ m."
+    )
+    assert not wrong(page.format("6400", "896000", "4.3"))
+    # A slip in the result or in the data stays one, and elsewhere the symbol is what it was.
+    assert ("896400", "896000") in wrong(page.format("6400", "896400", "4.3"))
+    assert wrong(page.format("6400", "896", "4.3"))
+    assert wrong(page.format("6500", "896000", "4.3"))
+    assert wrong(page.format("6400", "896000", "4.4")) == [("4.4", "4.3")]
+
+
+def test_a_moment_of_kilonewton_metres_has_a_prefix() -> None:
+    assert worth("kNm") == 1000
 
 
 def test_units_without_prefixes_change_nothing() -> None:
