@@ -467,7 +467,7 @@ class Document:
         line = self.text.count("\n", 0, node.start) + 1
         made = Definition(old.name, old.latex, node.start, line, page=self.path, section=section)
         made.node = node
-        made.given = True
+        made.given = isinstance(node, Num)
         made.uses = 1
         made.blank = old.blank
         if old.blank:

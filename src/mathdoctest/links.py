@@ -551,34 +551,48 @@ class Links:
         gross: dict[int, tuple[Num, Definition]] = {}
         apart = True
         computed = False
+        made: list[Node] = []
         for num, stands in match.pairs:
             value = self.values.known(stands)
             if value is None or prints(num, value):
                 continue
             if not isinstance(stands, Ref):
-                return False
-            computed |= not stands.definition.given
+                made.append(stands)
+                continue
+            gross[id(stands.definition)] = (num, stands.definition)
+        slipped = self._slips_beside(gross.values(), chain)
+        for _, definition in slipped.values():
+            del gross[id(definition)]
+        for num, definition in gross.values():
+            value = self.values.exact(Ref(num.start, num.end, definition))
+            computed |= not definition.given
             if distance(num.value, value) <= NEAR_MISS:
                 return False
             apart = apart and far(num, value)
-            gross[id(stands.definition)] = (num, stands.definition)
         if self._following is None or not gross:
             return False
+        if not all(any(id(r.definition) in gross for r in references(node)) for node in made):
+            return False  # No other datum made this number another one.
         taken = self._taken(target, source, match, chain)
+        known = {id(num): self._another(num, d) for num, d in gross.values()}
+        told = {key: node for key, node in known.items() if node is not None}
         if not (
             len(gross) > 1
+            or made
             or learnt
             or taken
-            or all(self._other_datum(num, d) for num, d in gross.values())
+            or all(id(num) in told or self._other_datum(num, d) for num, d in gross.values())
         ):
             return False
         elsewhere = all(d.section != chain.section for _, d in gross.values())
         announced = (learnt and elsewhere) or all(
-            self._announced(num, d) for num, d in gross.values()
+            self.announced(num, d) for num, d in gross.values()
         )
         # One result that is not as it was is a slip, several with other data are another example.
         if computed and len(gross) == 1:
-            return False
+            ((num, definition),) = gross.values()
+            if not told and not (elsewhere and far(num, self.values.exact(Ref(0, 0, definition)))):
+                return False
         # Two slips at once are no other example either, though a coarse result may fit them.
         if (
             not apart
@@ -593,13 +607,21 @@ class Links:
             return False
         # What is of quite another size is no slip, even where the next number is one.
         exactly = computed or not announced
-        apart = apart and not computed
-        if not self._follows(target, source, chain, exactly=exactly, or_slips=apart):
-            return False
+        apart = apart and (not computed or bool(told) or elsewhere)
+        if self._follows(target, source, chain, exactly=exactly, or_slips=apart and not told):
+            told.clear()
+        else:
+            # Not as printed, but without slips, and with all digits of what its numbers stand for.
+            meant = self.resolve(target, {**_others(match, gross), **told})
+            apart = apart or bool(told)
+            if not self._follows(meant, source, chain, exactly=exactly, or_slips=apart):
+                return False
         new = {}
         for num, definition in gross.values():
-            new[id(definition)] = self.document.renew(definition, num, chain.section)
-            self.ledger.data.add(id(num))
+            node = told.get(id(num), num)
+            new[id(definition)] = self.document.renew(definition, node, chain.section)
+            if node is num:
+                self.ledger.data.add(id(num))
             self.ledger.find(
                 num.start, num.end, "redefined", "unverified",
                 f"{definition.latex} is another number here than on line {definition.line}: "
@@ -608,6 +630,48 @@ class Links:
             )  # fmt: skip
         self._rename(chain, new)
         return True
+
+    def _slips_beside(
+        self, gross: Iterable[tuple[Num, Definition]], chain: Laid
+    ) -> dict[int, tuple[Num, Definition]]:
+        """The slips of the pen, by number, where other numbers are of quite another size.
+
+        Those are of other data than another section gave; a slip beside them is one still.
+        """
+        slipped = {}
+        others = 0
+        for num, definition in gross:
+            value = self.values.exact(Ref(num.start, num.end, definition))
+            if far(num, value) and (
+                definition.section != chain.section or definition.start > num.start
+            ):
+                others += 1
+            elif (
+                definition.start < num.start
+                and significant(num) > 1
+                and one_slip(num.digits, printed(abs(value), num))
+            ):
+                slipped[id(num)] = num, definition
+            else:
+                return {}
+        return slipped if others else {}
+
+    def _another(self, num: Num, definition: Definition) -> Node | None:
+        """What a number was before, where that is no value of the quantity in whose place it is.
+
+        It was told as ``t_{0.975}``, say, or is of quite another size.
+        """
+        value = self.values.known(Ref(num.start, num.end, definition))
+        known = self.known_literal(num)
+        if known is None or value is None or not unlike(num, value):
+            return None
+        longer = f"{definition.name}_"
+        if far(num, value) or any(
+            d.name.startswith(longer) and prints(num, self.values.exact(Ref(0, 0, d)))
+            for d in self.figures.near(num)
+        ):
+            return known
+        return None
 
     def _taken(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
         """Whether a segment differs only in what the page has never said, and is gone on with.
@@ -761,9 +825,9 @@ class Links:
         value = self.values.known(Ref(num.start, num.end, definition))
         if value is None or not unlike(num, value):
             return False
-        return far(num, value) or self._announced(num, definition)
+        return far(num, value) or self.announced(num, definition)
 
-    def _announced(self, num: Num, definition: Definition) -> bool:
+    def announced(self, num: Num, definition: Definition) -> bool:
         """Whether a sentence behind a definition, and before a number, holds that number."""
         return any(
             definition.start < n.span.start < num.start and n.text == num.digits
@@ -833,9 +897,12 @@ class Links:
         whole = source.definition.node if isinstance(source, Ref) else source
         if isinstance(target, Add) and isinstance(whole, Add):
             # A fraction is cancelled and factors are put together, but nobody splits a sum of two
-            # quantities into two other terms: those are slips that make up for each other.
+            # quantities into two other terms: those are slips that make up for each other. Unless
+            # each of them is a figure that stood for something before.
             terms = len(target.terms)
-            if terms == len(whole.terms) == len(match.pairs):
+            if terms == len(whole.terms) == len(match.pairs) and not all(
+                map(self.known_literal, gross)
+            ):
                 return True
         shown, exact = self.values.known(target), self.values.known(source)
         if exact is None:
@@ -1036,7 +1103,9 @@ class Links:
                     "though its value agrees",
                 )
             )
-            # What nothing explains is nothing to judge the next segment by.
+            # What nothing explains is nothing to judge the next segment by, unless that fits it.
+            if part.relation == "\\approx" and not isinstance(target, Arr):
+                chain.sources.insert(-1, resolved)
             return claims, findings, None
         if shown is None:
             findings.append(
@@ -1172,6 +1241,15 @@ _NAMED = frozenset((Ref, Param))
 
 def _is_among(node: Node, nodes: Iterable[Node]) -> bool:
     return any(node is each for each in nodes)
+
+
+def _others(match: Match, apart: Container[int]) -> dict[int, Node]:
+    """What numbers stand for, by identity, but for the quantities of some identities."""
+    return {
+        id(num): stands
+        for num, stands in match.pairs
+        if not (isinstance(stands, Ref) and id(stands.definition) in apart)
+    }
 
 
 def _place(pair: tuple[Num, Node]) -> int:

@@ -49,6 +49,8 @@ SMALL = 0.02
 """A part of a result that is no large one."""
 CLOSE = 0.5001
 """Last places that a number in floats may be off by, and still be rounded well."""
+SURE = 6
+"""Digits of a result that no other number of the page gives by chance."""
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
 ROUNDING = 3
@@ -147,9 +149,10 @@ class Repair:
         slip, rounded = self._result(match)
         # What only the doubtful result prints is no witness.
         own = Counter(num.digits for num, _ in match.pairs)
+        meant = self._meant(match, own)
         if rounded:
-            return self._try(self._odd_ones(operands, own), match, segment)
-        meant = self._meant(match, own) or goes_on()
+            return self._try(self._odd_ones(operands, own, 0 if meant else 1), match, segment)
+        meant = meant or goes_on()
         pairs = [
             (num, digits)
             for num in operands
@@ -216,7 +219,8 @@ class Repair:
 
         telling = all(significant(num) >= TELLING for num, _ in wrong)
         ways = right(self._slips)
-        if not ways and meant and telling:
+        sure = all(significant(num) >= SURE for num, _ in wrong)
+        if not ways and telling and (meant or (sure and not slip)):
             # Another number of the page may have slipped in where one like it stands beside.
             ways = right(self._figures)
         if not ways:
@@ -227,13 +231,18 @@ class Repair:
             return None
         return self._take(ways, segment)
 
-    def _odd_ones(self, operands: list[Num], own: Counter[str]) -> Iterator[tuple[tuple[Num, str]]]:
-        """Operands that the page prints only here, and a number one slip away again and again."""
+    def _odd_ones(
+        self, operands: list[Num], own: Counter[str], least: int
+    ) -> Iterator[tuple[tuple[Num, str]]]:
+        """Operands that the page prints only here, and numbers one slip away that it has elsewhere.
+
+        ``least`` is how often it must have them at least, and once more.
+        """
         known = self._known()
         for num in operands:
             if known[num.digits] == 1 and len(num.digits) > 1:
                 for digits in slips(num.digits):
-                    if known[digits] - own[digits] > 1:
+                    if known[digits] - own[digits] > least:
                         yield ((num, digits),)
 
     def _wrong(self, match: Match) -> list[tuple[Num, Node]]:

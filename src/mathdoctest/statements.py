@@ -841,9 +841,12 @@ class Statements:
                 return True
             shown = old.node.digits if isinstance(old.node, Num) else ""
             # What is said once may be a slip; what the page goes on with was meant.
+            # A number that stands nowhere else is none of the others that slipped in.
+            once = self.document.numerals()[number.digits] == 1 and significant(number) >= LONG
             return unlike(number, value, shown) and (
                 far(number, value)
                 or self._parts(old, statement)
+                or (once and self._items(old, statement))
                 or (old.given and self.document.numerals()[number.digits] > 1)
             )
         before = self.values.known(Ref(first.start, first.end, old))
@@ -854,9 +857,15 @@ class Statements:
             return False
         if is_datum(source):
             value = self.values.known(bound)
-            if value is None or distance(value, before) <= NEAR_MISS:
-                return False
             number = literals(source)[0]
+            if value is None:
+                return False
+            if distance(value, before) <= NEAR_MISS:
+                # The page had this very figure before, as that of something else.
+                return unlike(number, before) and (
+                    self.links.known_literal(number) is not None
+                    or self.links.announced(number, old)
+                )
             return old.given or (
                 unlike(number, before)
                 and (far(number, before) or self._goes_on_with(k, number, before))
@@ -1154,7 +1163,8 @@ class Statements:
             return False
         if distance(new, before) < NEAR_MISS and not (
             # Results of several cases may be near each other: then two segments have to agree.
-            len(following) > 1 and self._items(old, statement)
+            (len(following) > 1 and self._items(old, statement))
+            or self._surely(parts[-1].node, new, before)
         ):
             return False
         return all(
@@ -1170,6 +1180,15 @@ class Statements:
                 )
             )
             for part, value in zip(parts[1:], following, strict=True)
+        )
+
+    def _surely(self, result: Node, new: Exact, before: Exact) -> bool:
+        """Whether all the digits of a long result are those of a new value, and not of the old."""
+        return (
+            isinstance(result, Num)
+            and significant(result) >= LONG_FIGURE
+            and prints(result, new)
+            and unlike(result, before)
         )
 
     def _made_anew(self, k: int, statement: Statement, first: Sym) -> Node | None:

@@ -31,6 +31,7 @@ from mathdoctest.prose import Prose
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
+from mathdoctest.tree import Num
 
 _DIGITS = re.compile(r"\d+\.?\d*")
 
@@ -211,7 +212,10 @@ def _with_blamed(report: Report, other: Report, claims: tuple[Claim, ...]) -> tu
     blamed = [
         replace(c, cause=None)
         for c in other.claims
-        if c.verdict == "wrong" and c.start < max(passed) and (c.start in at or c.start not in own)
+        if c.verdict == "wrong"
+        and isinstance(c.quantity, Num)
+        and c.start < max(passed)
+        and (c.start in at or c.start not in own)
     ]
     merged = list(claims)
     for claim in blamed:

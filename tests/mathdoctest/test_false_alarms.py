@@ -1,0 +1,174 @@
+"""A right number is not called wrong for what another number, or another place, says."""
+
+from __future__ import annotations
+
+from verdicts import wrong
+
+OTHER = r"""# Weighing
+
+$m = 0.51$ and $M = 204.2$, so $n = \frac{{m}}{{M}} = \frac{{0.51}}{{204.2}} = 0.0025$.
+
+# Heat
+
+The water took $q = 200 \cdot 4.18 \cdot 6.5 = 5434$ joules.
+
+$$H = \frac{{q}}{{n}} = \frac{{5434}}{{{amount}}} = {heat}$$
+"""
+
+
+def test_a_result_of_another_section_is_no_measure_of_what_is_of_quite_another_size() -> None:
+    # 5434 / 0.1 = 54340
+    assert not wrong(OTHER.format(amount="0.100", heat="54340"))
+    assert wrong(OTHER.format(amount="0.100", heat="57340")) == [("57340", "54340")]
+    assert wrong(OTHER.format(amount="0.0052", heat="2173600"))
+
+
+BESIDE = r"""# Weighing
+
+$m = 0.51$ and $k = 0.15$.
+
+# Heat
+
+$d = 27.9 - 21.4 = 6.5$, and so $q = m k d = 200.0 \cdot 4.18 \cdot {operand} = {result}$.
+"""
+
+
+def test_a_slip_beside_other_data_is_the_only_one() -> None:
+    # 200 · 4.18 · 6.5 = 5434
+    assert not wrong(BESIDE.format(operand="6.5", result="5434"))
+    assert wrong(BESIDE.format(operand="5.6", result="5434")) == [("5.6", "6.5")]
+
+
+LETTER = r"""$t = \frac{{12.225 - 12}}{{0.1161}} = 1.938$, the
+critical value is $t_{{0.975}} = 2.365$
+and $SE = 0.1161$, so $w = t \cdot SE = {t} \cdot 0.1161 = {w}$.
+"""
+
+
+def test_a_quantity_of_the_same_letter_that_was_told_before_is_no_mistyped_result() -> None:
+    # 2.365 · 0.1161 = 0.27457…
+    assert not wrong(LETTER.format(t="2.365", w="0.2746"))
+    assert wrong(LETTER.format(t="1.983", w="0.2250")) == [("1.983", "1.938")]
+    assert wrong(LETTER.format(t="2.365", w="0.2476")) == [("0.2476", "0.2746")]
+
+
+def test_what_is_computed_from_another_datum_is_right_for_that_datum() -> None:
+    page = r"""# Fifty
+
+$n = 12$ and $v = \frac{{24}}{{n}} = \frac{{24}}{{12}} = 2$.
+
+# Ranks
+
+$$r = 1 - \frac{{24}}{{n (n^2 - 1)}} = 1 - \frac{{24}}{{6 \cdot {}}} = 1 - 0.1143 = {}$$
+"""
+    # 6² - 1 = 35, 24 / 210 = 0.1142857…
+    assert not wrong(page.format("35", "0.8857"))
+    assert wrong(page.format("35", "0.8587")) == [("0.8587", "0.8857")]
+
+
+def test_a_sum_of_figures_that_the_page_had_before_is_none_of_other_terms() -> None:
+    page = r"""$a = 0.7$, $b = 1.45$, $p = 1.5 \cdot 1.235 = 1.8525$ and
+$q = 1.25 \cdot 2.518 = 3.1475$.
+
+$s = 3 a + 2 b = 1.8525 + {} = {}$
+"""
+    assert not wrong(page.format("3.1475", "5.0000"))
+    assert wrong(page.format("3.1475", "6.0000")) == [("6.0000", "5.0000")]
+    assert wrong(page.format("3.1745", "5.0000"))
+
+
+def test_the_terms_of_a_series_are_summed_to_what_they_come_to() -> None:
+    page = (
+        r"$e^{{0.4}} \approx 1 + 0.4 + \frac{{0.4^2}}{{2}} + \frac{{0.4^3}}{{6}}"
+        r" = 1 + 0.4 + 0.08 + {} = {}$"
+    )
+    # 0.064 / 6 = 0.0106666…
+    assert not wrong(page.format("0.01067", "1.49067"))
+    assert wrong(page.format("0.01067", "1.46067")) == [("1.46067", "1.49067")]
+    assert wrong(page.format("0.01607", "1.49067")) == [("0.01607", "0.01067")]
+
+
+BOOK = r"""# Pendulum
+
+$L = 0.895$ and $T = 1.901$, so $g = \frac{{4 \pi^2 L}}{{T^2}} = 9.777$. The book
+says $9.81$, and we are off by
+$\frac{{9.81 - g}}{{9.81}} = \frac{{9.81 - 9.777}}{{9.81}} = 0.0033$.
+
+# Spring
+
+With $g = {}$ and $m = 2.15$ the force is $F = m g = 2.15 \cdot 9.81 = {}$.
+"""
+
+
+def test_a_figure_that_the_page_had_before_may_be_given_in_another_section() -> None:
+    # 2.15 · 9.81 = 21.0915
+    assert not wrong(BOOK.format("9.81", "21.0915"))
+    assert wrong(BOOK.format("9.787", "21.0915"))[0] == ("9.787", "9.777")
+    assert wrong(BOOK.format("9.81", "21.9015")) == [("21.9015", "21.0915")]
+
+
+def test_each_item_of_a_list_may_tell_a_result_of_its_own() -> None:
+    page = "- Near the start we have $F = -1.68$.\n- Further on we have $F = {}$.\n"
+    assert not wrong(page.format("-2.0096"))
+    assert wrong(page.format("-1.86")) == [("1.86", "1.68")]
+
+
+def test_a_long_result_of_other_numbers_is_a_new_value_however_near_the_old_one() -> None:
+    page = (
+        r"With one rule $y = 0.5 + \frac{{0.5}}{{2}} (1.5 + 2.0) = 1.375$, with the other"
+        "\n\n"
+        r"$$y = 0.5 + \frac{{0.5}}{{6}} (1.5 + 2 \cdot 1.8125 + 2 \cdot {} + 2.19531) = {}$$"
+    )
+    # 0.5 + 0.5 / 6 · 11.10156 = 1.42513
+    assert not wrong(page.format("1.890625", "1.42513"))
+    assert wrong(page.format("1.890625", "1.42153"))
+
+
+MEAN = r"""| run | r |
+|--:|--:|
+| 1 | 473.9 |
+| 2 | 467.3 |
+| 3 | 472.4 |
+| 4 | 468.4 |
+| 5 | 470.8 |
+
+$a = \frac{{473.9 + 467.3 + 472.4 + 468.4 + {}}}{{5}} = {}$, so $b = {} \pm 1.2$.
+"""
+
+
+def test_an_operand_that_the_page_has_right_is_the_slip_where_a_result_is_said_again() -> None:
+    # The mean is 470.56, with 470.4 for the last one 470.48.
+    assert not wrong(MEAN.format("470.8", "470.6", "470.6"))
+    assert wrong(MEAN.format("470.4", "470.6", "470.6")) == [("470.4", "470.8")]
+    assert wrong(MEAN.format("470.8", "470.5", "470.6")) == [("470.5", "470.6")]
+
+
+def test_a_long_result_tells_which_number_of_the_page_slipped_in() -> None:
+    page = (
+        r"The values are $p = 0.939413$, $q = 0.778801$, $r = 0.569783$ and $s = 0.367879$, so"
+        "\n\n"
+        r"$$S = \frac{{0.5}}{{6}} (1 + 4 \cdot 0.939413 + 2 \cdot {} + 4 \cdot 0.569783 + 0.367879)"
+        r" = {}$$"
+    )
+    # (1 + 3.757652 + 1.557602 + 2.279132 + 0.367879) / 12 = 0.746855…
+    assert not wrong(page.format("0.778801", "0.746855"))
+    assert wrong(page.format("0.569783", "0.746855")) == [("0.569783", "0.778801")]
+
+
+def test_prefixes_of_units_blame_no_number_that_is_right_without_them() -> None:
+    page = r"""# Titer
+
+$n = 2.51 \times 10^{-3}\ \mathrm{mol}$ and $V = 0.0245\ \mathrm{L}$, so
+$c_a = \frac{n}{V} = \frac{2.51 \times 10^{-3}}{0.0245} = 0.1024\ \mathrm{mol/L}$.
+
+# Sample
+
+$W = \frac{23.45 + 23.38 + 23.42}{3} = 23.417\ \mathrm{mL}$, so
+$x = c \cdot W = 0.1024 \cdot 23.417 = 2.3979\ \mathrm{mmol}$.
+
+# Decay
+
+$c = 0.8 \cdot e^{-1.6635} = 0.8 \cdot 0.1895 = 0.152\ \mathrm{mol/L}$ and
+$H = -\frac{5434}{0.1} = -54340\ \mathrm{J} = -54.34\ \mathrm{kJ}$.
+"""
+    assert not wrong(page)
