@@ -642,9 +642,8 @@ class Links:
         others = 0
         for num, definition in gross:
             value = self.values.exact(Ref(num.start, num.end, definition))
-            if far(num, value) and (
-                definition.section != chain.section or definition.start > num.start
-            ):
+            elsewhere = definition.section != chain.section or definition.start > num.start
+            if far(num, value) and elsewhere and not definition.blank:
                 others += 1
             elif (
                 definition.start < num.start
