@@ -1490,8 +1490,12 @@ class Statements:
         if isinstance(bound, Arr) or versions[-1].cells:
             same = self._same_as_before(bound, versions[-1])
             return [self._unchanged(part, latex)] if same else []
-        if not inside and not is_datum(part.node) and self._starts_from(bound, versions[-1]):
-            return []
+        if not inside and not is_datum(part.node):
+            first, last = versions[0], versions[-1]
+            # In a section of its own another method may begin where the one before began.
+            anew = first.given and last.section != statement.section
+            if self._starts_from(bound, last) or (anew and self._starts_from(bound, first)):
+                return []
         if any(definition in versions for definition in inside):
             return self._update_by_coincidence(k, statement, versions[-1])
         before = versions[-1].node

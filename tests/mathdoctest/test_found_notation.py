@@ -900,6 +900,18 @@ def test_a_list_of_names_tells_the_values_that_steps_start_from() -> None:
         assert wrong(page % slip) == wrong(alone % slip) != []
 
 
+def test_another_section_may_descend_again_from_the_first_value() -> None:
+    # By hand: 0.4 - 0.5 * 0.3 = 0.25, and 0.4 - 0.1 * 0.3 = 0.37.
+    page = (
+        "$w = 0.4$ and $g = 0.3$.\n\n## Descent\n\n$w = 0.4 - 0.5 \\cdot 0.3 = 0.25$\n\n%s"
+        "$w \\leftarrow %s - 0.1 \\cdot 0.3 = 0.37$\n"
+    )
+    method = "## Another method\n\n"
+    assert not [f for f in mathdoctest.check(page % (method, "0.4")).findings if f.rule == "update"]
+    assert [f for f in mathdoctest.check(page % ("", "0.4")).findings if f.rule == "update"]
+    assert [f for f in mathdoctest.check(page % (method, "0.7")).findings if f.rule == "update"]
+
+
 def test_a_list_of_results_that_are_computed_further_down_is_held_to_their_formulas() -> None:
     # By hand: 0.6 * 0.5 + 0.2 = 0.5, and 0.6 * 0.25 + 0.2 = 0.35.
     page = (
