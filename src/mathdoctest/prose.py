@@ -18,7 +18,7 @@ from mathdoctest.links import FAR_OFF, LONG, NEAR_MISS, distance
 from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.recall import recalled
-from mathdoctest.repair import nearly, one_slip, slips
+from mathdoctest.repair import one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
     digits15,
@@ -280,7 +280,7 @@ class Prose:
                 meant = written(digits) * other.scale
                 with self.values.supposing({id(other): meant}):
                     worth = self.values.known(node)
-                if worth is not None and (prints(num, abs(worth)) or nearly(num, worth)):
+                if worth is not None and prints(num, abs(worth)):
                     return True
         return False
 
