@@ -1,4 +1,4 @@
-r"""Numbers that are right in another unit than the one before: ``0.25\\text{ h} = 15\\text{ min}``.
+r"""Numbers that are right in another unit than the one before: ``0.25\text{ h} = 15\text{ min}``.
 
 Units are not checked. But a number that a page itself converts is no slip: an engineer takes the
 span of 6.4 m as 6400 into a formula whose other lengths are in millimetres.

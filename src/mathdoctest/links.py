@@ -381,7 +381,7 @@ class Links:
             self.document.doubt(chain.quantity, DOUBTFUL)
             self.aligner.forget()
         # In another unit a quantity is another number: what follows is computed without that.
-        return claims, findings, resolved if _is_among(source, chain.sources) else None
+        return claims, findings, resolved if source in chain.sources else None
 
     def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:
         start, why = part.relation_start, self.why(source)
@@ -459,7 +459,7 @@ class Links:
         return match, source
 
     def _converted(self, target: Node, source: Node) -> tuple[Match, Node] | None:
-        r"""A number in another unit than the one before it: ``0.25\\text{ h} = 15\\text{ min}``."""
+        r"""A number in another unit than the one before it: ``0.25\text{ h} = 15\text{ min}``."""
         if not isinstance(target, Num) or self.document.names.honour:
             return None
         factor = between_units(self.document.text, source, target)
@@ -1236,10 +1236,6 @@ class Links:
 
 
 _NAMED = frozenset((Ref, Param))
-
-
-def _is_among(node: Node, nodes: Iterable[Node]) -> bool:
-    return any(node is each for each in nodes)
 
 
 def _others(match: Match, apart: Container[int]) -> dict[int, Node]:
