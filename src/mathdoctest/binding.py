@@ -117,6 +117,8 @@ class Binder:
         if definition is None:
             if self.document.is_function(node.name.rstrip("'")):
                 return Opaque(node.start, node.end, f"{node.name} is a function, not a number")
+            if (made := self.document.sampled(node, self.now)) is not None:
+                return made
             kind = "symbol"
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, kind))
             return Ref(node.start, node.end, self.document.blank(node))
@@ -387,6 +389,8 @@ class Binder:
                 del self.document.unresolved[first:]
                 return self._total(node)
             return self._fold(node, cells(body))
+        if (made := self._sampled(node)) is not None:
+            return made
         bounds = self._bounds(node)
         if isinstance(bounds, Opaque):
             # Of what nobody says how far it runs, only the total may be told.
@@ -409,10 +413,29 @@ class Binder:
             return number(0 if node.kind == "sum" else 1, node)
         return self._fold(node, terms)
 
+    def _sampled(self, node: Sum) -> Node | None:
+        """A sum over the rows of a table, if the page gives no other members of the sample."""
+        symbols = [p for p in walk(node.body) if isinstance(p, Sym) and p.sub == node.index]
+        if not symbols or any(self._reach(symbol, node.index) for symbol in symbols):
+            return None
+        made = self.document.sampled(node, self.now)
+        return made if isinstance(made, Add) and self._runs_over(node, len(made.terms)) else None
+
+    def _runs_over(self, node: Sum, size: int) -> bool:
+        """Whether the bounds of a sum, as far as they are told, are those of a sample."""
+        for bound, meant in ((node.lower, 1), (node.upper, size)):
+            told = None if bound is None else self.document.values.known(self.bind(bound))
+            if told is not None and told != meant:
+                return False
+        return True
+
     def _total(self, node: Sum) -> Node:
         document, name = self.document, name_of(node)
         definition = document.lookup(name, self.now, self.prefer)
         if definition is None:
+            made = document.sampled(node, self.now)
+            if made is not None:
+                return made
             document.unresolved.append(Unresolved(node.start, node.end, name, "symbol"))
             return Ref(node.start, node.end, document.blank(node))
         document.use(definition)

@@ -28,7 +28,8 @@ from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, is_datum, name_of
 from mathdoctest.records import record
-from mathdoctest.rounding import significant
+from mathdoctest.rounding import prints, significant
+from mathdoctest.samples import Samples
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
     Add,
@@ -299,6 +300,8 @@ class Document:
             self._note(k, statement.chain)
         for k, statement in enumerate(statements):
             self._note_aliases(k, statement.chain)
+        self.samples: Samples | None = None
+        """What the page's tables hold, once they are read."""
         self._from_zero = self._lengths_from_zero()
         """How many entries lists have that are counted from 0."""
 
@@ -477,6 +480,12 @@ class Document:
             self.enter(made)
         return made
 
+    def sampled(self, node: Node, now: int) -> Node | None:
+        """What a mean or a total is by the tables above statement ``now``."""
+        if not self.samples:
+            return None
+        return self.samples.of(node, node.start, lambda part: self.bind(part, now))
+
     def reach(self, definition: Definition) -> None:
         """Make a quantity the latest of its name again where the page gives it.
 
@@ -560,7 +569,12 @@ class Document:
             self._binding.discard(k)
 
     def _is_told(self, total: Sum, k: int) -> bool:
-        """Whether only its result tells a total: what can be added up needs none."""
+        """Whether only its result tells a total: what can be added up needs none.
+
+        Which table is meant where none is named is told by the result, too.
+        """
+        if self.sampled(total, k) is not None:
+            return True
         unresolved = len(self.unresolved)
         bound = self.bind(total, k)
         del self.unresolved[unresolved:]
@@ -631,6 +645,11 @@ class Document:
         bound = self.bind(source, k)
         self.attach(definition, bound)
         definition.given = is_datum(source)
+        if isinstance(source, Num) and (made := self.sampled(first, k)) is not None:
+            value = self.values.known(self.values.keep(made))
+            if value is not None and prints(source, value):
+                # It is rounded where what it is made of is not.
+                definition.node = made
         definition = self.enter(definition)
         self.defined_by[k] = definition
         return definition

@@ -40,6 +40,7 @@ from mathdoctest.tree import (
     Num,
     Ref,
     Stand,
+    behind,
     literals,
     replaced,
 )
@@ -58,6 +59,8 @@ MAX_BODIES = 4
 """Expressions for a column's quantity."""
 NEAR = 0.2
 """How far, relatively, a slip of the pen is off."""
+MAX_BEHIND = 400
+"""Parts of what a column may be computed from that are looked at."""
 BACKED = 2
 """Numbers of a column that show what its head means."""
 FINE = 3
@@ -113,6 +116,8 @@ class _Around:
     """What its columns may tell again, by the symbols that its rows are called by."""
     below: Sequence[_Line]
     """What its rows may tell again, by the symbols that its columns are called by."""
+    settled: dict[int, Node]
+    """What numbers of tables were found to be, by where they begin."""
 
 
 class Grids:
@@ -122,6 +127,8 @@ class Grids:
         self.page = page
         self.document = document
         self.bind = bind
+        self.settled: dict[int, Node] = {}
+        """What numbers of tables were found to be, by where they begin."""
         self._made: dict[int, Grid] = {}
         self._left = MAX_COLUMNS
 
@@ -150,6 +157,7 @@ class Grids:
                 self._known(table),
                 self._related(symbols, table),
                 self._related([symbol for symbol, _ in heads], table),
+                self.settled,
             )
             made = Grid(rows, titles, heads, around, self._left, self.document)
             self._made[k] = made
@@ -265,8 +273,7 @@ class Grid:
         self.document = document
         self.values = document.values
         self.sought = 0
-        self.settled: dict[int, Node] = {}
-        """What numbers were found to be, by where they begin."""
+        self.settled = around.settled
         self._backed: set[tuple[int, int]] = set()
         self._place = {
             entry.number.span.start: (r, c)
@@ -562,7 +569,7 @@ class Grid:
             body
             for d in self.document.definitions.get(name, ())[:1]
             for body in (d.node, *d.alternatives)
-            if body is not None
+            if body is not None and not self._is_fitted(body)
         ]
         for body in bodies[:MAX_BODIES]:
             inside = {ref.definition.name for ref in references(body)} & places.keys()
@@ -571,6 +578,13 @@ class Grid:
             if any(places[other] < column for other in inside):
                 yield partial(self._put, body, places, column)
             yield partial(self._put, body, places, 0)
+
+    def _is_fitted(self, body: Node) -> bool:
+        """Whether an expression rests on numbers of the table, which lie beside it then."""
+        return any(
+            isinstance(part, Num) and part.start in self._place
+            for part in behind((body,), MAX_BEHIND)
+        )
 
     def _put(self, body: Node, places: Mapping[str, int], column: int, row: int) -> Node:
         """An expression with numbers of its row in it, and of the row above from a column on."""

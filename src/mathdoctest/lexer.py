@@ -377,6 +377,9 @@ BUILTIN = KNOWN_FUNCTIONS | {
 }  # fmt: skip
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
 
+_OPERATORS = frozenset(("rank", "rk", "dim", "diag", "Var", "Cov", "Corr", "erf", "sgn", "sign"))
+"""What is said of a quantity before it without being computed here; no words about its name."""
+
 
 class LatexError(ValueError):
     """A place in a formula that is not understood."""
@@ -658,6 +661,8 @@ def is_label(tokens: list[Token], i: int, names: Names) -> bool:
     r"""Whether a formula begins with words about what it defines: ``\text{Error } E = …``."""
     if i + 2 >= len(tokens) or tokens[i].kind != "text" or tokens[i].text in names.symbols:
         return False
+    if tokens[i].text in KNOWN_FUNCTIONS or tokens[i].text in _OPERATORS:
+        return False  # the trace of M is no new value of M
     name = tokens[i + 1]
     if len(tokens[i].text) == 1 or tokens[i].end == name.start:
         return False  # \text{p}K_a is one name

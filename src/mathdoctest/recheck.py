@@ -55,6 +55,7 @@ from mathdoctest.recording import (
 from mathdoctest.repair import MAX_SLIPPED, MAX_TRIALS
 from mathdoctest.report import Finding, Report
 from mathdoctest.revision import ROOM, Revision, revision, spaced
+from mathdoctest.samples import Samples
 from mathdoctest.tree import Num, Stand, literals
 from mathdoctest.verify import (
     Sweep,
@@ -158,6 +159,7 @@ class _First:
             # What a table's head and the other rows say changes with them.
             or any(n.binding is not None and n.binding.implied for n in page.numbers)
             or _has_open_columns(page)
+            or Samples(page, {})
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

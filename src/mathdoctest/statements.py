@@ -263,7 +263,12 @@ class Statements:
         first = len(self.document.unresolved)
         self.document.bind(node, k)
         # “We call it D:” may stand before the equation.
-        mentioned = [u for u in self.document.unresolved[first:] if u.kind != "ahead"]
+        mentioned = [
+            found
+            for found in self.document.unresolved[first:]
+            if found.kind != "ahead"
+            and not (self.document.samples and self.document.samples.is_member(found.name))
+        ]
         self.document.unresolved[first:] = mentioned
 
     def _figure(self, node: Node) -> None:
@@ -650,6 +655,8 @@ class Statements:
     def _by_convention(self, k: int, definition: Definition, num: Num) -> Node | None:
         """What a result is by its name alone: a list's mean, or one of two values told before."""
         made = mean(self.document, definition, k)
+        if made is None:
+            made = self.document.sampled(self.document.statements[k].chain.parts[0].node, k)
         if made is not None:
             value = self.values.known(made)
             if value is None:

@@ -27,6 +27,8 @@ from mathdoctest.tree import (
 MAX_PARTS = MANY - 1
 """What has more parts is not written out: nobody would read it, and shared parts, each written as
 often as it is used, could fill the memory."""
+MAX_TERMS = 6
+"""Of a longer sum the first terms and the last are written out."""
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMMANDS = {
@@ -72,7 +74,11 @@ def _write(node: Node) -> tuple[str, int]:
             return node.definition.latex, _ATOM
         case Add():
             text = _in(node.terms[0], _SUM)
-            for term in node.terms[1:]:
+            left_out = range(2, len(node.terms) - 1 if len(node.terms) > MAX_TERMS else 0)
+            for k, term in enumerate(node.terms[1:], 1):
+                if k in left_out:
+                    text += " + \\dots" if k == left_out.start else ""
+                    continue
                 text += (
                     f" - {_in(term.arg, _PRODUCT)}"
                     if isinstance(term, Neg)

@@ -29,6 +29,7 @@ from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_ro
 from mathdoctest.page import Number, Page
 from mathdoctest.prose import Prose
 from mathdoctest.report import Claim, Finding, Report
+from mathdoctest.samples import Samples
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
 from mathdoctest.tree import Num
@@ -338,6 +339,7 @@ class Sweep:
         self.document = document
         self.statements = Statements(ledger, document)
         self.prose = Prose(ledger, document, namespace)
+        document.samples = Samples(ledger.page, self.prose.grids.settled)
 
     def check(self, event: Number | int) -> None:
         """Check a number, or a statement by its index."""

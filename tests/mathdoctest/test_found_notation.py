@@ -1499,6 +1499,15 @@ def test_a_column_is_computed_from_the_columns_beside_it() -> None:
     assert wrong(rounded.replace("1.225", "1.252")) == [("1.252", "1.220")]
 
 
+def test_a_trace_gives_its_matrix_no_new_value() -> None:
+    page = (
+        r"$M = \begin{pmatrix} 2.3 & 0.8 \\ 0.8 & 1.1 \end{pmatrix}$, $\operatorname{tr} M = %s$, "
+        r"$\operatorname{rank} M = 2$ and $M (1, 0)^\top = (2.3, %s)^\top$"
+    )
+    assert not wrong(page % ("3.4", "0.8"))
+    assert wrong(page % ("3.5", "0.9")) == [("3.5", "3.4"), ("0.9", "0.8")]
+
+
 def test_a_bar_over_the_name_of_a_list_is_its_mean() -> None:
     page = r"Prices $y = (150, 180, 210, 270)$ with $\bar{y} = %s$ and $\bar{y} + 1 = %s$."
     assert not wrong(page % ("202.5", "203.5"))

@@ -368,3 +368,64 @@ z_3 &= 0.431 \times 2.1 + (-0.458) = 0.447, & p_3 &= \sigma(0.447) = 0.610 \\
 $$
 """
     assert not wrong(page)
+
+
+SAMPLE = r"""| $x_i$ | $y_i$ |
+|---|---|
+| 1.25 | 2.35 |
+| 2.10 | 4.05 |
+| 3.35 | 5.15 |
+| 4.20 | 4.95 |
+
+"""
+
+
+def test_sums_and_means_that_are_told_of_a_column_are_those_of_its_numbers() -> None:
+    # By hand: 10.9, 16.5, 52.6875 - 3.2025 = 49.485 and 10.9 / 4.
+    told = SAMPLE + r"$\sum x_i = %s$, $\sum x_i y_i = %s$ and $\bar{x} = %s$"
+    assert not wrong(told % ("10.90", "49.485", "2.725"))
+    assert wrong(told % ("10.91", "49.458", "2.752")) == [
+        ("10.91", "10.90"),
+        ("49.458", "49.485"),
+        ("2.752", "2.725"),
+    ]
+    # Another sample, of which the page has no table.
+    assert not wrong(told % ("85.2", "310.4", "21.3"))
+
+
+def test_sums_over_a_column_need_no_telling() -> None:
+    # The deviations of x are -1.475, -0.625, 0.625 and 1.475; their squares add up to 5.1325.
+    page = SAMPLE + r"$n = 4$ and $$s^2 = \frac{\sum_{i=1}^{n} (x_i - \bar x)^2}{n - 1} = %s$$"
+    assert not wrong(page % "1.711")
+    assert wrong(page % "1.771") == [("1.771", "1.711")]
+    plain = SAMPLE.replace("_i", "") + r"$S_{xx} = %s$ and $S_{xy} = %s$"
+    assert not wrong(plain % ("5.1325", "4.5225"))
+    assert wrong(plain % ("5.1325", "4.5522")) == [("4.5522", "4.5225")]
+
+
+def test_a_mean_that_is_told_rounded_is_not_rounded_in_what_is_computed_with_it() -> None:
+    page = (
+        "| $x$ | $x - \\bar x$ | $(x - \\bar x)^2$ |\n|---|---|---|\n"
+        "| 31 | -17.17 | %s |\n| 65 | 16.83 | 283.36 |\n| 38 | -10.17 | %s |\n"
+        "| 52 | 3.83 | 14.69 |\n| 59 | 10.83 | 117.36 |\n| 44 | -4.17 | 17.36 |\n\n"
+        r"Here $\bar x = 48.167$."
+    )
+    assert not wrong(page % ("294.69", "103.36"))  # of 17.1666…; 17.167 squared is 294.71
+    assert wrong(page % ("294.69", "103.63")) == [("103.63", "103.36")]
+    found = mathdoctest.check(page % ("294.69", "103.36"))
+    assert not [f.rule for f in found.findings if f.rule == "undefined-symbol"]
+
+
+def test_what_is_fitted_to_a_table_says_nothing_of_the_numbers_in_it() -> None:
+    page = (
+        "| $c$ | $A$ | $A/c$ |\n|---|---|---|\n| 1.0 | 0.112 | 0.1120 |\n| 2.0 | 0.231 | 0.1155 |\n"
+        "| 3.0 | 0.339 | 0.1130 |\n| 4.0 | 0.458 | 0.1145 |\n\n"
+        r"The line $A = a + b c$, with $\bar{c} = 2.5$ and $\bar{A} = 0.285$:"
+        "\n\n"
+        r"$$b = \frac{\sum (c_i - \bar{c})(A_i - \bar{A})}{\sum (c_i - \bar{c})^2}"
+        r" = \frac{0.573}{5.0} = 0.1146$$"
+        "\n\n"
+        r"$$a = \bar{A} - b \bar{c} = 0.285 - 0.1146 \cdot 2.5 = %s$$"
+    )
+    assert not wrong(page % "-0.0015")
+    assert wrong(page % "-0.0051") == [("0.0051", "0.0015")]

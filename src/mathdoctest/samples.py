@@ -1,0 +1,180 @@
+r"""What a page may say of the numbers of a table's columns: their sum, their mean, deviations.
+
+Statistics begin with a table: ``$x_i$`` and ``$y_i$`` in its head, a sample below. What comes next
+is told in words and numbers: “here ``$\sum x_i y_i = 66$`` and ``$\bar x = 3$``”. Nothing but the
+table says what these numbers are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from mathdoctest.columns import column_symbol
+from mathdoctest.derivative import number
+from mathdoctest.names import is_total
+from mathdoctest.page import Cell, Number, Page, Table
+from mathdoctest.rounding import literal
+from mathdoctest.tree import Add, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
+
+MAX_SIZE = 100
+"""Numbers of a column that are added up."""
+MAX_TABLES = 20
+"""Tables whose heads are read."""
+
+_LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
+_INDEXED = re.compile(rf"({_LETTER.pattern})_(?:[a-z]|\{{[a-z]\}})")
+"""A symbol with a running index."""
+_MEAN = re.compile(rf"\\bar\{{({_LETTER.pattern})\}}")
+_DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
+"""The sum of squared deviations, or of products of two."""
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
+"""What the first cell of a row says that holds no member of the sample."""
+
+_Columns = Mapping[str, Sequence[Node]]
+
+
+class Samples:
+    """The columns of a page's tables, by the letters in their heads.
+
+    Args:
+        page: the page.
+        settled: what numbers of tables were found to be, by where they begin.
+    """
+
+    def __init__(self, page: Page, settled: Mapping[int, Node]) -> None:
+        self.page = page
+        self.settled = settled
+
+    @cached_property
+    def _tables(self) -> list[tuple[int, dict[str, list[tuple[Number, Num]]]]]:
+        """Where each table with a sample ends, and its columns."""
+        found = [(table.span.end, self._columns(table)) for table in self.page.tables[:MAX_TABLES]]
+        return [(end, columns) for end, columns in found if columns]
+
+    def __bool__(self) -> bool:
+        """Whether any table has a sample."""
+        return bool(self._tables)
+
+    def is_member(self, name: str) -> bool:
+        """Whether a name, such as ``x_{i}``, is that of any number in a column."""
+        letter = re.sub(r"_\{[a-z]\}$", "", name)
+        return any(letter in columns for _, columns in self._tables)
+
+    def of(self, node: Node, at: int, bind: Callable[[Node], Node]) -> Node | None:
+        r"""What ``\bar{x}``, ``\sum x_i^2`` or ``S_{xy}`` is by the tables before a place.
+
+        Args:
+            node: a symbol or a sum.
+            at: the place.
+            bind: what gives the other symbols of a sum their meaning.
+        """
+        if isinstance(node, Sum):
+            return self._sum(node, at, bind)
+        if not isinstance(node, Sym):
+            return None
+        if found := _MEAN.fullmatch(node.name):
+            columns = self._before(at, {found[1]})
+            return None if columns is None else _mean(columns[found[1]], node)
+        if found := _DEVIATIONS.fullmatch(node.name):
+            columns = self._before(at, {found[1], found[2]})
+            if columns is None:
+                return None
+            return _deviations(columns[found[1]], columns[found[2]], node)
+        return None
+
+    def _sum(self, node: Sum, at: int, bind: Callable[[Node], Node]) -> Node | None:
+        """A sum over all rows: of no index, or of one that runs as far as the sample does."""
+        if node.kind != "sum" or (not node.index and not is_total(node)):
+            return None
+        running = {
+            part.name: part.base
+            for part in walk(node.body)
+            if isinstance(part, Sym) and _runs(part, node)
+        }
+        if not running:
+            return None
+        columns = self._before(at, {*running.values()})
+        if columns is None:
+            return None
+
+        def row(r: int) -> Node:
+            def instead(leaf: Node) -> Node:
+                letter = running.get(leaf.name) if isinstance(leaf, Sym) else None
+                return leaf if letter is None else columns[letter][r]
+
+            return bind(replaced(node.body, instead))
+
+        size = len(next(iter(columns.values())))
+        return Add(node.start, node.end, tuple(map(row, range(size))))
+
+    def _before(self, at: int, letters: set[str]) -> _Columns | None:
+        """The columns of the nearest table above that has all these letters in its head."""
+        for end, columns in reversed(self._tables):
+            if end <= at and letters <= columns.keys():
+                return {letter: [*map(self._stand, columns[letter])] for letter in letters}
+        return None
+
+    def _stand(self, member: tuple[Number, Num]) -> Node:
+        """A number of the table, as what it was found to be."""
+        told, num = member
+        node = self.settled.get(told.span.start)
+        if not told.negative:
+            return num if node is None else Stand(num.start, num.end, num, node)
+        s, e = num.start, num.end
+        return Neg(s, e, num if node is None else Stand(s, e, num, Neg(s, e, node)))
+
+    def _columns(self, table: Table) -> dict[str, list[tuple[Number, Num]]]:
+        rows = [row for row in table.rows if not (row and _WORD.search(row[0].text))]
+        found: dict[str, list[tuple[Number, Num]]] = {}
+        if not 2 <= len(rows) <= MAX_SIZE:
+            return found
+        for column, title in enumerate(table.titles):
+            letter = _letter(title)
+            members = [self._member(row[column]) for row in rows if column < len(row)]
+            kept = [member for member in members if member is not None]
+            if letter in found:
+                return {}
+            if letter and len(kept) == len(rows):
+                found[letter] = kept
+        return found
+
+    def _member(self, cell: Cell) -> tuple[Number, Num] | None:
+        numbers = self.page.numbers
+        k = bisect_left(numbers, cell.span.start, key=lambda n: n.span.start)
+        if k >= len(numbers) or numbers[k].span.end > cell.span.end:
+            return None
+        num = literal(numbers[k])
+        rest = cell.text.replace(numbers[k].text, "", 1)
+        return None if num is None or _DIGIT.search(rest) else (numbers[k], num)
+
+
+def _letter(title: str) -> str:
+    """The letter of a column: its symbol without a running index."""
+    symbol = column_symbol(title) or title.strip("*_ ")
+    if found := _INDEXED.fullmatch(symbol):
+        return found[1]
+    return symbol if _LETTER.fullmatch(symbol) else ""
+
+
+def _runs(part: Sym, node: Sum) -> bool:
+    """Whether a symbol of a sum is another one in each row."""
+    index = part.sub == node.index or (not node.index and re.fullmatch("[a-z]", part.sub))
+    return bool(index) and _LETTER.fullmatch(part.base) is not None
+
+
+def _mean(terms: Sequence[Node], like: Node) -> Node:
+    total = Add(like.start, like.end, tuple(terms))
+    return Div(like.start, like.end, total, number(len(terms), like))
+
+
+def _deviations(one: Sequence[Node], other: Sequence[Node], like: Node) -> Node:
+    s, e = like.start, like.end
+    means = [Neg(s, e, _mean(terms, like)) for terms in (one, other)]
+    return Add(s, e, tuple(
+        Mul(s, e, (Add(s, e, (x, means[0])), Add(s, e, (y, means[1]))))
+        for x, y in zip(one, other, strict=True)
+    ))  # fmt: skip
