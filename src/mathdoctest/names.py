@@ -63,6 +63,16 @@ def is_constant(node: Node) -> bool:
     )
 
 
+def is_numeric(node: Node) -> bool:
+    """Whether a tree holds numbers only, in cells too: no name, and nothing not understood."""
+    return not any(isinstance(n, (Sym, Ref, Deriv, Sum, Opaque)) for n in walk(node))
+
+
+def has_names(node: Node) -> bool:
+    """Whether a bound tree holds quantities."""
+    return any(isinstance(n, (Ref, Param)) for n in walk(node))
+
+
 def is_datum(node: Node) -> bool:
     """Whether a tree is a literal, or an array of literals, and nothing else."""
     if isinstance(node, Num):

@@ -1,0 +1,482 @@
+"""Whether a symbol is given another meaning: a second problem, another case, a new round.
+
+A page may use a symbol anew without a word. What tells that from a slip of the pen: the old meaning
+does not fit what is said, and the new one does.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import dropwhile, takewhile
+
+from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
+from mathdoctest.evaluate import Exact, equal
+from mathdoctest.iteration import is_circular
+from mathdoctest.ledger import Ledger
+from mathdoctest.links import (
+    COMPARED,
+    FAR_OFF,
+    LONG,
+    MISLAID,
+    NEAR_MISS,
+    NEARER,
+    Links,
+    distance,
+    far,
+    unlike,
+)
+from mathdoctest.matrices import cells
+from mathdoctest.names import has_names, is_datum, is_numeric, name_of
+from mathdoctest.renewal import renewed
+from mathdoctest.rounding import printed, prints, significant
+from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, Stand, Sym, literals, walk
+from mathdoctest.wording import AGAIN, sentence
+
+_PART = re.compile(
+    r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
+    r"|(?:Problem|Exercise|Question|Part|Case|Example|Aufgabe)\b)",
+    re.MULTILINE,
+)
+"""The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
+"""Names that count steps: each step gives them the next number."""
+MOST_SLIPPED = 2
+"""Entries of a list in which one slip of the pen may not be told from other entries."""
+LONGEST_ITEM = 40
+"""Lines of an item of a list that are searched for its beginning."""
+LONGEST_SECTION = 40
+"""Statements of a section that are searched for a number."""
+LONGEST_PART = 4000
+"""Characters between two values of a symbol that are searched for the label of a part."""
+
+
+class Reuse:
+    """Tells new meanings of symbols from slips, for one document."""
+
+    def __init__(self, ledger: Ledger, document: Document, links: Links) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self.links = links
+
+    def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
+        """Whether a symbol is given another meaning: a running index, or another section's symbol.
+
+        Only where the old meaning does not fit and the new one does; so a slip stays a slip.
+        """
+        versions = self.document.definitions.get(first.name, ())
+        source = statement.chain.parts[1].node
+        if not versions or versions[-1].page != self.document.path:
+            return False
+        old = versions[-1]
+        if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
+            return True
+        if old.cells:
+            # No slip of the pen makes a number of a list.
+            is_number = is_datum(source) and not isinstance(source, Arr)
+            return (
+                is_number
+                or self._worked_out_alone(k, source)
+                or self._other_cells(k, old, statement)
+            )
+        if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
+            return old.given
+        if isinstance(source, Opaque):
+            return self._computed_anew(k, statement, old)
+        if self._told_at_last(k, source, old):
+            return True
+        if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
+            return True
+        if self._data_of_round(statement, old):
+            return True
+        if (
+            is_datum(source)
+            and AGAIN.search(sentence(self.ledger.page, statement))
+            and renewed(self.document, first.name) is not None
+        ):
+            return True
+        if old.section == statement.section and self._of_others(k, statement, old):
+            return True
+        if old.section == statement.section:
+            # Within one section only what no slip of the pen could have made of the old value.
+            if not is_datum(source) or isinstance(source, Arr):
+                return False
+            value = self.values.known(Ref(first.start, first.end, old))
+            number = literals(source)[0]
+            if value is None or not (
+                old.given or self._items(old, statement) or self._parts(old, statement)
+            ):
+                return False
+            if first.name in COUNTERS and old.given and abs(number.value - value) == 1:
+                return True
+            if old.given and (self._cases(old, statement) or self._together(k, old)):
+                return True
+            if old.given and self._runs(number, versions):
+                return True
+            if (
+                old.given
+                and significant(number) >= LONG
+                and self._parts(old, statement)
+                and self._goes_on_with(k, number, value)
+            ):
+                return True
+            shown = old.node.digits if isinstance(old.node, Num) else ""
+            # What is said once may be a slip; what the page goes on with was meant.
+            # A number that stands nowhere else is none of the others that slipped in.
+            once = self.document.numerals()[number.digits] == 1 and significant(number) >= LONG
+            return unlike(number, value, shown) and (
+                far(number, value)
+                or self._parts(old, statement)
+                or (once and self._items(old, statement))
+                or (old.given and self.document.numerals()[number.digits] > 1)
+            )
+        before = self.values.known(Ref(first.start, first.end, old))
+        bound = self.document.bind(source, k)
+        if isinstance(bound, Arr):
+            return self._other_shape(k, source, old)
+        if isinstance(bound, Opaque) or before is None:
+            return False
+        if is_datum(source):
+            value = self.values.known(bound)
+            number = literals(source)[0]
+            if value is None:
+                return False
+            if distance(value, before) <= NEAR_MISS:
+                # The page had this very figure before, as that of something else.
+                return unlike(number, before) and (
+                    self.links.known_literal(number) is not None
+                    or self.links.announced(number, old)
+                )
+            return old.given or (
+                unlike(number, before)
+                and (far(number, before) or self._goes_on_with(k, number, before))
+            )
+        if self.values.identical(bound, Ref(first.start, first.end, old)):
+            return False
+        if self._repeated(old, bound):
+            return True
+        following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
+        following = following or self._said_next(k, first.name)
+        if not following:
+            return False
+        if self.links.fits_better(following[0], bound, old, k):
+            return True
+        return (
+            not literals(bound)
+            and self.links.slips_from(following[0], bound, k) == 1
+            and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
+        )
+
+    def _worked_out_alone(self, k: int, source: Node) -> bool:
+        """Whether a calculation in numbers comes to one number, and to no list."""
+        if isinstance(source, (Arr, Opaque)) or not is_numeric(source) or not literals(source):
+            return False
+        bound = self.document.bind(source, k)
+        return not isinstance(bound, (Arr, Opaque)) and self.values.known(bound) is not None
+
+    def _told_at_last(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether quantities of the page tell what a formula did that has no value here."""
+        if old.given or self.values.known(Ref(0, 0, old)) is not None:
+            return False
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)) or self.values.known(bound) is None:
+            return False
+        if is_datum(source):
+            return False
+        if old.section != self.document.statements[k].section:
+            return True
+        now = {id(ref.definition) for ref in references(bound)}
+        before = () if old.node is None else references(old.node)
+        return bool(now) and now.isdisjoint(id(ref.definition) for ref in before)
+
+    def _goes_on_with(self, k: int, number: Num, before: Exact) -> bool:
+        """Whether a section prints a number again, and the old value of what it is for nowhere."""
+        old = printed(abs(before), number)
+        digits = {
+            num.digits
+            for j in range(k + 1, min(k + LONGEST_SECTION, len(self.document.statements)))
+            if self.document.statements[j].section == self.document.statements[k].section
+            for part in self.document.statements[j].chain.parts
+            for num in literals(part.node)
+        }
+        return number.digits in digits and old not in digits
+
+    def _said_next(self, k: int, name: str) -> list[Node]:
+        """What the statements right behind one say of the same quantity, in numbers."""
+        statements = self.document.statements
+        own = takewhile(
+            lambda s: s.section == statements[k].section and name_of(s.chain.parts[0].node) == name,
+            (statements[j] for j in range(k + 1, len(statements))),
+        )
+        return [part.node for s in own for part in s.chain.parts[1:] if literals(part.node)]
+
+    def _repeated(self, old: Definition, bound: Node) -> bool:
+        """Whether numbers say a quantity's own formula, with what its symbols are by now."""
+        if old.node is None or old.given or not literals(bound) or has_names(bound):
+            return False
+        new = {}
+        for ref in (n for n in walk(old.node) if isinstance(n, Ref)):
+            latest = self.document.definitions.get(ref.definition.name, (ref.definition,))[-1]
+            if latest is not ref.definition:
+                new[id(ref.definition)] = latest
+        return bool(new) and self.links.agrees(bound, renamed(old.node, new))
+
+    def _begins(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether numbers begin what was only a rule: one that rests on what comes after it."""
+        parts = [part for part in statement.chain.parts[1:] if not name_of(part.node)]
+        if (
+            old.node is None
+            or old.given
+            or not parts
+            or not all(is_numeric(part.node) for part in parts)
+        ):
+            return False
+        later = [
+            ref.definition.start for ref in references(old.node) if ref.definition.start > old.start
+        ]
+        if not later:
+            return False
+        value, said = (
+            self.values.known(node)
+            for node in (Ref(0, 0, old), self.document.bind(parts[0].node, k))
+        )
+        if value is not None and said is not None and distance(said, value) < MISLAID:
+            # What it rests on was told meanwhile, and this puts it in.
+            return False
+        # Data that a formula itself puts in for others come after its beginning only.
+        formulas = self.ledger.page.formulas
+        end = next((f.span.end for f in formulas if f.span.start <= old.start < f.span.end), 0)
+        return any(start >= end for start in later)
+
+    def _of_others(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether a symbol is computed from other quantities now, and the numbers say so too.
+
+        What it was before has been worked out as well: so neither formula is a slip of the other.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if isinstance(source, Opaque) or old.node is None or old.given or not following:
+            return False
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)):
+            return False
+        now, before = ({id(ref.definition) for ref in references(n)} for n in (bound, old.node))
+        if now <= before:
+            return False
+        if self.values.known(bound) is None:
+            # Nothing tells what is right here, the old value least of all.
+            return (
+                self._items(old, statement)
+                or self._parts(old, statement)
+                or self._agree_elsewhere(following, old, k)
+            )
+        if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
+            return False
+        return self.links.fits_better(following[0], bound, old, k) or (
+            self._parts(old, statement) and self._nearer(following[0], bound, old, k)
+        )
+
+    def _nearer(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
+        """Whether numbers are about a new value, and nowhere near the old one."""
+        if isinstance(segment, Opaque):
+            return False
+        said, new, before = map(
+            self.values.known, (self.document.bind(segment, k), bound, Ref(0, 0, old))
+        )
+        return (
+            said is not None
+            and new is not None
+            and before is not None
+            and distance(said, new) < NEAR_MISS
+            and distance(said, before) > FAR_OFF
+        )
+
+    def _agree_elsewhere(self, segments: list[Node], old: Definition, k: int) -> bool:
+        """Whether a calculation and its result agree, and neither is near the old value."""
+        before = self.values.known(Ref(0, 0, old))
+        if len(segments) < 2 or is_datum(segments[0]) or not all(map(is_numeric, segments)):
+            return False
+        first, *others = (self.values.known(self.document.bind(node, k)) for node in segments)
+        return (
+            before is not None
+            and first is not None
+            and distance(first, before) > FAR_OFF
+            and all(v is not None and distance(v, first) < MISLAID for v in others)
+        )
+
+    def _worked_out(self, old: Definition) -> list[Node]:
+        """What a page said of a quantity in numbers."""
+        return [node for node in self.document.alternatives(old) if node is not old.node]
+
+    def _data_of_round(self, statement: Statement, old: Definition) -> bool:
+        """Whether numbers are put into a circular rule that are nothing it has given so far."""
+        parts = statement.chain.parts[1:]
+        return (
+            all(is_numeric(part.node) for part in parts)
+            and (len(parts) > 1 or is_datum(parts[0].node))
+            and is_circular(self.document, old.name)
+        )
+
+    def _items(self, old: Definition, statement: Statement) -> bool:
+        """Whether each stands in an item of its own in a list, as results of several cases do."""
+        text = self.ledger.page.text
+        here, there = (_item(text, at) for at in (old.start, statement.chain.start))
+        return here is not None and there is not None and here != there
+
+    def _parts(self, old: Definition, statement: Statement) -> bool:
+        """Whether each stands in a labelled part of its own, as answers to several questions do."""
+        text = self.ledger.page.text
+        between = text[old.start : statement.chain.start]
+        return len(between) < LONGEST_PART and any(
+            text.endswith("\n\n", 0, old.start + label.start()) for label in _PART.finditer(between)
+        )
+
+    def _cases(self, old: Definition, statement: Statement) -> bool:
+        """Whether items of a list name cases: “- High temperature ($T = 2$)”."""
+        text = self.ledger.page.text
+        formula = self.ledger.page.formulas[statement.formula]
+        return (
+            self._items(old, statement)
+            and text.endswith("(", 0, formula.span.start)
+            and text[: old.start].rstrip("\\$ ").endswith("(")
+        )
+
+    def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
+        """Whether a datum that was given anew before takes a value that the page goes on with."""
+        return (
+            len(number.digits) > 1
+            and len(versions) > 1
+            and all(version.given for version in versions)
+            and self.document.numerals()[number.digits] > 1
+        )
+
+    def _together(self, k: int, old: Definition) -> bool:
+        """Whether another datum was given beside an old one, and is given beside the new one anew.
+
+        One of them alone may be a slip: “$n = 5$, $p = 0.5$” and later “$n = 10$, $p = 0.9$”.
+        """
+        statements = self.document.statements
+        line = statements[k].line
+        if old.line == line:
+            return False
+        for near in (range(k - 1, -1, -1), range(k + 1, len(statements))):
+            for j in takewhile(lambda j: statements[j].line == line, near):
+                first, *parts = statements[j].chain.parts
+                if not isinstance(first.node, Sym) or first.node.name == old.name:
+                    continue
+                if len(parts) != 1 or not isinstance(number := parts[0].node, Num):
+                    continue
+                for version in self.document.definitions.get(first.node.name, ()):
+                    if version.line == old.line and version.given:
+                        value = self.values.known(Ref(0, 0, version))
+                        if value is not None and distance(number.value, value) > NEAR_MISS:
+                            return True
+        return False
+
+    def _other_shape(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a list or matrix has other rows or columns now; no slip of the pen makes these.
+
+        A row that is written as a column, and a list of one number, are what they were.
+        """
+        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
+        if not isinstance(bound, Arr):
+            return False
+        before = (len(old.cells), len(old.cells[0])) if old.cells else (1, 1)
+        return sorted(bound.shape) != sorted(before) and all(
+            self.values.known(cell) is not None for cell in cells(bound)
+        )
+
+    def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
+        """Whether a list or matrix is given or computed anew in another place, with other entries.
+
+        A slip of the pen changes one entry; and what is computed must agree with what follows.
+        """
+        if old.section == statement.section and not self._items(old, statement):
+            return False
+        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        parts = statement.chain.parts[1:]
+        given = is_datum(parts[0].node)
+        if None in before or (not given and len(parts) < 2):
+            return False
+        new: list[Exact | None] | None = None
+        for part in parts:
+            bound = part.node if isinstance(part.node, Opaque) else self.document.bind(part.node, k)
+            if not isinstance(bound, Arr) or not is_numeric(bound):
+                return False
+            values = [self.values.known(cell) for row in bound.rows for cell in row]
+            if None in values or len(values) != len(before):
+                return False
+            new = new or values
+            misfits = sum(
+                equal(n, o) or distance(v, n) > NEARER * distance(v, o)
+                for v, n, o in zip(values, new, before, strict=True)
+                if v is not None and n is not None and o is not None
+            )
+            if misfits > (len(values) > MOST_SLIPPED):
+                return False
+        return True
+
+    def _computed_anew(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether a symbol is computed from other numbers, and what follows agrees with these.
+
+        A slip of the pen changes the operands or the result, and the other one still agrees with
+        the old value.
+        """
+        # What is not understood, and what it is compared with, says nothing of its value.
+        parts = list(
+            takewhile(
+                lambda part: (
+                    part.relation not in COMPARED
+                    and (part.plain or is_numeric(part.node))
+                    and not isinstance(part.node, Arr)
+                ),
+                dropwhile(lambda part: isinstance(part.node, Opaque), statement.chain.parts[1:]),
+            )
+        )
+        if len(parts) < 2 or is_datum(parts[0].node):
+            return False
+        before = self.values.known(Ref(0, 0, old))
+        new, *following = (self.values.known(self.document.bind(part.node, k)) for part in parts)
+        if before is None or new is None:
+            return False
+        if distance(new, before) < NEAR_MISS and not (
+            # Results of several cases may be near each other: then two segments have to agree.
+            (len(following) > 1 and self._items(old, statement))
+            or self._surely(parts[-1].node, new, before)
+        ):
+            return False
+        return all(
+            value is not None
+            and (
+                distance(value, new) < NEARER * distance(value, before)
+                # Neither the operands nor the result say the old value.
+                or distance(value, before) > FAR_OFF
+                or (
+                    isinstance(part.node, Num)
+                    and not prints(part.node, before)
+                    and unlike(part.node, before)
+                )
+            )
+            for part, value in zip(parts[1:], following, strict=True)
+        )
+
+    def _surely(self, result: Node, new: Exact, before: Exact) -> bool:
+        """Whether all the digits of a long result are those of a new value, and not of the old."""
+        return (
+            isinstance(result, Num)
+            and significant(result) >= LONG_FIGURE
+            and prints(result, new)
+            and unlike(result, before)
+        )
+
+
+def _item(text: str, at: int) -> int | None:
+    """Where the item of a list begins that a place stands in; nothing where it is in none."""
+    for _ in range(LONGEST_ITEM):
+        at = text.rfind("\n", 0, at) + 1
+        if _ITEM.match(text, at):
+            return at
+        if at == 0 or not text[at].isspace():
+            return None
+        at -= 1
+    return None

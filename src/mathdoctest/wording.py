@@ -1,0 +1,44 @@
+"""What the words around a formula say of it."""
+
+from __future__ import annotations
+
+import re
+
+from mathdoctest.document import Statement
+from mathdoctest.page import Page
+
+CONCLUDES = re.compile(
+    r"\b(?:so|hence|thus|therefore|gives?|giving|gets?|obtain|yields?|find|found|compute[ds]?|results?"
+    r"|becomes?)\b",
+    re.IGNORECASE,
+)
+"""A number behind such a word is a result."""
+LIKEWISE = re.compile(
+    r"\b(?:likewise|similar|similarly|same|analog\w*|repeat\w*|as before|in turn|carry\w*)\b",
+    re.IGNORECASE,
+)
+"""A number behind such a word was computed like another one."""
+AGAIN = re.compile(
+    r"\b(?:second|next|another|again|updated|new)\b.{0,40}"
+    r"\b(?:pass|forward|step|epoch|iteration|round|run|weights?|parameters?|values?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What follows such words is of another pass."""
+BEFORE = re.compile(
+    r"\b(?:before|previous(?:ly)?|earlier|originally|initial(?:ly)?|old)\b", re.IGNORECASE
+)
+"""What follows such a word is of the state before."""
+LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
+"""What follows such a word is of another state."""
+_SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
+_FORMULA = re.compile(r"\$[^$]*\$")
+LONGEST_SENTENCE = 240
+"""Characters of a sentence that are searched for a word such as “hence”."""
+
+
+def sentence(page: Page, statement: Statement, *, over: bool = False) -> str:
+    """The words of a sentence before a formula, or over one that stands by itself."""
+    start = page.formulas[statement.formula].span.start
+    before = page.text[max(0, start - LONGEST_SENTENCE) : start]
+    *_, last = _SENTENCE_END.split(before.rstrip() if over else before)
+    return _FORMULA.sub(" ", last)
