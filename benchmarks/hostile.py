@@ -79,6 +79,11 @@ PAGES: dict[str, Callable[[], str]] = {
     + "$w \\leftarrow w + 1.5$\n\n$v \\leftarrow v + w$\n\n" * 5_000,
     "20 general formulas that need themselves": lambda: "$x_i = x_i + q$\n\n" * 20
     + "$w = x_1 + 2.5$",
+    "3,000 general formulas that need each other": lambda: "$x_1 = h_0 = c_0 = 0.4$\n\n"
+    + "".join(
+        f"$f_t = {n} x_t + h_{{t-1}}$\n\n$c_t = {n} f_t c_{{t-1}}$\n\n$h_t = {n} f_t c_t$\n\n"
+        for n in range(1_000)
+    ),
     "50,000 numbers of one paragraph": lambda: "".join(
         f"It was {n % 7}.{1_000 + n} then. " for n in range(50_000)
     ),

@@ -16,6 +16,7 @@ from mathdoctest.figures import Figures
 from mathdoctest.general import (
     LETTERS,
     TIME,
+    Making,
     fit_index,
     free_letters,
     index_letters,
@@ -282,10 +283,7 @@ class Document:
         self._binding: set[int] = set()
         self._general: dict[str, list[int]] = {}
         """Statements that say what a symbol with a running index is, by the symbol's stem."""
-        self._instancing: set[str] = set()
-        """Symbols that a value is being made for: none of theirs rests on itself."""
-        self._barren: set[tuple[str, int]] = set()
-        """Symbols, and places, for which no general formula has a value while these are made."""
+        self._making = Making()
         self._timed: bool | None = None
         """Whether time is a running index on the page."""
         self._numbered: set[str] | None = None
@@ -351,7 +349,7 @@ class Document:
             and self._runs(first, chain)
         ):
             known = self._general.setdefault(stem_of(first), [])
-            if len(known) < MAX_GENERAL:
+            if len(known) < MAX_GENERAL and not any(self._says_again(k, j) for j in known):
                 known.append(k)
             return
         if name and second.relation != "\\leftarrow" and not _starts_from_itself(chain):
@@ -969,6 +967,16 @@ class Document:
             for k in rules
         )
 
+    def _says_again(self, k: int, j: int) -> bool:
+        """Whether a general formula is an earlier one, which holds wherever this one does."""
+        one, other = (
+            self.text[chain.start : chain.parts[1].node.end]
+            for chain in (self.statements[k].chain, self.statements[j].chain)
+        )
+        return one == other and (
+            not self._is_rule(k) or self.statements[k].section == self.statements[j].section
+        )
+
     def _is_rule(self, k: int) -> bool:
         first = self.statements[k].chain.parts[0].node
         return isinstance(first, Sym) and is_step(first)
@@ -976,17 +984,11 @@ class Document:
     def _instance(self, sym: Sym, now: int) -> Definition | None:
         """The quantity that a general formula makes of a symbol: ``z_3`` by ``z_j = …``."""
         rules = self._general.get(stem_of(sym), ()) if sym.sub else ()
-        if not rules or sym.name in self._instancing or (sym.name, now) in self._barren:
+        if not rules or self._making.is_vain(sym.name, now):
             return None
-        self._instancing.add(sym.name)
-        try:
+        with self._making.of(sym.name):
             found = self._instance_by(rules, sym, now)
-        finally:
-            self._instancing.discard(sym.name)
-        if found is None and self._instancing:
-            self._barren.add((sym.name, now))
-        else:
-            self._barren.clear()
+        self._making.end(sym.name, now, made=found is not None)
         return found
 
     def _instance_by(self, rules: Iterable[int], sym: Sym, now: int) -> Definition | None:
@@ -999,6 +1001,8 @@ class Document:
             stepwise = self._is_rule(k)
             if stepwise and self.statements[k].section != self.statements[now].section:
                 continue
+            if not self._making.goes_on():
+                return None
             unresolved = len(self.unresolved)
             source = self.bind(instance(chain.parts[1].node, index), max(k, now))
             if isinstance(source, (Opaque, Arr)) or self.values.known(source) is None:
@@ -1020,14 +1024,16 @@ class Document:
         if not letters or len(letters) > MAX_LETTERS:
             return []
         found: list[Chain] = []
-        for numbers in itertools.product(range(MAX_INDEX + 1), repeat=len(letters)):
-            made = instance_of(chain, dict(zip(letters, numbers, strict=True)))
-            first = len(self.unresolved)
-            for part in made.parts:
-                self.bind(part.node, now)
-            if all(u.kind == "ahead" for u in self.unresolved[first:]):
-                found.append(made)
-            del self.unresolved[first:]
+        # All in one, under no symbol's name: what one index has no value for, the next has not.
+        with self._making.of(""):
+            for numbers in itertools.product(range(MAX_INDEX + 1), repeat=len(letters)):
+                made = instance_of(chain, dict(zip(letters, numbers, strict=True)))
+                first = len(self.unresolved)
+                for part in made.parts:
+                    self.bind(part.node, now)
+                if all(u.kind == "ahead" for u in self.unresolved[first:]):
+                    found.append(made)
+                del self.unresolved[first:]
         return found
 
     def is_counter(self, symbol: Sym) -> bool:

@@ -7,7 +7,8 @@ that the page knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 
 from mathdoctest.latex import Chain, Part
@@ -19,6 +20,8 @@ TIME = "t"
 """The letter that runs over steps of time, where it is a subscript alone; else it is a target."""
 FURTHEST = 30
 """The last step that a rule such as ``x_{n+1} = x_n / 2`` is followed to."""
+MAX_TRIED = 500
+"""How often general formulas are tried for one symbol, or to check one of them."""
 _NEXT = re.compile(r"([i-nt])([+-]\d)")
 """A subscript of the step before or after."""
 _BESIDE = re.compile(r"([a-z])([+-]\d)")
@@ -173,3 +176,45 @@ def instance_of(chain: Chain, index: Mapping[str, int]) -> Chain:
         for p in chain.parts
     )
     return Chain(chain.start, chain.end, parts)
+
+
+class Making:
+    """The symbols that values are being made for by general formulas, one for the sake of another.
+
+    No symbol's value rests on itself, and what turned out to have none is not tried again before
+    all of them are made.
+    """
+
+    def __init__(self) -> None:
+        self._open: set[str] = set()
+        self._barren: set[tuple[str, int]] = set()
+        """Symbols, and places, for which no general formula has a value."""
+        self._tried = 0
+
+    def is_vain(self, name: str, now: int) -> bool:
+        """Whether there is no use in trying to make a symbol's value at a place."""
+        return name in self._open or (name, now) in self._barren
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """While a symbol's value is made."""
+        self._open.add(name)
+        try:
+            yield
+        finally:
+            self._open.discard(name)
+            if not self._open:
+                self._barren.clear()
+                self._tried = 0
+
+    def end(self, name: str, now: int, *, made: bool) -> None:
+        """Note whether a symbol has got a value."""
+        if made:
+            self._barren.clear()
+        elif self._open:
+            self._barren.add((name, now))
+
+    def goes_on(self) -> bool:
+        """Whether another formula may be tried."""
+        self._tried += 1
+        return self._tried <= MAX_TRIED

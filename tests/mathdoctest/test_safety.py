@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from collections.abc import Mapping
 from types import ModuleType
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mathdoctest
-from mathdoctest import align, binding, extract, verify
+from mathdoctest import align, binding, document, extract, general, verify
+from mathdoctest.tree import Node
 
 
 def display(latex: str) -> str:
@@ -323,6 +325,30 @@ def test_general_formulas_that_need_themselves_cost_no_more_than_their_number() 
     report = mathdoctest.check(display("x_i = x_i + q") * 12 + display("w = x_1 + 2 = 6"))
     assert time.process_time() - before < SECONDS
     assert {claim.verdict for claim in report.claims} <= {"verified", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("number", "most"), [(1, 15), (20, general.MAX_TRIED)], ids=["all alike", "no two alike"]
+)
+def test_general_formulas_that_need_each_other_are_tried_a_bounded_number_of_times_each(
+    monkeypatch: pytest.MonkeyPatch, number: int, most: int
+) -> None:
+    tried = 0
+
+    def count(node: Node, index: Mapping[str, int]) -> Node:
+        nonlocal tried
+        tried += 1
+        return general.instance(node, index)
+
+    monkeypatch.setattr(document, "instance", count)
+    steps = (
+        f"$f_t = {k % number} x_t + u h_{{t-1}}$\n\n$c_t = f_t c_{{t-1}} + {k % number} f_t$\n\n"
+        f"$h_t = {k % number} f_t c_t$\n\n"
+        for k in range(20)
+    )
+    given = "$x_1 = 0.5$, $u = 0.7$, $f_1 = 0.3$, $h_0 = h_1 = 0.3$, $c_0 = c_1 = 0.5$"
+    mathdoctest.check(f"{given}\n\n{''.join(steps)}")
+    assert 0 < tried <= 60 * most
 
 
 PIECES = st.sampled_from(
