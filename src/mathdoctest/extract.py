@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -52,6 +52,22 @@ _MAGIC = re.compile(r"^[ \t]*(?:[%!]|\w+\?|In \[)", re.MULTILINE)
 _GROUPING = str.maketrans({"\u2212": "-", **dict.fromkeys(",\u00a0\u2009\u202f")})
 _LONE = re.compile(r"\$\s*([-+\u2212]?)\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*\$")
 """A cell that holds a number as a formula."""
+_PROBLEMS = (
+    "problem|exercise|question|example|case|scenario|sample|aufgabe|beispiel|fall|frage|exercice"
+    "|exemple|cas|ejercicio|ejemplo|problema|pregunta|caso|esercizio|esempio|exercício|exemplo"
+    "|ví dụ|bài"
+)
+_LABEL = re.compile(
+    r"[\s>]*(?:\*\*|__|<b>|:::)?\s*"
+    rf"(?:(?:{_PROBLEMS})(?:[ \t]+\w{{1,4}})?|q\d{{1,2}}|[例题題问問]\w{{0,3}})"
+    r"[ \t]*(?:[.:)*_(：]|$)"
+    rf"|[\s>]*(?:\*\*|__)[^*_\n]{{0,40}}\b(?:{_PROBLEMS})\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a paragraph begins with that puts another problem: ``**Example 2:**``."""
+_ANSWER = re.compile(r"\s*(?:\*\*|__)(?:answers?|solutions?|calculations?|given)\b", re.IGNORECASE)
+"""What an item of a numbered list begins with that is an answer of its own."""
+_FOLD = re.compile(r"^[ >\t]*<details\b", re.MULTILINE | re.IGNORECASE)
 _VALUE = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -84,6 +100,10 @@ class _Builder:
         self.front: Mapping[str, Any] = {}
         self.block = 0
         self.section = 0
+        self.folds = [match.start() for match in _FOLD.finditer(self.text)]
+        self.folded = 0
+        self.item = False
+        """Whether the mark of an item of a numbered list was met last."""
         self.no_run: tuple[int, str] | None = None
         """The end and text of a ``no-run`` comment that waits for its fence."""
         self.lines = (0, 1)
@@ -237,7 +257,7 @@ class _Builder:
 
     def _add(self, block: Block) -> None:
         if isinstance(block, Prose):
-            self.section += block.heading
+            self.section += block.heading or self._begins_problem(block)
             place = _Place(reason=block.reason, heading=block.heading)
             self._inline(self._scan(block.text, block.start), block.text, block.start, place)
         elif isinstance(block, Display):
@@ -263,6 +283,14 @@ class _Builder:
             self._keep_number(Number(span, text, "structural", "list marker"))
         else:
             self._problem(block.start, block.end, block.rule, block.message)
+        self.item = isinstance(block, Marker)
+
+    def _begins_problem(self, block: Prose) -> bool:
+        """Whether a paragraph is labelled as another problem, or stands in a box of its own."""
+        folded = bisect_right(self.folds, block.start)
+        opened, self.folded = folded > self.folded, max(folded, self.folded)
+        answer = self.item and _ANSWER.match(block.text)
+        return bool(opened or answer or _LABEL.match(block.text))
 
     def _inline(self, found: Inline, text: str, base: int, place: _Place) -> None:
         """Keep what a paragraph or a cell holds; positions in it count from ``base``."""

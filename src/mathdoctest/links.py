@@ -452,7 +452,7 @@ class Links:
         if self._anew(target, source, match, chain, learnt=learnt):
             source = chain.sources[place]
             return self.lay(target, source) or match, source
-        if self._unsaid(target, chain):
+        if self._unsaid(target, match, chain):
             source = chain.sources[place]
             again = self.lay(target, source)
             return None if again is None else (again, source)
@@ -689,11 +689,17 @@ class Links:
         own = None if chain.quantity is None else chain.quantity.node
         return [*chain.sources, *([] if own is None else [own])]
 
-    def _unsaid(self, target: Node, chain: Laid) -> bool:
-        """Whether data that other sections give further down were taken for what is meant here.
+    def _unsaid(self, target: Node, match: Match, chain: Laid) -> bool:
+        """Whether what other sections give further down was taken for what is meant here.
 
-        Then the symbols have no value yet, and the numbers put in their places tell it.
+        Then the symbols have no value yet, and the numbers put in their places tell it. A result
+        of another section is another one only where no slip of the pen made the number of it.
         """
+        another = all(
+            unlike(num, value) and distance(num.value, abs(value)) > FAR_OFF
+            for num, stands in match.pairs
+            if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
+        )
         new = {
             id(d): self.document.unsaid(d)
             for d in dict.fromkeys(
@@ -701,7 +707,7 @@ class Links:
                 for source in self._told(chain)
                 for ref in references(source, chain.searched)
             )
-            if d.given
+            if (d.given or another)
             and not d.blank
             and d.start > target.start
             and d.section > chain.section

@@ -7,6 +7,7 @@ does not fit what is said, and the new one does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import dropwhile, takewhile
 
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
@@ -29,7 +30,7 @@ from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import printed, prints, significant
-from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, Stand, Sym, literals, walk
+from mathdoctest.tree import Arr, Call, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.wording import AGAIN, sentence
 
 _PART = re.compile(
@@ -41,6 +42,8 @@ _PART = re.compile(
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
+HALF_OFF = 0.5
+"""A datum so far from another section's result, and no misprint of it, is no result of this one."""
 MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
 LONGEST_ITEM = 40
@@ -98,10 +101,13 @@ class Reuse:
             return True
         if old.section == statement.section and self._of_others(k, statement, old):
             return True
+        if self._of_newer_data(k, statement, old) or self._other_interval(source, old):
+            return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
             if not is_datum(source) or isinstance(source, Arr):
-                return False
+                following = [p.node for p in statement.chain.parts[2:] if literals(p.node)]
+                return bool(following) and self._wholly_other(k, source, old, following)
             value = self.values.known(Ref(first.start, first.end, old))
             number = literals(source)[0]
             if value is None or not (
@@ -110,7 +116,7 @@ class Reuse:
                 return False
             if first.name in COUNTERS and old.given and abs(number.value - value) == 1:
                 return True
-            if old.given and (self._cases(old, statement) or self._together(k, old)):
+            if old.given and (self._cases(k, old) or self._together(k, old)):
                 return True
             if old.given and self._runs(number, versions):
                 return True
@@ -143,6 +149,8 @@ class Reuse:
             if value is None:
                 return False
             if distance(value, before) <= NEAR_MISS:
+                if old.given and self._goes_on_with(k, number, before):
+                    return significant(number) >= LONG
                 # The page had this very figure before, as that of something else.
                 return unlike(number, before) and (
                     self.links.known_literal(number) is not None
@@ -150,7 +158,11 @@ class Reuse:
                 )
             return old.given or (
                 unlike(number, before)
-                and (far(number, before) or self._goes_on_with(k, number, before))
+                and (
+                    far(number, before)
+                    or (distance(value, before) > HALF_OFF and not self._keeps(k, number, before))
+                    or self._goes_on_with(k, number, before)
+                )
             )
         if self.values.identical(bound, Ref(first.start, first.end, old)):
             return False
@@ -158,6 +170,8 @@ class Reuse:
             return True
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
         following = following or self._said_next(k, first.name)
+        if self._wholly_other(k, source, old, following):
+            return True
         if not following:
             return False
         if self.links.fits_better(following[0], bound, old, k):
@@ -166,6 +180,58 @@ class Reuse:
             not literals(bound)
             and self.links.slips_from(following[0], bound, k) == 1
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
+        )
+
+    def gives_square(self, k: int, first: Pow, segments: list[Node]) -> bool:
+        """Whether the square of another section's quantity is worked out as something else."""
+        source, *following = segments
+        if not isinstance(first.base, Sym) or not is_numeric(source) or is_datum(source):
+            return False
+        versions = self.document.definitions.get(first.base.name, ())
+        if not versions or not self._elsewhere(k, versions[-1]) or versions[-1].cells:
+            return False
+        bound = self.document.bind(source, k)
+        value, before = map(self.values.known, (bound, self.document.bind(first, k)))
+        if value is None or before is None or distance(value, before) < FAR_OFF:
+            return False
+        return bool(following) and self.links.slips_from(following[0], bound, k) == 0
+
+    def _of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether a symbol's own formula is said again after its data were given anew.
+
+        What follows must not be the old value, unless another problem gave the data.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if old.node is None or old.given or not following or is_numeric(source):
+            return False
+        new = self._newer_data(old) if self.document.has_versions() else {}
+        bound = self.document.bind(source, k) if new else source
+        if not new or isinstance(bound, (Arr, Opaque)):
+            return False
+        if self.values.identical(bound, renamed(old.node, new)) is not True:
+            return False
+        if self._elsewhere(k, old) and any(
+            latest.given and not self._elsewhere(k, latest) for latest in new.values()
+        ):
+            return True
+        return self.links.slips_from(following[0], Ref(0, 0, old), k) != 0
+
+    def _newer_data(self, old: Definition) -> dict[int, Definition]:
+        """What the symbols of a quantity's formula are by now, where they are something else."""
+        new = {}
+        for ref in (n for n in walk(old.node) if isinstance(n, Ref)) if old.node else ():
+            latest = self.document.definitions.get(ref.definition.name, (ref.definition,))[-1]
+            if latest is not ref.definition:
+                new[id(ref.definition)] = latest
+        return new
+
+    def _other_interval(self, source: Node, old: Definition) -> bool:
+        r"""Whether both ends of ``a \pm b`` are others, and neither by a slip of the pen."""
+        if old.node is None or not all(map(_is_interval, (source, old.node))):
+            return False
+        now, before = literals(source), literals(old.node)
+        return len(now) == len(before) and all(
+            unlike(num, other.value) for num, other in zip(now, before, strict=True)
         )
 
     def _worked_out_alone(self, k: int, source: Node) -> bool:
@@ -190,36 +256,70 @@ class Reuse:
         before = () if old.node is None else references(old.node)
         return bool(now) and now.isdisjoint(id(ref.definition) for ref in before)
 
+    def _wholly_other(self, k: int, source: Node, old: Definition, following: list[Node]) -> bool:
+        """Whether a calculation has other numbers than the one that gave the old value.
+
+        A slip of the pen changes one of them, and what follows does not follow then.
+        """
+        if not is_numeric(source) or len(literals(source)) < 2:
+            return False
+        bound = self.document.bind(source, k)
+        value, before = (self.values.known(node) for node in (bound, Ref(0, 0, old)))
+        if value is None or before is None:
+            return False
+        match = self.links.lay(bound, Ref(0, 0, old))
+        if match is None or match.wrong < 2:
+            return False
+        if not following:
+            return self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
+        surely = match.wrong > MOST_SLIPPED or (
+            self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
+        )
+        return surely and self.links.slips_from(following[0], bound, k) == 0
+
+    def _elsewhere(self, k: int, old: Definition) -> bool:
+        return old.section != self.document.statements[k].section
+
     def _goes_on_with(self, k: int, number: Num, before: Exact) -> bool:
         """Whether a section prints a number again, and the old value of what it is for nowhere."""
-        old = printed(abs(before), number)
-        digits = {
+        return number.digits in self._digits_behind(k) and not self._keeps(k, number, before)
+
+    def _keeps(self, k: int, number: Num, before: Exact) -> bool:
+        """Whether a section goes on with the old value of what a number is for."""
+        return printed(abs(before), number) in self._digits_behind(k)
+
+    def _digits_behind(self, k: int) -> set[str]:
+        """The digits of the numbers in a statement's section, behind it."""
+        return {
             num.digits
             for j in range(k + 1, min(k + LONGEST_SECTION, len(self.document.statements)))
             if self.document.statements[j].section == self.document.statements[k].section
             for part in self.document.statements[j].chain.parts
             for num in literals(part.node)
         }
-        return number.digits in digits and old not in digits
 
     def _said_next(self, k: int, name: str) -> list[Node]:
         """What the statements right behind one say of the same quantity, in numbers."""
         statements = self.document.statements
         own = takewhile(
-            lambda s: s.section == statements[k].section and name_of(s.chain.parts[0].node) == name,
+            lambda s: (
+                s.section == statements[k].section
+                and (s.chain.parts[0].relation or name_of(s.chain.parts[0].node) == name)
+            ),
             (statements[j] for j in range(k + 1, len(statements))),
         )
-        return [part.node for s in own for part in s.chain.parts[1:] if literals(part.node)]
+        return [
+            part.node
+            for s in own
+            for part in s.chain.parts[0 if s.chain.parts[0].relation else 1 :]
+            if literals(part.node)
+        ]
 
     def _repeated(self, old: Definition, bound: Node) -> bool:
         """Whether numbers say a quantity's own formula, with what its symbols are by now."""
         if old.node is None or old.given or not literals(bound) or has_names(bound):
             return False
-        new = {}
-        for ref in (n for n in walk(old.node) if isinstance(n, Ref)):
-            latest = self.document.definitions.get(ref.definition.name, (ref.definition,))[-1]
-            if latest is not ref.definition:
-                new[id(ref.definition)] = latest
+        new = self._newer_data(old)
         return bool(new) and self.links.agrees(bound, renamed(old.node, new))
 
     def _begins(self, k: int, statement: Statement, old: Definition) -> bool:
@@ -331,14 +431,33 @@ class Reuse:
             text.endswith("\n\n", 0, old.start + label.start()) for label in _PART.finditer(between)
         )
 
-    def _cases(self, old: Definition, statement: Statement) -> bool:
-        """Whether items of a list name cases: “- High temperature ($T = 2$)”."""
-        text = self.ledger.page.text
-        formula = self.ledger.page.formulas[statement.formula]
-        return (
-            self._items(old, statement)
-            and text.endswith("(", 0, formula.span.start)
-            and text[: old.start].rstrip("\\$ ").endswith("(")
+    def _cases(self, k: int, old: Definition) -> bool:
+        """Whether items of a list are cases: “- High temperature ($T = 2$)”.
+
+        Each begins with the datum, and goes on with it or is called by other words.
+        """
+        text, formulas = self.ledger.page.text, self.ledger.page.formulas
+        before = bisect_right(formulas, old.start, key=lambda formula: formula.span.start) - 1
+        starts = [
+            formulas[place].span.start for place in (self.document.statements[k].formula, before)
+        ]
+        items = [_item(text, at) for at in starts]
+        if None in items or items[0] == items[1]:
+            return False
+        heads = [
+            text[_text_of_item(text, item) : at].rstrip()
+            for item, at in zip(items, starts, strict=True)
+            if item is not None
+        ]
+        if all(head.endswith("(") for head in heads):
+            return True
+        if any(map(_holds_formula, heads)):
+            return False
+        if all(head.endswith(":") for head in heads):
+            return heads[0] != heads[1]
+        following = self.document.statements[k + 1 : k + 2]
+        return heads[0] == heads[1] and any(
+            _item(text, s.chain.start) == items[0] for s in following
         )
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
@@ -480,3 +599,21 @@ def _item(text: str, at: int) -> int | None:
             return None
         at -= 1
     return None
+
+
+def _text_of_item(text: str, item: int) -> int:
+    """Where the words of an item of a list begin, behind its mark."""
+    mark = _ITEM.match(text, item)
+    return item if mark is None else mark.end()
+
+
+def _holds_formula(head: str) -> bool:
+    return any(sign in head for sign in ("$", "\\(", "\\["))
+
+
+def _is_interval(node: Node) -> bool:
+    return (
+        is_numeric(node)
+        and bool(literals(node))
+        and any(isinstance(n, Call) and n.name == "pm" for n in walk(node))
+    )

@@ -42,6 +42,7 @@ from mathdoctest.renewal import is_whole, renewed
 from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
+from mathdoctest.solving import solve
 from mathdoctest.tree import (
     Arr,
     Call,
@@ -50,6 +51,7 @@ from mathdoctest.tree import (
     Node,
     Num,
     Opaque,
+    Pow,
     Ref,
     Sym,
     literals,
@@ -367,6 +369,10 @@ class Statements:
             self._redefinition(k, statement, first, chain)
         elif isinstance(first, Sym) and self._is_of_later(statement, first):
             self._later(k, statement, first, chain)
+        elif isinstance(first, Pow) and self.reuse.gives_square(
+            k, first, [part.node for part in parts[1:]]
+        ):
+            self._square(k, statement, first, chain)
         else:
             self._restatement(k, statement, chain)
         self.last = chain
@@ -826,6 +832,18 @@ class Statements:
         chain.quantity = definition
         chain.sources = [self._opened(first, definition)]
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _square(self, k: int, statement: Statement, first: Pow, chain: Laid) -> None:
+        r"""Another section's ``s^2 = …``, which says what its ``s`` is."""
+        parts = statement.chain.parts
+        bound = self.document.bind(parts[1].node, k)
+        node, claims, notes = self.links.free(bound, definitional=True)
+        if isinstance(first.base, Sym):
+            root = solve(first, first.base, node)
+            self.document.update(k, first.base, node if root is None else root)
+        chain.sources = [node]
+        self.ledger.link(first.start, parts[1].node.end, "definition", claims, notes)
+        self.links.follow(k, parts[2:], chain)
 
     def _ahead(self, node: Node, start: int) -> bool:
         """Whether a tree refers to something that this page defines only further down.
