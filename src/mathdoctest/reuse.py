@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
 from mathdoctest.evaluate import Exact, equal
@@ -156,6 +156,8 @@ class Reuse:
                     self.links.known_literal(number) is not None
                     or self.links.announced(number, old)
                 )
+            if self._goes_on_with(k, number, before) and self._has_own_data(k):
+                return True
             return old.given or (
                 unlike(number, before)
                 and (
@@ -229,7 +231,7 @@ class Reuse:
         r"""Whether both ends of ``a \pm b`` are others, and neither by a slip of the pen."""
         if old.node is None or not all(map(_is_interval, (source, old.node))):
             return False
-        now, before = literals(source), literals(old.node)
+        now, before = _figures(source), _figures(old.node)
         return len(now) == len(before) and all(
             unlike(num, other.value) for num, other in zip(now, before, strict=True)
         )
@@ -268,8 +270,10 @@ class Reuse:
         if value is None or before is None:
             return False
         match = self.links.lay(bound, Ref(0, 0, old))
-        if match is None or match.wrong < 2:
+        if match is None or not match.wrong:
             return False
+        if match.wrong < 2:
+            return not following and self._elsewhere(k, old) and self._beside_another(k)
         if not following:
             return self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
         surely = match.wrong > MOST_SLIPPED or (
@@ -277,12 +281,35 @@ class Reuse:
         )
         return surely and self.links.slips_from(following[0], bound, k) == 0
 
+    def _beside_another(self, k: int) -> bool:
+        """Whether a quantity in the same formula has another value now, too."""
+        statements = self.document.statements
+        for j in (k - 1, k + 1):
+            if not 0 <= j < len(statements) or statements[j].formula != statements[k].formula:
+                continue
+            first, *parts = statements[j].chain.parts
+            versions = self.document.definitions.get(name_of(first.node), ())
+            if not parts or not is_numeric(parts[0].node) or not versions:
+                continue
+            bound = self.document.bind(parts[0].node, j)
+            now = None if isinstance(bound, (Arr, Opaque)) else self.values.known(bound)
+            before = self.values.known(Ref(0, 0, versions[0]))
+            if now is not None and before is not None and distance(now, before) > NEAR_MISS:
+                return True
+        return False
+
     def _elsewhere(self, k: int, old: Definition) -> bool:
         return old.section != self.document.statements[k].section
 
     def _goes_on_with(self, k: int, number: Num, before: Exact) -> bool:
         """Whether a section prints a number again, and the old value of what it is for nowhere."""
         return number.digits in self._digits_behind(k) and not self._keeps(k, number, before)
+
+    def _has_own_data(self, k: int) -> bool:
+        """Whether a section has given another quantity anew."""
+        section = self.document.statements[k].section
+        own = takewhile(lambda d: d.section == section, reversed(self.document.entered))
+        return any(d.given and d.version > 0 for d in islice(own, LONGEST_SECTION))
 
     def _keeps(self, k: int, number: Num, before: Exact) -> bool:
         """Whether a section goes on with the old value of what a number is for."""
@@ -614,6 +641,11 @@ def _holds_formula(head: str) -> bool:
 def _is_interval(node: Node) -> bool:
     return (
         is_numeric(node)
-        and bool(literals(node))
+        and bool(_figures(node))
         and any(isinstance(n, Call) and n.name == "pm" for n in walk(node))
     )
+
+
+def _figures(node: Node) -> list[Num]:
+    """The numbers of a tree as they are printed, whatever they stand for."""
+    return [n.num if isinstance(n, Stand) else n for n in walk(node) if isinstance(n, (Num, Stand))]

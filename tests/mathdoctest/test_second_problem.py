@@ -64,6 +64,7 @@ def test_a_calculation_with_other_numbers_is_of_another_case() -> None:
 def test_an_interval_with_other_ends_is_another_one() -> None:
     page = "Here $I = 10.05 \\pm 0.0128$.\n\nThen $I = %s \\pm 0.1187$."
     assert not wrong(page % "4.8083")
+    assert not wrong("$m = 10.05$, $e = 0.0128$. " + page % "4.8083")
     assert wrong(page % "10.15") == [("10.15", "10.05"), ("0.1187", "0.0128")]
 
 
@@ -92,3 +93,19 @@ def test_a_datum_of_another_problem_is_no_result_of_the_first() -> None:
     )
     assert not wrong(page % "0.6")
     assert wrong(page % "0.8") == [("0.8", "0.6")]
+
+
+def test_another_problem_with_data_of_its_own_may_give_what_the_first_computed() -> None:
+    page = (
+        "**Problem 1**\n\n$n = 12$ and $s = \\sqrt{0.035} = 0.187$\n\n"
+        "**Problem 2**\n\n$n = 10$ and $s = 0.3$, so that $s / \\sqrt{n} = 0.3 / \\sqrt{10} = %s$"
+    )
+    assert not wrong(page % "0.0949")  # 0.09487 by hand
+    assert wrong(page % "0.0994") == [("0.0994", "0.0949")]
+
+
+def test_shares_that_change_together_are_those_of_another_case() -> None:
+    shares = "\\[ p = \\frac{%s}{5}, \\quad q = \\frac{%s}{5} \\]\n\n"
+    page = "### A\n\n" + shares % (2, 3) + "### B\n\n" + shares
+    assert not wrong(page % (3, 2))
+    assert wrong(page % (4, 3)) == [("4", "2")]
