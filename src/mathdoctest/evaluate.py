@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
-from functools import partial, reduce
+from functools import reduce
 from hashlib import blake2b
 from struct import unpack
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -551,23 +551,33 @@ class Values:
 
     def rough(self, node: Node, instead: Mapping[int, float]) -> float:
         """The value in floats, with other values for some literals. Raises like arithmetic does."""
-        return self._rough(node, dict(instead))
+        return Rough(self, instead).of(node)
 
-    def _rough(self, node: Node, memo: dict[int, float]) -> float:
-        key = id(node)
-        found = memo.get(key)
-        if found is None:
-            again = partial(self._rough, memo=memo)
-            if isinstance(node, Stand):
-                found = again(node.source)
-            elif isinstance(node, Ref):
-                found = self._through(node.definition, again)
-            elif isinstance(node, Num):
-                found = float(self.exact(node))
-            else:
-                found = float(self._apply(node, again))
-            memo[key] = found
-        return found
+    def rough_of(self, node: Node, value: Callable[[Node], float]) -> float:
+        """The value in floats by those of a tree's parts."""
+        if isinstance(node, Stand):
+            return value(node.source)
+        if isinstance(node, Ref):
+            return self._through(node.definition, value)
+        if isinstance(node, Num):
+            return float(self.exact(node))
+        function: Callable[..., float] | None = None
+        parts: tuple[Node, ...] = ()
+        if isinstance(node, Pow):
+            function, parts = math.pow, (node.base, node.exp)
+        elif isinstance(node, Call) and node.function is None and len(node.args) == 1:
+            function, parts = self._in_floats(node), node.args
+        if function is not None:
+            # Fifty digits take twenty times as long, and tell why there is no value.
+            args = [value(part) for part in parts]
+            with suppress(ValueError, OverflowError, ZeroDivisionError):
+                return float(function(*args))
+        return float(self._apply(node, value))
+
+    def _in_floats(self, call: Call) -> Callable[[float], float] | None:
+        """What a function of one number is in floats; nothing for one that is not declared."""
+        name = f"log{self.log_base}" if call.name == "log" and self.log_base else call.name
+        return None if call.order else _FLOAT_UNARY.get(name)
 
     # -- at random givens --------------------------------------------------------------------------
 
@@ -627,8 +637,7 @@ class Values:
                 return [choose(values) for values in zip(*map(self._need, node.args), strict=True)]
             if node.name in ("factorial", "binomial"):
                 return [float(self.exact(node))] * SAMPLES
-            name = f"log{self.log_base}" if node.name == "log" and self.log_base else node.name
-            function = _FLOAT_UNARY[name] if not node.order and name in _FLOAT_UNARY else None
+            function = self._in_floats(node)
             if function is None or len(node.args) != 1:
                 raise UnknownValueError("not declared")
             return [function(v) for v in self._need(node.args[0])]
@@ -642,6 +651,37 @@ class Values:
         return all(
             abs(u - v) <= 1e-9 * max(abs(u), abs(v), 1e-9) for u, v in zip(x, y, strict=True)
         )
+
+
+class Rough:
+    """Values in floats, with other values for some literals, by identity, for a while."""
+
+    def __init__(self, values: Values, instead: Mapping[int, float]) -> None:
+        self._rough_of = values.rough_of
+        self._varied: dict[int, float] = {}
+        self._fixed: dict[int, float] = {}
+        """What does not depend on those literals."""
+        self._met = 0
+        """How often something was asked for that does."""
+        self.suppose(instead)
+
+    def suppose(self, instead: Mapping[int, float]) -> None:
+        """Take the same literals for other values again."""
+        self._varied = dict(instead)
+
+    def of(self, node: Node) -> float:
+        """A tree's value. Raises like arithmetic does."""
+        key = id(node)
+        found = self._fixed.get(key)
+        if found is None:
+            met = self._met
+            found = self._varied.get(key)
+            if found is not None:
+                self._met += 1
+                return found
+            found = self._rough_of(node, self.of)
+            (self._fixed if self._met == met else self._varied)[key] = found
+        return found
 
 
 def _vanishes(factors: tuple[Node, ...], value: Callable[[Node], Exact]) -> bool:

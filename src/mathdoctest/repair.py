@@ -17,7 +17,7 @@ from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from mathdoctest.align import Match
-from mathdoctest.evaluate import Exact, Values
+from mathdoctest.evaluate import Exact, Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import (
     as_float,
@@ -34,7 +34,7 @@ MAX_TRIALS = 400
 """Operands that are tried on one page."""
 MAX_OPERANDS = 40
 """Operands of one segment that are tried."""
-MAX_NODES = 2_000
+MAX_NODES = 1_000
 LEAST = "3"
 """The least digit alone that is taken for a result; those below are constants of formulas."""
 MAX_SLIPS = 4
@@ -299,15 +299,15 @@ class Repair:
             if id(operand) in self.values.corrected:
                 continue
             scale = as_float(operand.scale)
+            rough = Rough(self.values, {})
             for digits in options(operand):
                 self.slipped += 1
                 if self.slipped > MAX_SLIPPED:
                     return
-                meant = dict.fromkeys(keys, float(digits) * scale)
+                rough.suppose(dict.fromkeys(keys, float(digits) * scale))
                 try:
                     close = all(
-                        abs(size - abs(self.values.rough(stands, meant))) <= most
-                        for size, stands, most in results
+                        abs(size - abs(rough.of(stands))) <= most for size, stands, most in results
                     )
                 except (ValueError, ArithmeticError, TypeError):
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mathdoctest
-from mathdoctest import align, binding, document, extract, general, verify
+from mathdoctest import align, binding, document, evaluate, extract, general, repair, verify
 from mathdoctest.tree import Node
 
 
@@ -349,6 +349,25 @@ def test_general_formulas_that_need_each_other_are_tried_a_bounded_number_of_tim
     given = "$x_1 = 0.5$, $u = 0.7$, $f_1 = 0.3$, $h_0 = h_1 = 0.3$, $c_0 = c_1 = 0.5$"
     mathdoctest.check(f"{given}\n\n{''.join(steps)}")
     assert 0 < tried <= 60 * most
+
+
+def test_a_number_that_is_tried_for_another_costs_only_what_rests_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out = 0
+    rough_of = evaluate.Values.rough_of
+
+    def count(values: evaluate.Values, node: Node, value: Callable[[Node], float]) -> float:
+        nonlocal worked_out
+        worked_out += 1
+        return rough_of(values, node, value)
+
+    monkeypatch.setattr(evaluate.Values, "rough_of", count)
+    terms = " + ".join(f"{1 + i % 7}.{37 + i} \\cdot {2 + i % 5}.{41 + i}" for i in range(80))
+    report = mathdoctest.check(display(f"y = {terms} = 123.4567"))
+    assert report.counts["wrong"] == 1
+    # A term and the sum for each of so many slips, and once for each operand all of the 240 nodes.
+    assert worked_out < 20 * repair.MAX_SLIPPED
 
 
 PIECES = st.sampled_from(
