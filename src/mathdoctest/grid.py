@@ -440,7 +440,7 @@ class Grid:
         self.sought += 1
         sources = self._sources(column)
         # Behind the columns to the left stand those of the row above.
-        found = rule(target, [told.source for told in sources], 2 * column)
+        found = rule(target, tuple(told.source for told in sources), 2 * column)
         if found is None:
             return
         self._rules[column] = found, sources
@@ -485,19 +485,19 @@ class Grid:
             for e in entries
         )
 
-    def _column(self, column: int, shift: int = 0) -> list[Value | None]:
+    def _column(self, column: int, shift: int = 0) -> tuple[Value | None, ...]:
         """The numbers of a column, or of those above them; rows that sum up are left out."""
         computed = column in self._rules
         rows = range(len(self.rows))
         entries = [self._at(r - shift, column) if r not in self._summed else None for r in rows]
         decimals = max((e.num.decimals for e in entries if e is not None), default=0)
-        return [
+        return tuple(
             None
             if e is None
             else self._meant.get((r - shift, column))
             or _value(e, computed=computed, decimals=decimals)
             for r, e in enumerate(entries)
-        ]
+        )
 
     def _at(self, row: int, column: int) -> Entry | None:
         if row < 0 or row in self._summed or column >= len(self.rows[row]):
@@ -523,7 +523,7 @@ class Grid:
             own = _value(first, computed=False)
             found.append(
                 _Told(
-                    Source([None, *[own for _ in rows[1:]]], 1.0, known=True),
+                    Source((None, *[own for _ in rows[1:]]), 1.0, known=True),
                     lambda _row: self._operand(0, column),
                 )
             )
@@ -535,7 +535,7 @@ class Grid:
         for known in self.known:
             value = Value(as_float(self.values.exact(known)), 0.0, 0.0)
             found.append(
-                _Told(Source([value] * len(rows), cost, known=True), partial(_same, known))
+                _Told(Source((value,) * len(rows), cost, known=True), partial(_same, known))
             )
         # What is always the same as another one says nothing new.
         seen: set[tuple[float | None, ...]] = set()
@@ -597,7 +597,7 @@ class Grid:
 
     def _computed(self, node: Callable[[int], Node], cost: float, *, told: bool = False) -> _Told:
         """A source that is itself computed from numbers of the table."""
-        found = [self._rough(node, r) for r in range(len(self.rows))]
+        found = tuple(self._rough(node, r) for r in range(len(self.rows)))
         return _Told(
             Source(found, cost, computed=True, told=told), lambda row: self.values.keep(node(row))
         )

@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -67,7 +67,7 @@ class Value:
 class Source:
     """Something that a column may be computed from."""
 
-    values: Sequence[Value | None]
+    values: tuple[Value | None, ...]
     """By row."""
     cost: float
     """The digits that it takes to tell it from others."""
@@ -229,22 +229,23 @@ _OF_TWO: Mapping[str, _Operation] = {
     ),
     "cross": _Operation(_cross, _cross_node, 0.9),
 }  # fmt: skip
-_SPECIAL = tuple(name for name in _OF_TWO if name not in ("add", "sub", "mul", "div"))
-"""What is tried with sources only, one power excepted."""
 _SYMMETRIC = frozenset(("add", "mul", "square of difference", "distance", "middle",
                         "half square of difference"))  # fmt: skip
+_APPLIED = {name: made.apply for name, made in (*_OF_ONE.items(), *_OF_TWO.items())}
 _ERRORS = (ValueError, ArithmeticError, TypeError)
 
 
-def value_of(expression: Expression, values: Sequence[float]) -> float:
+def value_of(expression: Expression, values: Sequence[float] | Mapping[int, float]) -> float:
     """What an expression is worth in one row. Raises like arithmetic does."""
     if isinstance(expression, int):
         return values[expression]
+    # Sources are looked up here: most of what is asked for are operations on them.
+    name, one = expression[:2]
+    x = values[one] if isinstance(one, int) else value_of(one, values)
     if len(expression) == 2:
-        return _OF_ONE[expression[0]].apply(value_of(expression[1], values))
-    return _OF_TWO[expression[0]].apply(
-        value_of(expression[1], values), value_of(expression[2], values)
-    )
+        return _APPLIED[name](x)
+    two = expression[2]
+    return _APPLIED[name](x, values[two] if isinstance(two, int) else value_of(two, values))
 
 
 def tree_of(expression: Expression, nodes: Callable[[int], Node]) -> Node:
@@ -267,8 +268,9 @@ def sources_of(expression: Expression) -> Iterator[int]:
             yield from sources_of(part)
 
 
+@lru_cache(maxsize=32)
 def rule(
-    target: Sequence[Value | None], sources: Sequence[Source], own: int | None = None
+    target: tuple[Value | None, ...], sources: tuple[Source, ...], own: int | None = None
 ) -> Rule | None:
     """The formula that a column is computed by, if its numbers show one.
 
@@ -326,6 +328,8 @@ class _Search:
             for base in bases:
                 for expression, cost in level(base):
                     self._try(expression, cost, base)
+                    if self.glances > MAX_GLANCES or self.tried > MAX_TRIED:
+                        return self.found
             if self.found is not None:
                 break
         return self.found
@@ -364,38 +368,53 @@ class _Search:
         found = self._pairs.get(base)
         if found is None:
             found = self._pairs[base] = []
-            add = found.append
-            leaves = self._leaves(base)
+            leaves = [(y.size, y.known, y) for y in self._leaves(base)]
             for x in self._once(base):
-                a, plain = x.size, isinstance(x.expression, int)
-                for y in leaves:
-                    if (x.known and y.known) or x.expression == y.expression:
-                        continue
-                    b = y.size
-                    if not plain or x.expression < y.expression:  # type: ignore[operator]
-                        add((a + b, "add", x, y))
-                        add((a * b, "mul", x, y))
-                    add((a - b, "sub", x, y))
-                    if b:
-                        add((a / b, "div", x, y))
-                    if not plain:
-                        add((b - a, "sub", y, x))
-                        if a:
-                            add((b / a, "div", y, x))
-                    self._combine(x, y, found, plain=plain)
+                if isinstance(x.expression, int):
+                    self._of_sources(x, leaves, found)
+                else:
+                    self._of_one(x, leaves, found)
         return found
 
-    def _combine(self, x: _Made, y: _Made, found: list[_Pair], *, plain: bool) -> None:
-        """Add what costs more to try than sums and products do."""
-        for name in _SPECIAL if plain else ("pow",):
-            if name not in _SYMMETRIC or x.expression < y.expression:  # type: ignore[operator]
-                try:
-                    found.append((_OF_TWO[name].apply(x.size, y.size), name, x, y))
-                except _ERRORS:
-                    continue
-        if not plain and y.known:
-            with suppress(*_ERRORS):
-                found.append((_power(y.size, x.size), "pow", y, x))
+    def _of_sources(
+        self, x: _Made, leaves: Sequence[tuple[float, bool, _Made]], found: list[_Pair]
+    ) -> None:
+        """Add all operations on two sources."""
+        for size, known, y in leaves:
+            if (x.known and known) or x.expression == y.expression:
+                continue
+            for name, operation in _OF_TWO.items():
+                if name not in _SYMMETRIC or x.expression < y.expression:  # type: ignore[operator]
+                    try:
+                        found.append((operation.apply(x.size, size), name, x, y))
+                    except _ERRORS:
+                        continue
+
+    def _of_one(
+        self, x: _Made, leaves: Sequence[tuple[float, bool, _Made]], found: list[_Pair]
+    ) -> None:
+        """Add those on the result of an operation and a source that are tried: most of all."""
+        a, same = x.size, x.known
+        add = found.append
+        for b, known, y in leaves:
+            if same and known:
+                continue
+            add((a + b, "add", x, y))
+            add((a * b, "mul", x, y))
+            add((a - b, "sub", x, y))
+            if b:
+                add((a / b, "div", x, y))
+            add((b - a, "sub", y, x))
+            if a:
+                add((b / a, "div", y, x))
+            for size, exponent, one, two in (
+                ((a, b, x, y), (b, a, y, x)) if known else ((a, b, x, y),)
+            ):
+                if size > 0:
+                    try:
+                        add((_power(size, exponent), "pow", one, two))
+                    except _ERRORS:
+                        continue
 
     def _short(self, base: int) -> Iterator[tuple[Expression, float]]:
         target = self.target[base]
@@ -467,13 +486,13 @@ class _Search:
     # -- what a formula explains
 
     def _try(self, expression: Expression, cost: float, base: int) -> None:
-        if expression in self.seen or self.glances > MAX_GLANCES or self.tried > MAX_TRIED:
+        if expression in self.seen:
             return
         self.seen.add(expression)
-        if not self._is_worth_it(expression, base):
+        inside = sorted(set(sources_of(expression)))
+        if not self._is_worth_it(expression, inside, base):
             return
         self.tried += 1
-        inside = sorted(set(sources_of(expression)))
         if all(self.sources[k].known for k in inside) and len(inside) > 1:
             return
         fits: dict[int, float] = {}
@@ -499,7 +518,12 @@ class _Search:
                 fits[row] = said
         start = None
         above = [k for k in inside if self.sources[k].above]
-        if len(above) == 1 and 0 in self.rows and 0 not in fits:
+        if (
+            len(above) == 1
+            and 0 in self.rows
+            and 0 not in fits
+            and sum(fits.values()) + TOLD + MAX_EVIDENCE - cost >= (SURER if missed else SURE)
+        ):
             start, said = self._start(expression, above[0], inside)
             if start is not None:
                 fits[0] = said
@@ -518,20 +542,20 @@ class _Search:
         if self.found is None or (not missed, score) > self.score:
             self.found, self.score = Rule(expression, frozenset(fits), start), (not missed, score)
 
-    def _is_worth_it(self, expression: Expression, base: int) -> bool:
+    def _is_worth_it(self, expression: Expression, inside: Sequence[int], base: int) -> bool:
         """Whether it comes near in one of two more rows.
 
         Where it goes on from its own last result, one slip spoils two of them.
         """
         self.glances += 1
-        if self.own is not None and self.own in sources_of(expression):
+        if self.own is not None and self.own in inside:
             return True
         looked = 0
         for row in reversed(self.rows):
             target = self.target[row]
             if row == base or target is None:
                 continue
-            if any(self.sources[k].values[row] is None for k in sources_of(expression)):
+            if any(self.sources[k].values[row] is None for k in inside):
                 continue
             try:
                 made = value_of(expression, self.sizes[row])
@@ -553,7 +577,7 @@ class _Search:
         Below 0 for another number; nothing where the row does not have all that it needs.
         """
         target = self.target[row]
-        sizes = [0.0] * len(self.sources)
+        sizes = {}
         for k, value in values.items():
             if value is None:
                 return None, 0.0
