@@ -156,7 +156,7 @@ class Links:
             return
         claims, findings, resolved = self._lay(part, target, chain)
         if resolved is not None:
-            if chain.sources:
+            if chain.sources and not any(map(self._fails, findings)):
                 findings += self._relation(part, chain.sources[-1], resolved)
             self._push(chain, resolved)
         self.ledger.link(start, target.end, "equation", claims, findings)
@@ -359,12 +359,7 @@ class Links:
             if self.document.has_blanks and (id(num) in self.ledger.data or verdict == "unknown"):
                 self.ledger.weak[id(num)] = index
         if hole is not None:
-            findings.append(
-                self.ledger.find(
-                    part.relation_start, target.end, "undecided", "unknown",
-                    self.ledger.claims[hole].message,
-                )
-            )  # fmt: skip
+            findings.append(self._open(part, target, source, hole, doubtful=doubtful))
         known = {
             id(num): stands
             for num, stands in pairs
@@ -382,6 +377,13 @@ class Links:
             self.aligner.forget()
         # In another unit a quantity is another number: what follows is computed without that.
         return claims, findings, resolved if source in chain.sources else None
+
+    def _open(self, part: Part, target: Node, source: Node, hole: int, *, doubtful: bool) -> int:
+        """Note a segment of whose numbers one is not decided; it may be false all the same."""
+        if doubtful and self._contradicts(target, source):
+            return self._not_following(target, source, f"; {DOUBTFUL}")
+        why = self.ledger.claims[hole].message
+        return self.ledger.find(part.relation_start, target.end, "undecided", "unknown", why)
 
     def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:
         start, why = part.relation_start, self.why(source)
@@ -1119,14 +1121,26 @@ class Links:
                 )
             )
             return claims, findings, None
-        findings.append(
-            self.ledger.find(
-                target.start, target.end, "does-not-follow", "wrong",
-                f"this is {digits15(shown)} as printed, "
-                f"but {unparse(source)} is {digits15(wanted)}",
-            )
-        )  # fmt: skip
+        findings.append(self._not_following(target, source))
         return claims, findings, None
+
+    def _not_following(self, target: Node, source: Node, why: str = "") -> int:
+        shown, wanted = map(self.values.exact, (target, source))
+        return self.ledger.find(
+            target.start, target.end, "does-not-follow", "wrong",
+            f"this is {digits15(shown)} as printed, "
+            f"but {unparse(source)} is {digits15(wanted)}{why}",
+        )  # fmt: skip
+
+    def _fails(self, finding: int) -> bool:
+        return self.ledger.findings[finding].rule == "does-not-follow"
+
+    def _contradicts(self, target: Node, source: Node) -> bool:
+        """Whether no rounding of the numbers on either side makes two segments equal."""
+        shown, wanted = map(self.values.known, (target, source))
+        if shown is None or wanted is None or isinstance(source, Arr):
+            return False
+        return distance(shown, wanted) > MISLAID + _slack(target) + _slack(source)
 
     def free(
         self, node: Node, *, definitional: bool, quiet: bool = False

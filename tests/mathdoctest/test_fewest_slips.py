@@ -307,3 +307,15 @@ def test_steps_of_time_may_be_told_backwards() -> None:
     page = "At $t = 2$ there are two paths, $a = 3 t = %s$.\n\nAnd at $t = 1$, $b = 4 t = %s$.\n"
     assert not wrong(page % ("6", "4"))
     assert wrong(page % ("6", "8")) == [("8", "4")]
+
+
+def test_an_equation_that_is_false_fails_where_nothing_tells_which_number_is_the_slip() -> None:
+    page = r"The distance is $\sqrt{(2 - 2)^2 + (%s - 2)^2} = \sqrt{0 + 16} = 4$."
+    assert mathdoctest.check(page % "6").ok()
+    false = mathdoctest.check(page % "7")
+    assert not false.ok()
+    assert [f.rule for f in false.findings if f.verdict == "wrong"] == ["does-not-follow"]
+    assert not [c for c in false.claims if c.verdict == "wrong"]
+    # 8.604 and 247.541 give this sum, and show themselves rounded.
+    rounded = r"The sum is $8.60 \cdot 5 + 247.54 \cdot 5 + 348.44 \cdot 5 = 3022.95$."
+    assert mathdoctest.check(rounded).ok()
