@@ -1280,6 +1280,8 @@ def unlike(num: Num, value: Exact, shown: str = "") -> bool:
 
     ``shown`` are the digits that the value was printed with.
     """
+    if prints(num, abs(value)):
+        return False
     a, b = abs(as_float(num.value)), abs(as_float(value))
     if not a or not b or math.isinf(a) or math.isinf(b):
         return True

@@ -30,7 +30,7 @@ from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import printed, prints, significant
-from mathdoctest.tree import Arr, Call, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
+from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.wording import AGAIN, sentence
 
 _PART = re.compile(
@@ -99,6 +99,8 @@ class Reuse:
             and renewed(self.document, first.name) is not None
         ):
             return True
+        if self._said_before(source, old):
+            return False
         if old.section == statement.section and self._of_others(k, statement, old):
             return True
         if self._of_newer_data(k, statement, old) or self._other_interval(source, old):
@@ -164,6 +166,7 @@ class Reuse:
                     far(number, before)
                     or (distance(value, before) > HALF_OFF and not self._keeps(k, number, before))
                     or self._goes_on_with(k, number, before)
+                    or AGAIN.search(sentence(self.ledger.page, statement)) is not None
                 )
             )
         if self.values.identical(bound, Ref(first.start, first.end, old)):
@@ -235,6 +238,14 @@ class Reuse:
         return len(now) == len(before) and all(
             unlike(num, other.value) for num, other in zip(now, before, strict=True)
         )
+
+    def _said_before(self, source: Node, old: Definition) -> bool:
+        """Whether the page has said a number of this quantity before, rightly or not."""
+        num = source.arg if isinstance(source, Neg) else source
+        if not isinstance(num, Num) or old.given:
+            return False
+        known = self.links.known_literal(num)
+        return isinstance(known, Ref) and known.definition is old
 
     def _worked_out_alone(self, k: int, source: Node) -> bool:
         """Whether a calculation in numbers comes to one number, and to no list."""

@@ -172,3 +172,31 @@ $c = 0.8 \cdot e^{-1.6635} = 0.8 \cdot 0.1895 = 0.152\ \mathrm{mol/L}$ and
 $H = -\frac{5434}{0.1} = -54340\ \mathrm{J} = -54.34\ \mathrm{kJ}$.
 """
     assert not wrong(page)
+
+
+AGAIN = r"""With $w = 0.6$ and $x = 2$: $z = w x = 1.2$, $a = \tanh(z) \approx {first}$.
+
+## Backward
+
+- $z = 1.2$
+- $a = {again}$
+
+$$\frac{{\partial a}}{{\partial z}} = 1 - a^2 = {gradient}$$
+"""
+
+
+def test_a_result_said_again_in_another_section_is_no_new_datum() -> None:
+    # tanh 1.2 = 0.83365…, and 1 - 0.83365…² = 0.30502…
+    assert not wrong(AGAIN.format(first="0.8337", again="0.8337", gradient="0.3050"))
+    assert wrong(AGAIN.format(first="0.8337", again="0.8347", gradient="0.3050")) == [
+        ("0.8347", "0.8337")
+    ]
+    assert wrong(AGAIN.format(first="0.8337", again="0.8337", gradient="0.3150")) == [
+        ("0.3150", "0.3050")
+    ]
+    # A slip that was carried over is one wherever it is said, also with two digits in it.
+    assert wrong(AGAIN.format(first="0.8316", again="0.8316", gradient="0.3084")) == [
+        ("0.8316", "0.8337"),
+        ("0.8316", "0.8337"),
+        ("0.3084", "0.3050"),
+    ]
