@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections import deque
 from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
 
@@ -63,6 +64,8 @@ from mathdoctest.wording import AGAIN, BEFORE, CONCLUDES, LATER, LIKEWISE, sente
 
 _RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
+SIDE_CALCULATIONS = 3
+"""Chains between a formula and the one that it goes on from."""
 CLEARLY = 2.0
 """How many times nearer than all others something is that a number was meant to be."""
 _LINKING = frozenset(
@@ -87,6 +90,8 @@ class Statements:
         self.reuse = Reuse(ledger, document, self.links)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
+        self.recent: deque[Laid] = deque(maxlen=SIDE_CALCULATIONS + 1)
+        """The chains before it, which it may go on from over calculations in between."""
         self.seen_undefined: MutableSet[str] = set()
         self.seen_ahead: MutableSet[str] = set()
         self.update_rules: MutableMapping[str, int] = {}
@@ -94,6 +99,8 @@ class Statements:
 
     def check(self, k: int) -> None:
         """Check one statement; they come in reading order."""
+        if not self.recent or self.recent[-1] is not self.last:
+            self.recent.append(self.last)
         self.document.reached = k
         statement = self.document.statements[k]
         chain = statement.chain
@@ -305,8 +312,38 @@ class Statements:
                     statement.chain.start, statement.chain.end, "no-left-side", "unknown",
                     "a chain that begins with a relation, and nothing before it to go on from",
                 )  # fmt: skip
+        elif (over := self._over_calculations(k, statement, chain)) is not None:
+            chain = replace(over, sources=list(over.sources))
         self.last = chain
         self.links.follow(k, statement.chain.parts, chain)
+
+    def _over_calculations(self, k: int, statement: Statement, chain: Laid) -> Laid | None:
+        r"""The chain before some calculations that a formula by itself goes on from, if it does.
+
+        Between “$$E = 4 e^{-0.5}$$” and “$$= 4 \cdot 0.6065$$” the page may work out its parts.
+        """
+        node = statement.chain.parts[0].node
+        formula = self.ledger.page.formulas[statement.formula]
+        if isinstance(node, Opaque) or not formula.display:
+            return None
+        target = self.document.bind(node, k, chain.params, chain.prefer)
+        if self.links.agrees(target, chain.sources[-1]):
+            return None
+        others = [
+            other
+            for other in reversed(self.recent)
+            if other.sources and other.section == statement.section and other is not self.last
+        ]
+        for other in others:
+            if self.links.agrees(target, other.sources[-1]):
+                return other
+        shown = self.values.known(target)
+        for other in (chain, *others):
+            value = self.values.known(other.sources[-1])
+            # A slip in it moves its value less than another subject does.
+            if shown is not None and value is not None and distance(shown, value) < NEAR_MISS:
+                return other
+        return None
 
     def _side_by_side(self, k: int, statement: Statement) -> bool:
         """Whether what a chain goes on from stands in the same row, if either is in a table."""

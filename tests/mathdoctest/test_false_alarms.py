@@ -200,3 +200,38 @@ def test_a_result_said_again_in_another_section_is_no_new_datum() -> None:
         ("0.8316", "0.8337"),
         ("0.3084", "0.3050"),
     ]
+
+
+ASIDE = r"""$$S = -0.4 \log_2 0.4 - 0.6 \log_2 0.6$$
+
+where $\log_2 0.4 \approx -1.322$ and $\log_2 0.6 \approx -0.737$:
+
+$$= -0.4 \times (-{log}) - 0.6 \times (-0.737)$$
+
+$$= 0.529 + 0.442 = {entropy}$$
+
+Then
+
+$$T = 4 e^{{-0.5}}$$
+
+with
+
+$$e^{{-0.5}} = 0.6065$$
+
+so
+
+$$= 4 \times {power} = {result}$$
+"""
+
+
+def test_a_chain_goes_on_over_calculations_of_its_parts() -> None:
+    # 0.4 · 1.3219 + 0.6 · 0.7370 = 0.9710, and 4 · 0.60653 = 2.42612
+    right = {"log": "1.322", "entropy": "0.971", "power": "0.6065", "result": "2.426"}
+    assert not wrong(ASIDE.format(**right))
+    for name, slip in (
+        ("log", "1.332"),
+        ("entropy", "0.981"),
+        ("power", "0.6075"),
+        ("result", "2.462"),
+    ):
+        assert wrong(ASIDE.format(**{**right, name: slip})) == [(slip, right[name])]
