@@ -28,6 +28,7 @@ from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import (
     FAR_OFF,
     LONG,
+    MAX_SOURCES,
     NEAR_MISS,
     NEARER,
     Laid,
@@ -337,13 +338,12 @@ class Statements:
         for other in others:
             if self.links.agrees(target, other.sources[-1]):
                 return other
-        shown = self.values.known(target)
-        for other in (chain, *others):
-            value = self.values.known(other.sources[-1])
-            # A slip in it moves its value less than another subject does.
-            if shown is not None and value is not None and distance(shown, value) < NEAR_MISS:
-                return other
-        return None
+        return next((o for o in (chain, *others) if self._is_near(target, o.sources[-1])), None)
+
+    def _is_near(self, target: Node, source: Node) -> bool:
+        """Whether a segment is about another one: a slip moves it less than another subject."""
+        shown, value = self.values.known(target), self.values.known(source)
+        return shown is not None and value is not None and distance(shown, value) < NEAR_MISS
 
     def _side_by_side(self, k: int, statement: Statement) -> bool:
         """Whether what a chain goes on from stands in the same row, if either is in a table."""
@@ -758,7 +758,7 @@ class Statements:
             # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
             chain.sources = []
         else:
-            chain.sources = [lhs]
+            chain.sources = [*self._said_of(lhs, k, chain), lhs]
             if plain or (literals(lhs) and not has_names(lhs)):
                 node, claims, notes = self.links.free(lhs, definitional=True)
                 chain.sources = [node]
@@ -774,6 +774,25 @@ class Statements:
         ):
             said = [s for s in chain.sources[before:] if not literals(s)]
             document.add_bodies(lhs.function, lhs.order, said)
+
+    def _said_of(self, lhs: Node, k: int, chain: Laid) -> list[Node]:
+        r"""What a chain right before said of the same left side, where it is no quantity's name.
+
+        Of a quantity the document remembers that; ``\sigma^2`` has but a power of one. It
+        must be near what that is by now, or where nothing tells it, what is told here.
+        """
+        text = self.ledger.page.text
+        latex = text[lhs.start : lhs.end]
+        target = self.document.statements[k].chain.parts[1].node
+        if chain.quantity is not None or chain.params or not latex or isinstance(target, Opaque):
+            return []
+        for other in reversed(self.recent):
+            said = [node for node in other.sources if text[node.start : node.end] != latex]
+            if other.section == chain.section and said and len(said) < len(other.sources):
+                if self.values.known(lhs) is None:
+                    lhs = self.document.bind(target, k, chain.params, chain.prefer)
+                return said[-MAX_SOURCES:] if self._is_near(lhs, said[-1]) else []
+        return []
 
     def _data(self, source: Node) -> list[int]:
         """Claim the numbers of a datum as given."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from verdicts import wrong
 
+import mathdoctest
+
 OTHER = r"""# Weighing
 
 $m = 0.51$ and $M = 204.2$, so $n = \frac{{m}}{{M}} = \frac{{0.51}}{{204.2}} = 0.0025$.
@@ -235,3 +237,23 @@ def test_a_chain_goes_on_over_calculations_of_its_parts() -> None:
         ("result", "2.462"),
     ):
         assert wrong(ASIDE.format(**{**right, name: slip})) == [(slip, right[name])]
+
+
+VARIANCE = r"""$\mu = 3.5$.
+
+$$\sigma^2 = \frac{{(2-3.5)^2 + (3-3.5)^2 + (4-3.5)^2 + (5-3.5)^2}}{{4}}$$
+
+$$\sigma^2 = \frac{{(-1.5)^2 + ({second})^2 + (0.5)^2 + (1.5)^2}}{{4}}$$
+
+$$\sigma^2 = \frac{{2.25 + {square} + 0.25 + 2.25}}{{4}} = \frac{{5}}{{4}} = {result}$$
+"""
+
+
+def test_a_power_told_step_by_step_is_held_to_the_steps_before() -> None:
+    # Deviations -1.5, -0.5, 0.5 and 1.5, with squares 2.25 and 0.25; 5 / 4 = 1.25.
+    right = {"second": "-0.5", "square": "0.25", "result": "1.25"}
+    report = mathdoctest.check(VARIANCE.format(**right))
+    assert {claim.verdict for claim in report.claims} == {"verified"}
+    for name, slip in (("second", "-0.4"), ("square", "0.35"), ("result", "1.35")):
+        number = right[name].lstrip("-")
+        assert wrong(VARIANCE.format(**{**right, name: slip})) == [(slip.lstrip("-"), number)]
