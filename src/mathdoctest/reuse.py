@@ -6,6 +6,7 @@ does not fit what is said, and the new one does.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from itertools import dropwhile, islice, takewhile
@@ -599,7 +600,10 @@ class Reuse:
         if distance(new, before) < NEAR_MISS and not (
             # Results of several cases may be near each other: then two segments have to agree.
             (len(following) > 1 and self._items(old, statement))
-            or self._surely(parts[-1].node, new, before)
+            or (
+                self._surely(parts[-1].node, new, before)
+                and self._slips(self.document.bind(parts[0].node, k), old) > 1
+            )
         ):
             return False
         return all(
@@ -616,6 +620,11 @@ class Reuse:
             )
             for part, value in zip(parts[1:], following, strict=True)
         )
+
+    def _slips(self, bound: Node, old: Definition) -> float:
+        """How many numbers of a calculation are none of the old value's own."""
+        match = self.links.lay(bound, Ref(bound.start, bound.end, old))
+        return math.inf if match is None else match.wrong
 
     def _surely(self, result: Node, new: Exact, before: Exact) -> bool:
         """Whether all the digits of a long result are those of a new value, and not of the old."""

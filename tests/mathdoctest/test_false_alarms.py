@@ -257,3 +257,18 @@ def test_a_power_told_step_by_step_is_held_to_the_steps_before() -> None:
     for name, slip in (("second", "-0.4"), ("square", "0.35"), ("result", "1.35")):
         number = right[name].lstrip("-")
         assert wrong(VARIANCE.format(**{**right, name: slip})) == [(slip.lstrip("-"), number)]
+
+
+VALUE = r"""$$PV = \frac{{1000}}{{1.08}} + \frac{{2000}}{{1.08^2}}$$
+
+$$PV = 925.93 + {second} = {result}$$
+"""
+
+
+def test_a_slip_that_was_gone_on_with_is_no_new_meaning() -> None:
+    # 1000 / 1.08 = 925.926 and 2000 / 1.08² = 1714.678, together 2640.604
+    assert not wrong(VALUE.format(second="1714.68", result="2640.60"))
+    assert wrong(VALUE.format(second="1716.42", result="2642.35")) == [
+        ("1716.42", "1714.68"),
+        ("2642.35", "2640.60"),
+    ]
