@@ -15,6 +15,7 @@ from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, r
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.iteration import is_circular
 from mathdoctest.ledger import Ledger
+from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import (
     COMPARED,
     FAR_OFF,
@@ -88,7 +89,7 @@ class Reuse:
             return old.given
         if isinstance(source, Opaque):
             return self._computed_anew(k, statement, old)
-        if self._told_at_last(k, source, old):
+        if self._told_at_last(k, source, old) or self._at_other_values(k, source, old):
             return True
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
             return True
@@ -254,6 +255,27 @@ class Reuse:
             return False
         bound = self.document.bind(source, k)
         return not isinstance(bound, (Arr, Opaque)) and self.values.known(bound) is not None
+
+    def _at_other_values(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a function that the page never declares is taken at other numbers than before.
+
+        In ``k_1 = f(0.1, 1.11)`` after ``k_1 = f(0, 1)``; one of them alone may be a slip.
+        """
+        if not isinstance(source, Call) or source.name in BUILTIN or not literals(source):
+            return False
+        if self.document.is_function(source.name):
+            return False
+        statements = self.document.statements
+        for j in range(k - 1, max(k - LONGEST_SECTION, 0) - 1, -1):
+            first, *parts = (part.node for part in statements[j].chain.parts)
+            if not parts or name_of(first) != old.name:
+                continue
+            said = parts[0]
+            if not isinstance(said, Call) or said.name != source.name:
+                return False
+            now, before = ([num.digits for num in literals(call)] for call in (source, said))
+            return len(now) != len(before) or sum(map(str.__ne__, now, before)) > 1
+        return False
 
     def _told_at_last(self, k: int, source: Node, old: Definition) -> bool:
         """Whether quantities of the page tell what a formula did that has no value here."""

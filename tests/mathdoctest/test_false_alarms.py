@@ -272,3 +272,24 @@ def test_a_slip_that_was_gone_on_with_is_no_new_meaning() -> None:
         ("1716.42", "1714.68"),
         ("2642.35", "2640.60"),
     ]
+
+
+STEPS = r"""- **Step 1:** $k_1 = f(0, 1) = 0 + 1 = 1$,
+  $k_2 = f(0.05, 1.05) = 0.05 + 1.05 = 1.1$, $y_1 = 1 + 0.1 \cdot 1.1 = 1.11$
+- **Step 2:** $k_1 = f(0.1, 1.11) = 0.1 + 1.11 = {first}$,
+  $k_2 = f(0.15, 1.1705) = 0.15 + 1.1705 = {second}$,
+  $y_2 = 1.11 + 0.1 \cdot {second} = {result}$
+"""
+
+
+def test_a_function_that_no_page_declares_is_something_else_at_other_numbers() -> None:
+    right = {"first": "1.21", "second": "1.3205", "result": "1.24205"}
+    assert not wrong(STEPS.format(**right))
+    assert wrong(STEPS.format(**{**right, "first": "1.22"})) == [("1.22", "1.21")]
+    assert wrong(STEPS.format(**{**right, "result": "1.24305"})) == [("1.24305", "1.24205")]
+    slip = STEPS.format(**right).replace("= 1.3205", "= 1.3305")
+    assert wrong(slip) == [("1.3305", "1.3205")]
+    # What is said again for the same numbers is the same.
+    again = "$k = f(2, 3) = 2 + 3 = 5$\n\n$k = f(2, 3) = {}$"
+    assert not wrong(again.format("5.0"))
+    assert wrong(again.format("5.1")) == [("5.1", "5.0")]
