@@ -232,6 +232,7 @@ class _First:
         statements.seen_undefined = Members(recorder, "seen_undefined")
         statements.seen_ahead = Members(recorder, "seen_ahead")
         statements.update_rules = Store(recorder, "update_rules")
+        statements.chains = Store(recorder, "chains")
 
     # -- one step ----------------------------------------------------------------------------------
 

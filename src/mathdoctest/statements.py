@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 import re
-from collections import deque
 from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
 
@@ -65,8 +64,8 @@ from mathdoctest.wording import AGAIN, BEFORE, CONCLUDES, LATER, LIKEWISE, sente
 
 _RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
-SIDE_CALCULATIONS = 3
-"""Chains between a formula and the one that it goes on from."""
+NEARBY = 5
+"""Statements before one that are looked through for the chain that it goes on from."""
 CLEARLY = 2.0
 """How many times nearer than all others something is that a number was meant to be."""
 _LINKING = frozenset(
@@ -91,8 +90,8 @@ class Statements:
         self.reuse = Reuse(ledger, document, self.links)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
-        self.recent: deque[Laid] = deque(maxlen=SIDE_CALCULATIONS + 1)
-        """The chains before it, which it may go on from over calculations in between."""
+        self.chains: MutableMapping[int, Laid] = {}
+        """The chain of each statement that has one."""
         self.seen_undefined: MutableSet[str] = set()
         self.seen_ahead: MutableSet[str] = set()
         self.update_rules: MutableMapping[str, int] = {}
@@ -100,8 +99,7 @@ class Statements:
 
     def check(self, k: int) -> None:
         """Check one statement; they come in reading order."""
-        if not self.recent or self.recent[-1] is not self.last:
-            self.recent.append(self.last)
+        before = self.last
         self.document.reached = k
         statement = self.document.statements[k]
         chain = statement.chain
@@ -119,6 +117,14 @@ class Statements:
         else:
             self._assert(k, statement)
         self._report_unresolved(first_unresolved)
+        if self.last is not before:
+            self.chains[k] = self.last
+
+    def _chains_before(self, k: int) -> list[Laid]:
+        """The chains of the section right before a statement, the nearest first."""
+        section = self.document.statements[k].section
+        chains = map(self.chains.get, range(k - 1, max(k - NEARBY, 0) - 1, -1))
+        return [chain for chain in chains if chain is not None and chain.section == section]
 
     def _told(self, k: int, symbol: Sym, data: Node) -> None:
         """Take the list or matrix that stands in a symbol's place for what nothing else says.
@@ -246,6 +252,7 @@ class Statements:
 
     def _report_unresolved(self, first: int) -> None:
         counted = {u.name for u in self.document.unresolved[first:] if u.kind == "counted"}
+        told: set[int] = set()
         for found in self.document.unresolved[first:]:
             if found.kind == "loose":
                 self.ledger.find(
@@ -269,9 +276,11 @@ class Statements:
                     advice=True,
                 )  # fmt: skip
                 continue
-            if found.name in self.seen_undefined:
+            # A general formula, or a sum, makes many names of the one that is written.
+            if found.name in self.seen_undefined or found.start in told:
                 continue
             self.seen_undefined.add(found.name)
+            told.add(found.start)
             taken = self.document.taken(found.name)
             if taken is not None and found.kind != "function":
                 if found.name in counted:
@@ -331,9 +340,7 @@ class Statements:
         if self.links.agrees(target, chain.sources[-1]):
             return None
         others = [
-            other
-            for other in reversed(self.recent)
-            if other.sources and other.section == statement.section and other is not self.last
+            other for other in self._chains_before(k) if other.sources and other is not self.last
         ]
         for other in others:
             if self.links.agrees(target, other.sources[-1]):
@@ -786,9 +793,9 @@ class Statements:
         target = self.document.statements[k].chain.parts[1].node
         if chain.quantity is not None or chain.params or not latex or isinstance(target, Opaque):
             return []
-        for other in reversed(self.recent):
+        for other in self._chains_before(k):
             said = [node for node in other.sources if text[node.start : node.end] != latex]
-            if other.section == chain.section and said and len(said) < len(other.sources):
+            if said and len(said) < len(other.sources):
                 if self.values.known(lhs) is None:
                     lhs = self.document.bind(target, k, chain.params, chain.prefer)
                 return said[-MAX_SOURCES:] if self._is_near(lhs, said[-1]) else []

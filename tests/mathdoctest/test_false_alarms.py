@@ -293,3 +293,11 @@ def test_a_function_that_no_page_declares_is_something_else_at_other_numbers() -
     again = "$k = f(2, 3) = 2 + 3 = 5$\n\n$k = f(2, 3) = {}$"
     assert not wrong(again.format("5.0"))
     assert wrong(again.format("5.1")) == [("5.1", "5.0")]
+
+
+def test_a_general_formula_tells_once_that_its_symbols_are_not_defined() -> None:
+    page = "Let $W = 0.2$. The state is $h_t = W h_{t-1}$.\n\n" + "\n".join(
+        rf"- $\frac{{\partial h_{{{n}}}}}{{\partial h_0}} = 0.2^{{{n}}}$" for n in (1, 3, 50)
+    )
+    told = [f for f in mathdoctest.check(page).findings if f.rule == "undefined-symbol"]
+    assert 1 <= len([f for f in told if f.line == 1]) <= 3

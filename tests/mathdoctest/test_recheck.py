@@ -228,3 +228,24 @@ def test_a_version_leaves_nothing_behind(name: str) -> None:
     after = sizes(session)
     # A function's derivatives are what they are, whichever version asks for one first.
     assert after - before <= Counter({"Function._derived": 9})
+
+
+ASIDE = r"""$$S = -0.4 \log_2 0.4 - 0.6 \log_2 0.6$$
+
+$$\log_2 0.4 = -1.322$$
+
+$$\log_2 0.6 = -0.737$$
+
+$$= -0.4 \times (-1.322) - 0.6 \times (-0.737)$$
+
+$$\sigma^2 = \frac{1.5^2 + 0.5^2}{2} = 1.25$$
+
+$$\sigma^2 = \frac{2.25 + 0.25}{2} = \frac{2.5}{2}$$
+"""
+
+
+def test_a_chain_that_goes_on_from_one_further_up_is_made_again_with_it() -> None:
+    session = Session(ASIDE)
+    for edit in edits(extract(ASIDE)):
+        edited = apply(ASIDE, edit.patches)
+        assert_same(session.check(edited), check(edited))
