@@ -288,8 +288,13 @@ def edits(page: Page) -> Iterator[Edit]:
         formula = page.formulas[index]
         tokens = scanned[index]
         place: Place = "table" if formula.cell else "equation"
+        body = page.text[formula.body.start : formula.body.end]
+        # At least in part without dollars.
+        outside = formula.delimiter == "text" or (formula.latex != body and "\n" not in body)
         for kind, patches in _edits_within(tokens, vocabulary):
-            yield Edit(place, kind, _moved(patches, formula), (index,))
+            made = tuple(map(_in_text, patches)) if outside else patches
+            if not any(patch.text in _NO_ARITHMETIC for patch in made):
+                yield Edit(place, kind, _moved(made, formula), (index,))
         if position + 1 < len(order):
             following = order[position + 1]
             after = page.formulas[following]
@@ -299,6 +304,16 @@ def edits(page: Page) -> Iterator[Edit]:
                     right = _moved((Patch(other.start, other.end, one.text),), after)
                     yield Edit(place, "swap with neighbour", left + right, (index, following))
     yield from _number_edits(page)
+
+
+_IN_TEXT: Mapping[str, str] = {r"\cdot ": "·", r"\approx ": "≈", r"\leftarrow ": "←"}
+_NO_ARITHMETIC = frozenset("←")
+"""What is no relation outside of dollars."""
+
+
+def _in_text(patch: Patch) -> Patch:
+    """The same slip where signs have no commands."""
+    return Patch(patch.start, patch.end, _IN_TEXT.get(patch.text, patch.text))
 
 
 def _moved(patches: tuple[Patch, ...], formula: Formula) -> tuple[Patch, ...]:

@@ -19,10 +19,12 @@ import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
 from mathdoctest.columns import implied
-from mathdoctest.inline import Comment, Inline, scan
+from mathdoctest.halves import joined, lone_number
+from mathdoctest.inline import Comment, Inline, Math, scan
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
 from mathdoctest.numerals import Numeral
 from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
+from mathdoctest.plain import calculations
 
 FenceKind = Literal["python", "doctest", "declared", "foreign", "unlexed"]
 NumberKind = Literal["bound", "structural", "exempt", "unbound"]
@@ -259,7 +261,10 @@ class _Builder:
         if isinstance(block, Prose):
             self.section += block.heading or self._begins_problem(block)
             place = _Place(reason=block.reason, heading=block.heading)
-            self._inline(self._scan(block.text, block.start), block.text, block.start, place)
+            found = self._scan(block.text, block.start)
+            if not place.reason and not place.heading:
+                _calculate(found, block.text)
+            self._inline(found, block.text, block.start, place)
         elif isinstance(block, Display):
             self.block += 1
             self._keep_formula(
@@ -299,11 +304,16 @@ class _Builder:
         for math in found.math:
             if math.end in spared:
                 continue
+            if not (place.cell or place.reason) and (lone := lone_number(text, math)):
+                span = Span(base + lone.start("number"), base + lone.end("number"))
+                negative = lone["sign"] in ("-", "\u2212")
+                self._keep_number(Number(span, lone["number"], "unbound", negative=negative))
+                continue
             self._keep_formula(
                 Formula(
                     Span(base + math.start, base + math.end),
                     Span(base + math.body_start, base + math.body_end),
-                    text[math.body_start : math.body_end],
+                    math.latex or text[math.body_start : math.body_end],
                     False,  # noqa: FBT003  # display
                     math.delimiter,
                     self.block,
@@ -453,7 +463,15 @@ class _Builder:
     # Tables
 
     def _table(self, grid: Grid) -> None:
-        parts = [_cells(start, text, self._scan(text, start)) for start, text in grid.rows]
+        parts: list[list[_CellParts]] = []
+        told = False
+        for start, text in grid.rows:
+            found = self._scan(text, start)
+            if not parts:
+                told = any(_SAYS.match(comment.content) for comment in found.comments)
+            elif not told:
+                _calculate(found, text)
+            parts.append(_cells(start, text, found))
         columns = [_column(cell) for cell in parts[0]]
         header = _Place(reason="table header", cell=True, header=True)
         rows = [[part.cell.text for part in cells] for cells in parts]
@@ -506,6 +524,15 @@ class _Builder:
                 reason=reason,
             )
         )
+        if block.fence and block.closed and not block.language:
+            text = self.text[block.body_start : block.body_end]
+            found = self._scan(text, block.body_start)
+            _calculate(found, text, rows=True)
+            found.math = [math for math in found.math if math.delimiter == "text"]
+            found.numerals.clear()
+            found.comments.clear()
+            found.problems.clear()
+            self._inline(found, text, block.body_start, _Place())
 
     def _expect_fence(self, block: Code | None) -> str | None:
         """The reason of the ``no-run`` comment in front of a fence, or None without one."""
@@ -603,6 +630,23 @@ def _cells(base: int, row: str, found: Inline) -> list[_CellParts]:
     return parts
 
 
+def _calculate(found: Inline, text: str, *, rows: bool = False) -> None:
+    """Make formulas of the numbers that are calculated with in a text, without dollars."""
+    said = {comment.number.start for comment in found.comments if comment.number}
+    made = calculations(text, found.numerals, said, rows=rows)
+    if made:
+        found.math += [Math(c.start, c.end, c.start, c.end, "text", c.latex) for c in made]
+        found.math.sort(key=lambda math: math.start)
+    if found.math:
+        found.math = joined(text, found.math, [n for n in found.numerals if n.start not in said])
+    longer = [math for math in found.math if math.latex]
+    if not longer:
+        return
+    starts = [math.start for math in longer]
+    ends = [0, *(math.end for math in longer)]
+    found.numerals = [n for n in found.numerals if n.start >= ends[bisect_right(starts, n.start)]]
+
+
 def _is_number(cell: _CellParts) -> bool:
     return len(cell.found.numerals) == 1 or _LONE.fullmatch(cell.cell.text) is not None
 
@@ -625,7 +669,7 @@ def _row(index: int, cells: list[_CellParts], columns: list[_Column]) -> _Row:
         if column.name:
             variables[column.name] = _value(cell)
     symbol = None
-    if cells and cells[0].found.math:
+    if cells and cells[0].found.math and not cells[0].found.math[0].latex:
         first = cells[0].found.math[0]
         symbol = cells[0].row[first.body_start : first.body_end].strip()
     return _Row(variables, symbol)

@@ -76,6 +76,8 @@ class Math:
     body_start: int
     body_end: int
     delimiter: str
+    latex: str = ""
+    """What the body says, if it is not what stands there."""
 
 
 @dataclass(slots=True)

@@ -1423,7 +1423,9 @@ class _Parser:
             degree = self.expression()
             self.expect("]")
             self.brackets -= 1
-        body = self._group()
+        # TeX takes one digit; the sign itself stands before a whole number.
+        whole = token.end - token.start == 1 and self.tokens[self.i].kind == "num"
+        body = self._atom() if whole else self._group()
         end = self.previous_end()
         if degree is None:
             return Call(token.start, end, "sqrt", (body,))

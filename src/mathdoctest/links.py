@@ -964,6 +964,8 @@ class Links:
 
     def relation_finding(self, part: Part, message: str) -> int:
         """Advise on a relation sign; returns the finding's index."""
+        if self._in_text():
+            message = message.replace("\\approx", "≈")
         return self.ledger.find(
             part.relation_start, part.relation_end, "relation", "wrong", message, advice=True
         )
@@ -1152,15 +1154,24 @@ class Links:
         parts = list(walk(node))
         nums = [n for n in parts if type(n) is Num and n.end > n.start]
         bare = _NAMED.isdisjoint(map(type, parts))
+        # Of a calculation without dollars nothing says that its numbers are those of a symbol.
+        apart = self._in_text()
+        quiet = quiet or apart
         for num in nums:
-            known = self.known_literal(num) or self._complement(num, nums)
-            if known is None and bare:
+            known = None
+            if not apart:
+                known = self.known_literal(num) or self._complement(num, nums)
+            if known is None and bare and not apart:
                 known = self._whole(num)
             if known is not None:
                 self.ledger.weak[id(num)] = self.ledger.claim(num, known)
                 claims.append(self.ledger.weak[id(num)] or 0)
                 pairs[id(num)] = known
-            elif "." not in num.digits and num.scale == 1:
+            elif (
+                "." not in num.digits
+                and num.scale == 1
+                and not (apart and self.ledger.page.text[num.start].isdecimal())
+            ):
                 self.ledger.weak[id(num)] = None
                 continue
             elif definitional:
@@ -1214,6 +1225,12 @@ class Links:
             return None
         value = self.values.known(found)
         return found if value is not None and equal(value, num.value) else None
+
+    def _in_text(self) -> bool:
+        """Whether the statement that is checked is a calculation without dollars."""
+        reached = self.document.reached
+        here = self.document.statements[reached].formula if reached >= 0 else 0
+        return self.ledger.page.formulas[here].delimiter == "text"
 
     def _here(self) -> int:
         """Where the statement begins that is checked."""

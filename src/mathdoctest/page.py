@@ -39,8 +39,9 @@ class Formula:
     display: bool
     """Whether it stands in a block of its own."""
     delimiter: str
-    r"""How it opens: ``$``, ``$$``, ``\(``, ``\[``, ``$\(``, ``math`` (a fence), ``begin`` or
-    ``code`` (a fence without a language; then nothing opens it)."""
+    r"""How it opens: ``$``, ``$$``, ``\(``, ``\[``, ``$\(``, ``math`` (a fence), ``begin``;
+    ``code`` (a fence without a language) or ``text`` (a calculation in a sentence), where nothing
+    opens it."""
     block: int
     """Number of the paragraph, list item, table cell or display block that it stands in."""
     section: int
@@ -189,6 +190,8 @@ class Page:
         span = cell.span
         k = bisect_left(self.formulas, span.start, key=lambda formula: formula.span.start)
         found = self.formulas[k] if k < len(self.formulas) else None
+        if found is not None and found.delimiter == "text":
+            return None
         return found if found is not None and found.span.start < span.end else None
 
     def line_start(self, line: int) -> int:

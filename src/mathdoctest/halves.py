@@ -1,0 +1,142 @@
+"""Equations of which only a part stands between dollars: ``the focal length ($f$) = -15 cm``.
+
+A formula, a relation and a number side by side are one formula, whatever stands in dollars of it.
+What the words around may make of the formula something else is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mathdoctest.inline import Math
+from mathdoctest.numerals import Numeral
+from mathdoctest.plain import Calculation, side_at
+
+_GAP = re.compile(r"(?P<close>\)?)[*_]*+[ \t]*+(?P<relation>[=≈])(?![=>])[ \t]*+[*_]*+")
+_RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")
+_NO_EQUATION = re.compile(
+    r"[<>;&,]|\\(?:[lg]eq?|ne|in|to|quad|qquad|leftarrow|mid|text|sim)(?![a-z])"
+)
+"""What a formula that goes on behind its dollars does not hold."""
+_LONE = re.compile(r"\s*+(?P<sign>[-+\u2212]?)\s*+(?P<number>\d++(?:,\d{3})*+(?:\.\d++)?+)\s*+")
+_TOLD = re.compile(r"[^\W_][)\]]?[*_]*[ \t]*[=≈][ \t*_]*\Z")
+_BEHIND_FORMULA = re.compile(r"[\w^({\u2212-]|[*_ \t]*(?:or|to|and|oder|bis|o|a|ou|à)[ \t]+[$\d]")
+_LIST = re.compile(r"[ \t]*[,;][ \t]*[-+\u2212]?\d")
+_BEFORE = re.compile(r"(?:\A|[\s(*_])([^\W\d_]+)[*_]*\s+[*_]*\Z")
+_SHORT = 4
+"""Letters of words that mostly say how a formula is used, and not what it is."""
+_NAMING = frozenset(
+    "with and let if for when is then so thus here that have get where take mass rate time area "
+    "size cost loss mean gain load work heat flow step con mit donc soit pour avec".split()
+)
+"""Short words that a quantity can stand behind."""
+_MAKING = frozenset(
+    "average total double twice half squared variance median maximum minimum square inverse "
+    "reciprocal logarithm negative minus times plus over number standard deviation".split()
+)
+"""Long words that make another quantity of the one behind them."""
+_NEAR = 60
+_DELIMITERS = frozenset(("$", "\\(", "$`"))
+
+
+def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> list[Math]:
+    """The formulas of a paragraph, with what goes on outside of their dollars."""
+    if not any(_GAP.match(text, math.end) for math in maths):
+        return list(maths)
+    ends = {n.start: n.end for n in numerals if not n.reason}
+    starts = {math.start: i for i, math in enumerate(maths)}
+    made: list[Math] = []
+    i = 0
+    while i < len(maths):
+        math = maths[i]
+        i += 1
+        if math.delimiter in _DELIMITERS and _can_go_on(text, math):
+            math, i = _extended(text, maths, i, ends, starts)
+        made.append(math)
+    return made
+
+
+def lone_number(text: str, math: Math) -> re.Match[str] | None:
+    """The number that is all of a formula behind words and a relation: ``mean = $4.5$``."""
+    number = _LONE.fullmatch(text, math.body_start, math.body_end)
+    return (
+        number if number and _TOLD.search(text[max(0, math.start - _NEAR) : math.start]) else None
+    )
+
+
+def _extended(
+    text: str, maths: Sequence[Math], i: int, ends: dict[int, int], starts: dict[int, int]
+) -> tuple[Math, int]:
+    """The formula before the ``i``-th with all that goes on from it, and which comes then."""
+    first = maths[i - 1]
+    latex = text[first.body_start : first.body_end]
+    end = first.end
+    body_end = first.body_end
+    bracketed = first.start > 0 and text[first.start - 1] == "("
+    while gap := _GAP.match(text, end):
+        if gap["close"] and not (bracketed and end == first.end):
+            break
+        at = gap.end()
+        said: Calculation | None
+        if at in starts:
+            other = maths[starts[at]]
+            said = _other(text, other)
+            behind = other.body_end, other.end
+        else:
+            said = side_at(text, at, ends)
+            if said is not None and _LIST.match(text, said.end):
+                said = None
+            behind = (said.end, said.end) if said else (0, 0)
+        if said is None:
+            break
+        between = "".join(c if k == gap.start("relation") else " "
+                          for k, c in enumerate(text[body_end : said.start], body_end))  # fmt: skip
+        latex += between + said.latex
+        body_end, end = behind
+        i += at in starts
+    if end == first.end:
+        return first, i
+    return Math(first.start, end, first.body_start, body_end, first.delimiter, latex), i
+
+
+def _other(text: str, math: Math) -> Calculation | None:
+    """A formula that another one goes on with, if it says a number."""
+    if math.delimiter == "text":
+        return Calculation(math.start, math.end, math.latex)
+    latex = text[math.body_start : math.body_end]
+    if (
+        math.delimiter not in _DELIMITERS
+        or not any(map(str.isdigit, latex))
+        or _NO_EQUATION.search(latex)
+        or _BEHIND_FORMULA.match(text, math.end)
+    ):
+        return None
+    return Calculation(math.body_start, math.body_end, latex)
+
+
+def _can_go_on(text: str, math: Math) -> bool:
+    """Whether what stands behind a formula can be said of it, and not of more than it."""
+    latex = text[math.body_start : math.body_end]
+    if _NO_EQUATION.search(latex):
+        return False
+    if _RELATION.search(latex):
+        return True
+    before = text[max(0, math.start - _NEAR) : math.start]
+    attached = before.rstrip("*_")
+    bare = attached.rstrip()
+    if attached.endswith("("):
+        letter = attached[:-1].rstrip("*_ \t\n")[-1:]
+        named = letter.isalpha() and not attached[-2:-1].isalnum()
+        return named or not _GAP.match(text, math.end)
+    if not bare:
+        return math.start <= _NEAR
+    if len(bare) == len(attached):
+        return bare[-1] in "|>“"
+    if bare.rstrip("*_")[-1:] in tuple(".:;,([|—•→⇒>?!"):
+        return True
+    word = _BEFORE.search(before)
+    if word is None:
+        return "\n" in attached[len(bare) :] and bare[-1] in "*_"
+    name = word[1].lower()
+    return name in _NAMING or (len(name) > _SHORT and name not in _MAKING)

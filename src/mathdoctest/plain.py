@@ -1,0 +1,606 @@
+"""Arithmetic that a page writes in its sentences, without dollars: ``mean = (0 + 2 + 4) / 3 = 2``.
+
+Only what can be nothing else is read: numbers and signs from one relation to the next, each side
+with a value of its own. Words before the first relation name nothing. A range, a score, a date or
+a side with a letter in it is no arithmetic, and ends what is read.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import operator
+import re
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mathdoctest.numerals import Numeral
+
+_FORMULA = re.compile(r"[=≈≅]")
+"""Without one of these nothing is computed."""
+_LONGEST = 2_000
+"""Tokens of one calculation."""
+_DEEPEST = 50
+"""Open brackets."""
+_SIDE = 200
+"""Tokens of one side that goes on from a formula."""
+_NEAR = 80
+"""Characters before and behind a calculation that tell whether it is one."""
+
+_PIECE = re.compile(
+    r"""(?P<num>(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})++(?!\d)|\d++)(?:\.\d++)?+|\.\d++)
+      | (?P<rel>(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
+      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++|\^[-\u2212]?\d++(?![.\d]))
+      | (?P<bold>\*\*|__)
+      | (?P<op>\\?[-+*]|[/×·⋅÷\u2212\u2013∗]|(?<=[\d)][ ])[xX](?=[ ][\d(])|(?<=\d)[xX](?=\d))
+      | (?P<open>\() | (?P<close>\))
+      | (?P<percent>[ \u00a0\u202f]?\\?%)
+      | (?P<root>√) | (?P<about>~(?=[\d.(])) | (?P<money>\\?[$€£¥₹](?=\.?\d))
+      | (?P<space>[ \t\u00a0\u2009\u202f]++) | (?P<line>[ \t]*+\r?\n[ \t]*+)
+      | (?P<other>[^\W\d_]++|[\s\S])""",
+    re.VERBOSE,
+)
+_OPERATORS = {
+    "+": "+", "-": "-", "\u2212": "-", "\u2013": "-", "*": "*", "∗": "*", "×": "*", "·": "*",
+    "⋅": "*", "x": "*", "X": "*", "/": "/", "÷": "/",
+}  # fmt: skip
+_CHARACTERS = {"x": "×", "X": "×", "\u2013": "-", "*": "×", "∗": "×"}
+"""Signs that do not mean the same in a formula."""
+_RAISED = str.maketrans("0123456789-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻\u2212", "0123456789--")
+_BINDS = {"(": 0, "+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "pos": 3, "root": 4}
+
+_OTHER_ARITHMETIC = re.compile(
+    r"(?:\b(?:mod|modulo|modular|binary|hex|hexadecimal|octal|xor|boolean|base[- ]?\d+)\b)|[≡⊕]",
+    re.IGNORECASE,
+)
+"""What says that numbers are added in another way."""
+_OPENS = frozenset(
+    "is are was so then thus hence therefore get gets gives give have has that since because "
+    "compute calculate compare need namely equals yields now also i.e e.g ie eg "
+    "est soit donc car ist gilt also es son luego entonces è quindi cioè é são logo".split()
+)
+"""Words that the first side of a calculation can stand behind."""
+_WORD_BEFORE = re.compile(
+    rf"(?:\A|[\s(*_])(?:{'|'.join(map(re.escape, sorted(_OPENS)))})\s*\Z"
+    r"|[,.;:)]\s+(?:and|und|et|y|e|or)\s*\Z",
+    re.IGNORECASE,
+)
+_NO_UNITS = frozenset(
+    "mod modulo div choose times plus minus over squared cubed million millions billion billions "
+    "trillion thousand hundred dozen lakh crore mln mio mrd k m bn percent pct sqrt sin cos tan "
+    "log ln exp pi x y z n i j e a b c d p q r t u v w h".split()
+)
+"""Words behind a number that make another number of it, or may; letters may be quantities."""
+_UNITS = frozenset("m h d t c".split())
+"""Letters that are units where nothing is calculated with them."""
+_UNIT = re.compile(r"[^\W\d_]++(?:/[^\W\d_]++)?+[²³]?")
+_GOES_ON = re.compile(
+    r"[ \t]*+(?:[-+/×÷^=≈√>\u2212]|[·⋅](?![A-Za-z])|<(?![A-Za-z/!])|\*(?=[ \t]*+[\w(])|\d)"
+)
+"""What makes a factor of the word before it, rather than a unit."""
+_ALTERNATIVE = re.compile(
+    r"(?:or|to|and|bis|oder|und|ou|à|et|o|y|a|through)[ \t]+[-+~$€£]?\d", re.IGNORECASE
+)
+_EXPONENT = re.compile(r"-?\d{1,3}")
+_YEARS = re.compile(r"(?:19|20)\d\d/(?:\d\d|(?:19|20)\d\d)")
+_FACTORS = (6.0, 3.6, 2.4, 1.44, 8.64, 1.2, 7.0, 3.0, 3.65, 5.2, 8.0, 1.024, 1.048576, 1.073741824,
+            8.192, 2.54)  # fmt: skip
+"""What units of one kind differ by, but for powers of ten."""
+_TENTHS = frozenset(("mm", "cm", "dm", "cl", "dl"))
+_SAME = 0.01
+_CLOSE = 0.1
+_FAR = math.log(101)
+"""What is further from the side before it than this is another quantity."""
+
+
+class Calculation(NamedTuple):
+    """Where a calculation stands, and what it says in the signs of formulas, as long as it is."""
+
+    start: int
+    end: int
+    latex: str
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Side:
+    """What stands between two relations."""
+
+    tokens: list[_Token]
+    value: float | None = None
+    operators: int = 0
+    doubtful: str = ""
+    """The one sign of ``3-5`` or ``3/5``, which may be a range or a score."""
+    percent: bool = False
+    behind: str = ""
+    """The word behind it: a unit perhaps."""
+    told: bool = False
+    """Whether a relation stands before it."""
+    changes: dict[int, str] = field(default_factory=dict)
+    """What some characters say, by place."""
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+def calculations(
+    text: str, numerals: Sequence[Numeral], said: Container[int] = (), *, rows: bool = False
+) -> list[Calculation]:
+    """The calculations in a paragraph, a row of a table or the inside of a fence.
+
+    Args:
+        text: The paragraph.
+        numerals: Its numbers; what is none of them stands in code, in an address or in a formula.
+        said: Where numbers begin of which a comment says what they are.
+        rows: Whether each line is by itself, as in a fence.
+    """
+    if len(numerals) < 3 or not _FORMULA.search(text) or _OTHER_ARITHMETIC.search(text):
+        return []
+    ends = {n.start: n.end for n in numerals if not n.reason and n.start not in said}
+    found = []
+    for tokens in _stretches(text):
+        for sides in _chains(text, tokens, rows=rows):
+            numbers = [t for side in sides for t in side.tokens if t.kind == "num"]
+            if not _are_numerals(numbers, ends):
+                continue
+            if all(set(number.text) <= {"0", "1"} for number in numbers):
+                continue  # binary, or logic
+            found.append(_made(text, sides))
+    return found
+
+
+def side_at(text: str, at: int, ends: dict[int, int]) -> Calculation | None:
+    """The number, or the calculation, that begins at a place and ends with a sentence or a unit.
+
+    Args:
+        text: The paragraph.
+        at: Where a relation has just ended.
+        ends: Where the text's numbers end, by where they begin.
+    """
+    tokens: list[_Token] = []
+    for match in itertools.islice(_PIECE.finditer(text, at), _SIDE):
+        kind = match.lastgroup or ""
+        if kind in ("line", "other", "rel"):
+            break
+        if kind != "space":
+            tokens.append(_Token(kind, match[0], match.start(), match.end()))
+    else:
+        kind = ""
+    side = _read(tokens) if kind == "rel" else _last(text, tokens)
+    if side is None or side.doubtful or side.behind.lower() in _NO_UNITS - _UNITS:
+        return None
+    numbers = [token for token in side.tokens if token.kind == "num"]
+    return _made(text, [side]) if _are_numerals(numbers, ends) else None
+
+
+def _stretches(text: str) -> Iterator[list[_Token]]:
+    """Tokens side by side with nothing between that is no part of arithmetic."""
+    tokens: list[_Token] = []
+    relations = 0
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "space":
+            continue
+        if kind == "line" and tokens and _FORMULA.match(text, match.end()):
+            continue
+        if kind in ("line", "other"):
+            if relations and len(tokens) <= _LONGEST:
+                yield tokens
+            tokens, relations = [], 0
+            continue
+        relations += kind == "rel"
+        tokens.append(_Token(kind, match[0], match.start(), match.end()))
+    if relations and len(tokens) <= _LONGEST:
+        yield tokens
+
+
+def _chains(text: str, tokens: list[_Token], *, rows: bool) -> Iterator[list[_Side]]:
+    """The longest chains of sides that each have a value, and are about the same quantity."""
+    parts: list[list[_Token]] = [[]]
+    for token in tokens:
+        if token.kind == "rel":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    chain: list[_Side] = []
+    for index, part in enumerate(parts):
+        side: _Side | None
+        if index == 0:
+            side = _first(text, part, rows=rows)
+        elif index == len(parts) - 1:
+            side = _last(text, part)
+        else:
+            side = _read(part)
+            if side and side.doubtful == "/" and _YEARS.match(text, side.start):
+                side = None
+        if side is not None:
+            side.told = index > 0
+        if side is None or (chain and not _follows(chain[-1], side)):
+            yield from _worth(chain)
+            chain = []
+        if side is not None:
+            chain.append(side)
+    yield from _worth(chain)
+
+
+def _worth(chain: list[_Side]) -> Iterator[list[_Side]]:
+    if len(chain) > 1 and any(side.operators for side in chain):
+        yield chain
+
+
+# ------------------------------------------------------------------ one side
+
+
+def _read(tokens: list[_Token]) -> _Side | None:
+    """A side whose value can be worked out, without the marks of emphasis around it."""
+    first, last = 0, len(tokens)
+    while first < last and _emphasis(tokens, first, 1):
+        first += 1
+    while last > first and _emphasis(tokens, last - 1, -1):
+        last -= 1
+    tokens = tokens[first:last]
+    if tokens and tokens[0].kind == "about":
+        tokens = tokens[1:]
+    if not any(token.kind == "num" for token in tokens):
+        return None
+    side = _Side(tokens)
+    try:
+        side.value = _Reader(side).value()
+    except (_NoArithmetic, ArithmeticError):
+        return None
+    return side if math.isfinite(side.value) else None
+
+
+def _emphasis(tokens: list[_Token], at: int, step: int) -> bool:
+    token = tokens[at]
+    if token.kind == "bold":
+        return True
+    if token.text != "*":
+        return False
+    if not 0 <= at + step < len(tokens):
+        return True
+    near = tokens[at + step]
+    return token.end == near.start or near.end == token.start
+
+
+class _NoArithmetic(Exception):  # noqa: N818 -- nothing is in error
+    """Something else than a number and an operator in turn."""
+
+
+class _Reader:
+    """Works out a side, and notes what its signs are in a formula."""
+
+    def __init__(self, side: _Side) -> None:
+        self.side = side
+        self.values: list[float] = []
+        self.waiting: list[str] = []
+        self.depth = 0
+        self.operand = False
+        """Whether a number has just ended."""
+        self.before: _Token | None = None
+        self.tight = ""
+        """The operator read last, if it has no blank before it."""
+
+    def value(self) -> float:
+        """What the side comes to; raises `_NoArithmetic` if it is none."""
+        side = self.side
+        for token in side.tokens:
+            _READERS.get(token.kind, _Reader._refuse)(self, token)
+            self.before = token
+        if not self.operand or self.depth:
+            raise _NoArithmetic
+        while self.waiting:
+            self._apply()
+        if side.operators == 1 and self.tight in ("-", "/") and side.tokens[0].kind != "open":
+            side.doubtful = self.tight
+        return self.values[-1]
+
+    def _refuse(self, token: _Token) -> None:
+        raise _NoArithmetic(token.text)
+
+    def _adjacent(self, token: _Token) -> bool:
+        return self.before is not None and self.before.end == token.start
+
+    def _blank(self, token: _Token) -> None:
+        self.side.changes |= dict.fromkeys(range(token.start, token.end), " ")
+
+    def number(self, token: _Token) -> None:
+        if self.operand:
+            raise _NoArithmetic
+        self.values.append(float(re.sub(r"[^\d.]", "", token.text)))
+        self.operand = True
+        self._roots()
+
+    def opening(self, token: _Token) -> None:
+        if self.operand:
+            # 2(3 + 4); of 1/2(3 + 4) nobody knows which it is.
+            if not self._adjacent(token) or "/" in self.waiting[-1:]:
+                raise _NoArithmetic
+            self._operator("*")
+        bracket = token.kind == "open"
+        self.waiting.append("(" if bracket else "root")
+        self.depth += bracket
+        if self.depth > _DEEPEST:
+            raise _NoArithmetic
+        self.operand = False
+
+    def closing(self, token: _Token) -> None:
+        if not self.operand or not self.depth:
+            raise _NoArithmetic(token.text)
+        while self.waiting[-1] != "(":
+            self._apply()
+        self.waiting.pop()
+        self.depth -= 1
+        self._roots()
+
+    def raised(self, token: _Token) -> None:
+        digits = token.text.lstrip("^").translate(_LOWERED)
+        if not self.operand or not self._adjacent(token) or not _EXPONENT.fullmatch(digits):
+            raise _NoArithmetic
+        self.side.operators += 1
+        self.values[-1] = math.pow(self.values[-1], int(digits))
+        if token.text[0] == "^":
+            said = " " + token.text[1:].translate(_RAISED)
+            self.side.changes |= dict(enumerate(said, token.start))
+
+    def percent(self, token: _Token) -> None:
+        if not self.operand:
+            raise _NoArithmetic
+        self.values[-1] /= 100
+        self.side.percent = True
+        self._blank(token)
+        self.side.changes[token.start] = "%"
+
+    def money(self, token: _Token) -> None:
+        if self.operand:
+            raise _NoArithmetic
+        self._blank(token)
+
+    def sign(self, token: _Token) -> None:
+        text, before = token.text, self.before
+        sign = _OPERATORS[text[-1]]
+        self._blank(token)
+        self.side.changes[token.end - 1] = _CHARACTERS.get(text[-1], text[-1])
+        if self.operand:
+            self._operator(sign)
+            self.tight = sign if self._adjacent(token) and text[0] in "-\u2013/" else ""
+            self.operand = False
+        elif sign in "+-" and (
+            before is None
+            or before.kind == "open"
+            or (before.kind == "op" and not self._adjacent(token))
+        ):
+            self.waiting.append("neg" if sign == "-" else "pos")
+        else:
+            raise _NoArithmetic
+
+    def _operator(self, sign: str) -> None:
+        self.side.operators += 1
+        while self.waiting and _BINDS[self.waiting[-1]] >= _BINDS[sign]:
+            self._apply()
+        self.waiting.append(sign)
+
+    def _roots(self) -> None:
+        while self.waiting and self.waiting[-1] == "root":
+            self._apply()
+
+    def _apply(self) -> None:
+        sign = self.waiting.pop()
+        if sign in ("neg", "pos"):
+            self.values[-1] *= -1 if sign == "neg" else 1
+            return
+        if sign == "root":
+            self.side.operators += 1
+            if self.values[-1] < 0:
+                raise _NoArithmetic
+            self.values[-1] = math.sqrt(self.values[-1])
+            return
+        right, left = self.values.pop(), self.values.pop()
+        self.values.append(_WORKED[sign](left, right))
+
+
+_READERS: dict[str, Callable[[_Reader, _Token], None]] = {
+    "num": _Reader.number,
+    "open": _Reader.opening,
+    "root": _Reader.opening,
+    "close": _Reader.closing,
+    "raised": _Reader.raised,
+    "percent": _Reader.percent,
+    "money": _Reader.money,
+    "op": _Reader.sign,
+}
+_WORKED: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+# ------------------------------------------------------------------ the ends of a chain
+
+
+def _first(text: str, tokens: list[_Token], *, rows: bool) -> _Side | None:
+    """The side that no relation stands before, if nothing before it can be a part of it."""
+    tokens = list(tokens)
+    begin = 0
+    depth = 0
+    for at, token in enumerate(tokens):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth < 0:
+            begin, depth = at + 1, 0
+        elif token.kind == "num" and at and tokens[at - 1].kind == "close" and not depth:
+            begin = at  # (b) 2 + 3 = 5
+    while depth > 0 and begin < len(tokens) and tokens[begin].kind in ("open", "bold"):
+        depth -= tokens[begin].kind == "open"
+        begin += 1
+    if begin and tokens[begin:] and tokens[begin].kind == "op":
+        return None  # what stands in the brackets before belongs to it
+    side = _read(tokens[begin:])
+    return side if side and side.operators and _opens(text, side, rows=rows) else None
+
+
+def _opens(text: str, side: _Side, *, rows: bool) -> bool:
+    """Whether a side can begin where it does."""
+    at = side.start
+    attached = text[max(0, at - _NEAR) : at].rstrip("*_")
+    bare = attached.rstrip()
+    gap = attached[len(bare) :]
+    signed = side.tokens[0].kind == "op"
+    if signed and side.tokens[1].start > side.tokens[0].end:
+        return False  # a dash
+    if not bare:
+        return at <= _NEAR
+    if not gap:
+        return bare[-1] in '(["“‘«>|' and not signed
+    said = bare.rstrip("*_")
+    if "\n" in gap and (
+        rows
+        or not said[-1:].isalnum()
+        or len(said) < len(bare)
+        or gap.startswith("  ")
+        or _FORMULA.search(bare.rpartition("\n")[2])
+    ):
+        return True
+    last = said.rstrip()[-1:]
+    if signed or side.tokens[0].kind == "open":
+        return last in ("", *".:;,([|>→⇒⟹➜")
+    if last in ("", *'.:;,([|"“”>→⇒⟹➜—•✓✅✔?!)]}'):
+        return True
+    return _WORD_BEFORE.search(said) is not None
+
+
+def _last(text: str, tokens: list[_Token]) -> _Side | None:
+    """The side that no relation stands behind, if nothing behind it can be a part of it."""
+    end = len(tokens)
+    depth = 0
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1]
+        remark = (
+            not depth
+            and token.kind == "open"
+            and before.end < token.start
+            and before.kind in ("num", "close", "percent", "bold", "raised")
+        )
+        depth += (token.kind == "open") - (token.kind == "close")
+        if remark or depth < 0:
+            end = at
+            break
+    side = _read(tokens[:end])
+    if side is None:
+        return None
+    if side.doubtful == "-" or (side.doubtful == "/" and _YEARS.match(text, side.start)):
+        return None
+    bare = text[side.end : side.end + _NEAR].lstrip("*_")
+    behind = bare.lstrip(" \t\u00a0\u2009\u202f")
+    if not behind or behind[0] in "\r\n":
+        further = behind.lstrip()
+        return None if further[:1] in tuple("+×·/÷^=≈") else side
+    attached = len(behind) == len(bare)
+    char = behind[0]
+    if char == "°":
+        return side if not behind[2:3].isalnum() else None
+    if char.isalpha():
+        return side if _has_unit(side, behind) else None
+    if attached:
+        return side if char in ".,;:?)]}|\"'”’»<>…—€£¥₹" and not behind[1:2].isdigit() else None
+    return None if char in "$\\{!^√%" or char.isdigit() else side
+
+
+def _has_unit(side: _Side, behind: str) -> bool:
+    """Whether the word behind a number can be its unit, or goes on with the sentence."""
+    unit = _UNIT.match(behind)
+    if unit is None or _ALTERNATIVE.match(behind):
+        return False
+    word = unit[0]
+    if _GOES_ON.match(behind, unit.end()) or behind[unit.end() : unit.end() + 1] in tuple("(_[!²³"):
+        return False
+    side.behind = word
+    return True
+
+
+# ------------------------------------------------------------------ side by side
+
+
+def _follows(before: _Side, side: _Side) -> bool:
+    """Whether two sides speak of the same quantity."""
+    one, other = before.value or 0.0, side.value or 0.0
+    if side.percent and not side.operators and (
+        _ratio(one, 100 * other) < _ratio(one, other)
+    ):  # fmt: skip
+        # 17 / 40 × 100 = 42.5 %
+        other = side.value = 100 * other
+        side.changes |= {
+            at: " " for t in side.tokens if t.kind == "percent" for at in range(t.start, t.end)
+        }
+    if abs(one - other) <= _CLOSE * abs(other):
+        return True
+    if side.doubtful == "-" or side.behind.lower() in _NO_UNITS:
+        return False
+    if side.doubtful and side.behind:
+        return False
+    if before.doubtful and (not before.told or side.behind or abs(one) < 1 <= abs(other)):
+        return False  # a score, or a range
+    if one == 0 or other == 0:
+        return not side.behind
+    ratio = _ratio(one, other)
+    return ratio < _FAR and not (side.behind and _converted(math.exp(ratio), side.behind))
+
+
+def _ratio(one: float, other: float) -> float:
+    """How far two numbers are from each other, as a logarithm."""
+    return abs(math.log(abs(one / other))) if one and other else math.inf
+
+
+def _converted(factor: float, unit: str) -> bool:
+    """Whether two numbers differ as those of one quantity in two units do."""
+    shift = 10.0 ** math.floor(math.log10(factor) + 0.01)
+    if abs(factor - shift) < _SAME * shift and (shift > 10 or unit in _TENTHS):
+        return True
+    return any(
+        abs(factor / scale - known) < _SAME * known
+        for known, scale in itertools.product(_FACTORS, (1.0, shift, shift / 10))
+    )
+
+
+# ------------------------------------------------------------------ what is handed on
+
+
+def _are_numerals(numbers: Sequence[_Token], ends: dict[int, int]) -> bool:
+    """Whether all are numbers of the text, and none a part of a date or a name."""
+    covered = -1
+    for number in numbers:
+        end = ends.get(number.start)
+        if end is None:
+            if number.end > covered:
+                return False
+        elif end > number.end:
+            covered = end  # 2×3, the shape of something
+    return True
+
+
+def _made(text: str, sides: Sequence[_Side]) -> Calculation:
+    """What is read as a formula: marks of emphasis blank, and each sign as formulas have it."""
+    start, end = sides[0].start, sides[-1].end
+    latex = list(text[start:end])
+    for one, other in itertools.pairwise(sides):
+        for at in range(one.end - start, other.start - start):
+            if not _FORMULA.match(latex[at]):
+                latex[at] = " "
+    for side in sides:
+        for at, char in side.changes.items():
+            latex[at - start] = char
+    return Calculation(start, end, "".join(latex))
