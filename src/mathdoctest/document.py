@@ -914,8 +914,8 @@ class Document:
             return None
         definition = versions[-1]
         digits = [int(p) for p in sub.split(",") if p.isdigit()]
-        if len(digits) != len(sub.split(",")):
-            return None
+        if len(digits) != len(sub.split(",")) or any(p[1:] and p[0] == "0" for p in sub.split(",")):
+            return None  # the state 01 is a label, and not the first
         cells = definition.cells
         single = len(cells) == 1 or len(cells[0]) == 1
         if single and len(digits) == 1:

@@ -272,6 +272,14 @@ def _counted(name: str, values: list[Exact]) -> Fraction:
     return Fraction(math.factorial(*whole) if name == "factorial" else math.comb(*whole))
 
 
+def _divisor(name: str, values: list[Exact]) -> Fraction:
+    """The greatest common divisor or the least common multiple of whole numbers."""
+    whole = [int(v) for v in values if isinstance(v, Fraction) and v.denominator == 1]
+    if len(whole) < len(values):
+        raise UnknownValueError(f"a {name} of something that is no whole number")
+    return Fraction(math.gcd(*whole) if name == "gcd" else math.lcm(*whole))
+
+
 def equal(a: Exact, b: Exact) -> bool:
     """Whether two exact values are the same: as rationals, or to 42 digits."""
     if a is b:
@@ -498,6 +506,8 @@ class Values:
                 if (other > best) == (name == "max"):
                     best = other
             return best
+        if name in ("gcd", "lcm"):
+            return _divisor(name, [value(arg) for arg in node.args])
         if name == "abs":
             return abs(value(node.args[0]))
         if name in ("floor", "ceil"):
@@ -635,7 +645,7 @@ class Values:
             if node.name in ("max", "min"):
                 choose = max if node.name == "max" else min
                 return [choose(values) for values in zip(*map(self._need, node.args), strict=True)]
-            if node.name in ("factorial", "binomial"):
+            if node.name in ("factorial", "binomial", "gcd", "lcm"):
                 return [float(self.exact(node))] * SAMPLES
             function = self._in_floats(node)
             if function is None or len(node.args) != 1:

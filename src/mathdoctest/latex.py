@@ -179,6 +179,10 @@ _BEHIND_SEGMENT = ("rel", "eof", "sep", "row", "end")
 """Kinds of tokens that may stand behind a segment."""
 _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
+MAX_REMARK = 100
+"""Tokens of a remark in brackets; what is longer is none."""
+_SPACES = ("\\quad", "\\qquad", "\\enspace")
+"""Wide spaces, which set apart what stands behind them."""
 _SEPARATORS = frozenset((",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!", "\\parallel"))
 """Signs that belong to none where one would begin."""
 _BREAKS = frozenset((",", ";", "&", ".", ":", "?", "\\parallel"))
@@ -260,11 +264,28 @@ class _Parser:
         while self.tokens[self.i].kind != "eof":
             if self._separator():
                 self.i += 1
+                self._skip_remark()
                 continue
             chain = self._chain()
             if chain.parts:
                 chains.append(chain)
         return chains
+
+    def _skip_remark(self) -> None:
+        r"""Step over words in brackets about what stands before: ``\quad (\text{two decimals})``."""
+        first = self.i + 1 + (self.tokens[self.i + 1].kind == "num")
+        if self.signs[self.i] != "(" or self.tokens[self.i - 1].text not in _SPACES:
+            return
+        if self.tokens[first].kind not in ("text", "sep") or worth(self.tokens[first].text):
+            return
+        depth = 0
+        for i in range(self.i, min(self.i + MAX_REMARK, len(self.tokens))):
+            depth += (self.signs[i] == "(") - (self.signs[i] == ")")
+            if self.tokens[i].kind == "rel":
+                return
+            if not depth:
+                self.i = i + 1
+                return
 
     def _separator(self) -> bool:
         return self.tokens[self.i].kind in _SEPARATES or self.signs[self.i] in _SEPARATORS

@@ -220,7 +220,7 @@ RELATIONS = {
 
 _IMPLIES = {
     "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
-    "\\therefore", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon",
+    "\\therefore", "\\because", "∴", "∵", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon",
     "\\mid",
 }  # fmt: skip
 _IGNORED = {
@@ -230,7 +230,7 @@ _IGNORED = {
     "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace",
     "\\boxed", "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it",
     "\\cancel", "\\small", "\\large", "\\normalsize", "\\$",
-    "\\noindent", "\\mathord", "\\scriptscriptstyle", "\\mathop",
+    "\\noindent", "\\mathord", "\\scriptscriptstyle", "\\mathop", "\\checkmark",
 }  # fmt: skip
 _SCRIPTS = frozenset(("\\mathcal", "\\mathscr", "\\mathbb", "\\mathfrak"))
 """Styles that make another letter: the loss ``\\mathcal{L}`` beside a number ``L`` of layers."""
@@ -249,7 +249,7 @@ _TEXT = {
     "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox",
     "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
-_WITH_MORE = {"\\left", "\\right", "\\begin", "\\end"} | _TEXT | _STYLES | _DROPPED_WITH_ARGUMENT
+_WITH_MORE = {"\\left", "\\right", "\\begin", "\\end", "\\ce"} | _TEXT | _STYLES | _DROPPED_WITH_ARGUMENT
 """Commands that take what follows with them."""
 ACCENTS = {
     "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",
@@ -286,7 +286,7 @@ _UNICODE_GREEK = dict(
     )
 )
 _SIGNS: dict[str, tuple[str, str]] = {
-    **dict.fromkeys("€£$", ("", "")),
+    **dict.fromkeys("€£$✓✔✅☑\ufe0f", ("", "")),
     **{
         sign: ("cmd" if plain[0] == "\\" and plain != "\\|" else "op", plain)
         for sign, plain in _UNICODE.items()
@@ -368,8 +368,8 @@ _BREAK_SIGNS = frozenset(",;&")
 
 KNOWN_FUNCTIONS = {
     "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh",
-    "cosh", "tanh", "sqrt", "max", "min", "abs", "sec", "csc", "norm", "tr", "det", "asin", "acos",
-    "atan",
+    "cosh", "tanh", "sqrt", "max", "min", "gcd", "lcm", "abs", "sec", "csc", "norm", "tr", "det",
+    "asin", "acos", "atan",
 }  # fmt: skip
 """Functions that need no declaration, by the names that authors write."""
 BUILTIN = KNOWN_FUNCTIONS | {
@@ -531,6 +531,11 @@ def _lex_command(
             ):
                 kind = "sep"
             append(Token(kind, content, start, offset + i))
+    elif text == "\\ce" and latex[i : i + 1] == "{":
+        # A formula of chemistry names what it stands for.
+        close = min(braced(latex, i) + 1, len(latex))
+        append(Token("name", latex[i - len(text) : close], start, offset + close))
+        i = close
     elif text in ("\\begin", "\\end") and latex[i : i + 1] == "{":
         close = braced(latex, i)
         name = latex[i + 1 : close].strip()

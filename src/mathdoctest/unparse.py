@@ -33,7 +33,7 @@ MAX_TERMS = 6
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMMANDS = {
     "exp", "ln", "log", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan",
-    "sinh", "cosh", "tanh", "max", "min",
+    "sinh", "cosh", "tanh", "max", "min", "gcd",
 }  # fmt: skip
 
 
