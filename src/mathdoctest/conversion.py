@@ -13,25 +13,84 @@ from fractions import Fraction
 
 from mathdoctest.evaluate import Exact
 from mathdoctest.rounding import as_float, prints
-from mathdoctest.tree import Mul, Node, Num
+from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref
 from mathdoctest.units import worth
 
-_UNIT = re.compile(r"(?:\\[ ,;:!]|[~\s])*\\(?:text|mathrm)\s*\{\s*([^{}$]{1,20}?)\s*\}(?!\s*\^)")
-"""A unit behind a number, upright as it should be."""
+_UNIT = re.compile(
+    r"""(?:\\[ ,;:!]|[~\s])*+(?:
+    \\(?:text|mathrm)\s*+\{\s*+(?P<upright>(?:[^{}$]|\{[^{}$]*+\}){1,40})\}
+        (?P<power>\s*+\^\s*+(?:\{-?\d\}|\d))?
+    | (?P<sign>\\?% | °\s?C | \^\s*+\{?\\circ\}?\s*+(?:\\(?:text|mathrm)\{)?C)
+    | (?P<letters>[A-Za-zµμΩ]{1,5})(?![A-Za-z(_^])
+    | \}?\$\$?[ ~]?(?P<behind>% | °C | [A-Za-zµμΩÀ-ÿ]+(?:[/·][A-Za-zµμΩ]+)?[²³]?)(?![-\w$])
+    )""",
+    re.VERBOSE,
+)
+"""A unit behind a number: upright as it should be, in letters, or behind the formula's end."""
+_CELSIUS = Fraction(27315, 100)
+_BYTES = re.compile(r"[kKMGT]i?[bB](?:yte|it)?s?")
 MOST_THOUSANDS = 15
 """The largest power of ten between two units of one quantity."""
 
 
-def between_units(text: str, source: Node, target: Node) -> Fraction | None:
-    """How many units of the second number make one of the first, where both show other units."""
-    before, behind = (_unit(text, node) for node in (source, target))
-    return None if before is None or behind is None or before == behind else before / behind
+def in_unit(text: str, source: Node, target: Node) -> list[Node]:
+    """What a quantity is in the unit of a number that is printed for it, in each way that may be.
+
+    Where only the number has a unit, the quantity is in units without a prefix.
+    """
+    before, behind = (unit(text, node) for node in (source, target))
+    if not behind or before == behind:
+        return []
+    if {before, behind} == {"C", "K"}:
+        shift = _CELSIUS if behind == "K" else -_CELSIUS
+        return [_plus(source, shift), _plus(source, round(shift))]
+    first, second = worth(before) if before else Fraction(1), worth(behind)
+    if first is None or second is None or first == second:
+        return []
+    ways = [first / second]
+    if any(_BYTES.fullmatch(one) for one in (before, behind)):
+        # A kilobyte has 1000 bytes or 1024.
+        ways.append(_binary(before, first) / _binary(behind, second))
+    return [times(source, factor) for factor in ways]
 
 
-def _unit(text: str, node: Node) -> Fraction | None:
-    """What the unit behind a printed number is worth, as far as it is known."""
-    found = _UNIT.match(text, node.end)
-    return None if found is None else worth(found[1])
+def unlike_units(text: str, source: Node, target: Node) -> bool:
+    """Whether two numbers carry units, and nothing tells how many of one make the other."""
+    before, behind = (unit(text, node) for node in (source, target))
+    return bool(before and behind) and before != behind and None in (worth(before), worth(behind))
+
+
+def unit(text: str, node: Node) -> str:
+    """The unit behind a printed number or a quantity that was given as one; empty without one."""
+    if isinstance(node, Ref) and node.definition.node is not None and node.definition.start >= 0:
+        node = node.definition.node
+    if isinstance(node, Neg):
+        node = node.arg
+    found = _UNIT.match(text, node.end) if node.end else None
+    if found is None:
+        return ""
+    if found["sign"]:
+        return "%" if "%" in found["sign"] else "C"
+    if found["letters"]:
+        known = isinstance(node, Num) and worth(found["letters"]) is not None
+        return found["letters"] if known else ""
+    if found["behind"]:
+        word = found["behind"]
+        return "C" if word == "°C" else word if word == "%" or worth(word) is not None else ""
+    word = " ".join(found["upright"].replace("^\\circ", "").replace("°", "").split())
+    plain = word if not found["power"] else word + found["power"].replace(" ", "")
+    return plain if " " not in word or worth(plain) is not None else ""
+
+
+def _binary(name: str, value: Fraction) -> Fraction:
+    """What a unit of bytes or bits is worth, if its prefixes are powers of 1024."""
+    power = "kMGT".find(name[:1].replace("K", "k")) + 1 if _BYTES.fullmatch(name) else 0
+    return value * Fraction(1024, 1000) ** power
+
+
+def _plus(node: Node, shift: Fraction | int) -> Node:
+    number = Num(node.end, node.end, str(shift), Fraction(shift))
+    return Add(node.start, node.end, (node, number))
 
 
 def times(node: Node, factor: Fraction) -> Node:

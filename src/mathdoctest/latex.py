@@ -179,6 +179,8 @@ _BEHIND_SEGMENT = ("rel", "eof", "sep", "row", "end")
 """Kinds of tokens that may stand behind a segment."""
 _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
+_MEASURED = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\sqrt"))
+"""Commands for what may have an upright unit behind it: ``\\frac{4}{46}\\text{ h}``."""
 MAX_REMARK = 100
 """Tokens of a remark in brackets; what is longer is none."""
 _SPACES = ("\\quad", "\\qquad", "\\enspace")
@@ -272,7 +274,7 @@ class _Parser:
         return chains
 
     def _skip_remark(self) -> None:
-        r"""Step over words in brackets about what stands before: ``\quad (\text{two decimals})``."""
+        r"""Step over words in brackets behind a wide space: ``\quad (\text{two decimals})``."""
         first = self.i + 1 + (self.tokens[self.i + 1].kind == "num")
         if self.signs[self.i] != "(" or self.tokens[self.i - 1].text not in _SPACES:
             return
@@ -710,6 +712,9 @@ class _Parser:
             node = self._bracket(token)
         elif token.kind == "cmd":
             node = self._command(token)
+            behind = self.tokens[self.i]
+            if behind.kind == "text" and token.text in _MEASURED and worth(behind.text):
+                self._skip_units()
         elif token.kind == "begin" and token.text in _MATRICES:
             node = self._matrix()
         elif token.kind == "begin":

@@ -220,8 +220,8 @@ RELATIONS = {
 
 _IMPLIES = {
     "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
-    "\\therefore", "\\because", "∴", "∵", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace", "\\hfill", "\\colon",
-    "\\mid",
+    "\\therefore", "\\because", "∴", "∵", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace",
+    "\\hfill", "\\colon", "\\mid",
 }  # fmt: skip
 _IGNORED = {
     "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",
@@ -249,7 +249,9 @@ _TEXT = {
     "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox",
     "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
-_WITH_MORE = {"\\left", "\\right", "\\begin", "\\end", "\\ce"} | _TEXT | _STYLES | _DROPPED_WITH_ARGUMENT
+_WITH_MORE = (
+    {"\\left", "\\right", "\\begin", "\\end", "\\ce"} | _TEXT | _STYLES | _DROPPED_WITH_ARGUMENT
+)
 """Commands that take what follows with them."""
 ACCENTS = {
     "\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\ddot", "\\overline", "\\widehat",

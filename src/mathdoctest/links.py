@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
-from mathdoctest.conversion import between_units, thousands, times
+from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, Lineage, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
@@ -312,32 +312,28 @@ class Links:
     ) -> tuple[list[int], list[int], Node | None]:
         """What each literal of a segment stands for: claims, findings, the resolved segment."""
         fresh = self._learn(target, chain)
-        best: tuple[Match, Node] | None = None
         try:
-            for source in chain.sources[: -MAX_SOURCES - 1 : -1]:
-                match = self.aligner.lay(target, source)
-                if match is not None and (best is None or match.wrong < best[0].wrong):
-                    best = (match, source)
-                    if not match.wrong:
-                        break
+            best = self._nearest(target, chain)
         except TooMuchWorkError as error:
-            found = self.ledger.find(
-                target.start,
-                target.end,
-                "too-large",
-                "unknown",
-                str(error),
+            return (
+                [],
+                [self.ledger.find(target.start, target.end, "too-large", "unknown", str(error))],
+                None,
             )
-            return [], [found], None
+        reason = ""
         if best is not None and best[0].wrong:
-            best = self._mended(target, chain, *best, learnt=fresh)
-        doubtful = best is not None and best[0].wrong > 0 and self.repair.doubtful
+            if self._of_other_units(target, best[1]):
+                reason = OTHER_UNITS
+            else:
+                best = self._mended(target, chain, *best, learnt=fresh)
+                if best is not None and best[0].wrong and self.repair.doubtful:
+                    reason = DOUBTFUL
+        doubtful = bool(reason)
         if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):
             best = None
         if best is None:
             return self._unlaid(part, target, chain)
         match, source = best
-        right = None if match.wrong else True
         pairs = self._once(match)
         claims: list[int] = []
         findings: list[int] = []
@@ -345,11 +341,14 @@ class Links:
         exactly = bool(pairs) and not match.wrong
         for num, stands in pairs:
             if doubtful and not prints(num, self.values.exact(stands)):
-                index = self.ledger.claim(num, None, reason=DOUBTFUL)
+                index = self.ledger.claim(num, None, reason=reason)
             else:
                 value = self.values.known(stands)
                 exactly = exactly and value is not None and is_exactly(num, value)
-                index = self._stands(num, stands, value, flipped=num in match.flipped, right=right)
+                index = self._stands(
+                    num, stands, value, flipped=num in match.flipped,
+                    right=None if match.wrong else True,
+                )  # fmt: skip
             claims.append(index)
             verdict = self.ledger.claims[index].verdict
             if verdict == "unknown" and hole is None:
@@ -359,7 +358,7 @@ class Links:
             if self.document.has_blanks and (id(num) in self.ledger.data or verdict == "unknown"):
                 self.ledger.weak[id(num)] = index
         if hole is not None:
-            findings.append(self._open(part, target, source, hole, doubtful=doubtful))
+            findings.append(self._open(part, target, source, hole, doubtful=reason == DOUBTFUL))
         known = {
             id(num): stands
             for num, stands in pairs
@@ -371,7 +370,7 @@ class Links:
         resolved = self.resolve(target, known)
         if exactly:
             self.values.agree(resolved, source)
-        if doubtful and chain.quantity is not None and not chain.quantity.given:
+        if reason == DOUBTFUL and chain.quantity is not None and not chain.quantity.given:
             # What follows is no worse than what it follows from.
             self.document.doubt(chain.quantity, DOUBTFUL)
             self.aligner.forget()
@@ -384,6 +383,17 @@ class Links:
             return self._not_following(target, source, f"; {DOUBTFUL}")
         why = self.ledger.claims[hole].message
         return self.ledger.find(part.relation_start, target.end, "undecided", "unknown", why)
+
+    def _nearest(self, target: Node, chain: Laid) -> tuple[Match, Node] | None:
+        """The segment before that a segment is laid against with the fewest wrong numbers."""
+        best: tuple[Match, Node] | None = None
+        for source in chain.sources[: -MAX_SOURCES - 1 : -1]:
+            match = self.aligner.lay(target, source)
+            if match is not None and (best is None or match.wrong < best[0].wrong):
+                best = (match, source)
+                if not match.wrong:
+                    break
+        return best
 
     def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:
         start, why = part.relation_start, self.why(source)
@@ -462,16 +472,44 @@ class Links:
 
     def _converted(self, target: Node, source: Node) -> tuple[Match, Node] | None:
         r"""A number in another unit than the one before it: ``0.25\text{ h} = 15\text{ min}``."""
-        if not isinstance(target, Num) or self.document.names.honour:
+        if not literals(target) or self.values.known(source) is None:
             return None
-        factor = between_units(self.document.text, source, target)
-        if factor is None or self.values.known(source) is None:
+        best: tuple[Match, Node] | None = None
+        for made in (
+            () if self.document.names.honour else in_unit(self.document.text, source, target)
+        ):
+            match = self.lay(target, self.values.keep(made))
+            if match is not None and (best is None or match.wrong < best[0].wrong):
+                best = match, made
+        if best is None or (best[0].wrong and not self._nearer(target, best[1], source)):
             return None
-        made = times(source, factor)
-        match = self.lay(target, made)
-        if match is None or (match.wrong and not is_slip(target, self.values.exact(made))):
-            return None
-        return match, made
+        return best
+
+    def _of_other_units(self, target: Node, source: Node) -> bool:
+        """Whether a number and what it stands for have units that nothing converts."""
+        text = self.document.text
+        if not isinstance(target, Num) or not (own := unit(text, target)):
+            return False
+        if unlike_units(text, source, target):
+            return True
+        whole = source.definition.node if isinstance(source, Ref) else source
+        for part in () if whole is None else references(whole):
+            versions = self.document.definitions.get(part.definition.name, ())
+            given = {
+                unit(text, one.node)
+                for one in versions
+                if one.start >= 0 and isinstance(one.node, Num)
+            } - {""}
+            if len(given) > 1 and own not in given:
+                return True
+        return False
+
+    def _nearer(self, target: Node, made: Node, source: Node) -> bool:
+        """Whether a wrong number is rather meant in its own unit than in the one before."""
+        value = self.values.known(target)
+        return value is not None and distance(as_float(value), self.values.exact(made)) < distance(
+            as_float(value), self.values.exact(source)
+        )
 
     def _in_other_units(
         self, target: Node, source: Node, match: Match, chain: Laid
@@ -1334,6 +1372,7 @@ def distance(shown: Exact, value: Exact) -> float:
     return abs(a - b) / max(abs(a), abs(b), 1e-300)
 
 
+OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 DOUBTFUL = "a number here is wrong, and nothing tells which of several"
 NEARER = 0.2
 """A value is meant to be another one if it is this much nearer to it."""

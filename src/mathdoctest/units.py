@@ -17,8 +17,11 @@ _PREFIXES = {
 _ONE = Fraction(1)
 _PREFIXED: dict[str, Fraction] = {
     **dict.fromkeys(
-        "m s A V W Hz F H Ω ohm J N Nm Pa L mol C T K bar cal S Wb B b lm lx Bq Gy Sv".split(), _ONE
+        "m s A V W Hz F H Ω ohm J N Nm Pa mol C T K bar cal S Wb B lm lx Bq Gy Sv VA VAR".split(),
+        _ONE,
     ),
+    **dict.fromkeys(("L", "l"), Fraction(1, 1000)),
+    "b": Fraction(1, 8),
     "g": Fraction(1, 1000),
     "Wh": Fraction(3600),
     "eV": Fraction(1602176634, 10**28),
@@ -26,17 +29,31 @@ _PREFIXED: dict[str, Fraction] = {
 """Units that take a prefix."""
 _ALONE: dict[str, Fraction] = {
     **dict.fromkeys(
-        "rad l M dB sr cd rpm kg sec second seconds meters metres in ft lb mph AU u amu px mmHg "
-        "psi D rev".split(),
+        "rad dB sr cd rpm kg sec second seconds segundos secondes secondi Sekunden meters metres "
+        "in ft lb mph AU u amu px mmHg psi D rev".split(),
         _ONE,
     ),
-    **dict.fromkeys("min minute minutes".split(), Fraction(60)),
-    **dict.fromkeys("h hr hour hours".split(), Fraction(3600)),
+    **dict.fromkeys("min minute minutes minutos minuti Minuten Min".split(), Fraction(60)),
+    **dict.fromkeys(
+        "h hr hrs hour hours hora horas heure heures ora ore Stunde Stunden".split(), Fraction(3600)
+    ),
+    **dict.fromkeys("day days día días jour jours Tag Tage giorni".split(), Fraction(86400)),
+    **dict.fromkeys("liter liters litre litres".split(), Fraction(1, 1000)),
+    **dict.fromkeys("bit bits".split(), Fraction(1, 8)),
+    **dict.fromkeys("byte bytes Byte Bytes".split(), _ONE),
+    "%": _ONE,
+    "ppt": Fraction(1, 1000),
+    "ppm": Fraction(1, 10**6),
+    "ppb": Fraction(1, 10**9),
     "t": Fraction(1000),
+    "M": Fraction(1000),
+    "mM": _ONE,
+    **dict.fromkeys(("µM", "μM", "uM"), Fraction(1, 1000)),
+    "nM": Fraction(1, 10**6),
     "atm": Fraction(101325),
 }
 _PART = re.compile(
-    r"\s*(?P<join>[/*·⋅.]|)\s*(?P<open>\(?)(?P<name>[A-Za-zµμΩ]+)"
+    r"\s*(?P<join>[/*·⋅.]|)\s*(?P<open>\(?)(?P<name>[A-Za-zµμΩÀ-ÿ]+|%)"
     r"(?P<power>\^?-?\d|[²³])?(?P<close>\)?)"
 )
 _MACROS = {

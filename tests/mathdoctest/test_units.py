@@ -43,3 +43,43 @@ def test_a_greatest_common_divisor_is_computed() -> None:
     page = r"$\because a = 12$, $d = \gcd(a, 18) = %s$"
     assert not wrong(page % "6")
     assert wrong(page % "4") == [("4", "6")]
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "slip"),
+    [
+        (r"Since $L = \frac{50 \times 10}{6283.2} = %s$ mH.", "79.6", "79.8"),
+        (r"The power is $S = 10 \times 10^6 / 0.8 = %s$ MVA.", "12.5", "12.6"),
+        (r"Here $R = 1000 \times 151 = %s$ kΩ.", "151", "157"),
+        (r"It is $W = \frac{4.218}{46}\text{ h} = %s\text{ min}$, and $h = 3$.", "5.50", "5.60"),
+        (r"Here $V = 0.0494\text{ m}^3 = %s \text{ L}$.", "49.4", "49.6"),
+        (r"Here $W = 2 / 0.96 = 2.08 \text{ h} = \mathbf{%s \text{ minutos}}$.", "125", "128"),
+        (r"It is $T_f = 50°C = %s K$ now.", "323", "327"),
+        (r"The size is $S = 4MB = %s KB$.", "4096", "4098"),
+        (r"The size is $S = 4MB = %s KB$.", "4000", "4003"),
+        (r"The salt: $16\ \mathrm{ppt} = %s\,\%%$.", "1.6", "1.7"),
+        (r"Let $m = -1.5$. Then $w = \sqrt{2.25}\ \text{m} = %s\ \text{m}$.", "1.5", "1.6"),
+    ],
+)
+def test_a_known_unit_is_converted(page: str, right: str, slip: str) -> None:
+    assert not wrong(page % right)
+    assert not undecided(page % right)
+    assert slip in [text for text, _ in wrong(page % slip)]
+
+
+def test_a_number_in_a_unit_that_nothing_converts_is_neither_right_nor_wrong() -> None:
+    page = r"It is $x = 2 + 3 = 5.0 \text{ ells} = %s \text{ cubits}$ long, so $2 x = %s$ ells."
+    assert not wrong(page % ("11.5", "10"))
+    assert undecided(page % ("11.5", "10")) == ["11.5"]
+    assert wrong(page % ("11.5", "11")) == [("11", "10")]
+
+
+def test_a_constant_that_a_page_gives_in_two_units_is_not_held_to_one() -> None:
+    page = (
+        r"With $R = 8.314\ \mathrm{J\,mol^{-1}\,K^{-1}}$ and $T = 298$. In pressures, "
+        r"$R = 0.08206\ \mathrm{L\,atm\,mol^{-1}\,K^{-1}}$: $K = 0.0046 R T = %s$, therefore "
+        r"$G = -R T \ln K = 5.41\ \mathrm{kJ\,mol^{-1}}$."
+    )
+    assert not wrong(page % "0.1125")
+    assert undecided(page % "0.1125") == ["5.41"]
+    assert wrong(page % "0.1225") == [("0.1225", "0.1125")]
