@@ -9,6 +9,7 @@ over pairs of sub-trees, with a cap on the work, keeps this small where enumerat
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
@@ -19,7 +20,7 @@ from mathdoctest.evaluate import Exact, UnknownValueError, equal, is_negative, s
 from mathdoctest.limits import MAX_PAGE_WORK
 from mathdoctest.names import is_constant
 from mathdoctest.records import record
-from mathdoctest.rounding import prints
+from mathdoctest.rounding import as_float, prints
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -98,6 +99,10 @@ def _join(matches: list[Match]) -> Match:
         flipped += match.flipped
         turned += match.turned
     return Match(wrong, error, pairs, flipped, turned)
+
+
+SIZE = 0.9
+"""Numbers whose relative difference is larger are of another size: one is not meant for another."""
 
 
 class Aligner:
@@ -343,7 +348,10 @@ class Aligner:
                 and s.order == t.order
                 and len(s.args) == len(t.args)
             ):
-                return self._all(list(zip(t.args, s.args, strict=True)))
+                match = self._all(list(zip(t.args, s.args, strict=True)))
+                # Many powers leave one remainder: only a slip tells that this one was meant.
+                is_other = t.name == "mod" and match is not None and not self._mistyped(match)
+                return None if is_other else match
             return None
         if isinstance(t, Arr):
             if not isinstance(s, Arr):
@@ -356,6 +364,17 @@ class Aligner:
                 return None
             return self._all(list(zip(a, b, strict=True)))
         return None
+
+    def _mistyped(self, match: Match) -> bool:
+        """Whether at most one number is wrong, and that is of the size of what it stands for."""
+        off = [
+            (as_float(num.value), as_float(value))
+            for num, stands in match.pairs
+            if match.wrong
+            and (value := self.values.known(stands)) is not None
+            and not prints(num, value)
+        ]
+        return not off or (len(off) == 1 and math.isclose(*off[0], rel_tol=SIZE))
 
     def _all(self, pairs: list[tuple[Node, Node]]) -> Match | None:
         matches: list[Match] = []

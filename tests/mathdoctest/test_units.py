@@ -83,3 +83,16 @@ def test_a_constant_that_a_page_gives_in_two_units_is_not_held_to_one() -> None:
     assert not wrong(page % "0.1125")
     assert undecided(page % "0.1125") == ["5.41"]
     assert wrong(page % "0.1225") == [("0.1225", "0.1125")]
+
+
+def test_in_a_congruence_remainders_are_compared_and_not_the_bases_of_powers() -> None:
+    page = (
+        r"- $65^4 \equiv 992^2 = 984064 \equiv %s \pmod{3233}$" + "\n"
+        r"- $65^8 \equiv %s^2 = %s \equiv %s \pmod{3233}$" + "\n"
+    )
+    assert not wrong(page % (1232, 1232, 1517824, 1547))
+    assert wrong(page % (1233, 1232, 1517824, 1547)) == [("1233", "1232")]
+    assert wrong(page % (1232, 1232, 1517824, 1548)) == [("1548", "1547")]
+    told = wrong(page % (1232, 1233, 1520289, 779))
+    assert ("779", "1547") in told
+    assert not {"65", "8", "318644812890625"} & {expected for _, expected in told}
