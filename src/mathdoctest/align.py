@@ -101,6 +101,18 @@ def _join(matches: list[Match]) -> Match:
     return Match(wrong, error, pairs, flipped, turned)
 
 
+def _is_power_of_ten(node: Node) -> bool:
+    exponent = node.exp if isinstance(node, Pow) else node
+    if isinstance(exponent, Neg):
+        exponent = exponent.arg
+    return (
+        isinstance(node, Pow)
+        and isinstance(node.base, Num)
+        and node.base.digits == "10"
+        and isinstance(exponent, Num)
+    )
+
+
 SIZE = 0.9
 """Numbers whose relative difference is larger are of another size: one is not meant for another."""
 
@@ -203,6 +215,11 @@ class Aligner:
                 best = match
                 if not best.wrong:
                     break
+        if (best is None or best.wrong) and _is_power_of_ten(t):
+            # 10^{-6} is one number, as 1 \times 10^{-6} is.
+            a, b = self.values.known(t), self.values.known(s)
+            if a is not None and b is not None and equal(a, b):
+                return Match(0, 0, tuple((num, num) for num in literals(t)))
         return best
 
     def _leaf(self, t: Num, s: Node) -> Match | None:

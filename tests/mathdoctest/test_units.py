@@ -96,3 +96,15 @@ def test_in_a_congruence_remainders_are_compared_and_not_the_bases_of_powers() -
     told = wrong(page % (1232, 1233, 1520289, 779))
     assert ("779", "1547") in told
     assert not {"65", "8", "318644812890625"} & {expected for _, expected in told}
+
+
+def test_a_power_of_ten_without_a_mantissa_is_one_number() -> None:
+    page = (
+        r"$r = 1\ \text{mm}$ and $\lambda = 550\ \text{nm}$." + "\n\n"
+        r"$$f = \frac{r^2}{\lambda} = \frac{(10^{-3})^2}{550 \times 10^{-9}}"
+        r" = \frac{10^{%s}}{%s \times 10^{-7}} = 1.818\ \text{m}$$"
+    )
+    assert not wrong(page % ("-6", "5.5"))
+    assert not undecided(page % ("-6", "5.5"))
+    assert wrong(page % ("-5", "5.5"))
+    assert [text for text, _ in wrong(page % ("-6", "5.6"))] == [r"5.6 \times 10^{-7}"]
