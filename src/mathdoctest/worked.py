@@ -44,4 +44,9 @@ def calculations(rows: Sequence[str]) -> list[list[int]]:
 
 def _is_equation(row: str) -> bool:
     begins = _BEGINS.match(row)
-    return begins is not None and not _WORDS.search(begins["left"])
+    return (
+        begins is not None
+        and any(map(str.isalnum, begins["left"]))
+        and any(map(str.isalnum, row[begins.end() :]))
+        and not _WORDS.search(begins["left"])
+    )

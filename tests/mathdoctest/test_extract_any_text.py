@@ -86,6 +86,7 @@ def test_line_endings_change_nothing_in_any_text(text: str) -> None:
 
 @settings(deadline=None)
 @given(PAGES, st.sampled_from(["", "> ", "    "]))
+@example("÷=", "")
 def test_whatever_stands_in_a_fence_is_code(text: str, prefix: str) -> None:
     mark = "~" * 300
     lines = [mark, *text.split("\n"), mark]
