@@ -179,11 +179,14 @@ def test_a_slip_planted_in_a_calculation_is_read_as_one() -> None:
 def test_hostile_lengths_take_linear_time(piece: str) -> None:
     """Eight times as much takes about eight times as long."""
 
-    def seconds(times: int) -> float:
-        text = piece * times
+    def once(text: str) -> float:
         begin = process_time()
         extract(text)
         return process_time() - begin
+
+    def seconds(times: int) -> float:
+        # The quickest of three: a collection of what other tests left is no work of this one.
+        return min(once(piece * times) for _ in range(3))
 
     seconds(100)
     assert seconds(16_000) < 30 * seconds(2_000) + 0.2
