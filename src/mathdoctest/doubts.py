@@ -7,12 +7,12 @@ If a much finer figure that was computed from it comes out right, it was exact.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, MutableSet
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, MutableSet
 from typing import TypeAlias
 
-from mathdoctest.evaluate import Exact, Values
+from mathdoctest.evaluate import Exact, Rough, Values
 from mathdoctest.rounding import as_float, printed, significant, text_key
-from mathdoctest.tree import Node, Num, Stand, behind, walk
+from mathdoctest.tree import Node, Num, Stand, behind, origins, walk
 
 ROUNDED = 3
 """A figure of so many digits that nothing backs may be a rounded one."""
@@ -24,6 +24,10 @@ FINER = 6
 """A figure shows its operands exact if their rounding would move it by so many times its own."""
 MAX_DOUBTS = 400
 """Nodes that are searched for rounded operands."""
+MAX_ROUNDED = 200
+"""Literals that what rests on them, if they are rounded, is remembered for."""
+MAX_REMEMBERED = 5_000
+"""Values that are remembered for one of them."""
 
 Witness: TypeAlias = tuple[Num, Node]
 """A number that came out right, and what it was computed from."""
@@ -42,6 +46,8 @@ class Doubts:
         """Those that were not heard yet."""
         self._confirmed: set[str] = set()
         """The texts of literals that turned out to be exact."""
+        self._rounded: dict[Num, Rough] = {}
+        self._epoch = values.epoch
         self.numerals: Callable[[], Counter[str]] | None = None
         """The digits of all numbers that the page prints, once its document is known."""
 
@@ -92,6 +98,23 @@ class Doubts:
         self._witnesses.clear()
         return self._confirmed
 
+    def rounded(self, num: Num, above: Container[int]) -> Rough:
+        """What values are if a literal is rounded as far as it can be.
+
+        A page computes each result from those before it, which are not worked out anew for each.
+        """
+        if self._epoch is not self.values.epoch:
+            self._epoch = self.values.epoch
+            self._rounded.clear()
+        found = self._rounded.pop(num, None)
+        if found is None or len(found) > MAX_REMEMBERED:
+            found = Rough(self.values, {id(num): as_float(num.value) + _half(num)})
+        self._rounded[num] = found
+        if len(self._rounded) > MAX_ROUNDED:
+            del self._rounded[next(iter(self._rounded))]
+        found.above = above
+        return found
+
     def below(self, source: Node) -> list[Num]:
         """The literals below a tree, through definitions, that nothing explains."""
         if not self.assumed:
@@ -102,11 +125,17 @@ class Doubts:
     def moved(self, source: Node, confirmed: Collection[str]) -> float:
         """How far a value moves if the doubted literals below are rounded as far as they can be."""
         doubted = [num for num in self.below(source) if text_key(num) not in confirmed]
+        if not doubted:
+            return 0.0
+        made: dict[int, list[int]] = {}
+        """What was made from each part, by their identities."""
+        for node in behind((source,), MAX_DOUBTS):
+            for part in origins(node):
+                made.setdefault(id(part), []).append(id(node))
         try:
-            middle = self.values.rough(source, {})
+            middle = as_float(self.values.exact(source))
             moved = [
-                abs(self.values.rough(source, {id(num): as_float(num.value) + _half(num)}) - middle)
-                for num in doubted
+                abs(self.rounded(num, _above(id(num), made)).of(source) - middle) for num in doubted
             ]
         except (ValueError, ArithmeticError):
             return 0.0
@@ -119,6 +148,18 @@ def hear(doubts: Doubts, witnesses: Iterable[Witness], confirmed: set[str]) -> N
         doubted = {text_key(one) for one in doubts.below(source)} - confirmed
         if doubted and doubts.moved(source, confirmed) > FINER * _half(num):
             confirmed |= doubted
+
+
+def _above(key: int, made: Mapping[int, Iterable[int]]) -> set[int]:
+    """All that was made from something, and from what was made from it."""
+    found = {key}
+    waiting = [key]
+    while waiting:
+        for other in made.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
 
 
 def _half(num: Num) -> float:

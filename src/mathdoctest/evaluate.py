@@ -8,7 +8,7 @@ from a coincidence of this page's numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from functools import reduce
@@ -313,6 +313,8 @@ class Values:
         self._expanded: dict[tuple[int, ...], Node] = {}
         self._keep: list[Node] = []
         self._open: set[int] = set()
+        self.epoch = object()
+        """Another one whenever something has another value."""
         self.meant: dict[int, Fraction] = {}
         """For a literal that is known for a slip, by identity: the value that was meant."""
         self.corrected: MutableMapping[int, Fraction] = {}
@@ -340,12 +342,14 @@ class Values:
     def supposing(self, meant: Mapping[int, Fraction]) -> Iterator[None]:
         """Take some literals, by identity, for other numbers for a while."""
         before = self.meant, self._exact, self._shown, self._samples, self._rounded
+        epoch, self.epoch = self.epoch, object()
         self.meant = {**self.meant, **meant}
         self._exact, self._shown, self._samples, self._rounded = {}, {}, {}, {}
         try:
             yield
         finally:
             self.meant, self._exact, self._shown, self._samples, self._rounded = before
+            self.epoch = epoch
 
     def forget(self) -> None:
         """Work everything out anew: something has another value now."""
@@ -353,6 +357,7 @@ class Values:
         self._shown.clear()
         self._samples.clear()
         self._rounded.clear()
+        self.epoch = object()
 
     # -- exact -----------------------------------------------------------------------------------
 
@@ -667,30 +672,40 @@ class Rough:
     """Values in floats, with other values for some literals, by identity, for a while."""
 
     def __init__(self, values: Values, instead: Mapping[int, float]) -> None:
-        self._rough_of = values.rough_of
-        self._varied: dict[int, float] = {}
-        self._fixed: dict[int, float] = {}
+        self._values = values
+        self._instead = instead
+        self._varied: dict[Node, float] = {}
+        self._fixed: dict[Node, float] = {}
         """What does not depend on those literals."""
         self._met = 0
         """How often something was asked for that does."""
-        self.suppose(instead)
+        self.above: Container[int] | None = None
+        """Where it is known: what was made from those literals. All else is as on the page."""
+
+    def __len__(self) -> int:
+        return len(self._varied) + len(self._fixed)
 
     def suppose(self, instead: Mapping[int, float]) -> None:
         """Take the same literals for other values again."""
-        self._varied = dict(instead)
+        self._instead = instead
+        self._varied.clear()
 
     def of(self, node: Node) -> float:
         """A tree's value. Raises like arithmetic does."""
-        key = id(node)
-        found = self._fixed.get(key)
+        found = self._fixed.get(node)
         if found is None:
             met = self._met
-            found = self._varied.get(key)
+            found = self._varied.get(node)
+            if found is None:
+                found = self._instead.get(id(node))
             if found is not None:
                 self._met += 1
                 return found
-            found = self._rough_of(node, self.of)
-            (self._fixed if self._met == met else self._varied)[key] = found
+            if self.above is None or id(node) in self.above or not isinstance(node, (Ref, Stand)):
+                found = self._values.rough_of(node, self.of)
+            else:
+                found = float(self._values.exact(node))
+            (self._fixed if self._met == met else self._varied)[node] = found
         return found
 
 

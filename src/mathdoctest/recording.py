@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import (
     Callable,
     Collection,
+    Container,
     Hashable,
     Iterable,
     Iterator,
@@ -26,7 +27,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from mathdoctest.document import Base, Definition, Document, Function, Statement, numerals_of
 from mathdoctest.doubts import Doubts, Witness, hear
-from mathdoctest.evaluate import Values
+from mathdoctest.evaluate import Rough, Values
 from mathdoctest.figures import Figures
 from mathdoctest.lexer import Names
 from mathdoctest.likeness import alike
@@ -281,6 +282,11 @@ class RecordedDoubts(Doubts):
             key = ("witnesses", text)
             recorder.trace.reads.add(key)
             recorder.write(key, (recorder.value(key), place, (num, source)))
+
+    def rounded(self, num: Num, above: Container[int]) -> Rough:
+        """What values are if a literal is rounded: of one version, and not of the one before."""
+        self._rounded.clear()
+        return super().rounded(num, above)
 
     def confirmed(self, doubted: Collection[Num]) -> Collection[str]:
         """The texts that turned out to be exact, of all that these have witnesses in common with.

@@ -271,13 +271,16 @@ def behind(sources: Sequence[Node], most: int) -> Iterator[Node]:
             continue
         seen.add(id(top))
         yield top
-        if isinstance(top, Stand):
-            stack.append(top.source)
-        elif isinstance(top, Ref):
-            if top.definition.node is not None:
-                stack.append(top.definition.node)
-        else:
-            stack.extend(reversed(children(top)))
+        stack.extend(reversed(origins(top)))
+
+
+def origins(node: Node) -> tuple[Node, ...]:
+    """What a node was made from: its parts, or what a stand-in or a quantity stands for."""
+    if isinstance(node, Stand):
+        return (node.source,)
+    if isinstance(node, Ref):
+        return () if node.definition.node is None else (node.definition.node,)
+    return children(node)
 
 
 def is_longer(node: Node, most: int) -> bool:
