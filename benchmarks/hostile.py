@@ -84,6 +84,11 @@ PAGES: dict[str, Callable[[], str]] = {
         f"$f_t = {n} x_t + h_{{t-1}}$\n\n$c_t = {n} f_t c_{{t-1}}$\n\n$h_t = {n} f_t c_t$\n\n"
         for n in range(1_000)
     ),
+    "1,000 results, each wrong and resting on the one before": lambda: "$a_{0} = 1.5$\n\n"
+    + "".join(
+        f"$a_{{{n + 1}}} = 0.{301 + 37 * n % 400} a_{{{n}}} + 1.{10 + n % 90} = 1.{1234 + n}$\n\n"
+        for n in range(1_000)
+    ),
     "50,000 numbers of one paragraph": lambda: "".join(
         f"It was {n % 7}.{1_000 + n} then. " for n in range(50_000)
     ),

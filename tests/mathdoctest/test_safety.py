@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
@@ -368,6 +369,31 @@ def test_a_number_that_is_tried_for_another_costs_only_what_rests_on_it(
     assert report.counts["wrong"] == 1
     # A term and the sum for each of so many slips, and once for each operand all of the 240 nodes.
     assert worked_out < 20 * repair.MAX_SLIPPED
+
+
+def test_each_result_that_rests_on_the_one_before_costs_no_more_than_that_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out = Counter[int]()
+    rough_of = evaluate.Values.rough_of
+
+    def count(values: evaluate.Values, node: Node, value: Callable[[Node], float]) -> float:
+        worked_out[steps] += 1
+        return rough_of(values, node, value)
+
+    monkeypatch.setattr(evaluate.Values, "rough_of", count)
+    for steps in (20, 60):
+        page = display("a_{0} = 1.5")
+        before = 1.5
+        for k in range(steps):
+            factor, more = 0.301 + 0.007 * (k * 37 % 60), 1.01 + 0.01 * (k * 13 % 90)
+            # Every tenth is off by what the rounding of the others does not explain.
+            result = before * factor + more + 0.01 * (k % 10 == 5)
+            page += display(f"a_{{{k + 1}}} = {factor:.3f} a_{{{k}}} + {more:.2f} = {result:.4f}")
+            before = round(result, 4)
+        assert mathdoctest.check(page).counts["verified"]
+    # For each literal that a result rests on, no more is looked at than what the result adds.
+    assert 0 < worked_out[60] < 8 * worked_out[20]
 
 
 PIECES = st.sampled_from(
