@@ -7,7 +7,7 @@ If a much finer figure that was computed from it comes out right, it was exact.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, MutableSet
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableSet, Sequence
 from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Rough, Values
@@ -98,7 +98,7 @@ class Doubts:
         self._witnesses.clear()
         return self._confirmed
 
-    def rounded(self, num: Num, above: Container[int]) -> Rough:
+    def rounded(self, num: Num, above: Mapping[int, int]) -> Rough:
         """What values are if a literal is rounded as far as it can be.
 
         A page computes each result from those before it, which are not worked out anew for each.
@@ -112,7 +112,7 @@ class Doubts:
         self._rounded[num] = found
         if len(self._rounded) > MAX_ROUNDED:
             del self._rounded[next(iter(self._rounded))]
-        found.above = above
+        found.above = above, above[id(num)]
         return found
 
     def below(self, source: Node) -> list[Num]:
@@ -127,16 +127,10 @@ class Doubts:
         doubted = [num for num in self.below(source) if text_key(num) not in confirmed]
         if not doubted:
             return 0.0
-        made: dict[int, list[int]] = {}
-        """What was made from each part, by their identities."""
-        for node in behind((source,), MAX_DOUBTS):
-            for part in origins(node):
-                made.setdefault(id(part), []).append(id(node))
+        above = _above(source, doubted)
         try:
             middle = as_float(self.values.exact(source))
-            moved = [
-                abs(self.rounded(num, _above(id(num), made)).of(source) - middle) for num in doubted
-            ]
+            moved = [abs(self.rounded(num, above).of(source) - middle) for num in doubted]
         except (ValueError, ArithmeticError):
             return 0.0
         return MARGIN * sum(moved)
@@ -150,16 +144,23 @@ def hear(doubts: Doubts, witnesses: Iterable[Witness], confirmed: set[str]) -> N
             confirmed |= doubted
 
 
-def _above(key: int, made: Mapping[int, Iterable[int]]) -> set[int]:
-    """All that was made from something, and from what was made from it."""
-    found = {key}
-    waiting = [key]
-    while waiting:
-        for other in made.get(waiting.pop(), ()):
-            if other not in found:
-                found.add(other)
-                waiting.append(other)
-    return found
+def _above(source: Node, doubted: Sequence[Num]) -> dict[int, int]:
+    """By identity, which literals a tree's parts rest on: a bit for each of them."""
+    rests = {id(num): 1 << k for k, num in enumerate(doubted)}
+    region = [(id(node), [*map(id, origins(node))]) for node in behind((source,), MAX_DOUBTS)]
+    region.reverse()
+    found = True
+    while found:
+        # What is shared may come before all that was made from it: seldom more than once.
+        found = False
+        for key, parts in region:
+            bits = before = rests.get(key, 0)
+            for part in parts:
+                bits |= rests.get(part, 0)
+            if bits != before:
+                rests[key] = bits
+                found = True
+    return rests
 
 
 def _half(num: Num) -> float:

@@ -8,7 +8,7 @@ from a coincidence of this page's numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from functools import reduce
@@ -679,8 +679,11 @@ class Rough:
         """What does not depend on those literals."""
         self._met = 0
         """How often something was asked for that does."""
-        self.above: Container[int] | None = None
-        """Where it is known: what was made from those literals. All else is as on the page."""
+        self.above: tuple[Mapping[int, int], int] | None = None
+        """Where it is known what rests on those literals: a bit of it by identity, and theirs.
+
+        All else is as on the page.
+        """
 
     def __len__(self) -> int:
         return len(self._varied) + len(self._fixed)
@@ -701,12 +704,18 @@ class Rough:
             if found is not None:
                 self._met += 1
                 return found
-            if self.above is None or id(node) in self.above or not isinstance(node, (Ref, Stand)):
+            if self._is_above(node):
                 found = self._values.rough_of(node, self.of)
             else:
                 found = float(self._values.exact(node))
             (self._fixed if self._met == met else self._varied)[node] = found
         return found
+
+    def _is_above(self, node: Node) -> bool:
+        if self.above is None or not isinstance(node, (Ref, Stand)):
+            return True
+        rests, bit = self.above
+        return bool(rests.get(id(node), 0) & bit)
 
 
 def _vanishes(factors: tuple[Node, ...], value: Callable[[Node], Exact]) -> bool:

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import (
     Callable,
     Collection,
-    Container,
     Hashable,
     Iterable,
     Iterator,
+    Mapping,
     MutableMapping,
     MutableSet,
     Sequence,
@@ -283,7 +283,7 @@ class RecordedDoubts(Doubts):
             recorder.trace.reads.add(key)
             recorder.write(key, (recorder.value(key), place, (num, source)))
 
-    def rounded(self, num: Num, above: Container[int]) -> Rough:
+    def rounded(self, num: Num, above: Mapping[int, int]) -> Rough:
         """What values are if a literal is rounded: of one version, and not of the one before."""
         self._rounded.clear()
         return super().rounded(num, above)
