@@ -13,6 +13,7 @@ from typing import TypeAlias
 from mathdoctest.columns import column_formula, column_symbol
 from mathdoctest.derivative import number
 from mathdoctest.document import Document, Function, references
+from mathdoctest.entries import FINE, Entry, entry_of
 from mathdoctest.induction import (
     SURE,
     SURER,
@@ -26,8 +27,7 @@ from mathdoctest.induction import (
     value_of,
 )
 from mathdoctest.kin import Kin
-from mathdoctest.page import Cell, Number, Page, Table
-from mathdoctest.records import record
+from mathdoctest.page import Number, Page, Table
 from mathdoctest.rounding import as_float, literal, prints, significant
 from mathdoctest.tree import (
     ONE,
@@ -63,35 +63,9 @@ MAX_BEHIND = 400
 """Parts of what a column may be computed from that are looked at."""
 BACKED = 2
 """Numbers of a column that show what its head means."""
-FINE = 3
-"""A decimal fraction of so many digits may be a rounded one."""
 
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-
-
-@record
-class Entry:
-    """A table's cell that holds one number and no other."""
-
-    number: Number
-    num: Num
-
-    @property
-    def negative(self) -> bool:
-        """Whether a minus sign stands before it."""
-        return self.number.negative
-
-    @property
-    def size(self) -> float:
-        """What it is worth as it is printed."""
-        size = as_float(self.num.value)
-        return -size if self.negative else size
-
-    def rounded(self, *, computed: bool) -> bool:
-        """Whether it may be a rounded number."""
-        return "." in self.num.digits and (computed or significant(self.num) >= FINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +145,8 @@ class Grids:
         """
         if max(len(table.rows), *map(len, table.rows), len(table.header)) > MAX_SIZE:
             return [], [], []
-        rows = [[self._entry(cell) for cell in row] for row in table.rows]
-        head = [self._entry(cell) for cell in table.header]
+        rows = [[entry_of(self.page, cell) for cell in row] for row in table.rows]
+        head = [entry_of(self.page, cell) for cell in table.header]
         titles = [row[0].text if row else "" for row in table.rows]
         if len(head) > 2 and all(head[1:]):
             rows = [head, *rows]
@@ -180,15 +154,6 @@ class Grids:
             turned = [[row[c] if c < len(row) else None for row in rows] for c in range(1, width)]
             return turned, [""] * len(turned), [table.header[0].text, *titles]
         return rows, titles, table.titles
-
-    def _entry(self, cell: Cell) -> Entry | None:
-        numbers = self._inside(cell.span.start, cell.span.end)
-        if len(numbers) != 1:
-            return None
-        number = numbers[0]
-        rest = cell.text.replace(number.text, "", 1)
-        num = literal(number)
-        return None if num is None or _DIGIT.search(rest) else Entry(number, num)
 
     def _bound(self, latex: str, table: Table) -> Node | None:
         return self.bind(latex, table.span.start) if latex else None
@@ -210,11 +175,6 @@ class Grids:
             None if node is None else self.document.values.known(self.document.values.keep(node))
         )
         return None if node is None or value is None else (node, as_float(value))
-
-    def _inside(self, start: int, end: int) -> Sequence[Number]:
-        numbers = self.page.numbers
-        low = bisect_left(numbers, start, key=_begins)
-        return numbers[low : bisect_left(numbers, end, lo=low, key=_begins)]
 
     def _known(self, table: Table) -> list[Node]:
         """Numbers that hold for the whole table: quantities of the page, and numbers before it."""
@@ -371,7 +331,7 @@ class Grid:
         found: dict[str, Node] = {}
         for column, entry in enumerate(self.rows[place[0]] if place is not None else ()):
             if entry is not None and place is not None and column != place[1]:
-                operand = self._stand(entry)
+                operand = entry.stand(self.settled)
                 operand = operand.arg if isinstance(operand, Neg) else operand
                 if isinstance(operand, Stand):
                     found[entry.num.digits] = self.values.keep(operand)
@@ -622,16 +582,7 @@ class Grid:
         entry = self._at(row - shift, column)
         if entry is None:
             raise LookupError(row, column)
-        return self._stand(entry)
-
-    def _stand(self, entry: Entry) -> Node:
-        num, node = entry.num, self.settled.get(entry.number.span.start)
-        if node is None:
-            return Neg(num.start, num.end, num) if entry.negative else num
-        if entry.negative:
-            inner: Node = Stand(num.start, num.end, num, Neg(num.start, num.end, node))
-            return Neg(num.start, num.end, inner)
-        return Stand(num.start, num.end, num, node)
+        return entry.stand(self.settled)
 
     def _summary(self, row: int, column: int) -> Node | None:
         entries = [r for r in range(row) if self._at(r, column) is not None]

@@ -303,14 +303,14 @@ class Reuse:
         value, before = (self.values.known(node) for node in (bound, Ref(0, 0, old)))
         if value is None or before is None:
             return False
-        match = self.links.lay(bound, Ref(0, 0, old))
-        if match is None or not match.wrong:
+        slips = self._slips(bound, old)
+        if not 0 < slips < math.inf:
             return False
-        if match.wrong < 2:
+        if slips < 2:
             return not following and self._elsewhere(k, old) and self._beside_another(k)
         if not following:
             return self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
-        surely = match.wrong > MOST_SLIPPED or (
+        surely = slips > MOST_SLIPPED or (
             self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
         )
         return surely and self.links.slips_from(following[0], bound, k) == 0

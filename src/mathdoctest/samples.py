@@ -8,16 +8,15 @@ table says what these numbers are.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from mathdoctest.columns import column_symbol
 from mathdoctest.derivative import number
+from mathdoctest.entries import Entry, entry_of
 from mathdoctest.names import is_total
-from mathdoctest.page import Cell, Number, Page, Table
-from mathdoctest.rounding import literal
-from mathdoctest.tree import Add, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
+from mathdoctest.page import Page, Table
+from mathdoctest.tree import Add, Div, Mul, Neg, Node, Sum, Sym, replaced, walk
 
 MAX_SIZE = 100
 """Numbers of a column that are added up."""
@@ -30,7 +29,6 @@ _INDEXED = re.compile(rf"({_LETTER.pattern})_(?:[a-z]|\{{[a-z]\}})")
 _MEAN = re.compile(rf"\\bar\{{({_LETTER.pattern})\}}")
 _DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
 """The sum of squared deviations, or of products of two."""
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
 """What the first cell of a row says that holds no member of the sample."""
 
@@ -50,7 +48,7 @@ class Samples:
         self.settled = settled
 
     @cached_property
-    def _tables(self) -> list[tuple[int, dict[str, list[tuple[Number, Num]]]]]:
+    def _tables(self) -> list[tuple[int, dict[str, list[Entry]]]]:
         """Where each table with a sample ends, and its columns."""
         found = [(table.span.end, self._columns(table)) for table in self.page.tables[:MAX_TABLES]]
         return [(end, columns) for end, columns in found if columns]
@@ -115,41 +113,26 @@ class Samples:
         """The columns of the nearest table above that has all these letters in its head."""
         for end, columns in reversed(self._tables):
             if end <= at and letters <= columns.keys():
-                return {letter: [*map(self._stand, columns[letter])] for letter in letters}
+                return {
+                    letter: [one.stand(self.settled) for one in columns[letter]]
+                    for letter in letters
+                }
         return None
 
-    def _stand(self, member: tuple[Number, Num]) -> Node:
-        """A number of the table, as what it was found to be."""
-        told, num = member
-        node = self.settled.get(told.span.start)
-        if not told.negative:
-            return num if node is None else Stand(num.start, num.end, num, node)
-        s, e = num.start, num.end
-        return Neg(s, e, num if node is None else Stand(s, e, num, Neg(s, e, node)))
-
-    def _columns(self, table: Table) -> dict[str, list[tuple[Number, Num]]]:
+    def _columns(self, table: Table) -> dict[str, list[Entry]]:
         rows = [row for row in table.rows if not (row and _WORD.search(row[0].text))]
-        found: dict[str, list[tuple[Number, Num]]] = {}
+        found: dict[str, list[Entry]] = {}
         if not 2 <= len(rows) <= MAX_SIZE:
             return found
         for column, title in enumerate(table.titles):
             letter = _letter(title)
-            members = [self._member(row[column]) for row in rows if column < len(row)]
+            members = [entry_of(self.page, row[column]) for row in rows if column < len(row)]
             kept = [member for member in members if member is not None]
             if letter in found:
                 return {}
             if letter and len(kept) == len(rows):
                 found[letter] = kept
         return found
-
-    def _member(self, cell: Cell) -> tuple[Number, Num] | None:
-        numbers = self.page.numbers
-        k = bisect_left(numbers, cell.span.start, key=lambda n: n.span.start)
-        if k >= len(numbers) or numbers[k].span.end > cell.span.end:
-            return None
-        num = literal(numbers[k])
-        rest = cell.text.replace(numbers[k].text, "", 1)
-        return None if num is None or _DIGIT.search(rest) else (numbers[k], num)
 
 
 def _letter(title: str) -> str:

@@ -1,0 +1,59 @@
+"""The number of a table's cell, and what it stands for once that is known."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+
+from mathdoctest.page import Cell, Number, Page
+from mathdoctest.records import record
+from mathdoctest.rounding import as_float, literal, significant
+from mathdoctest.tree import Neg, Node, Num, Stand
+
+FINE = 3
+"""A decimal fraction of so many digits may be a rounded one."""
+
+_DIGIT = re.compile(r"\d")
+
+
+@record
+class Entry:
+    """A table's cell that holds one number and no other."""
+
+    number: Number
+    num: Num
+
+    @property
+    def negative(self) -> bool:
+        """Whether a minus sign stands before it."""
+        return self.number.negative
+
+    @property
+    def size(self) -> float:
+        """What it is worth as it is printed."""
+        size = as_float(self.num.value)
+        return -size if self.negative else size
+
+    def rounded(self, *, computed: bool) -> bool:
+        """Whether it may be a rounded number."""
+        return "." in self.num.digits and (computed or significant(self.num) >= FINE)
+
+    def stand(self, settled: Mapping[int, Node]) -> Node:
+        """The number as what it was found to be, by where it begins, or as it is printed."""
+        num, node = self.num, settled.get(self.number.span.start)
+        if not self.negative:
+            return num if node is None else Stand(num.start, num.end, num, node)
+        s, e = num.start, num.end
+        return Neg(s, e, num if node is None else Stand(s, e, num, Neg(s, e, node)))
+
+
+def entry_of(page: Page, cell: Cell) -> Entry | None:
+    """The one number of a cell; nothing where it holds none, or more than that."""
+    k = bisect_left(page.numbers, cell.span.start, key=lambda number: number.span.start)
+    if k >= len(page.numbers) or page.numbers[k].span.end > cell.span.end:
+        return None
+    number = page.numbers[k]
+    num = literal(number)
+    rest = cell.text.replace(number.text, "", 1)
+    return None if num is None or _DIGIT.search(rest) else Entry(number, num)
