@@ -664,12 +664,18 @@ class Links:
                 self.ledger.data.add(id(num))
             self.ledger.find(
                 num.start, num.end, "redefined", "unverified",
-                f"{definition.latex} is another number here than on line {definition.line}: "
-                "give it anew first",
+                f"{definition.latex} is another number here than on line "
+                f"{self._first(definition)}: give it anew first",
                 advice=True,
             )  # fmt: skip
         self._rename(chain, new)
         return True
+
+    def _first(self, definition: Definition) -> int:
+        """The line of a quantity's first number, also where no equation gives it."""
+        if definition.line or definition.node is None:
+            return definition.line
+        return self.ledger.page.position(definition.node.start)[0]
 
     def _slips_beside(
         self, gross: Iterable[tuple[Num, Definition]], chain: Laid

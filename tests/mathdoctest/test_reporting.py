@@ -112,6 +112,24 @@ def test_numbers_that_nobody_vouches_for_take_one_line_unless_they_fail_the_run(
     assert text.render(found, strict=True).count("\n  ") == 9
 
 
+def test_what_is_to_be_said_of_several_places_is_said_once() -> None:
+    prose = page("$a = 1.5$\n\n$a = 2.5$ and $a = 3.5$\n\n$b = 4.5$\n", "a.md")
+    found = report(
+        prose,
+        *(
+            finding(prose, n, rule="relation", message="not equal", advice=True)
+            for n in ("1.5", "3.5")
+        ),
+        finding(prose, "2.5", rule="relation", message="equal", advice=True),
+        finding(prose, "4.5", rule="relation", message="not equal", advice=True),
+    )
+    assert text.render(found).splitlines() == [
+        "a.md:1:6: advice: relation: not equal (2 more times, on lines 3–5)",
+        "a.md:3:6: advice: relation: equal",
+    ]
+    assert text.render(found, strict=True).count("not equal") == 3
+
+
 def test_an_unknown_number_has_its_reason() -> None:
     found = report(SIGMOID, claim(SIGMOID, "1.87", verdict="unknown", message="no symbol q"))
     assert text.render(found) == "docs/walkthrough.md:6:7: unknown: no symbol q"

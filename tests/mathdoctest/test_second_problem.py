@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from verdicts import wrong
 
+from mathdoctest import check
+
 
 @pytest.mark.parametrize(
     "label",
@@ -109,3 +111,16 @@ def test_shares_that_change_together_are_those_of_another_case() -> None:
     page = "### A\n\n" + shares % (2, 3) + "### B\n\n" + shares
     assert not wrong(page % (3, 2))
     assert wrong(page % (4, 3)) == [("4", "2")]
+
+
+def test_advice_names_the_line_of_a_number_that_no_equation_gives() -> None:
+    text = (
+        "$s = 9$, $n = 15$.\n\n"
+        "$M = t_{a} \\frac{s}{\\sqrt{n}} = 2.145 \\times \\frac{9}{\\sqrt{15}} \\approx 4.985$\n\n"
+        "## B\n\nNow $s = 3$, $n = 8$.\n\n"
+        "$M = t_{a} \\frac{s}{\\sqrt{n}} = 1.895 \\times \\frac{3}{\\sqrt{8}} \\approx 2.010$\n"
+    )
+    told = [
+        f.message for f in check(text).findings if f.rule == "redefined" and "t_{a}" in f.message
+    ]
+    assert told == ["t_{a} is another number here than on line 3: give it anew first"]

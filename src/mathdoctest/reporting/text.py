@@ -9,8 +9,8 @@ r"""The report for a reader: each finding under the formula that it speaks of.
       exact 0.8664582775…, to 5 decimals 0.86646
       7 more literals on lines 59–111 repeat or follow from it
 
-What fails the run is shown in full, everything else on one line each, and the numbers that nobody
-vouches for on one line for the whole page.
+What fails the run is shown in full, everything else on one line each, the same for several places
+once, and the numbers that nobody vouches for on one line for the whole page.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def ansi(text: str, style: str) -> str:
 def render(report: Report, *, strict: bool = False, paint: Painter = plain) -> str:
     """Everything that a reader should know about one page; empty where nothing is to be said."""
     blocks: list[str] = []
-    brief: list[str] = []
+    brief: dict[str, list[Claim | Finding]] = {}
     unvouched: list[int] = []
     groups = grouped(report.claims)
     waiting = stranded(report)
@@ -74,16 +74,18 @@ def render(report: Report, *, strict: bool = False, paint: Painter = plain) -> s
             if item.verdict == "unverified" and not advises(item):
                 unvouched += [item.line, *(other.line for other in following)]
             else:
-                brief += [_brief(report, one, paint) for one in (item, *following)]
+                for one in (item, *following):
+                    brief.setdefault(_said(one), []).append(one)
         else:
             blocks.append(block(report, item, following, paint))
+    notes = [_brief(report, said, items, paint) for said, items in brief.items()]
     if unvouched:
-        brief.append(
+        notes.append(
             f"{clean(report.path)}: {count(len(unvouched), 'thing is', 'things are')} unverified, "
             f"on {_lines(unvouched)} (--strict lists each)"
         )
-    if brief:
-        blocks.append("\n".join(brief))
+    if notes:
+        blocks.append("\n".join(notes))
     return "\n\n".join(blocks)
 
 
@@ -164,9 +166,19 @@ def block(
     return _claim_block(report, item, following, paint)
 
 
-def _brief(report: Report, item: Claim | Finding, paint: Painter) -> str:
+def _said(item: Claim | Finding) -> str:
     label = "advice: " if advises(item) else ""
-    return f"{_place(report, item, paint)}: {label}{headline(item)}: {_one_line(sentence(item))}"
+    return f"{label}{headline(item)}: {_one_line(sentence(item))}"
+
+
+def _brief(report: Report, said: str, items: Sequence[Claim | Finding], paint: Painter) -> str:
+    """What is to be said of one or more items of a page, at the first of them."""
+    first, *others = items
+    again = ""
+    if others:
+        times = count(len(others), "more time", "more times")
+        again = f" ({times}, on {_lines(other.line for other in others)})"
+    return f"{_place(report, first, paint)}: {said}{again}"
 
 
 def _place(report: Report, item: Claim | Finding, paint: Painter) -> str:
