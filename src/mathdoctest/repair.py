@@ -43,6 +43,8 @@ MAX_PAIRED = 24
 """Operands and what they may be, of which all pairs are tried."""
 MAX_SLIPPED = 4_000
 """Slips of operands that are tried on one page with floats."""
+MAX_FIGURES = 1_000
+"""Numbers of a page, of which any may have slipped in for another: of more, one fits by chance."""
 BARELY = 1.5
 """The same for a result of few digits, of which three last places may be a large part."""
 SMALL = 0.02
@@ -220,10 +222,13 @@ class Repair:
         telling = all(significant(num) >= TELLING for num, _ in wrong)
         ways = right(self._slips)
         sure = all(significant(num) >= SURE for num, _ in wrong)
-        if not ways and telling and (meant or (sure and not slip)):
+        few = len(self._known()) <= MAX_FIGURES
+        if not ways and few and telling and (meant or (sure and not slip)):
             # Another number of the page may have slipped in where one like it stands beside.
             ways = right(self._figures)
-        if not ways:
+        if (
+            not ways or self.slipped > MAX_SLIPPED
+        ):  # where not all is tried, one is not the only one
             return None
         telling = telling or meant
         if len(ways) > 1 or not telling or significant(ways[0][0]) == 1:

@@ -104,14 +104,14 @@ def test_slips_are_compared_with_the_code_as_by_a_whole_check(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("make", "again"),
+    ("make", "formulas", "again"),
     # A digit of a name's subscript changes what the page means.
-    [(LONG["chains"], 2), (LONG["walkthroughs"], 10)],
+    [(LONG["chains"], 90, 2), (LONG["chains"], 500, 2), (LONG["walkthroughs"], 90, 10)],
 )
 def test_slips_on_a_long_page_are_reported_as_by_a_whole_check(
-    make: Callable[[int, int], str], again: int
+    make: Callable[[int, int], str], formulas: int, again: int
 ) -> None:
-    text = make(90, 7)
+    text = make(formulas, 7)
     session = Session(text)
     possible = [edit for edit in edits(extract(text)) if edit.kind == "digit"]
     for edit in random.Random(1).sample(possible, 40):  # noqa: S311 -- a sample
