@@ -52,6 +52,7 @@ from mathdoctest.tree import (
     Node,
     Num,
     Opaque,
+    Param,
     Pow,
     Ref,
     Sym,
@@ -779,7 +780,12 @@ class Statements:
             and len(chain.sources) > before
             and chain.params
         ):
-            said = [s for s in chain.sources[before:] if not literals(s)]
+            # A mere value is that at these arguments, and no body.
+            said = [
+                node
+                for node in chain.sources[before:]
+                if not literals(node) and any(isinstance(n, Param) for n in walk(node))
+            ]
             document.add_bodies(lhs.function, lhs.order, said)
 
     def _said_of(self, lhs: Node, k: int, chain: Laid) -> list[Node]:

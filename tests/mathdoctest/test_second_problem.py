@@ -124,3 +124,13 @@ def test_advice_names_the_line_of_a_number_that_no_equation_gives() -> None:
         f.message for f in check(text).findings if f.rule == "redefined" and "t_{a}" in f.message
     ]
     assert told == ["t_{a} is another number here than on line 3: give it anew first"]
+
+
+def test_a_value_at_other_arguments_is_no_body_of_a_function() -> None:
+    page = (
+        "$$\nG(S, A) = H(S) - \\sum_{v \\in V(A)} \\frac{|S_v|}{|S|} H(S_v)\n$$\n\n"
+        "$$\nG(S, Rain) = 0.94 - \\frac{7}{14} \\cdot 0.985 - 0.5 \\cdot 0.592 = 0.1515\n$$\n\n"
+        "$$\nG(S, Wind) = 0.94 - \\frac{8}{14} \\cdot 0.811 - \\frac{6}{14} \\cdot 1 = %s\n$$\n"
+    )
+    assert not wrong(page % "0.0480")
+    assert wrong(page % "0.0580") == [("0.0580", "0.0480")]
