@@ -181,6 +181,8 @@ _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
 _MEASURED = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\sqrt"))
 """Commands for what may have an upright unit behind it: ``\\frac{4}{46}\\text{ h}``."""
+MAX_NORM = 100
+"""Tokens of a norm in doubled bars."""
 MAX_REMARK = 100
 """Tokens of a remark in brackets; what is longer is none."""
 _SPACES = ("\\quad", "\\qquad", "\\enspace")
@@ -988,8 +990,10 @@ class _Parser:
                 if found is None:
                     break
                 marks, self.i = found
-            elif self.names.numbered and is_number_of_name(self.tokens, self.i):
-                # h1 on a page that numbers its names so, and E_y1 for what should be E_{y1}.
+            elif is_number_of_name(self.tokens, self.i) and (
+                self.names.numbered or (base, self.token.text) in self.names.indexed
+            ):
+                # h1 on a page that numbers its names so or defines h_1, and E_y1 for E_{y1}.
                 sub += self.token.text
                 self.i += 1
             elif self.at("[") and (index := index_in_brackets(self.tokens, self.i)):
@@ -1227,21 +1231,44 @@ class _Parser:
                 )
             return Arr(token.start, end, (tuple(items),), flat=True)
         if token.text in ("|", "\\|"):
-            self.plain = False
-            self.i += 1
-            self.bars += 1
-            self.brackets += 1
-            node = self.expression()
-            self.bars -= 1
-            self.brackets -= 1
-            self.expect(token.text)
-            name = "abs" if token.text == "|" else "norm"
-            if name == "norm" and self.at("_"):
-                sub, self.i, _ = subscript(self.tokens, self.i + 1)
-                if sub not in ("2", "F"):
-                    raise self.error(f"the norm {sub} is not known")
-            return Call(token.start, self.previous_end(), name, (node,))
+            return self._in_bars()
         raise self.error(f"expected a number or a name, found {_shown(token)}")
+
+    def _in_bars(self) -> Node:
+        r"""An absolute value ``|x|`` or a norm: ``\|v\|``, ``||v||_2``."""
+        token = self.token
+        self.plain = False
+        pairs = 2 if self._is_doubled() else 1
+        self.i += pairs
+        self.bars += 1
+        self.brackets += 1
+        node = self.expression()
+        self.bars -= 1
+        self.brackets -= 1
+        for _ in range(pairs):
+            self.expect(token.text)
+        name = "abs" if token.text == "|" and pairs == 1 else "norm"
+        if name == "norm" and self.at("_"):
+            sub, self.i, _ = subscript(self.tokens, self.i + 1)
+            if sub not in ("2", "F"):
+                raise self.error(f"the norm {sub} is not known")
+        return Call(token.start, self.previous_end(), name, (node,))
+
+    def _is_doubled(self) -> bool:
+        """Whether two bars that begin here are one sign: in ``||v||``, not in ``||a| - |b||``."""
+
+        def two(i: int) -> bool:
+            return (
+                self.signs[i : i + 2] == ["|", "|"]
+                and self.tokens[i].end == self.tokens[i + 1].start
+            )
+
+        inside = self.i + 2
+        if not two(self.i):
+            return False
+        near = range(inside, min(inside + MAX_NORM, len(self.signs)))
+        end = next((k for k in near if self.signs[k] == "|"), inside)
+        return end > inside and two(end)
 
     def _command(self, token: Token) -> Node:
         text = token.text

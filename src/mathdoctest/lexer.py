@@ -49,6 +49,8 @@ class Names:
 
     numbered: bool = False
     """Whether the page numbers names without a subscript, as in ``h1 = 0.5``."""
+    indexed: set[tuple[str, str]] = field(default_factory=set)
+    """Bases and numbers of the subscripts with which they stand there: ``i_1`` may be ``i1``."""
     numbers: dict[str, set[str]] = field(default_factory=dict)
     """For each base, the brackets of numbers that it has at the left of relations: ``S(0) = 9``."""
     honour: bool = False
@@ -64,7 +66,7 @@ class Names:
             set(self.symbols), set(self.words), set(self.upright), set(self.functions),
             set(self.tabular), set(self.points),
             {base: list(found) for base, found in self.applied.items()}, self.numbered,
-            {base: set(found) for base, found in self.numbers.items()},
+            set(self.indexed), {base: set(found) for base, found in self.numbers.items()},
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -581,11 +583,16 @@ def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
         elif token.kind == "op" and token.text == "}":
             depth -= 1
             if depth == 0:
-                return "".join(pieces), i + 1, False
+                return _flat("".join(pieces)), i + 1, False
         else:
             pieces.append(token.text.replace(" ", ""))
         i += 1
     return "".join(pieces), i, False
+
+
+def _flat(sub: str) -> str:
+    """A subscript without the marks of its own ones: ``o_1`` is ``o1``, and ``1_2`` is not 12."""
+    return re.sub(r"(?<=[A-Za-z])_(?=\d)", "", sub) if "_" in sub else sub
 
 
 def collect(tokens: list[Token], names: Names) -> None:
@@ -613,7 +620,7 @@ def collect(tokens: list[Token], names: Names) -> None:
             if base and not euler:
                 # Beside \pi_A and e_1 there are still the two constants.
                 constant = base in ("\\pi", "e") and j < size and tokens[j].text == "_"
-                j = skip_scripts(tokens, j)
+                at, j = j, skip_scripts(tokens, j)
                 if is_number_of_name(tokens, j) and j + 1 < size and tokens[j + 1].kind == "rel":
                     names.numbered = True
                     j += 1
@@ -627,6 +634,8 @@ def collect(tokens: list[Token], names: Names) -> None:
                 ):
                     if not constant:
                         names.symbols.add(base)
+                    if j > at and tokens[at].text == "_":
+                        names.indexed.add((base, subscript(tokens, at + 1)[0]))
                     if token.kind == "text":
                         names.upright.add(base)
                     if token.kind == "word" and len(token.text) > 1:

@@ -1724,3 +1724,31 @@ def test_a_later_state_that_nothing_computes_is_unknown_and_no_slip() -> None:
     # A slip of the result is a slip, whatever the sentence says.
     assert wrong(page % ("After all", "1.35")) == [("1.35", "1.25")]
     assert wrong(page % ("So", "3.68")) == [("3.68", "1.25")]
+
+
+def test_a_name_may_be_numbered_with_and_without_a_subscript_of_its_own() -> None:
+    page = (
+        "$i_1 = 0.05$, $i_2 = 0.10$, $w_1 = 0.15$, $w_2 = 0.20$\n\n"
+        "$$net_{h1} = w_1 * i1 + w_2 * i2 = 0.0275$$\n\n"
+        r"$$out_{h_1} = \frac{1}{1 + e^{-net_{h_1}}} = \frac{1}{1 + e^{-%s}} \approx %s$$"
+    )
+    assert not wrong(page % ("0.0275", "0.50687"))
+    assert not undecided(page % ("0.0275", "0.50687"))
+    assert wrong(page % ("0.0725", "0.50687")) == [("0.0725", "0.0275")]
+    assert wrong(page % ("0.0275", "0.56087")) == [("0.56087", "0.50687")]
+
+
+def test_doubled_bars_are_a_norm_and_bars_in_bars_are_not() -> None:
+    page = (
+        "$g = (3, -4, 12)$, $a = -5$ and $b = 2$.\n\n"
+        r"$$||g||_2 = \sqrt{9 + 16 + 144} = \sqrt{169} = %s$$"
+        "\n\n"
+        r"$$\hat g = \frac{g}{||g||} \approx (0.2308, -0.3077, %s)$$"
+        "\n\n$$||a| - |b|| = %s$$\n"
+    )
+    right = ("13.0", "0.9231", "3")
+    assert not wrong(page % right)
+    assert not undecided(page % right)
+    for at, (slip, value) in enumerate((("12.0", "13.0"), ("0.9321", "0.9231"), ("7", "3"))):
+        slipped = (*right[:at], slip, *right[at + 1 :])
+        assert wrong(page % slipped) == [(slip, value)]
