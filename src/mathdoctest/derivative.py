@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mathdoctest.evaluate import UnknownValueError
@@ -46,20 +46,24 @@ def total(terms: list[Node], like: Node) -> Node | None:
     return terms[0] if len(terms) == 1 else Add(like.start, like.end, tuple(terms))
 
 
-def differentiate(node: Node, target: Definition | int) -> Node | None:
+def differentiate(
+    node: Node, target: Definition | int, held: Container[int] = frozenset()
+) -> Node | None:
     """The derivative of a tree through its definitions; nothing where it is zero.
 
-    ``target`` is a quantity, or the index of a function's parameter. Raises `UnknownValueError`
-    where a part has no known derivative.
+    ``target`` is a quantity, or the index of a function's parameter; ``held`` are the identities
+    of quantities that are not varied with it. Raises `UnknownValueError` where a part has no known
+    derivative.
     """
-    return _Derivatives(target).of(node)
+    return _Derivatives(target, held).of(node)
 
 
 class _Derivatives:
     """The derivatives of trees with respect to one quantity, each worked out once."""
 
-    def __init__(self, target: Definition | int) -> None:
+    def __init__(self, target: Definition | int, held: Container[int]) -> None:
         self.target = target
+        self.held = held
         self._known: dict[Node, Node | None] = {}
 
     def of(self, node: Node) -> Node | None:
@@ -85,6 +89,8 @@ class _Derivatives:
         definition = node.definition
         if definition is self.target:
             return number(1, node)
+        if id(definition) in self.held:
+            return None
         if definition.blank and (definition.node is None or definition.result):
             # What is told by a short number alone is a datum like any other.
             raise UnknownValueError(definition.reason)

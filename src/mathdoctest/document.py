@@ -1130,6 +1130,36 @@ class Document:
         except (UnknownValueError, RecursionError):
             return None
 
+    def direct(self, derivative: Definition) -> Node | None:
+        """A derivative with the states of earlier steps held, if it is one by steps.
+
+        In a recurrent network it may leave out what ``h_1`` passes on to ``h_2``.
+        """
+        of, wrt = derivative.of, derivative.wrt
+        if of is None or wrt is None or of.node is None or (step := step_of(of)) < 1:
+            return None
+        states: dict[str, Lineage] = {}
+        held: set[int] = set()
+        for definition in Lineage(of).definitions():
+            if definition is wrt or not 0 <= step_of(definition) < step:
+                continue
+            now = _STEP.sub(lambda found: found[0].replace(found[1], str(step)), definition.name)
+            # A state is what the same quantity of this step is made from.
+            if now not in states and (found := self.definitions.get(now)):
+                states[now] = Lineage(found[-1])
+            if id(definition) in states.get(now, ()):
+                held.add(id(definition))
+        try:
+            return differentiate(of.node, wrt, held) if held else None
+        except (UnknownValueError, RecursionError):
+            return None
+
+    def mean(self, derivative: Definition, node: Node) -> None:
+        """Take a derivative for what the page means by it."""
+        derivative.node = node
+        derivative.alternatives.clear()
+        self.values.forget()
+
     def _numeric_inside(self, definition: Definition, below: Definition | None = None) -> bool:
         """Whether something it is built from was given in numbers only, so that paths are lost.
 
@@ -1193,6 +1223,15 @@ def stem_of(symbol: Sym) -> str:
     return symbol.name[: -len(symbol.sub) - 3] if symbol.sub else symbol.name
 
 
+_STEP = re.compile(r"(\d+)\}?$")
+
+
+def step_of(definition: Definition) -> int:
+    """The number that a quantity's name ends with; -1 where it ends with none."""
+    found = _STEP.search(definition.name)
+    return int(found[1]) if found else -1
+
+
 def _declares(call: Call) -> bool:
     """Whether a function of symbols, and maybe of numbers among them, may be declared by it."""
     kinds = set(map(type, call.args))
@@ -1242,10 +1281,14 @@ class Lineage(Container[int]):
             pass
         return frozenset(self._near)
 
+    def definitions(self) -> list[Definition]:
+        """All of them, or as many as are followed."""
+        self.whole()
+        return list(self._near.values())
+
     def data(self) -> list[Definition]:
         """Those of them that are data."""
-        self.whole()
-        return [definition for definition in self._near.values() if definition.given]
+        return [definition for definition in self.definitions() if definition.given]
 
     def _goes_on(self) -> bool:
         """Follow the next one back; whether there was one."""

@@ -465,6 +465,10 @@ class RecordedDocument(Document):
         """Take away the value of a quantity. Raises `OtherPageError`."""
         raise OtherPageError
 
+    def mean(self, _derivative: Definition, _node: Node) -> None:
+        """Take a derivative for another one. Raises `OtherPageError`."""
+        raise OtherPageError
+
     def unsaid(self, _definition: Definition) -> Definition:
         """What a name means before the page gives it. Raises `OtherPageError`."""
         raise OtherPageError

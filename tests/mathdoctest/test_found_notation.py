@@ -1752,3 +1752,27 @@ def test_doubled_bars_are_a_norm_and_bars_in_bars_are_not() -> None:
     for at, (slip, value) in enumerate((("12.0", "13.0"), ("0.9321", "0.9231"), ("7", "3"))):
         slipped = (*right[:at], slip, *right[at + 1 :])
         assert wrong(page % slipped) == [(slip, value)]
+
+
+def test_a_derivative_by_steps_may_hold_the_states_of_earlier_ones() -> None:
+    def slips(text: str) -> list[str]:
+        return [f.message for f in mathdoctest.check(text).findings if f.rule == "gradient"]
+
+    page = (
+        "$x_1 = 1$, $x_2 = 2$, $w = 0.5$, $u = 0.8$, $h_0 = 0$\n\n"
+        r"$h_1 = \tanh(w x_1 + u h_0) = \tanh(0.5) \approx 0.4621$, "
+        "$h_2 = w x_2 + u h_1$ and $E_2 = h_2^2$.\n\n"
+        r"The direct part is $\frac{\partial h_2}{\partial w} = %s$."
+    )
+    assert not slips(page % "x_2 = 2")
+    assert not slips(page % r"x_2 + u (1 - h_1^2) x_1 \approx 2.6292")
+    assert slips(page % "x_1 = 1")
+    assert slips(page % r"x_2 + u (1 + h_1^2) x_1 \approx 2.6292")
+    through = r"2 h_2$ and $\frac{\partial E_2}{\partial w} = %s \cdot x_2"
+    path = r"\frac{\partial E_2}{\partial h_2}"
+    assert not slips(page % "x_2$, $" + path + " = " + through % path + "$")
+    # Units of a layer are no steps, and neither is an error: what they leave out is missing.
+    layer = "$b = 0.5$, $h_1 = 2 b$, $h_2 = 3 b$, $E_2 = h_1 h_2 + b^2$, "
+    assert slips(layer + r"$\frac{\partial E_2}{\partial b} = 2 b$")
+    error = "$w = 0.5$, $y_1 = 2 w$, $E = y_1^2 + w^2$, $\\frac{\\partial E}{\\partial w} = 2 w$"
+    assert slips(error)
