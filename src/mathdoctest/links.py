@@ -102,7 +102,7 @@ class Links:
         self.figures = document.figures()
         self._following: tuple[int, Node] | None = None
         """The segment behind the one that is checked."""
-        self.repair = Repair(ledger, document.values, document.numerals)
+        self.repair = Repair(ledger, document.values, document.numerals, document.alternatives)
         ledger.doubts.numerals = document.numerals
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from mathdoctest.align import Match
+from mathdoctest.document import Definition
 from mathdoctest.evaluate import Exact, Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import (
@@ -28,7 +29,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
-from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, walk
 
 MAX_TRIALS = 400
 """Operands that are tried on one page."""
@@ -123,10 +124,17 @@ class Segment:
 class Repair:
     """Looks for the operand that is the slip, and takes it for what it was meant to be."""
 
-    def __init__(self, ledger: Ledger, values: Values, known: Callable[[], Counter[str]]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        values: Values,
+        known: Callable[[], Counter[str]],
+        said: Callable[[Definition], Sequence[Node]],
+    ) -> None:
         self.ledger = ledger
         self.values = values
         self._known = known
+        self._said = said
         self.trials = 0
         self.slipped = 0
         self.doubtful = False
@@ -401,9 +409,18 @@ class Repair:
 
     def _keeps(self, way: Way, segment: Segment) -> bool:
         """Whether results between the operands and the doubtful one stay right."""
+        between = list(behind(segment.sources, MAX_NODES))
+        # What a quantity was said to be in other steps of its chain is between them as well.
+        said = [
+            part
+            for ref in between
+            if isinstance(ref, Ref)
+            for node in self._said(ref.definition)
+            for part in walk(node)
+        ]
         right = [
             node
-            for node in behind(segment.sources, MAX_NODES)
+            for node in (*between, *said)
             if isinstance(node, Stand) and not _repeats(node.source) and self._is_right(node)
         ]
         with self.values.supposing({id(num): self._worth(num, digits) for num, digits in way}):

@@ -61,7 +61,7 @@ from mathdoctest.tree import (
     walk,
 )
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, BEFORE, CONCLUDES, LATER, LIKEWISE, sentence
+from mathdoctest.wording import AGAIN, BEFORE, CONCLUDES, LATER, LIKEWISE, SUPPOSES, sentence
 
 _RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
@@ -408,6 +408,8 @@ class Statements:
             self._definition(k, statement, defined, chain)
             defined.result |= defined.given and self._is_told_likewise(statement)
             self._settle(defined, chain.sources[1:])
+        elif isinstance(first, Sym) and self._is_supposed(k, statement, first):
+            self._supposition(k, statement, chain)
         elif isinstance(first, Sym) and (made := self._made_anew(k, statement, first)) is not None:
             self._round(k, statement, first, made, chain)
         elif isinstance(first, Sym) and self.reuse.gives_anew(k, statement, first):
@@ -708,6 +710,47 @@ class Statements:
                 literal, None, reason="nothing here computes this later value"
             )
             self.ledger.link(first.start, first.end, "unknown", (claim,), ())
+
+    def _is_supposed(self, k: int, statement: Statement, first: Sym) -> bool:
+        """Whether a sentence only supposes what it says of a quantity: “swapped, $h$ would be 3”.
+
+        What looks like a slip, or does not hold in itself, is meant of the page's own case.
+        """
+        versions = self.document.definitions.get(first.name, ())
+        parts = statement.chain.parts[1:]
+        source = parts[0].node
+        if (
+            not versions
+            or parts[0].relation not in ("=", "\\approx")
+            or isinstance(source, Opaque)
+            or not SUPPOSES.search(sentence(self.ledger.page, statement))
+        ):
+            return False
+        bound = self.document.bind(source, k)
+        old = Ref(first.start, first.end, versions[-1])
+        if self.links.agrees(bound, old):
+            return False
+        if isinstance(source, Num):
+            value = self.values.known(old)
+            return value is not None and not is_slip(source, value)
+        following = [part.node for part in parts[1:] if is_numeric(part.node)]
+        return bool(following) and (
+            self.links.slips_from(following[0], bound, k) == 0
+            or (self.links.slips_from(source, old, k) or 0) > 1
+        )
+
+    def _supposition(self, k: int, statement: Statement, chain: Laid) -> None:
+        """What a sentence only supposes: it must hold in itself, and says nothing of the page."""
+        first, part, *parts = statement.chain.parts
+        if isinstance(part.node, Num):
+            claim = self.ledger.claim(part.node, None, reason="a sentence only supposes this")
+            self.ledger.link(first.node.start, part.node.end, "unknown", (claim,), ())
+            return
+        bound = self.document.bind(part.node, k)
+        node, claims, findings = self.links.free(bound, definitional=True, quiet=True)
+        self.ledger.link(first.node.start, part.node.end, "equation", claims, findings)
+        chain.sources = [node]
+        self.links.follow(k, parts, chain)
 
     def _entries(self, definition: Definition, source: Node) -> tuple[list[int], Node] | None:
         """A list of what the page told one by one: “$y_1 = …$, $y_2 = …$, so $y = [0.3, 0.6]$”.

@@ -30,6 +30,12 @@ BEFORE = re.compile(
 """What follows such a word is of the state before."""
 LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
 """What follows such a word is of another state."""
+SUPPOSES = re.compile(
+    r"\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
+    r"|wäre|würde|serait|donnerait|sería|daría)\b",
+    re.IGNORECASE,
+)
+"""What follows such words is of a case that is not the page's."""
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _FORMULA = re.compile(r"\$[^$]*\$")
 LONGEST_SENTENCE = 240

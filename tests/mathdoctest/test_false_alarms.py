@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verdicts import wrong
+from verdicts import undecided, wrong
 
 import mathdoctest
 
@@ -301,3 +301,19 @@ def test_a_general_formula_tells_once_that_its_symbols_are_not_defined() -> None
     )
     told = [f for f in mathdoctest.check(page).findings if f.rule == "undefined-symbol"]
     assert 1 <= len([f for f in told if f.line == 1]) <= 3
+
+
+def test_what_a_sentence_only_supposes_is_no_value_of_the_page() -> None:
+    page = (
+        "$z = 0.75$, $n = 0.6$, $h = 0.5$ and "
+        "$c = (1 - z) n + z h = 0.25 \\cdot 0.6 + 0.75 \\cdot 0.5 = 0.525$.\n\n"
+        "Swapped, it would give $c = 0.75 \\cdot 0.6 + 0.25 \\cdot 0.5 = %s$. "
+        "Without a gate it would be $c = %s$.\n\nOur value is $c = %s$.\n"
+    )
+    right = ("0.575", "0.6", "0.525")
+    assert not wrong(page % right)
+    assert undecided(page % right) == ["0.6"]
+    # It must hold in itself, the page keeps its own value, and a slip of that is one still.
+    assert wrong(page % ("0.755", "0.6", "0.525")) == [("0.755", "0.575")]
+    assert wrong(page % ("0.575", "0.6", "0.575")) == [("0.575", "0.525")]
+    assert wrong(page % ("0.575", "0.552", "0.525")) == [("0.552", "0.525")]

@@ -319,3 +319,13 @@ def test_an_equation_that_is_false_fails_where_nothing_tells_which_number_is_the
     # 8.604 and 247.541 give this sum, and show themselves rounded.
     rounded = r"The sum is $8.60 \cdot 5 + 247.54 \cdot 5 + 348.44 \cdot 5 = 3022.95$."
     assert mathdoctest.check(rounded).ok()
+
+
+def test_an_operand_whose_own_chain_agrees_with_it_is_not_the_slip_of_a_later_result() -> None:
+    page = (
+        "$r = 0.5$, $k = 0.75$, $n = \\tanh(0.5 \\times 1.5) = \\tanh(0.75) \\approx 0.635149$ and "
+        "$d = (1 - k) n + k r \\approx %s$."
+    )
+    assert not wrong(page % "0.533787")
+    # With 0.5 in place of 1.5 this would be right, but 0.75 was computed from 1.5.
+    assert wrong(page % "0.436230") == [("0.436230", "0.533787")]
