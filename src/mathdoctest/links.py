@@ -913,15 +913,23 @@ class Links:
             for symbol, datum in learnt(target, source, self.values):
                 found.setdefault(id(symbol.definition), (symbol, datum))
             for symbol, datum in found.values():
-                self.document.learn(symbol.definition, datum)
+                told = self._told_before(datum)
+                self.document.learn(symbol.definition, told)
                 self.aligner.forget()
                 what = f"the {unparse(datum)} that stands in its place"
                 self.ledger.take(symbol.start, symbol.end, symbol.definition.latex, what)
-                self.ledger.data |= {id(num) for num in literals(datum)}
-                for num in literals(datum):
+                for num in literals(datum) if told is datum else ():
+                    self.ledger.data.add(id(num))
                     self.ledger.doubts.assume(num)
             return bool(found)
         return False
+
+    def _told_before(self, datum: Node) -> Node:
+        """What a long figure that is put for a symbol was computed as: 1/6 for 0.166667."""
+        if not isinstance(datum, Num) or significant(datum) < SHORTEST_FIGURE:
+            return datum
+        known = self.known_literal(datum)
+        return datum if known is None or isinstance(known, Num) else known
 
     def slips_from(self, segment: Node, bound: Node, k: int) -> int | None:
         """How many numbers of a numeric segment are wrong if it says what a tree does."""

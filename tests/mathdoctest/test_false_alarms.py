@@ -317,3 +317,16 @@ def test_what_a_sentence_only_supposes_is_no_value_of_the_page() -> None:
     assert wrong(page % ("0.755", "0.6", "0.525")) == [("0.755", "0.575")]
     assert wrong(page % ("0.575", "0.6", "0.575")) == [("0.575", "0.525")]
     assert wrong(page % ("0.575", "0.552", "0.525")) == [("0.552", "0.525")]
+
+
+def test_a_list_of_a_result_that_was_rounded_is_of_the_result() -> None:
+    page = (
+        "$$\\text{Initial weight} = \\frac{1}{6} = 0.166667$$\n\n"
+        "$$w = [w_1, w_2, w_3] = [0.166667, 0.166667, 0.166667]$$\n\n"
+        "$$e = 0.166667 + 0.166667 = 0.333333$$\n\n"
+        "$$\\frac{1 - e}{e} = \\frac{0.666667}{0.333333} = 2.000000$$\n\n"
+        "$$\\ln(2.000000) = %s$$\n"
+    )
+    assert not wrong(page % "0.693147")
+    assert not undecided(page % "0.693147")
+    assert wrong(page % "0.693174") == [("0.693174", "0.693147")]
