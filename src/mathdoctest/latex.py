@@ -292,13 +292,18 @@ class _Parser:
                 return
 
     def _separator(self) -> bool:
-        return self.tokens[self.i].kind in _SEPARATES or self.signs[self.i] in _SEPARATORS
+        return self._separates(self.i)
+
+    def _separates(self, i: int) -> bool:
+        return self.tokens[i].kind in _SEPARATES or self.signs[i] in _SEPARATORS
 
     def _chain(self) -> Chain:
         if self.signs[self.i] == "{":
             self._unbox()
         start = self.tokens[self.i].start
         parts: list[Part] = []
+        # The next row goes on from what its own row began with, or from this: the page tells.
+        aside = self._is_aside()
         relation = Token("rel", "", start, start)
         if self.tokens[self.i].kind == "text" and is_label(self.tokens, self.i, self.names):
             self.i += 1
@@ -320,7 +325,7 @@ class _Parser:
             self.plain = True
             node = self._segment()
             parts.append(Part(relation.text, relation.start, relation.end, node, self.plain))
-            if not self._goes_on():
+            if (aside and self.tokens[self.i].kind == "row") or not self._goes_on():
                 break
             relation = self.token
             self.i += 1
@@ -334,6 +339,13 @@ class _Parser:
         ):
             parts[-1] = replace(parts[-1], node=self._other_value(parts[-1].node))
         return Chain(start, self.previous_end(), tuple(parts))
+
+    def _is_aside(self) -> bool:
+        r"""Whether something stands in a row before what begins here: ``y &= x^2, \quad x = 3``."""
+        before = self.i - 1
+        while before > 0 and self.signs[before] == "&":
+            before -= 1
+        return before > 0 and self._separates(before) and self.tokens[before].kind != "row"
 
     def _other_value(self, first: Node) -> Node:
         r"""Both values of a formula with ``\pm``, where the second stands behind an “or”."""

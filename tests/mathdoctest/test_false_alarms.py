@@ -330,3 +330,16 @@ def test_a_list_of_a_result_that_was_rounded_is_of_the_result() -> None:
     assert not wrong(page % "0.693147")
     assert not undecided(page % "0.693147")
     assert wrong(page % "0.693174") == [("0.693174", "0.693147")]
+
+
+def test_a_row_goes_on_from_what_its_column_began_with_and_not_from_an_aside() -> None:
+    page = (
+        "$a = 2$\n\n$$\n\\begin{aligned}\n"
+        "y &= a x^2 + 1, \\qquad x = 3\\\\\n&= 2 \\cdot 9 + 1 \\\\\n&= %s\n\\end{aligned}\n$$\n"
+    )
+    assert not wrong(page % "19")
+    assert wrong(page % "17") == [("17", "19")]
+    # The aside may as well be what goes on.
+    other = "$$\n\\begin{aligned}\nn &= 4, \\quad s = 2 + 3\\\\\n&= %s\n\\end{aligned}\n$$\n"
+    assert not wrong(other % "5")
+    assert wrong(other % "6") == [("6", "5")]
