@@ -749,15 +749,24 @@ class Links:
         return [*chain.sources, *([] if own is None else [own])]
 
     def _unsaid(self, target: Node, match: Match, chain: Laid) -> bool:
-        """Whether what other sections give further down was taken for what is meant here.
+        """Whether what the page gives further down was taken for what is meant here.
 
         Then the symbols have no value yet, and the numbers put in their places tell it. A result
-        of another section is another one only where no slip of the pen made the number of it.
+        from further down is another one only where no slip of the pen made the number of it.
         """
         another = all(
             unlike(num, value) and distance(num.value, abs(value)) > FAR_OFF
             for num, stands in match.pairs
             if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
+        )
+        # In the same section only what is of quite another size, or is gone on with here.
+        here = another and (
+            all(
+                far(num, value)
+                for num, stands in match.pairs
+                if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
+            )
+            or self._follows(target, target, chain, exactly=True)
         )
         new = {
             id(d): self.document.unsaid(d)
@@ -769,7 +778,7 @@ class Links:
             if (d.given or another)
             and not d.blank
             and d.start > target.start
-            and d.section > chain.section
+            and (d.section > chain.section or (here and not d.given))
             and d.page == self.document.path
         }
         if not new:

@@ -20,7 +20,8 @@ LIKEWISE = re.compile(
 """A number behind such a word was computed like another one."""
 AGAIN = re.compile(
     r"\b(?:second|next|another|again|updated|new)\b.{0,40}"
-    r"\b(?:pass|forward|step|epoch|iteration|round|run|point|weights?|parameters?|values?)\b",
+    r"\b(?:pass|forward|step|epoch|iteration|round|run|point|weights?|parameters?|values?)\b"
+    r"|\b(?:with|using|for|from) these (?:weights|parameters|values)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """What follows such words is of another pass."""

@@ -1776,3 +1776,10 @@ def test_a_derivative_by_steps_may_hold_the_states_of_earlier_ones() -> None:
     assert slips(layer + r"$\frac{\partial E_2}{\partial b} = 2 b$")
     error = "$w = 0.5$, $y_1 = 2 w$, $E = y_1^2 + w^2$, $\\frac{\\partial E}{\\partial w} = 2 w$"
     assert slips(error)
+
+
+def test_what_these_values_give_is_another_state() -> None:
+    page = "$x = 2$, $w = 0.5$ and $y = w x + 0.25 = 1.25$. With these values it gives $y = %s$.\n"
+    assert not wrong(page % "3.68")
+    assert undecided(page % "3.68") == ["3.68"]
+    assert wrong(page % "1.52") == [("1.52", "1.25")]

@@ -134,3 +134,18 @@ def test_a_value_at_other_arguments_is_no_body_of_a_function() -> None:
     )
     assert not wrong(page % "0.0480")
     assert wrong(page % "0.0580") == [("0.0580", "0.0480")]
+
+
+def test_a_result_further_down_is_not_meant_where_other_numbers_are_gone_on_with() -> None:
+    page = (
+        "$c_0 = 0.04$ and $k = 0.0005$. After 300 s\n\n"
+        "$$c = c_0 e^{-k t} = 0.04 \\times e^{-0.0005 \\times 300} = 0.04 \\times %s = 0.0344$$\n\n"
+        "For a tenth you would have to wait $t = \\ln(10)/k = %s$ s.\n"
+    )
+    assert not wrong(page % ("0.8607", "4605"))
+    assert wrong(page % ("0.8670", "4605")) == [("0.8670", "0.8607")]
+    assert wrong(page % ("0.8607", "4650")) == [("4650", "4605")]
+    # Used before it is defined, a slip is one.
+    early = "$$y = 2 a = 2 \\cdot %s = 6.2$$\n\nwhere $a = 1.5 + 1.6 = 3.1$\n"
+    assert not wrong(early % "3.1")
+    assert wrong(early % "3.7") == [("3.7", "3.1")]
