@@ -766,7 +766,7 @@ class Links:
                 for num, stands in match.pairs
                 if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
             )
-            or self._follows(target, target, chain, exactly=True)
+            or self._follows(target, target, chain, exactly=True, or_slips=True)
         )
         new = {
             id(d): self.document.unsaid(d)
