@@ -279,7 +279,9 @@ class Grid:
         if found is None:
             return None
         made, sources = found
-        if row not in made.fits and not self._is_fraction(row, column):
+        if row not in made.fits and (
+            not self._is_fraction(row, column) or self._is_another(row, column, made, sources)
+        ):
             return None
 
         def node(k: int) -> Node:
@@ -294,6 +296,19 @@ class Grid:
         elif any(sources[k].source.values[row] is None for k in sources_of(made.expression)):
             return None
         return self.values.keep(tree_of(made.expression, node))
+
+    def _is_another(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
+        """Whether a number of a column that only repeats others repeats one that the rule is not.
+
+        In a bisection either end may become the middle, and the other stays what it was above.
+        """
+        entry = self._at(row, column)
+        return isinstance(made.expression, int) and any(
+            entry is not None
+            and (value := told.source.values[row]) is not None
+            and value.size == entry.size
+            for told in sources
+        )
 
     def _is_fraction(self, row: int, column: int) -> bool:
         entry = self._at(row, column)

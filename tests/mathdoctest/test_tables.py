@@ -429,3 +429,12 @@ def test_what_is_fitted_to_a_table_says_nothing_of_the_numbers_in_it() -> None:
     )
     assert not wrong(page % "-0.0015")
     assert wrong(page % "-0.0051") == [("0.0051", "0.0015")]
+
+
+def test_an_end_of_a_bisection_may_stay_what_it_was() -> None:
+    page = (
+        "| step | $a$ | $b$ | $c$ |\n|:--|:--|:--|:--|\n"
+        "| 1 | 2 | 3 | 2.5 |\n| 2 | 2 | 2.5 | 2.25 |\n| 3 | 2 | 2.25 | 2.125 |\n"
+        "| 4 | 2 | 2.125 | 2.0625 |\n| 5 | 2.0625 | 2.125 | %s |\n"
+    )
+    assert not wrong(page % "2.09375")
