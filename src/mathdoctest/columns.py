@@ -3,8 +3,9 @@ r"""What a table's own formulas say of the numbers below and beside them.
 Many a page gives its data as a table: ``$i$`` and ``$x_i$`` in the head, numbers below; or a symbol
 in the first cell of a row and its value in the next. A column whose head is a formula of the first
 column's letter, or an equation with one, says what each of its numbers stands for: that formula,
-with the row's own number for the letter. One whose head is a formula of other columns' symbols is
-that formula of the numbers beside it. Rows may take the place of columns.
+with the row's own number for the letter. One whose head is a formula of other columns' symbols or
+titles is that formula of the numbers beside it. Rows may take the place of columns. A head may name
+a unit, and words may call a formula something.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ _NO_PART = "".join(
 )  # fmt: skip
 """Not in the braces of a subscript or a style: there a letter is a part of a longer name."""
 _EMPHASIS = "*_ "
+_TITLE = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z]{2,})*")
+_WORDS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
+_UNIT = re.compile(r"\$,? *(?:/|in\b|\(|\[)[^$,]{1,12}")
+"""A formula and its unit: ``$t$ / s``, ``$I$ (mA)``, ``$V$ in mL``."""
 
 
 def implied(
@@ -55,26 +60,31 @@ def implied(
         rows: the texts of the cells of each row.
         before: what the page says before the table.
     """
-    formulas = [_told(_formula(text)) for text in head]
-    found: dict[tuple[int, int], str] = dict(_beside(head, rows))
+    formulas = [_told(_headed(text)) for text in head]
+    found: dict[tuple[int, int], str] = {}
+    key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), -1)
+    if key < 0 and head and _LETTER.fullmatch(first := column_symbol(head[0])):
+        # “step $k$” counts the rows, whatever it calls them.
+        formulas[0], key = first, 0
+    # The first or the last row may be one of beginnings or of sums.
+    counted = [
+        (r, row)
+        for r, row in enumerate(rows if key >= 0 else ())
+        if len(row) > key and _NUMBER.fullmatch(row[key].strip("$ "))
+    ]
+    if len(counted) < max(len(rows) - 1, 1):
+        counted = []
+    found.update(_beside(head, rows, key if counted else -1))
     found.update(_across(head, rows))
-    key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), None)
-    if key is not None:
-        # The first or the last row may be one of beginnings or of sums.
-        counted = [
-            (r, row)
-            for r, row in enumerate(rows)
-            if len(row) > key and _NUMBER.fullmatch(row[key].strip("$ "))
-        ]
-        if len(counted) < max(len(rows) - 1, 1):
-            counted = []
-        for column, latex in enumerate(formulas):
-            if column == key or not latex or _relates(latex):
-                continue
-            for r, row in counted:
-                own = _with(latex, formulas[key], row[key].strip("$ "))
-                if own and own != latex:
-                    found[r, column] = own
+    for column, latex in enumerate(formulas if counted else ()):
+        if column == key or not latex or _relates(latex):
+            continue
+        for r, row in counted:
+            # What stands in the same row is known better than what it is called.
+            told = found.get((r, column), latex)
+            own = _with(told, formulas[key], row[key].strip("$ "))
+            if own and own != latex:
+                found[r, column] = own
     symbols = [_formula(row[0]) if row else "" for row in rows]
     for column, text in enumerate(head):
         word = text.strip(_EMPHASIS).lower()
@@ -111,13 +121,15 @@ def _told_of(word: str, symbols: Sequence[str], before: str) -> str:
 
 
 def _beside(
-    head: Sequence[str], rows: Sequence[Sequence[str]]
+    head: Sequence[str], rows: Sequence[Sequence[str]], key: int
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    """Columns whose heads are formulas of the symbols of other columns."""
-    symbols = [column_symbol(text) for text in head]
+    """Columns whose heads are formulas of the symbols of other columns than the ``key``."""
+    symbols = [column_symbol(text) or _title(text) for text in head]
+    if key >= 0:
+        symbols[key] = ""
     for column, text in enumerate(head):
-        latex = _told(_formula(text))
-        if not latex or _SYMBOL.fullmatch(latex) or _relates(latex):
+        latex = _worded(text, symbols[:column]) or _told(_headed(text))
+        if not latex or _SYMBOL.fullmatch(latex) or _relates(latex) or "\\partial" in latex:
             continue
         inside = [k for k, symbol in enumerate(symbols) if symbol and _holds(latex, symbol)]
         if not inside or column in inside:
@@ -151,6 +163,20 @@ def _across(
     if listed:
         for k in range(1, len(head)):
             yield (-1, k), f"{letter}_{{{k}}}"
+
+
+def _title(text: str) -> str:
+    """What words call a column: “present value”."""
+    return text if _TITLE.fullmatch(text) else ""
+
+
+def _worded(text: str, titles: Sequence[str]) -> str:
+    r"""A head that is a formula of other columns' titles: ``$t \cdot$ present value``."""
+    latex = text.replace("$", "").strip()
+    rest = latex
+    for title in filter(_TITLE.fullmatch, titles):
+        rest = _around(title).sub("", rest)
+    return latex if rest != latex and "$" in text and not _WORDS.search(rest) else ""
 
 
 def column_symbol(text: str) -> str:
@@ -191,6 +217,19 @@ def _formula(text: str) -> str:
     if len(inner) > 2 and inner[0] == inner[-1] == "$" and "$" not in inner[1:-1]:
         return inner[1:-1].strip()
     return ""
+
+
+def _headed(text: str) -> str:
+    """The LaTeX of a head: alone, with a unit, or with words, which call a formula something.
+
+    Of a mere symbol words may say something else, such as how it changes.
+    """
+    found = _FORMULA.findall(text)
+    if len(found) != 1 or (alone := _formula(text)):
+        return _formula(text)
+    latex = found[0].strip()
+    rest = _FORMULA.sub("$", text).strip(_EMPHASIS)
+    return latex if _UNIT.fullmatch(rest) or not _SYMBOL.fullmatch(latex) else alone
 
 
 def _told(latex: str) -> str:

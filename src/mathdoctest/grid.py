@@ -340,6 +340,21 @@ class Grid:
         above = sum((r, column) in self._backed for r in range(row))
         return above >= BACKED and all((row, k) in self._backed for k in before)
 
+    def others(self, at: int) -> list[Entry]:
+        """The other numbers of a number's column, those of rows that sum up left out."""
+        if (place := self._place.get(at)) is None:
+            return []
+        row, column = place
+        entries = (self._at(r, column) for r in range(len(self.rows)) if r != row)
+        return [entry for entry in entries if entry is not None]
+
+    def holds(self, at: int, digits: str) -> bool:
+        """Whether a number stands in the row of another one."""
+        place = self._place.get(at)
+        return place is not None and any(
+            entry is not None and entry.num.digits == digits for entry in self.rows[place[0]]
+        )
+
     def put_in(self, node: Node, at: int) -> Node:
         """A tree of numbers of a row with what they were found to be in their places."""
         place = self._place.get(at)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from mathdoctest.analogy import analogues
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError
-from mathdoctest.grid import Grids
+from mathdoctest.grid import Grid, Grids
 from mathdoctest.latex import parse
 from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger
@@ -34,6 +34,8 @@ from mathdoctest.rounding import (
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
 
+BORNE_OUT = 3
+"""Other numbers of a column that show its head to mean what it says, for each that is wrong."""
 MAX_BEHIND = 400
 """Parts of what a number is computed from that are looked at."""
 
@@ -196,7 +198,8 @@ class Prose:
             node = grid.put_in(node, num.start)
         for other in literals(plain):
             # What a row is computed from may be rounded itself.
-            self.ledger.doubts.assume(other)
+            if grid is None or grid.holds(num.start, other.digits):
+                self.ledger.doubts.assume(other)
         found = self._math_number(claim, number, binding, node)
         if found.verdict != "verified" and node is not plain:
             said = self._math_number(claim, number, binding, plain)
@@ -204,11 +207,11 @@ class Prose:
         if found.verdict == "verified":
             return found
         worth = self.values.known(node)
-        if (
-            found.verdict != "wrong"
-            or worth is None
-            or any(ref.definition.start > num.start for ref in references(node))
-        ):
+        if found.verdict != "wrong" or worth is None:
+            return None
+        # A mean of the table's numbers may well be worked out below it.
+        sure = grid is not None and self._is_borne_out(num, grid)
+        if not sure and any(ref.definition.start > num.start for ref in references(node)):
             return None
         if isinstance(node, Ref):
             # Words such as "start" may mean what the quantity was before it was updated.
@@ -222,12 +225,34 @@ class Prose:
         surely = isinstance(node, Ref) and not node.definition.given
         surely = surely or not any(isinstance(n, (Ref, Call)) for n in walk(node))
         reach = FAR_OFF if surely else NEAR_MISS
-        near = distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
+        near = sure or distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
         if not near and grid is not None and not isinstance(node, Ref):
             near = grid.backs(number.span.start)
-        if not near or self._is_to_come(node, num) or self.ledger.doubts.excuse(num, node, worth):
+        if not near or (not sure and self._is_to_come(node, num)):
             return None
-        return found
+        return None if self.ledger.doubts.excuse(num, node, worth) else found
+
+    def _is_borne_out(self, num: Num, grid: Grid) -> bool:
+        """Whether a column's head is right about nearly all of its other numbers."""
+        right: set[str] = set()
+        wrong = 0
+        for entry in grid.others(num.start):
+            number = entry.number
+            if number.binding is None or not number.binding.implied:
+                continue
+            node = binding_node(self.document, number.binding, number.span.start)
+            if isinstance(node, (Opaque, Arr)) or is_blank(node):
+                continue
+            values = [
+                -value if number.negative else value
+                for made in (node, grid.put_in(node, number.span.start))
+                if (value := self.values.known(self.values.keep(made))) is not None
+            ]
+            if any(prints(entry.num, value) for value in values):
+                right.add(entry.num.digits)
+            elif values:
+                wrong += 1
+        return len(right) >= max(BORNE_OUT, BORNE_OUT * wrong)
 
     def _is_to_come(self, node: Node, num: Num) -> bool:
         """Whether a value rests on what is further down: another step, or a slip found there."""

@@ -438,3 +438,31 @@ def test_an_end_of_a_bisection_may_stay_what_it_was() -> None:
         "| 4 | 2 | 2.125 | 2.0625 |\n| 5 | 2.0625 | 2.125 | %s |\n"
     )
     assert not wrong(page % "2.09375")
+
+
+def test_words_and_units_in_a_head_leave_its_formula_one() -> None:
+    page = (
+        "| $t$ | payment | factor $1.06^{-t}$ | present value | $t \\cdot$ present value |\n"
+        "|--:|--:|--:|--:|--:|\n| 1 | 45 | 0.94340 | 42.45 | 42.45 |\n"
+        "| 2 | 45 | 0.89000 | 40.05 | %s |\n| 3 | 45 | %s | 37.78 | 113.35 |\n"
+        "| 4 | 45 | 0.79209 | 35.64 | 142.58 |\n| 5 | 1045 | 0.74726 | 780.88 | 3904.42 |\n"
+    )
+    assert not wrong(page % ("80.10", "0.83962"))
+    assert wrong(page % ("83.10", "0.83962")) == [("83.10", "80.10")]
+    assert wrong(page % ("80.10", "0.83926")) == [("0.83926", "0.83962")]
+
+
+def test_a_column_may_be_of_a_mean_that_is_worked_out_below_it() -> None:
+    page = (
+        "| trial $i$ | $t_i$ (s) | $t_i - \\bar{t}$ (s) |\n|:-:|:-:|:-:|\n"
+        "| 1 | 18.94 | -0.07 |\n| 2 | 19.06 | %s |\n| 3 | 18.99 | -0.02 |\n"
+        "| 4 | 19.10 | 0.09 |\n| 5 | 18.92 | -0.09 |\n| 6 | 19.05 | 0.04 |\n\n"
+        "$$\\bar{t} = \\frac{114.06}{6} = 19.01$$\n"
+    )
+    assert not wrong(page % "0.05")
+    assert wrong(page % "0.08") == [("0.08", "0.05")]
+    # Words that make something else of a formula are not held to it.
+    other = page.replace("$t_i - \\bar{t}$ (s)", "tenfold $t_i - \\bar{t}$")
+    for value in ("-0.07", "-0.02", "0.09", "-0.09", "0.04"):
+        other = other.replace(f" {value} |", f" {float(value) * 10:.1f} |")
+    assert not wrong(other % "0.5")
