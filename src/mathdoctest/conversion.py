@@ -98,14 +98,19 @@ def times(node: Node, factor: Fraction) -> Node:
     return Mul(node.start, node.end, (Num(node.end, node.end, str(factor), factor), node), "dot")
 
 
-def thousands(num: Num, value: Exact) -> Fraction | None:
-    """The power of a thousand that makes a printed number of a value, if one does."""
+def nearest_thousands(num: Num, value: Exact) -> Fraction | None:
+    """The power of a thousand that brings a value near to a number, if it is not one."""
     a, b = abs(as_float(num.value)), abs(as_float(value))
     if not a or not b or math.isinf(a) or math.isinf(b):
         return None
     power = 3 * round((math.log10(a) - math.log10(b)) / 3)
-    if not 0 < abs(power) <= MOST_THOUSANDS:
+    return Fraction(10) ** power if 0 < abs(power) <= MOST_THOUSANDS else None
+
+
+def thousands(num: Num, value: Exact) -> Fraction | None:
+    """The power of a thousand that makes a printed number of a value, if one does."""
+    factor = nearest_thousands(num, value)
+    if factor is None:
         return None
-    factor = Fraction(10) ** power
     scaled = replace(num, value=num.value / factor, scale=num.scale / factor)
     return factor if prints(scaled, value) or prints(scaled, -value) else None

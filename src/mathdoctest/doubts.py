@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, MutableSet,
 from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Rough, Values
-from mathdoctest.rounding import as_float, printed, significant, text_key
+from mathdoctest.rounding import as_float, half_place, printed, significant, text_key
 from mathdoctest.tree import Node, Num, Stand, behind, origins, walk
 
 ROUNDED = 3
@@ -73,7 +73,7 @@ class Doubts:
         slack = self._slack(source)
         if not slack:
             return False
-        off = abs(as_float(num.value) - abs(as_float(value))) - _half(num)
+        off = abs(as_float(num.value) - abs(as_float(value))) - half_place(num)
         if off > slack or self._goes_on_with(num, value):
             return False
         self.excused.add(id(num))
@@ -108,7 +108,7 @@ class Doubts:
             self._rounded.clear()
         found = self._rounded.pop(num, None)
         if found is None or len(found) > MAX_REMEMBERED:
-            found = Rough(self.values, {id(num): as_float(num.value) + _half(num)})
+            found = Rough(self.values, {id(num): as_float(num.value) + half_place(num)})
         self._rounded[num] = found
         if len(self._rounded) > MAX_ROUNDED:
             del self._rounded[next(iter(self._rounded))]
@@ -140,7 +140,7 @@ def hear(doubts: Doubts, witnesses: Iterable[Witness], confirmed: set[str]) -> N
     """Add the texts of literals with which a much finer figure comes out right."""
     for num, source in witnesses:
         doubted = {text_key(one) for one in doubts.below(source)} - confirmed
-        if doubted and doubts.moved(source, confirmed) > FINER * _half(num):
+        if doubted and doubts.moved(source, confirmed) > FINER * half_place(num):
             confirmed |= doubted
 
 
@@ -161,8 +161,3 @@ def _above(source: Node, doubted: Sequence[Num]) -> dict[int, int]:
                 rests[key] = bits
                 found = True
     return rests
-
-
-def _half(num: Num) -> float:
-    """Half a unit of the last place."""
-    return 0.5 * 10.0**-num.decimals * as_float(num.scale)

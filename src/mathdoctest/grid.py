@@ -28,7 +28,7 @@ from mathdoctest.induction import (
 )
 from mathdoctest.kin import Kin
 from mathdoctest.page import Number, Page, Table
-from mathdoctest.rounding import as_float, literal, prints, significant
+from mathdoctest.rounding import as_float, half_place, literal, prints, significant
 from mathdoctest.tree import (
     ONE,
     Add,
@@ -394,7 +394,7 @@ class Grid:
                 if entry is None or told is None:
                     continue
                 if self._shows(entry, *told):
-                    fits[entry.size] = evidence(entry.size, _half(entry.num))
+                    fits[entry.size] = evidence(entry.size, half_place(entry.num))
                 else:
                     missed += 1
             said = sum(fits.values()) - math.log10(len(lines))
@@ -411,11 +411,11 @@ class Grid:
     def _take(self, place: tuple[int, int], entry: Entry, made: float) -> None:
         """Let a number that may be a slip stand for what is meant, in what is computed from it."""
         if abs(made - entry.size) <= NEAR * max(abs(made), abs(entry.size)):
-            self._meant[place] = Value(made, 0.0, _half(entry.num))
+            self._meant[place] = Value(made, 0.0, half_place(entry.num))
 
     def _shows(self, entry: Entry, node: Node, size: float | None = None) -> bool:
         """Whether a number is a quantity's, as it is or as it is shown."""
-        if size is not None and abs(size - entry.size) > 3 * _half(entry.num):
+        if size is not None and abs(size - entry.size) > 3 * half_place(entry.num):
             return False
         sign = -1 if entry.negative else 1
         return any(
@@ -599,7 +599,9 @@ class Grid:
             tree = self.values.keep(node(row))
             size = as_float(self.values.exact(tree))
             slack = sum(
-                abs(self.values.rough(tree, {id(num): as_float(num.value) + _half(num)}) - size)
+                abs(
+                    self.values.rough(tree, {id(num): as_float(num.value) + half_place(num)}) - size
+                )
                 for num in literals(tree)
                 if "." in num.digits and significant(num) >= FINE and num.start < num.end
             )
@@ -623,7 +625,7 @@ class Grid:
 
 
 def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
-    half = _half(entry.num)
+    half = half_place(entry.num)
     if not entry.num.decimals:
         # A whole number among decimal fractions is no rounded one.
         half *= 10.0**-decimals
@@ -649,10 +651,6 @@ def _mean(terms: Sequence[Node]) -> Node:
 
 _SUMMARIES = ((_TOTAL_ROW, _total), (_MEAN_ROW, _mean))
 """What the title of a row says of its numbers, and how they are made of those above."""
-
-
-def _half(num: Num) -> float:
-    return 0.5 * 10.0**-num.decimals * as_float(num.scale)
 
 
 def _begins(number: Number) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
+from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.grid import Grid, Grids
@@ -21,8 +23,10 @@ from mathdoctest.recall import recalled
 from mathdoctest.repair import one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
+    as_float,
     digits15,
     expected_text,
+    half_place,
     literal,
     places,
     printed,
@@ -209,8 +213,17 @@ class Prose:
         worth = self.values.known(node)
         if found.verdict != "wrong" or worth is None:
             return None
-        # A mean of the table's numbers may well be worked out below it.
         sure = grid is not None and self._is_borne_out(num, grid)
+        if not sure and grid is not None and (unit := nearest_thousands(num, worth)):
+            # Volts by milliamperes: the units of the heads move the point in all rows.
+            sure = self._is_borne_out(num, grid, unit)
+            for made in (node, plain) if sure else ():
+                node = self.values.keep(times(made, unit))
+                found = self._math_number(claim, number, binding, node)
+                worth = self.values.known(node)
+                if found.verdict == "verified" or worth is None:
+                    return found
+        # A mean of the table's numbers may well be worked out below it.
         if not sure and any(ref.definition.start > num.start for ref in references(node)):
             return None
         if isinstance(node, Ref):
@@ -232,8 +245,11 @@ class Prose:
             return None
         return None if self.ledger.doubts.excuse(num, node, worth) else found
 
-    def _is_borne_out(self, num: Num, grid: Grid) -> bool:
-        """Whether a column's head is right about nearly all of its other numbers."""
+    def _is_borne_out(self, num: Num, grid: Grid, unit: Fraction | None = None) -> bool:
+        """Whether a column's head is right about nearly all of its other numbers.
+
+        ``unit`` is what it gives them in, if not in its own.
+        """
         right: set[str] = set()
         wrong = 0
         for entry in grid.others(num.start):
@@ -245,10 +261,17 @@ class Prose:
                 continue
             values = [
                 -value if number.negative else value
-                for made in (node, grid.put_in(node, number.span.start))
+                for said in (node, grid.put_in(node, number.span.start))
+                for made in (said if unit is None else times(said, unit),)
                 if (value := self.values.known(self.values.keep(made))) is not None
             ]
-            if any(prints(entry.num, value) for value in values):
+            # Those further down were not found to be more than what is printed yet.
+            operands = [other for other in literals(node) if "." in other.digits]
+            room = sum(map(half_place, (entry.num, *operands))) if unit is None else 0.0
+            if any(
+                prints(entry.num, value) or abs(as_float(value - entry.num.value)) <= room
+                for value in values
+            ):
                 right.add(entry.num.digits)
             elif values:
                 wrong += 1

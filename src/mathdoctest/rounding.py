@@ -26,6 +26,11 @@ def as_float(value: Exact) -> float:
         return math.inf if value > 0 else -math.inf
 
 
+def half_place(num: Num) -> float:
+    """Half a unit of the last place."""
+    return 0.5 * 10.0**-num.decimals * as_float(num.scale)
+
+
 def significant(num: Num) -> int:
     """How many digits of a number count: those behind leading zeros."""
     return len(num.digits.replace(".", "").lstrip("0"))

@@ -466,3 +466,19 @@ def test_a_column_may_be_of_a_mean_that_is_worked_out_below_it() -> None:
     for value in ("-0.07", "-0.02", "0.09", "-0.09", "0.04"):
         other = other.replace(f" {value} |", f" {float(value) * 10:.1f} |")
     assert not wrong(other % "0.5")
+
+
+def test_the_units_of_the_heads_may_move_the_point_of_a_column() -> None:
+    page = (
+        "| $U$ / V | $I$ / mA | $R = U/I$ / Ω |\n|:--|:--|:--|\n"
+        "| 1.00 | 2.11 | 473.9 |\n| 2.00 | 4.28 | %s |\n| 3.00 | 6.35 | 472.4 |\n"
+        "| 4.00 | 8.54 | 468.4 |\n| 5.00 | 10.62 | 470.8 |\n"
+    )
+    assert not wrong(page % "467.3")
+    assert "467.3" not in undecided(page % "467.3")
+    assert wrong(page % "476.3") == [("476.3", "467.3")]
+    # In one row alone it is a slip of the point.
+    assert wrong(page.replace("mA", "A").replace("473.9", "0.4739").replace("472.4", "0.4724")
+                 .replace("468.4", "0.4684").replace("470.8", "0.4708") % "467.3") == [
+        ("467.3", "0.5")
+    ]  # fmt: skip
