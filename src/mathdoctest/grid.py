@@ -38,6 +38,7 @@ from mathdoctest.tree import (
     Neg,
     Node,
     Num,
+    Pow,
     Ref,
     Stand,
     behind,
@@ -66,6 +67,15 @@ BACKED = 2
 
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
+_VARIANCE_ROW = re.compile(r"\W*(?:variances?|var\.?|varianz)\W*", re.IGNORECASE)
+_SPREAD_ROW = re.compile(
+    r"\W*(?:st(?:d|andard)\.? ?dev(?:iations?|\.)?|stdev|std\.?|sd|standardabweichung)\W*",
+    re.IGNORECASE,
+)
+MAX_SPREAD = 30
+"""Numbers whose variance is worked out."""
+TELLING_CELLS = 2
+"""Other numbers of a row that sums up that show it to be computed from what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class _Told:
     node: Callable[[int], Node]
 
 
+_Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
 _Line: TypeAlias = "Sequence[tuple[Node, float] | None]"
 """Quantities that a row or a column may hold, with their values, in the order of its cells."""
 
@@ -241,8 +252,11 @@ class Grid:
             for c, entry in enumerate(row)
             if entry is not None
         }
-        self._summed = {r: make for r, title in enumerate(titles)
-                        for pattern, make in _SUMMARIES if pattern.fullmatch(title)}  # fmt: skip
+        self._titles = titles
+        self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
+        """What `_fitting` has found."""
+        self._summed = {r: ways for r, title in enumerate(titles)
+                        for pattern, ways in _SUMMARIES if pattern.fullmatch(title)}  # fmt: skip
         self._meant: dict[tuple[int, int], Value] = {}
         """What stands for numbers that are slips by what the table shows."""
         self._named: dict[tuple[int, int], Node] = {}
@@ -617,11 +631,61 @@ class Grid:
         return entry.stand(self.settled)
 
     def _summary(self, row: int, column: int) -> Node | None:
+        """What a number is whose row sums up, in the way that fits most of the row."""
+        ways = self._summed[row]
+        if len(ways) > 1:
+            shown = [len(self._fitting(row, way)) for way in ways]
+            ways = (ways[shown.index(max(shown))],) if any(shown) else ()
+        return self._made_up(row, column, ways[0]) if ways else None
+
+    def _made_up(self, row: int, column: int, way: _Way) -> Node | None:
         entries = [r for r in range(row) if self._at(r, column) is not None]
         others = [r for r in range(row) if r not in self._summed]
         if len(entries) < 2 or entries != others:
             return None
-        return self.values.keep(self._summed[row]([self._operand(r, column) for r in entries]))
+        if way not in (_total, _mean) and len(entries) > MAX_SPREAD:
+            return None
+        return self.values.keep(way([self._operand(r, column) for r in entries]))
+
+    def _fitting(self, row: int, way: _Way) -> frozenset[int]:
+        """The columns of a row's numbers that are what a way makes of those above them."""
+        found = self._fits.get((row, way))
+        if found is None:
+            found = self._fits[row, way] = frozenset(
+                column
+                for column, entry in enumerate(self.rows[row])
+                if entry is not None
+                and (node := self._made_up(row, column, way)) is not None
+                and self._shows(entry, node)
+            )
+        return found
+
+    def is_told_again(self, at: int) -> bool:
+        """Whether another number that sums up the same column is right about it."""
+        row, column = self._place.get(at, (-1, -1))
+        return any(
+            r != row and column in self._fitting(r, way)
+            for r, ways in self._summed.items()
+            for way in ways
+        )
+
+    def words(self, at: int) -> str:
+        """What a number that sums up is called, where its formula is too long to read."""
+        row, column = self._place.get(at, (-1, -1))
+        if self._summed.get(row, _SUMMARIES[0][1])[0] in (_total, _mean):
+            return ""
+        above = (self._at(r, column) for r in range(row))
+        numbers = [entry.number for entry in above if entry is not None]
+        shown = ", ".join(f"-{n.text}" if n.negative else n.text for n in numbers)
+        return f"the {self._titles[row].strip(' *:.').lower()} of {shown}"
+
+    def is_summary(self, at: int) -> bool:
+        """Whether a number's row sums up what is printed above it, as the others of it show."""
+        row, column = self._place.get(at, (-1, -1))
+        return any(
+            len(self._fitting(row, way) - {column}) >= TELLING_CELLS
+            for way in self._summed.get(row, ())
+        )
 
 
 def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
@@ -649,8 +713,36 @@ def _mean(terms: Sequence[Node]) -> Node:
     return Div(total.start, total.end, total, number(len(terms), total))
 
 
-_SUMMARIES = ((_TOTAL_ROW, _total), (_MEAN_ROW, _mean))
-"""What the title of a row says of its numbers, and how they are made of those above."""
+def _variance(terms: Sequence[Node], less: int) -> Node:
+    mean = _mean(terms)
+    s, e = mean.start, mean.end
+    squares = [Pow(s, e, Add(s, e, (term, Neg(s, e, mean))), number(2, mean)) for term in terms]
+    return Div(s, e, _total(squares), number(len(terms) - less, mean))
+
+
+def _of_sample(terms: Sequence[Node]) -> Node:
+    return _variance(terms, 1)
+
+
+def _of_all(terms: Sequence[Node]) -> Node:
+    return _variance(terms, 0)
+
+
+def _root(make: _Way) -> _Way:
+    def root(terms: Sequence[Node]) -> Node:
+        made = make(terms)
+        return Call(made.start, made.end, "sqrt", (made,))
+
+    return root
+
+
+_SUMMARIES: tuple[tuple[re.Pattern[str], tuple[_Way, ...]], ...] = (
+    (_TOTAL_ROW, (_total,)),
+    (_MEAN_ROW, (_mean,)),
+    (_VARIANCE_ROW, (_of_sample, _of_all)),
+    (_SPREAD_ROW, (_root(_of_sample), _root(_of_all))),
+)
+"""What the title of a row says of its numbers, and in which ways they are made of those above."""
 
 
 def _begins(number: Number) -> int:

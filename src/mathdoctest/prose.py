@@ -289,8 +289,9 @@ class Prose:
         grid = self.grids.around(number.span.start)
         node = None if grid is None else grid.said(number.span.start)
         num = literal(number)
-        if node is None or num is None:
+        if grid is None or node is None or num is None:
             return None
+        summary = grid.is_summary(num.start)
         for other in literals(node):
             self.ledger.doubts.assume(other)
         value = self.values.known(node)
@@ -304,11 +305,15 @@ class Prose:
                 return replace(claim, verdict="verified", value=digits15(shown), quantity=node)
             if (
                 not self._is_slip(num, worth)
-                or self.ledger.doubts.excuse(num, node, worth)
-                or self._may_be_another(num, node)
+                or (not summary and self.ledger.doubts.excuse(num, node, worth))
+                or (
+                    self._may_be_another(num, node)
+                    and not (summary and grid.is_told_again(num.start))
+                )
             ):
                 return None
-        return self._judge(claim, number, value, unparse(node), node)
+        words = grid.words(num.start)
+        return self._judge(replace(claim, said=words), number, value, words or unparse(node), node)
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number of a sentence with the result before that it says again."""

@@ -482,3 +482,24 @@ def test_the_units_of_the_heads_may_move_the_point_of_a_column() -> None:
                  .replace("468.4", "0.4684").replace("470.8", "0.4708") % "467.3") == [
         ("467.3", "0.5")
     ]  # fmt: skip
+
+
+def test_rows_of_means_variances_and_deviations_are_of_the_numbers_above() -> None:
+    page = (
+        "| plot | A | B | C |\n|:--|--:|--:|--:|\n"
+        "| 1 | 23.1 | 26.4 | 22.0 |\n| 2 | 24.8 | 27.9 | 21.4 |\n"
+        "| 3 | 22.9 | 25.5 | 23.6 |\n| 4 | 25.2 | 27.0 | 22.2 |\n"
+        "| mean | 24.00 | %s | 22.30 |\n| variance | 1.3667 | 1.0200 | %s |\n"
+        "| std. dev. | %s | 1.010 | 0.931 |\n"
+    )
+    right = ("26.70", "0.8667", "1.169")
+    assert not wrong(page % right)
+    assert not {"26.70", "0.8667", "1.169"} & set(undecided(page % right))
+    assert wrong(page % ("26.73", *right[1:])) == [("26.73", "26.70")]
+    assert wrong(page % ("26.70", "0.8676", "1.169")) == [("0.8676", "0.8667")]
+    assert wrong(page % ("26.70", "0.8667", "1.196")) == [("1.196", "1.169")]
+    # Divided by their number, not by one less: the row shows which.
+    every = page.replace("1.3667", "1.0250").replace("1.0200", "0.7650").replace("1.010", "0.875")
+    every = every.replace("0.931", "0.806")
+    assert not wrong(every % ("26.70", "0.6500", "1.012"))
+    assert wrong(every % ("26.70", "0.6050", "1.012")) == [("0.6050", "0.6500")]
