@@ -25,6 +25,10 @@ _SYMBOL = re.compile(
     r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]+\}?"
     r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
 )
+_REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
+_CALCULATION = re.compile(r"\d.*(?:[+*/^]|\\(?:cdot|times|frac)|[\d) ]-).*\d|\\frac")
+_NAMED = re.compile(r"(?<![A-Za-z\\])[A-Za-z]")
+"""A name, and no command."""
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _VALUE = frozenset(
@@ -85,6 +89,8 @@ def implied(
             own = _with(told, formulas[key], row[key].strip("$ "))
             if own and own != latex:
                 found[r, column] = own
+    for place, latex in (*_mean_squares(head, rows), *_worked_out(rows)):
+        found.setdefault(place, latex)
     symbols = [_formula(row[0]) if row else "" for row in rows]
     for column, text in enumerate(head):
         word = text.strip(_EMPHASIS).lower()
@@ -138,6 +144,37 @@ def _beside(
             cells = {symbols[k]: row[k].strip("$ ") for k in inside if k < len(row)}
             if len(cells) == len(inside) and all(map(_SIGNED.fullmatch, cells.values())):
                 yield (r, column), _put(latex, cells)
+
+
+def _mean_squares(
+    head: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """An analysis of variance: sums of squares by degrees of freedom, and F by their ratio."""
+    titles = [text.strip("$" + _EMPHASIS).lower() for text in head]
+    if not {"ss", "df", "ms"} <= set(titles):
+        return
+    squares, freedom, mean = map(titles.index, ("ss", "df", "ms"))
+    found: dict[int, str] = {}
+    error = -1
+    for r, row in enumerate(rows):
+        cells = [text.strip("$ ") for text in row]
+        if len(cells) > max(squares, freedom, mean) and all(
+            _NUMBER.fullmatch(cells[k]) for k in (squares, freedom)
+        ):
+            found[r] = f"\\frac{{{cells[squares]}}}{{{cells[freedom]}}}"
+            yield (r, mean), found[r]
+            error = r if _REST.match(row[0].strip(_EMPHASIS)) else error
+    for r in found.keys() - {error} if error >= 0 and "f" in titles else ():
+        yield (r, titles.index("f")), f"\\frac{{{found[r]}}}{{{found[error]}}}"
+
+
+def _worked_out(rows: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Numbers that stand behind a calculation in numbers, of which they may be the result."""
+    for r, row in enumerate(rows):
+        for column, text in enumerate(row[:-1]):
+            latex = _formula(text)
+            if _CALCULATION.search(latex) and not _relates(latex) and not _NAMED.search(latex):
+                yield (r, column + 1), latex
 
 
 def _across(

@@ -62,6 +62,8 @@ NEAR = 0.2
 """How far, relatively, a slip of the pen is off."""
 MAX_BEHIND = 400
 """Parts of what a column may be computed from that are looked at."""
+NEARBY = 12
+"""Rows above and below a number that show what its column is."""
 BACKED = 2
 """Numbers of a column that show what its head means."""
 
@@ -252,6 +254,7 @@ class Grid:
             for c, entry in enumerate(row)
             if entry is not None
         }
+        self._digits = {e.num.digits for row in rows for e in row if e is not None}
         self._titles = titles
         self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
         """What `_fitting` has found."""
@@ -355,19 +358,17 @@ class Grid:
         return above >= BACKED and all((row, k) in self._backed for k in before)
 
     def others(self, at: int) -> list[Entry]:
-        """The other numbers of a number's column, those of rows that sum up left out."""
+        """The numbers near to a number in its column, those of rows that sum up left out."""
         if (place := self._place.get(at)) is None:
             return []
         row, column = place
-        entries = (self._at(r, column) for r in range(len(self.rows)) if r != row)
+        near = range(max(row - NEARBY, 0), min(row + NEARBY + 1, len(self.rows)))
+        entries = (self._at(r, column) for r in near if r != row)
         return [entry for entry in entries if entry is not None]
 
-    def holds(self, at: int, digits: str) -> bool:
-        """Whether a number stands in the row of another one."""
-        place = self._place.get(at)
-        return place is not None and any(
-            entry is not None and entry.num.digits == digits for entry in self.rows[place[0]]
-        )
+    def holds(self, digits: str) -> bool:
+        """Whether a number stands in the table."""
+        return digits in self._digits
 
     def put_in(self, node: Node, at: int) -> Node:
         """A tree of numbers of a row with what they were found to be in their places."""

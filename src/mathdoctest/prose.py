@@ -201,8 +201,8 @@ class Prose:
             # With what the numbers beside it were found to be, rounded badly or not.
             node = grid.put_in(node, num.start)
         for other in literals(plain):
-            # What a row is computed from may be rounded itself.
-            if grid is None or grid.holds(num.start, other.digits):
+            # What a number is computed from in its table may be rounded itself.
+            if grid is None or grid.holds(other.digits):
                 self.ledger.doubts.assume(other)
         found = self._math_number(claim, number, binding, node)
         if found.verdict != "verified" and node is not plain:

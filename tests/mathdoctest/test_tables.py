@@ -503,3 +503,29 @@ def test_rows_of_means_variances_and_deviations_are_of_the_numbers_above() -> No
     every = every.replace("0.931", "0.806")
     assert not wrong(every % ("26.70", "0.6500", "1.012"))
     assert wrong(every % ("26.70", "0.6050", "1.012")) == [("0.6050", "0.6500")]
+
+
+def test_an_analysis_of_variance_is_computed_along_its_rows() -> None:
+    page = (
+        "| source | SS | df | MS | F |\n|:--|--:|--:|--:|--:|\n"
+        "| between | 39.387 | 2 | %s | %s |\n| within | 9.760 | 9 | %s | |\n"
+        "| total | 49.147 | 11 | | |\n"
+    )
+    right = ("19.694", "18.16", "1.0844")
+    assert not wrong(page % right)
+    assert not set(right) & set(undecided(page % right))
+    for at, slip in enumerate(("19.649", "18.61", "1.0484")):
+        slipped = (*right[:at], slip, *right[at + 1 :])
+        assert (slip, right[at]) in wrong(page % slipped)
+
+
+def test_a_number_behind_a_calculation_is_its_result() -> None:
+    page = (
+        "| node | formula | price |\n|---|---|---:|\n"
+        "| up | $105 \\cdot 1.13315^2$ | 134.82 |\n| even | $105$ | 105.00 |\n"
+        "| down | $105 \\cdot 0.88250^2$ | %s |\n"
+    )
+    assert not wrong(page % "81.77")
+    assert wrong(page % "81.76") == [("81.76", "81.77")]
+    # What is quite another number means something else.
+    assert not wrong(page % "40")
