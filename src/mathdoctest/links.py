@@ -17,7 +17,7 @@ from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
-from mathdoctest.repair import TELLING, Repair, Segment, nearly, one_slip
+from mathdoctest.repair import TELLING, Repair, Segment, is_shifted, nearly, one_slip
 from mathdoctest.rounding import (
     as_float,
     digits15,
@@ -852,7 +852,9 @@ class Links:
             if datum is None or datum.scale != num.scale:
                 return False
             if id(datum) not in self.ledger.weak:
-                if not one_slip(datum.digits, num.digits):
+                if not one_slip(datum.digits, num.digits) and not is_shifted(
+                    datum.digits, num.digits
+                ):
                     return False  # Data of another example.
                 given.add(num.digits)
             told[id(datum)] = datum, num

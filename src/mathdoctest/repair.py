@@ -78,6 +78,12 @@ def one_slip(a: str, b: str) -> bool:
     return len(a) == len(b) and b in slips(a)
 
 
+def is_shifted(a: str, b: str) -> bool:
+    """Whether one number has the digits of another one, and its point elsewhere."""
+    digits = [text.replace(".", "").strip("0") for text in (a, b)]
+    return digits[0] == digits[1] and len(digits[0]) > 1 and float(a) != float(b)
+
+
 def nearly(num: Num, value: Exact) -> bool:
     """Whether a number is off by so little that it was rounded badly.
 

@@ -329,3 +329,13 @@ def test_an_operand_whose_own_chain_agrees_with_it_is_not_the_slip_of_a_later_re
     assert not wrong(page % "0.533787")
     # With 0.5 in place of 1.5 this would be right, but 0.75 was computed from 1.5.
     assert wrong(page % "0.436230") == [("0.436230", "0.533787")]
+
+
+def test_a_datum_with_its_point_elsewhere_is_the_slip_where_the_page_goes_on_without_it() -> None:
+    page = (
+        "The input is $x = %s$ and the weight $w = 0.45$.\n\n"
+        "$$z = w x + 1 = 0.45 \\cdot %s + 1 = 0.81 + 1 = 1.81$$\n\n$$y = z^2 = 1.81^2 = 3.2761$$\n"
+    )
+    assert not wrong(page % ("1.80", "1.80"))
+    assert wrong(page % ("0.180", "1.80")) == [("0.180", "1.800")]
+    assert wrong(page % ("1.80", "0.180")) == [("0.180", "1.800")]
