@@ -12,6 +12,7 @@ from mathdoctest.page import Number
 from mathdoctest.repair import one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Node, Num
+from mathdoctest.wording import COMPARES, SENTENCE_END
 
 LAST = 3
 """Results just before a number that says one of them again in percent."""
@@ -25,6 +26,8 @@ TOLD = 3
 """Digits that tell which number is said again."""
 LONG = 4
 """Digits with which a number is a mistyped one rather than another one."""
+NEAR = 60
+"""Characters on either side of a number that are searched for what it is compared with."""
 APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
 
@@ -58,7 +61,19 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
             meant = printed(sign * worth, num)
             if one_slip(num.digits, meant) and distance(num.value, sign * worth) > APART:
                 return node, worth
+    if significant(num) > LONG and COMPARES.search(_around(ledger, number)):
+        said = {printed(sign * worth, num): (node, worth) for node, worth in results}
+        near = [text for text in said if one_slip(num.digits, text)]
+        return said[near[0]] if len(near) == 1 else None
     return None
+
+
+def _around(ledger: Ledger, number: Number) -> str:
+    """The words of the sentence that a number stands in, near to it."""
+    text = ledger.page.text
+    before = text[max(0, number.span.start - NEAR) : number.span.start]
+    behind = text[number.span.end : number.span.end + NEAR]
+    return SENTENCE_END.split(before)[-1] + " … " + SENTENCE_END.split(behind)[0]
 
 
 def _speaks_of_the_last(

@@ -31,13 +31,19 @@ BEFORE = re.compile(
 """What follows such a word is of the state before."""
 LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
 """What follows such a word is of another state."""
+COMPARES = re.compile(
+    r"\b(?:before|previous(?:ly)?|earlier|initial(?:ly)?|instead of|compared (?:to|with)"
+    r"|(?:down|up|fallen|risen) from)\b",
+    re.IGNORECASE,
+)
+"""A number beside such words was a result further up."""
 SUPPOSES = re.compile(
     r"\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|wäre|würde|serait|donnerait|sería|daría)\b",
     re.IGNORECASE,
 )
 """What follows such words is of a case that is not the page's."""
-_SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
+SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _FORMULA = re.compile(r"\$[^$]*\$")
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
@@ -47,5 +53,5 @@ def sentence(page: Page, statement: Statement, *, over: bool = False) -> str:
     """The words of a sentence before a formula, or over one that stands by itself."""
     start = page.formulas[statement.formula].span.start
     before = page.text[max(0, start - LONGEST_SENTENCE) : start]
-    *_, last = _SENTENCE_END.split(before.rstrip() if over else before)
+    *_, last = SENTENCE_END.split(before.rstrip() if over else before)
     return _FORMULA.sub(" ", last)

@@ -339,3 +339,16 @@ def test_a_datum_with_its_point_elsewhere_is_the_slip_where_the_page_goes_on_wit
     assert not wrong(page % ("1.80", "1.80"))
     assert wrong(page % ("0.180", "1.80")) == [("0.180", "1.800")]
     assert wrong(page % ("1.80", "0.180")) == [("0.180", "1.800")]
+
+
+def test_a_result_that_a_new_one_is_compared_with_is_told_as_it_was() -> None:
+    page = (
+        "$$J = \\frac{1}{2} (0.64644 - 1)^2 + \\frac{1}{2} 0.45715^2 \\approx 0.16700$$\n\n"
+        "After the step the loss is 0.153, %s.\n"
+    )
+    assert not wrong(page % "compared to 0.16700 before")
+    assert wrong(page % "compared to 0.19700 before") == [("0.19700", "0.16700")]
+    assert wrong(page % "instead of 0.17600") == [("0.17600", "0.16700")]
+    # Another number, and one that nothing compares.
+    assert not wrong(page % "instead of 0.24610")
+    assert not wrong(page % "and 0.19700 is another thing")
