@@ -611,9 +611,16 @@ class Aligner:
                 for stop in range(start + 1, last + 1):
                     if i == m - 1 and stop != n:
                         continue
-                    match = self._term(
-                        t, self._group(ss, start, stop, product=product), product=product
-                    )
+                    group = self._group(ss, start, stop, product=product)
+                    match = self._term(t, group, product=product)
+                    if (
+                        match is None
+                        and product
+                        and type(t) is Num
+                        and any(map(_is_hole, ss[start:stop]))
+                    ):
+                        # It may stand for anything that has a part of unknown value.
+                        match = Match(0, 2 * HOLE, ((t, group),))
                     if match is None:
                         continue
                     joined = _join([before, match])

@@ -343,3 +343,12 @@ def test_a_row_goes_on_from_what_its_column_began_with_and_not_from_an_aside() -
     other = "$$\n\\begin{aligned}\nn &= 4, \\quad s = 2 + 3\\\\\n&= %s\n\\end{aligned}\n$$\n"
     assert not wrong(other % "5")
     assert wrong(other % "6") == [("6", "5")]
+
+
+def test_a_factor_that_is_left_out_and_given_nowhere_makes_no_other_factor_wrong() -> None:
+    page = (
+        "$z = 0.75$, $n = 0.635149$ and $r = 0.5$.\n\n"
+        "$d = z + (1 - z)(1 - n^2) r W = 0.75 + 0.25 \\times 0.596586 \\times 0.5 = %s$\n"
+    )
+    assert not wrong(page % "0.824573")
+    assert wrong(page % "0.842573") == [("0.842573", "0.824573")]
