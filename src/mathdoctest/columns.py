@@ -173,7 +173,8 @@ def _worked_out(rows: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[int, int]
     for r, row in enumerate(rows):
         for column, text in enumerate(row[:-1]):
             latex = _formula(text)
-            if _CALCULATION.search(latex) and not _relates(latex) and not _NAMED.search(latex):
+            named = _NAMED.search(latex) or "|" in latex
+            if _CALCULATION.search(latex) and not named and not _relates(latex):
                 yield (r, column + 1), latex
 
 
