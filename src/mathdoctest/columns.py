@@ -282,9 +282,16 @@ def _relates(latex: str) -> bool:
 
 
 def _with(latex: str, letter: str, value: str) -> str:
-    """A formula with a number for a letter: as a subscript, a mark in brackets, or a factor."""
+    """A formula with a number for a letter: in a subscript, a mark in brackets, or as a factor."""
     whole = value.isdigit()
     marked = re.sub(rf"_(?:\{{{letter}\}}|{letter}(?![A-Za-z]))", f"_{{{value}}}", latex)
+    if whole:
+        # x_{k+1} beside k = 1 is x_2.
+        marked = re.sub(
+            rf"([_^]\{{\(?){letter} ?([+-]) ?(\d)(\)?\}})",
+            lambda m: f"{m[1]}{int(value) + int(m[2] + m[3])}{m[4]}",
+            marked,
+        )
     # x_{iA} is x_{1A}, and x_{in} no x_{1n}.
     marked = re.sub(rf"_\{{{letter}([A-Z0-9])\}}", rf"_{{{value}\1}}", marked)
     marked = re.sub(rf"_\{{([A-Z0-9]){letter}\}}", rf"_{{\g<1>{value}}}", marked)

@@ -999,7 +999,9 @@ class Document:
             if index is None:
                 continue
             stepwise = self._is_rule(k)
-            if stepwise and self.statements[k].section != self.statements[now].section:
+            # Behind the last statement there may be a table yet.
+            here = self.statements[min(now, len(self.statements) - 1)]
+            if stepwise and self.statements[k].section != here.section:
                 continue
             if not self._making.goes_on():
                 return None

@@ -529,3 +529,17 @@ def test_a_number_behind_a_calculation_is_its_result() -> None:
     assert wrong(page % "81.76") == [("81.76", "81.77")]
     # What is quite another number means something else.
     assert not wrong(page % "40")
+
+
+def test_the_next_step_of_a_row_is_that_of_the_next_row() -> None:
+    page = (
+        "With $\\beta = 0.9$, $\\eta = 0.1$, $v_0 = 0$, $g(\\theta) = 6 \\theta - 8$, "
+        "$v_{t+1} = \\beta v_t + g(\\theta_t)$ and $\\theta_{t+1} = \\theta_t - \\eta v_{t+1}$:\n\n"
+        "| $t$ | $\\theta_t$ | $g(\\theta_t)$ | $v_{t+1}$ | $\\theta_{t+1}$ |\n"
+        "|---|---|---|---|---|\n| 0 | 2 | 4.0000 | 4.0000 | 1.6000 |\n"
+        "| 1 | 1.6000 | 1.6000 | %s | 1.0800 |\n"
+        "| 2 | 1.0800 | -1.5200 | 3.1600 | %s |\n"
+    )
+    assert not wrong(page % ("5.2000", "0.7640"))
+    assert wrong(page % ("5.0200", "0.7640")) == [("5.0200", "5.2000")]
+    assert wrong(page % ("5.2000", "0.7460")) == [("0.7460", "0.7640")]
