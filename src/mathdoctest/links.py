@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
@@ -488,15 +489,29 @@ class Links:
         if not literals(target) or self.values.known(source) is None:
             return None
         best: tuple[Match, Node] | None = None
-        for made in (
-            () if self.document.names.honour else in_unit(self.document.text, source, target)
-        ):
+        ways = [] if self.document.names.honour else in_unit(self.document.text, source, target)
+        for made in (*ways, *self._in_percent(target, source)):
             match = self.lay(target, self.values.keep(made))
             if match is not None and (best is None or match.wrong < best[0].wrong):
                 best = match, made
         if best is None or (best[0].wrong and not self._nearer(target, best[1], source)):
             return None
         return best
+
+    def _in_percent(self, target: Node, source: Node) -> Iterator[Node]:
+        r"""Numbers in percent of which only the last one says so: ``8.5 + 4.8 = 13.3\%``.
+
+        A share and its percentage are told apart by their size.
+        """
+        value = self.values.known(source)
+        if (
+            isinstance(target, Num)
+            and target.scale == PERCENT
+            and value is not None
+            and abs(value) >= LEAST_PERCENT
+            and not any(isinstance(n, Num) and n.scale == PERCENT for n in walk(source))
+        ):
+            yield times(source, PERCENT)
 
     def _of_other_units(self, target: Node, source: Node) -> bool:
         """Whether a number and what it stands for have units that nothing converts."""
@@ -1364,6 +1379,9 @@ def _place(pair: tuple[Num, Node]) -> int:
     return pair[0].start
 
 
+PERCENT = Fraction(1, 100)
+LEAST_PERCENT = 2
+"""A share of more than this is none."""
 FAR = 20.0
 """A factor by which no slip of the pen makes a number wrong."""
 

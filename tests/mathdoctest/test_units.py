@@ -108,3 +108,13 @@ def test_a_power_of_ten_without_a_mantissa_is_one_number() -> None:
     assert not undecided(page % ("-6", "5.5"))
     assert wrong(page % ("-5", "5.5"))
     assert [text for text, _ in wrong(page % ("-6", "5.6"))] == [r"5.6 \times 10^{-7}"]
+
+
+def test_numbers_in_percent_may_say_so_only_at_the_end() -> None:
+    page = "$$r = 8.5 + 0.876 \\cdot 5.5 = %s\\%%$$"
+    assert not wrong(page % "13.3")
+    assert wrong(page % "31.3") == [("31.3", "13.3")]
+    # A share is no percentage, however the digits agree.
+    assert wrong("$$p = 0.25 + 0.3 = 0.55\\%$$") == [("0.55", "55.00")]
+    assert not wrong("$$p = 0.25 + 0.3 = 55\\%$$")
+    assert wrong("$$r = 3\\% + 4\\% = 0.07\\%$$") == [("0.07", "7.00")]
