@@ -138,8 +138,9 @@ class Ledger:
             index = self.claim(num, num)
             self.weak[id(num)] = index
         expected = expected_text(num, value, text)
+        rule = "wrong-sign" if value == -num.value else "wrong-literal"
         self.claims[index] = replace(
-            self.claims[index], role="claim", verdict="wrong", rule="wrong-literal",
+            self.claims[index], role="claim", verdict="wrong", rule=rule,
             said=expected, value=value, expected=expected, quantity=num,
             message=f"what follows from {text} was computed with {expected}",
         )  # fmt: skip

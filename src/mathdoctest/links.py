@@ -103,7 +103,9 @@ class Links:
         self.figures = document.figures()
         self._following: tuple[int, Node] | None = None
         """The segment behind the one that is checked."""
-        self.repair = Repair(ledger, document.values, document.numerals, document.alternatives)
+        self.repair = Repair(
+            ledger, document.values, document.numerals, document.alternatives, self._is_opposed
+        )
         ledger.doubts.numerals = document.numerals
 
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
@@ -1353,6 +1355,20 @@ class Links:
             elif prints(num, -value):
                 return Neg(num.start, num.end, made)
         return None
+
+    def _is_opposed(self, num: Num) -> bool:
+        """Whether the page has a quantity of a number's value with a minus, and none without.
+
+        A number that has one already is none of these.
+        """
+        if self.document.text[max(num.start - 2, 0) : num.start].rstrip().endswith(("-", "−")):
+            return False
+        worth = {
+            self.values.known(Ref(0, 0, definition))
+            for definition in self.figures.near(num)
+            if definition.start < num.start
+        }
+        return -num.value in worth and num.value not in worth
 
     def not_understood(self, node: Opaque) -> int | None:
         """Say that a segment was not understood, unless an undefined name says so already."""

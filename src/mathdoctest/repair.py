@@ -101,6 +101,11 @@ def nearly(num: Num, value: Exact) -> bool:
     return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * size)
 
 
+def _read(digits: str) -> Fraction:
+    """What digits are worth, perhaps with a minus before them."""
+    return -written(digits[1:]) if digits.startswith("-") else written(digits)
+
+
 def _repeats(source: Node) -> bool:
     """Whether a number only says again what another one says."""
     while isinstance(source, Ref | Neg | Stand):
@@ -136,11 +141,13 @@ class Repair:
         values: Values,
         known: Callable[[], Counter[str]],
         said: Callable[[Definition], Sequence[Node]],
+        opposed: Callable[[Num], bool],
     ) -> None:
         self.ledger = ledger
         self.values = values
         self._known = known
         self._said = said
+        self._opposed = opposed
         self.trials = 0
         self.slipped = 0
         self.doubtful = False
@@ -236,6 +243,8 @@ class Repair:
         telling = all(significant(num) >= TELLING for num, _ in wrong)
         ways = right(self._slips)
         sure = all(significant(num) >= SURE for num, _ in wrong)
+        if not ways and (telling or meant):
+            ways = right(self._signs)
         few = len(self._known()) <= MAX_FIGURES
         if not ways and few and telling and (meant or (sure and not slip)):
             # Another number of the page may have slipped in where one like it stands beside.
@@ -295,6 +304,10 @@ class Repair:
     def _slips(self, operand: Num) -> Iterable[str]:
         """The slips of an operand that the page shows only once."""
         return () if self._known()[operand.digits] > 1 else dict.fromkeys(slips(operand.digits))
+
+    def _signs(self, operand: Num) -> Iterable[str]:
+        """An operand with a minus, if the page has a quantity of that value and none without."""
+        return (f"-{operand.digits}",) if self._opposed(operand) else ()
 
     def _figures(self, operand: Num) -> Iterable[str]:
         """What an operand may have been exchanged for: any number that the page printed so far."""
@@ -404,7 +417,7 @@ class Repair:
         for num, digits in way:
             self.values.mean(num, self._worth(num, digits))
             if digits != num.digits:
-                self.ledger.blame(num, written(digits) * num.scale)
+                self.ledger.blame(num, _read(digits) * num.scale)
         return segment.again()
 
     def _with(self, way: Way, segment: Segment) -> Match | None:
@@ -441,7 +454,7 @@ class Repair:
         source = self._printed(num, digits)
         value = None if source is None else self.values.known(source)
         if value is None or digits == num.digits:
-            return written(digits) * num.scale
+            return _read(digits) * num.scale
         return abs(value) if isinstance(value, Fraction) else Fraction(*as_ratio(abs(value)))
 
     def _backed(self, num: Num, digits: str) -> bool:

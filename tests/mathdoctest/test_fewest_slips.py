@@ -352,3 +352,20 @@ def test_a_result_that_a_new_one_is_compared_with_is_told_as_it_was() -> None:
     # Another number, and one that nothing compares.
     assert not wrong(page % "instead of 0.24610")
     assert not wrong(page % "and 0.19700 is another thing")
+
+
+def test_an_operand_that_lost_its_minus_is_the_slip_where_the_page_goes_on_with_the_result() -> (
+    None
+):
+    page = (
+        "With $x_1 = -1.2$ and $w_1 = -0.4$:\n\n$z = 0.1 + (-0.4) \\cdot (%s) = %s$\n\n"
+        "$p = \\frac{z}{2} = \\frac{0.58}{2} = 0.29$\n"
+    )
+    assert not wrong(page % ("-1.2", "0.58"))
+    assert wrong(page % ("1.2", "0.58")) == [("1.2", "-1.2")]
+    (claim,) = [c for c in mathdoctest.check(page % ("1.2", "0.58")).claims if c.verdict == "wrong"]
+    assert claim.rule == "wrong-sign"
+    assert wrong(page % ("-1.2", "0.85")) == [("0.85", "0.58")]
+    # Where the page has the other sign as well, nothing tells which was meant.
+    both = page.replace("With ", "With $y = 1.2$, ", 1)
+    assert ("1.2", "-1.2") not in wrong(both % ("1.2", "0.58"))
