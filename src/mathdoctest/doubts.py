@@ -51,9 +51,13 @@ class Doubts:
         self.numerals: Callable[[], Counter[str]] | None = None
         """The digits of all numbers that the page prints, once its document is known."""
 
-    def assume(self, num: Num) -> None:
-        """Take a literal that nothing backs for a figure that may be rounded itself."""
-        if "." in num.digits and significant(num) >= ROUNDED:
+    def assume(self, num: Num, *, listed: bool = False) -> None:
+        """Take a literal that nothing backs for a figure that may be rounded itself.
+
+        In a list of numbers one near to zero shows as few digits as its places leave it.
+        """
+        shown = max(significant(num), num.decimals) if listed else significant(num)
+        if "." in num.digits and shown >= ROUNDED:
             self.assumed.add(id(num))
 
     def witness(self, num: Num, source: Node) -> None:

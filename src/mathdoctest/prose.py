@@ -203,7 +203,7 @@ class Prose:
         for other in literals(plain):
             # What a number is computed from in its table may be rounded itself.
             if grid is None or grid.holds(other.digits):
-                self.ledger.doubts.assume(other)
+                self.ledger.doubts.assume(other, listed=True)
         found = self._math_number(claim, number, binding, node)
         if found.verdict != "verified" and node is not plain:
             said = self._math_number(claim, number, binding, plain)
@@ -293,7 +293,7 @@ class Prose:
             return None
         summary = grid.is_summary(num.start)
         for other in literals(node):
-            self.ledger.doubts.assume(other)
+            self.ledger.doubts.assume(other, listed=True)
         value = self.values.known(node)
         if value is None:
             return None

@@ -543,3 +543,13 @@ def test_the_next_step_of_a_row_is_that_of_the_next_row() -> None:
     assert not wrong(page % ("5.2000", "0.7640"))
     assert wrong(page % ("5.0200", "0.7640")) == [("5.0200", "5.2000")]
     assert wrong(page % ("5.2000", "0.7460")) == [("0.7460", "0.7640")]
+
+
+def test_a_small_number_of_a_list_may_be_rounded_as_its_neighbours_are() -> None:
+    page = (
+        "| $f_i - \\bar f$ | $(f_i - \\bar f)^2$ |\n|--:|--:|\n| 0.128 | 0.01638 |\n"
+        "| 0.023 | %s |\n| -0.126 | 0.01588 |\n| -0.109 | 0.01188 |\n| -0.116 | 0.01346 |\n"
+    )
+    assert not wrong(page % "0.00053")
+    assert not wrong(page % "0.00054")  # of 0.0232
+    assert wrong(page % "0.00083") == [("0.00083", "0.00053")]
