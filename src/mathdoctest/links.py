@@ -7,12 +7,14 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, Lineage, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
+from mathdoctest.figures import Figures
 from mathdoctest.labels import labels
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
@@ -104,7 +106,11 @@ class Links:
         self._following: tuple[int, Node] | None = None
         """The segment behind the one that is checked."""
         self.repair = Repair(
-            ledger, document.values, document.numerals, document.alternatives, self._is_opposed
+            ledger,
+            document.values,
+            document.numerals,
+            document.alternatives,
+            partial(_is_opposed, document, self.figures),
         )
         ledger.doubts.numerals = document.numerals
 
@@ -1356,20 +1362,6 @@ class Links:
                 return Neg(num.start, num.end, made)
         return None
 
-    def _is_opposed(self, num: Num) -> bool:
-        """Whether the page has a quantity of a number's value with a minus, and none without.
-
-        A number that has one already is none of these.
-        """
-        if self.document.text[max(num.start - 2, 0) : num.start].rstrip().endswith(("-", "−")):
-            return False
-        worth = {
-            self.values.known(Ref(0, 0, definition))
-            for definition in self.figures.near(num)
-            if definition.start < num.start
-        }
-        return -num.value in worth and num.value not in worth
-
     def not_understood(self, node: Opaque) -> int | None:
         """Say that a segment was not understood, unless an undefined name says so already."""
         if node.reason.endswith("is not defined"):
@@ -1429,6 +1421,21 @@ def far(num: Num, value: Exact) -> bool:
     """Whether a number is of quite another size than a value."""
     a, b = abs(as_float(num.value)), abs(as_float(value))
     return max(a, b) > FAR * min(a, b)
+
+
+def _is_opposed(document: Document, figures: Figures, num: Num) -> bool:
+    """Whether the page has a quantity of a number's value with a minus, and none without.
+
+    A number that has one already is none of these.
+    """
+    if document.text[max(num.start - 2, 0) : num.start].rstrip().endswith(("-", "−")):
+        return False
+    worth = {
+        document.values.known(Ref(0, 0, definition))
+        for definition in figures.near(num)
+        if definition.start < num.start
+    }
+    return -num.value in worth and num.value not in worth
 
 
 def _mentions(node: Node, definition: Definition) -> bool:
