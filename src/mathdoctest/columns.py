@@ -262,12 +262,13 @@ def _headed(text: str) -> str:
 
     Of a mere symbol words may say something else, such as how it changes.
     """
+    alone = _formula(text)
     found = _FORMULA.findall(text)
-    if len(found) != 1 or (alone := _formula(text)):
-        return _formula(text)
+    if alone or len(found) != 1:
+        return alone
     latex = found[0].strip()
     rest = _FORMULA.sub("$", text).strip(_EMPHASIS)
-    return latex if _UNIT.fullmatch(rest) or not _SYMBOL.fullmatch(latex) else alone
+    return latex if _UNIT.fullmatch(rest) or not _SYMBOL.fullmatch(latex) else ""
 
 
 def _told(latex: str) -> str:

@@ -777,18 +777,17 @@ class Links:
         Then the symbols have no value yet, and the numbers put in their places tell it. A result
         from further down is another one only where no slip of the pen made the number of it.
         """
-        another = all(
-            unlike(num, value) and distance(num.value, abs(value)) > FAR_OFF
+        off = [
+            (num, value)
             for num, stands in match.pairs
             if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
+        ]
+        another = all(
+            unlike(num, value) and distance(num.value, abs(value)) > FAR_OFF for num, value in off
         )
         # In the same section only what is of quite another size, or is gone on with here.
         here = another and (
-            all(
-                far(num, value)
-                for num, stands in match.pairs
-                if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
-            )
+            all(far(num, value) for num, value in off)
             or self._follows(target, target, chain, exactly=True, or_slips=True)
         )
         new = {
