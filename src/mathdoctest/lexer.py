@@ -297,6 +297,7 @@ _SIGNS: dict[str, tuple[str, str]] = {
     },
     **dict.fromkeys(_IGNORED, ("", "")),
     **{command: ("op", plain) for command, plain in _SPELLED.items()},
+    "...": ("cmd", "\\dots"),
     "\\degree": ("raised", "\\circ"),
     "ᵀ": ("raised", "\\top"),
     "°": ("raised", "\\circ"),
@@ -344,7 +345,7 @@ _PATTERNS = {
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
     "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",
-    "op": r":=|.",
+    "op": r":=|\.{3}|.",
 }
 """The pieces that a formula is cut into, by kind."""
 _FREQUENT = rf" (?!{_BLANKS}|%)|[-+=(){{}}^_&]"
