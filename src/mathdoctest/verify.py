@@ -27,12 +27,12 @@ from mathdoctest.lexer import LatexError, Names, Token, collect, lex
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.page import Number, Page
-from mathdoctest.prose import Prose
+from mathdoctest.prose import MAX_BEHIND, Prose
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.samples import Samples
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
-from mathdoctest.tree import Num
+from mathdoctest.tree import Num, behind
 
 _DIGITS = re.compile(r"\d+\.?\d*")
 
@@ -114,17 +114,18 @@ def _judge(
     rows: tuple[NotationRow, ...],
     namespace: Mapping[str, Any] | None,
 ) -> Examined:
-    examined = _check_page(page, base, rows, namespace, log_base=0)
+    meant = 0
+    examined = _check_page(page, base, rows, namespace, log_base=meant)
     if ambiguous(page.text) and any(c.verdict == "wrong" for c in examined.report.claims):
         # The page's own numbers tell what it means.
         for log_base in (10, 2):
             other = _check_page(page, base, rows, namespace, log_base=log_base)
             if _wrong(other.report) < _wrong(examined.report):
-                examined = other
+                examined, meant = other, log_base
     if examined.prefixed and any(c.verdict == "wrong" for c in examined.report.claims):
         # From volts and ohms to milliamperes the decimal point moves: with the prefixes of its
         # units a number may be right that is wrong without.
-        other = _check_page(page, base, rows, namespace, log_base=0, honour=True)
+        other = _check_page(page, base, rows, namespace, log_base=meant, honour=True)
         examined = replace(examined, report=_either(examined.report, other.report))
     return examined
 
@@ -184,7 +185,10 @@ def _handed_on(before: _Before) -> Base:
 def _either(report: Report, other: Report) -> Report:
     """A report in which a number passes that another reading of the page finds right."""
     others = {c.start: c for c in other.claims}
-    claims = tuple(_better(c, others.get(c.start, c)) for c in report.claims)
+    claims = tuple(
+        c if _still_blamed(c, report, others) else _better(c, others.get(c.start, c))
+        for c in report.claims
+    )
     if claims == report.claims:
         return report
     claims = _with_blamed(report, other, claims)
@@ -213,10 +217,7 @@ def _with_blamed(report: Report, other: Report, claims: tuple[Claim, ...]) -> tu
     blamed = [
         replace(c, cause=None)
         for c in other.claims
-        if c.verdict == "wrong"
-        and isinstance(c.quantity, Num)
-        and c.start < max(passed)
-        and (c.start in at or c.start not in own)
+        if _is_blamed(c) and c.start < max(passed) and (c.start in at or c.start not in own)
     ]
     merged = list(claims)
     for claim in blamed:
@@ -225,6 +226,25 @@ def _with_blamed(report: Report, other: Report, claims: tuple[Claim, ...]) -> tu
         else:
             merged.append(claim)
     return tuple(merged)
+
+
+def _is_blamed(claim: Claim) -> bool:
+    """Whether a claim is a datum that is called wrong for what was computed from it."""
+    return claim.verdict == "wrong" and isinstance(claim.quantity, Num)
+
+
+def _still_blamed(claim: Claim, report: Report, others: Mapping[int, Claim]) -> bool:
+    """Whether what follows from a blamed datum is right in the reading that blames it alone."""
+    return _is_blamed(claim) and any(
+        c.verdict == "verified"
+        and c.quantity is not None
+        and others.get(c.start, c).verdict == "wrong"
+        and any(
+            isinstance(node, Num) and node.start == claim.start
+            for node in behind((c.quantity,), MAX_BEHIND)
+        )
+        for c in report.claims
+    )
 
 
 def _better(claim: Claim, other: Claim) -> Claim:
