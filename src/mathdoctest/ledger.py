@@ -94,11 +94,12 @@ class Ledger:
         flipped: bool = False,
         right: bool | None = None,
         reason: str = "",
+        telling: bool = True,
     ) -> int:
         """Note a printed number and what it stands for; returns its index.
 
         ``value`` is what ``source`` is worth, and ``right`` says whether the digits are those of
-        it, where that is known already.
+        it, where that is known already. If they are ``telling``, they mean the same further on.
         """
         start, end = num.start, num.end
         if id(num) in self.data:
@@ -124,7 +125,8 @@ class Ledger:
         if right and role == "claim":
             self.doubts.witness(num, source)
         if right or role == "given":
-            self.printed[text_key(num)] = source
+            if telling:
+                self.printed[text_key(num)] = source
         else:
             claim = self._wrong_claim(claim, num, source, value, index, flipped=flipped)
         self.claims.append(claim)

@@ -34,11 +34,14 @@ from mathdoctest.rounding import (
 from mathdoctest.tree import (
     Add,
     Arr,
+    Div,
+    Mul,
     Neg,
     Node,
     Num,
     Opaque,
     Param,
+    Pow,
     Ref,
     Stand,
     literals,
@@ -509,14 +512,14 @@ class Links:
     def _in_percent(self, target: Node, source: Node) -> Iterator[Node]:
         r"""Numbers in percent of which only the last one says so: ``8.5 + 4.8 = 13.3\%``.
 
-        A share and its percentage are told apart by their size.
+        A share and its percentage are told apart by their size, or by the hundred that is in it.
         """
         value = self.values.known(source)
         if (
             isinstance(target, Num)
             and target.scale == PERCENT
             and value is not None
-            and abs(value) >= LEAST_PERCENT
+            and (abs(value) >= LEAST_PERCENT or _times_hundred(source))
             and not any(isinstance(n, Num) and n.scale == PERCENT for n in walk(source))
         ):
             yield times(source, PERCENT)
@@ -959,6 +962,15 @@ class Links:
 
     def _told_before(self, datum: Node) -> Node:
         """What a long figure that is put for a symbol was computed as: 1/6 for 0.166667."""
+        if isinstance(datum, Arr):
+            found = {
+                id(num): known
+                for num in literals(datum)
+                if significant(num) >= LONG
+                and (known := self.known_literal(num)) is not None
+                and not isinstance(known, Num)
+            }
+            return self.resolve(datum, found) if found else datum
         if not isinstance(datum, Num) or significant(datum) < SHORTEST_FIGURE:
             return datum
         known = self.known_literal(datum)
@@ -1199,7 +1211,7 @@ class Links:
         if value is not None and equal(value, wanted):
             return claims, findings, resolved
         shown = self.values.known(target)
-        if shown is not None and distance(shown, wanted) <= _slack(target):
+        if shown is not None and distance(shown, wanted) <= slack(target):
             findings.append(
                 self.ledger.find(
                     part.relation_start,
@@ -1240,7 +1252,7 @@ class Links:
         shown, wanted = map(self.values.known, (target, source))
         if shown is None or wanted is None or isinstance(source, Arr):
             return False
-        return distance(shown, wanted) > MISLAID + _slack(target) + _slack(source)
+        return distance(shown, wanted) > MISLAID + slack(target) + slack(source)
 
     def free(
         self, node: Node, *, definitional: bool, quiet: bool = False
@@ -1255,6 +1267,7 @@ class Links:
         # Of a calculation without dollars nothing says that its numbers are those of a symbol.
         apart = self._in_text()
         quiet = quiet or apart
+        constants: set[int] | None = None
         for num in nums:
             known = None
             if not apart:
@@ -1270,8 +1283,14 @@ class Links:
                 and num.scale == 1
                 and not (apart and self.ledger.page.text[num.start].isdecimal())
             ):
-                self.ledger.weak[id(num)] = None
-                continue
+                if constants is None and definitional and bare and not apart:
+                    constants = _constants(parts)
+                if constants is None or id(num) in constants:
+                    self.ledger.weak[id(num)] = None
+                    continue
+                # Among numbers alone, a whole one is a datum like the others.
+                self.ledger.weak[id(num)] = len(self.ledger.claims)
+                claims.append(self.ledger.claim(num, num, role="given", telling=False))
             elif definitional:
                 self.ledger.weak[id(num)] = len(self.ledger.claims)
                 claims.append(self.ledger.claim(num, num, role="given"))
@@ -1373,6 +1392,42 @@ class Links:
 _NAMED = frozenset((Ref, Param))
 
 
+def _constants(parts: Sequence[Node]) -> set[int]:
+    r"""The whole numbers of a calculation that belong to its formula, by identity.
+
+    Exponents do, powers of ten, fractions of two digits, what a sum is divided by to make a mean,
+    and digits before a constant: ``2 \pi``.
+    """
+    found: set[int] = set()
+    for part in parts:
+        if isinstance(part, Pow):
+            found.update(map(id, literals(part.exp)))
+            if isinstance(part.base, Num) and part.base.digits == "10":
+                found.add(id(part.base))
+        elif isinstance(part, Div) and _is_digit(part.den):
+            if isinstance(part.num, Add) or _is_digit(part.num):
+                found |= {id(part.num), id(part.den)}
+        elif isinstance(part, Mul) and not all(map(literals, part.factors)):
+            found.update(map(id, filter(_is_digit, part.factors)))
+    return found
+
+
+def _is_digit(node: Node) -> bool:
+    return isinstance(node, Num) and len(node.digits) == 1
+
+
+def _times_hundred(source: Node) -> bool:
+    """Whether a calculation makes a percentage of a share itself: it has a factor 100."""
+    if isinstance(source, Ref) and source.definition.node is not None:
+        source = source.definition.node
+    return any(
+        isinstance(factor, Num) and factor.digits == "100"
+        for part in walk(source)
+        if isinstance(part, Mul)
+        for factor in part.factors
+    )
+
+
 def _others(match: Match, apart: Container[int]) -> dict[int, Node]:
     """What numbers stand for, by identity, but for the quantities of some identities."""
     return {
@@ -1466,12 +1521,12 @@ def ratio(a: Exact, b: Exact) -> float:
     return abs(math.log(x) - math.log(y))
 
 
-def _slack(node: Node) -> float:
+def slack(node: Node) -> float:
     """How far the printed digits of a segment can move its value, roughly and relatively."""
-    slack = 1e-9
+    room = 1e-9
     for num in literals(node):
         if "." in num.digits or num.scale != 1:
             step = as_float(num.scale) * 10.0**-num.decimals
             size = max(abs(as_float(num.value)), step)
-            slack += step / size if 0 < size < math.inf else 1.0
-    return min(slack, 0.05)
+            room += step / size if 0 < size < math.inf else 1.0
+    return min(room, 0.05)

@@ -1783,3 +1783,31 @@ def test_what_these_values_give_is_another_state() -> None:
     assert not wrong(page % "3.68")
     assert undecided(page % "3.68") == ["3.68"]
     assert wrong(page % "1.52") == [("1.52", "1.25")]
+
+
+# ------------------------------------------------------------------ numbers that go on
+
+
+def test_three_dots_behind_a_number_cut_it_off() -> None:
+    page = "$d = \\frac{320}{50 + 10\\sqrt{3}} = \\frac{320}{%s...} = 4.753...$"
+    assert not wrong(page % "67.32")  # 67.3205, and 320 / 67.3205 = 4.75338
+    assert not undecided(page % "67.32")
+    assert wrong(page % "67.23") == [("67.23", "67.32")]
+
+
+def test_a_whole_number_among_numbers_is_a_datum() -> None:
+    found = claims(r"$z = 0.5(2) + (-0.3)(-1) = 1.3$")
+    assert [(c.text, c.role) for c in found[:4]] == [
+        ("0.5", "given"),
+        ("2", "given"),
+        ("0.3", "given"),
+        ("1", "given"),
+    ]
+
+
+def test_what_belongs_to_a_formula_is_no_datum() -> None:
+    assert [c.text for c in claims(r"$y = \frac{1}{2} \cdot 0.4^2 + 10^3 = 1000.08$")] == [
+        "0.4",
+        "1000.08",
+    ]
+    assert [c.text for c in claims(r"$m = \frac{12 + 14}{2} = 13$")] == ["12", "14", "13"]
