@@ -31,7 +31,7 @@ from mathdoctest.links import (
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
-from mathdoctest.rounding import printed, prints, significant
+from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.wording import AGAIN, sentence
 
@@ -619,6 +619,8 @@ class Reuse:
         new, *following = (self.values.known(self.document.bind(part.node, k)) for part in parts)
         if before is None or new is None:
             return False
+        if len(following) > 1 and self._throughout(k, [part.node for part in parts], old):
+            return True
         if distance(new, before) < NEAR_MISS and not (
             # Results of several cases may be near each other: then two segments have to agree.
             (len(following) > 1 and self._items(old, statement))
@@ -647,6 +649,31 @@ class Reuse:
         """How many numbers of a calculation are none of the old value's own."""
         match = self.links.lay(bound, Ref(bound.start, bound.end, old))
         return math.inf if match is None else match.wrong
+
+    def _throughout(self, k: int, segments: list[Node], old: Definition) -> bool:
+        """Whether a calculation has several other operands, and goes on with these.
+
+        One number of what follows may be a slip.
+        """
+        first, *following = (self.document.bind(node, k) for node in segments)
+        new, before = (self.values.known(node) for node in (first, Ref(0, 0, old)))
+        result = segments[-1]
+        if (
+            new is None
+            or before is None
+            or not isinstance(result, Num)
+            or significant(result) < LONG
+            or prints(result, before)
+            or self._slips(first, old) < MOST_SLIPPED
+        ):
+            return False
+        # The operands of a result are rounded as well.
+        unit = 2 * half_place(result)
+        off = [abs(as_float(result.value - value)) for value in (new, before)]
+        return off[0] <= unit < off[1] or any(
+            value is not None and distance(value, new) < NEARER * distance(value, before)
+            for value in map(self.values.known, following)
+        )
 
     def _surely(self, result: Node, new: Exact, before: Exact) -> bool:
         """Whether all the digits of a long result are those of a new value, and not of the old."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Container, MutableMapping, MutableSet
+from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 
 from mathdoctest.analogy import analogues, ends, mean
@@ -16,6 +16,7 @@ from mathdoctest.document import (
     Lineage,
     Statement,
     passed_over,
+    references,
 )
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS, is_step
@@ -34,6 +35,7 @@ from mathdoctest.links import (
     Links,
     distance,
     is_slip,
+    slack,
     unlike,
 )
 from mathdoctest.lists import told
@@ -61,7 +63,16 @@ from mathdoctest.tree import (
     walk,
 )
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, BEFORE, CONCLUDES, LATER, LIKEWISE, SUPPOSES, sentence
+from mathdoctest.wording import (
+    AGAIN,
+    BEFORE,
+    CONCLUDES,
+    IMPLIES,
+    LATER,
+    LIKEWISE,
+    SUPPOSES,
+    sentence,
+)
 
 _RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
@@ -477,15 +488,7 @@ class Statements:
             else:
                 kind = "given"
                 claims = self._data(source)
-                concluded = parts[place].relation == "\\approx" or self._concluded(statement)
-                # N(d_1) = 0.4591 was looked up.
-                long = LONG_FIGURE - ("(" in definition.name)
-                for num, index in zip(literals(source), claims, strict=True):
-                    if concluded or significant(num) >= long:
-                        # A result rather than a datum: it may be rounded, or mistyped.
-                        definition.result = True
-                        self.ledger.doubts.assume(num)
-                        self.ledger.weak[id(num)] = index
+                self._may_be_rounded(statement, parts[place], definition, claims)
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
             found = self.links.not_understood(source)
@@ -545,9 +548,26 @@ class Statements:
             self.ledger.doubts.assume(num)
         return claims
 
+    def _may_be_rounded(
+        self, statement: Statement, part: Part, definition: Definition, claims: list[int]
+    ) -> None:
+        """Note which numbers of a datum look like results: those may be rounded, or mistyped."""
+        concluded = part.relation == "\\approx" or self._concluded(statement)
+        # N(d_1) = 0.4591 was looked up.
+        long = LONG_FIGURE - ("(" in definition.name)
+        for num, index in zip(literals(part.node), claims, strict=True):
+            if concluded or significant(num) >= long:
+                definition.result = True
+                self.ledger.doubts.assume(num)
+                self.ledger.weak[id(num)] = index
+
     def _concluded(self, statement: Statement) -> bool:
-        """Whether the words before a datum say that it is a result, which may well be rounded."""
-        return CONCLUDES.search(sentence(self.ledger.page, statement)) is not None
+        """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""
+        begin = self.ledger.page.formulas[statement.formula].span.start
+        return (
+            CONCLUDES.search(sentence(self.ledger.page, statement)) is not None
+            or IMPLIES.search(self.ledger.page.text, begin, statement.chain.start) is not None
+        )
 
     def _given_relation(self, part: Part, definition: Definition) -> list[int]:
         if part.relation != "\\approx":
@@ -808,6 +828,8 @@ class Statements:
         elif not plain and not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
             # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
             chain.sources = []
+        elif not plain and not isinstance(first, Sym) and self._of_other_data(k, statement, lhs):
+            chain.sources = []
         else:
             chain.sources = [*self._said_of(lhs, k, chain), lhs]
             if plain or (literals(lhs) and not has_names(lhs)):
@@ -830,6 +852,22 @@ class Statements:
                 if not literals(node) and any(isinstance(n, Param) for n in walk(node))
             ]
             document.add_bodies(lhs.function, lhs.order, said)
+
+    def _of_other_data(self, k: int, statement: Statement, lhs: Node) -> bool:
+        """Whether a formula of another section's quantities is worked out in quite other numbers.
+
+        “The ratio must be $a/b = 10^{0.26} = 1.8$” wants other ones.
+        """
+        parts = statement.chain.parts[1:]
+        source = parts[0].node
+        if isinstance(lhs, Arr) or not is_numeric(source) or is_datum(source):
+            return False
+        told = [ref.definition.section for ref in references(lhs)]
+        if not told or statement.section in told:
+            return False
+        now, before = (self.values.known(n) for n in (self.document.bind(source, k), lhs))
+        far = now is not None and before is not None and distance(now, before) > FAR_OFF
+        return far and self._follows_itself(k, parts, lhs)
 
     def _said_of(self, lhs: Node, k: int, chain: Laid) -> list[Node]:
         r"""What a chain right before said of the same left side, where it is no quantity's name.
@@ -875,7 +913,9 @@ class Statements:
         if not is_datum(parts[0].node):
             following = parts[1].node if len(parts) > 1 and is_numeric(parts[1].node) else None
             made = turn(self.document, first.name, bound, following, self.links.lay)
-            if made is not None:
+            if made is not None and (
+                self.links.agrees(bound, made) or not self._follows_itself(k, parts, made)
+            ):
                 return made
         elif BEFORE.search(sentence(self.ledger.page, statement)) or all(
             # The new value may be one digit by chance, as that of a slip.
@@ -884,7 +924,33 @@ class Statements:
         ):
             return None
         made = renewed(self.document, first.name)
-        return made if made is not None and self._is_about(bound, made, old) else None
+        if made is None or not self._is_about(bound, made, old):
+            return None
+        agrees = self.links.agrees(bound, made)
+        return made if agrees or not self._follows_itself(k, parts, made) else None
+
+    def _follows_itself(self, k: int, parts: Sequence[Part], made: Node) -> bool:
+        """Whether a calculation and its result agree, and neither is what a quantity was made.
+
+        A slip of the pen in an operand breaks the chain; there may be one in what follows.
+        """
+        new = self.values.known(made)
+        segments = [self.document.bind(part.node, k) for part in parts if is_numeric(part.node)]
+        values = [
+            value
+            for node in segments
+            if not isinstance(node, (Arr, Opaque))
+            and (value := self.values.known(node)) is not None
+        ]
+        if new is None or len(values) != len(segments) or len(values) < 2:
+            return False
+        first = values[0]
+        off = sum(
+            distance(value, first) > sum(map(slack, (segments[0], node)))
+            or distance(value, first) >= NEARER * distance(value, new)
+            for node, value in zip(segments[1:], values[1:], strict=True)
+        )
+        return off < min(len(values) - 1, 2)
 
     def _is_about(self, bound: Node, made: Node, old: Node) -> bool:
         """Whether numbers say a quantity's new value, or were meant to, and not its old one."""
@@ -935,6 +1001,7 @@ class Statements:
         claims = []
         if definition.given:
             claims = self._data(bound)
+            self._may_be_rounded(statement, parts[place], definition, claims)
         elif literals(bound) and not has_names(bound):
             node, claims, notes = self.links.free(bound, definitional=True)
             findings += notes

@@ -13,6 +13,10 @@ CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 """A number behind such a word is a result."""
+IMPLIES = re.compile(
+    r"(?:\\(?:Rightarrow|implies|Longrightarrow|therefore)|[⇒⟹∴])(?:\\[,;:! ]|\\q?quad|[\s&~])*\Z"
+)
+"""A number behind such a sign is one, too."""
 LIKEWISE = re.compile(
     r"\b(?:likewise|similar|similarly|same|analog\w*|repeat\w*|as before|in turn|carry\w*)\b",
     re.IGNORECASE,

@@ -352,3 +352,47 @@ def test_a_factor_that_is_left_out_and_given_nowhere_makes_no_other_factor_wrong
     )
     assert not wrong(page % "0.824573")
     assert wrong(page % "0.842573") == [("0.842573", "0.824573")]
+
+
+ACIDS = r"""# First
+
+$\text{{p}}K = -\log(1.8 \times 10^{{-5}}) = 4.74$.
+
+$$\text{{pH}} = 4.74 + \log\frac{{0.40}}{{0.50}} = 4.74 - 0.097 = 4.65$$
+
+With other amounts:
+
+$$\text{{pH}} = 4.74 + \log\frac{{0.41}}{{0.49}} = 4.74 - {first} = 4.67$$
+
+# Second
+
+$K = 5.6 \times 10^{{-10}} \quad \Rightarrow \quad \text{{p}}K = 9.26$
+
+$$\text{{pH}} = 9.26 + \log\frac{{0.25}}{{0.40}} = 9.26 - {second} = {result}$$
+"""
+
+
+def test_a_calculation_that_follows_from_itself_is_none_with_other_data() -> None:
+    # log 41/49 = -0.0774, log 25/40 = -0.2041; 9.26 is 9.2553, so that 9.05 is right
+    assert not wrong(ACIDS.format(first="0.077", second="0.204", result="9.05"))
+    assert wrong(ACIDS.format(first="0.707", second="0.204", result="9.05")) == [("0.707", "0.077")]
+    assert wrong(ACIDS.format(first="0.077", second="0.240", result="9.05")) == [("0.240", "0.204")]
+    assert wrong(ACIDS.format(first="0.077", second="0.204", result="9.50")) == [("9.50", "9.06")]
+
+
+def test_a_ratio_that_is_wanted_is_none_of_the_quantities_before() -> None:
+    page = "# One\n\n$a = 0.40$ and $b = 0.50$\n\n# Two\n\nWe want $a/b = 10^{5.00 - 4.74} = %s$.\n"
+    assert not wrong(page % "1.8")  # 10^0.26 = 1.8197
+    assert wrong(page % "8.1")
+
+
+def test_a_share_times_a_hundred_may_have_its_percent_sign() -> None:
+    page = r"$A = 885.3$ and $b = 250$: $p = \frac{A \times 100}{b \times 450} = %s\%%$"
+    assert not wrong(page % "0.787")  # 88530 / 112500 = 0.78693
+    assert wrong(page % "0.878") == [("0.878", "0.787")]
+
+
+def test_a_datum_that_is_blamed_stays_so_where_units_have_prefixes() -> None:
+    page = r"$$V = \frac{C U}{K} = \frac{%s \times 250}{12.0} = 10.4\ \text{mL}$$"
+    assert not wrong(page % "0.50")  # 125 / 12 = 10.4167
+    assert wrong(page % "0.80") == [("0.80", "0.50")]
