@@ -121,15 +121,9 @@ class Session:
             return None
 
 
-def _has_open_columns(page: Page) -> bool:
-    """Whether numbers of a table stand there unbound, and may follow from others of it."""
-    spans = [table.span for table in page.tables]
-    numbers = (n.span.start for n in page.numbers if n.kind == "unbound" and "." in n.text)
-    return bool(spans) and any(
-        k and at < spans[k - 1].end
-        for at in numbers
-        for k in (bisect_right(spans, at, key=lambda span: span.start),)
-    )
+def _has_open_numbers(page: Page) -> bool:
+    """Whether numbers stand in sentences or tables unbound, and may say again what was found."""
+    return any(n.kind == "unbound" and ("." in n.text or n.percent) for n in page.numbers)
 
 
 def _clear_first(
@@ -158,7 +152,7 @@ class _First:
             or len(page.text) > _LONGEST
             # What a table's head and the other rows say changes with them.
             or any(n.binding is not None and n.binding.implied for n in page.numbers)
-            or _has_open_columns(page)
+            or _has_open_numbers(page)
             or Samples(page, {})
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):

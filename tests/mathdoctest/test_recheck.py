@@ -249,3 +249,19 @@ def test_a_chain_that_goes_on_from_one_further_up_is_made_again_with_it() -> Non
     for edit in edits(extract(ASIDE)):
         edited = apply(ASIDE, edit.patches)
         assert_same(session.check(edited), check(edited))
+
+
+SAID_AGAIN = """$x = 2.57$ and $y = 3 x = 7.71$.
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "again", ["So it is about 7.71.", "| what | y |\n|---|---|\n| it | 7.71 |"]
+)
+def test_a_number_that_says_a_result_again_is_judged_by_the_new_result(again: str) -> None:
+    page = SAID_AGAIN.format(again)
+    session = Session(page)
+    for edited in (page.replace("2.57", "2.59"), page.replace("y = 3 x", "y = 2 x")):
+        assert session.check(edited) == check(edited)
