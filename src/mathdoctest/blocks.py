@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from mathdoctest.inline import EMPTY, RAW_ENDS, RAW_TAGS, CodeRuns
 from mathdoctest.records import record
-from mathdoctest.worked import calculations
+from mathdoctest.worked import apart, calculations
 
 DEEPEST = 100
 """Containers within containers; what is nested deeper is read as text, as markdown-it does."""
@@ -627,7 +627,8 @@ class _Reader:
             for group in found:
                 lines = [(rows[i].start, rows[i].at, rows[i].end) for i in group]
                 first, last = lines[0][1], lines[-1][2]
-                self.out.append(Display(first, last, first, last, self._blanked(lines), "code"))
+                latex = "\n".join(map(apart, self._blanked(lines).split("\n")))
+                self.out.append(Display(first, last, first, last, latex, "code"))
             return True
         body = min(line.end + 1, len(text))
         body_end = min(rows[-1].end + 1, len(text)) if rows else body

@@ -19,6 +19,27 @@ _BEGINS = re.compile(r"(?P<left>[^=≈<>!:]{1,60}+)[=≈](?![=>])")
 _WORDS = re.compile(r"[^\W\d_]{2,}+\s++[^\W\d_]{2,}+")
 _TYPESET = re.compile(r"[×·÷−√≈²³⁰-⁹⁻₀-₉]")
 _FOREIGN = re.compile(r"[#\"`$\\;]|//|[a-z]\.[a-z]")
+_LABEL = re.compile(r"[^\W\d_]{2,20}+:(?=\s++[^=≈]{1,60}[=≈])")
+_GAP = re.compile(r"(?<=[\w)\]%²³⁰-⁹⁻₀-₉])(?:[ \t]{3,}+|[ \t]*+(?:→|⇒|->|=>)[ \t]*+)(?=[^=≈\s])")
+
+
+def apart(row: str) -> str:
+    """A row with a semicolon between equations side by side, and its label blank; as long as it is.
+
+    Blanks in front of the first relation only align it.
+    """
+    label = _LABEL.match(row)
+    if label is not None:
+        row = " " * label.end() + row[label.end() :]
+    last = max(row.rfind("="), row.rfind("≈"))
+    first = _BEGINS.match(row)
+    begin = first.end() if first else 0
+
+    def gap(found: re.Match[str]) -> str:
+        between = begin <= found.start() and found.end() <= last
+        return ";".ljust(len(found[0])) if between else found[0]
+
+    return _GAP.sub(gap, row)
 
 
 def calculations(rows: Sequence[str]) -> list[list[int]]:
@@ -28,7 +49,7 @@ def calculations(rows: Sequence[str]) -> list[list[int]]:
     """
     found: list[list[int]] = []
     told = False
-    for i, row in enumerate(rows):
+    for i, row in enumerate(map(apart, rows)):
         if found and _GOES_ON.match(row):
             found[-1].append(i)
             told = True
@@ -37,7 +58,7 @@ def calculations(rows: Sequence[str]) -> list[list[int]]:
             told = told or _TYPESET.search(row) is not None
         elif any(map(str.isdigit, row)):
             return []
-        if _FOREIGN.search(row):
+        if _FOREIGN.search(rows[i]):
             return []
     return found if told else []
 

@@ -1811,3 +1811,28 @@ def test_what_belongs_to_a_formula_is_no_datum() -> None:
         "1000.08",
     ]
     assert [c.text for c in claims(r"$m = \frac{12 + 14}{2} = 13$")] == ["12", "14", "13"]
+
+
+# ------------------------------------------------------------------ fences with columns
+
+COLUMNS = """```
+s₁ = 1 + 1 × 0.5 = 1.5     ŷ₁ = 1 / (1 + e^(-1.5)) = 1 / (1 + 0.2231) = {first}
+s₂ = 1 + 1 × 1.5 = 2.5     ŷ₂ = 1 / (1 + e^(-2.5)) = 1 / (1 + 0.0821) = 0.9241
+a·b   = 1×1 + 0×2 = 1   →  1/1.414 = {second}
+sum: e^0.707 = 2.028, e^0.000 = 1.000   t = 2.028 + 1.000 = 3.028
+```
+"""
+
+
+def test_equations_side_by_side_in_a_fence_are_several() -> None:
+    # 1 / (1 + e^-1.5) = 0.81757, 1 / 1.414 = 0.70721
+    assert not wrong(COLUMNS.format(first="0.8176", second="0.707"))
+    assert not undecided(COLUMNS.format(first="0.8176", second="0.707"))
+    assert wrong(COLUMNS.format(first="0.8167", second="0.707")) == [("0.8167", "0.8176")]
+    assert wrong(COLUMNS.format(first="0.8176", second="0.770")) == [("0.770", "0.707")]
+
+
+def test_blanks_that_only_align_a_fence_part_nothing() -> None:
+    page = "```\nnet     = 0.5 × 0.8\n        = {}\nlabel: net      = 0.4\n```\n"
+    assert not wrong(page.format("0.4"))
+    assert wrong(page.format("0.5")) == [("0.5", "0.4")]
