@@ -92,6 +92,7 @@ class Prose:
             claim = (
                 self._implied_number(claim, number, number.binding)
                 or self._among_others(claim, number)
+                or self._recalled(claim, number)
                 or unbound
             )
         elif number.binding.kind == "python":
@@ -316,9 +317,7 @@ class Prose:
         return self._judge(replace(claim, said=words), number, value, words or unparse(node), node)
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
-        """Compare a number of a sentence with the result before that it says again."""
-        if self.grids.around(number.span.start) is not None:
-            return None
+        """Compare a number with the result before that a sentence or a table says again."""
         found = recalled(self.ledger, number)
         return found and self._judge(claim, number, found[1], unparse(found[0]), found[0])
 

@@ -553,3 +553,25 @@ def test_a_small_number_of_a_list_may_be_rounded_as_its_neighbours_are() -> None
     assert not wrong(page % "0.00053")
     assert not wrong(page % "0.00054")  # of 0.0232
     assert wrong(page % "0.00083") == [("0.00083", "0.00053")]
+
+
+RESULTS = r"""$x = 0.341$, $a = 2 x + 0.1 = 0.782$, $b = a^2 = 0.611524$ and $c = a b = 0.47821$.
+
+| what | found |
+|---|---|
+| first | 0.782 |
+| second | {} |
+| third | 0.47821 |
+"""
+
+
+def test_a_table_says_again_what_the_page_has_found() -> None:
+    # 0.782² = 0.611524, and 0.782 · 0.611524 = 0.478212
+    assert not undecided_fractions(RESULTS.format("0.611524"))
+    assert not wrong(RESULTS.format("0.611524"))
+    assert wrong(RESULTS.format("0.161524")) == [("0.161524", "0.611524")]
+
+
+def test_what_a_table_holds_and_the_page_has_not_found_is_its_own() -> None:
+    assert not wrong(RESULTS.format("0.345678"))
+    assert undecided_fractions(RESULTS.format("0.345678")) == ["0.345678"]
