@@ -991,6 +991,13 @@ class Document:
         self._making.end(sym.name, now, made=found is not None)
         return found
 
+    def _gives(self, sym: Sym, now: int) -> bool:
+        """Whether a statement tells a symbol as a datum."""
+        if now >= len(self.statements):
+            return False
+        first, *parts = (part.node for part in self.statements[now].chain.parts)
+        return isinstance(first, Sym) and first.name == sym.name and any(map(is_datum, parts[:1]))
+
     def _instance_by(self, rules: Iterable[int], sym: Sym, now: int) -> Definition | None:
         for k in rules:
             chain = self.statements[k].chain
@@ -1011,6 +1018,8 @@ class Document:
                 if stepwise:
                     # The step that a rule begins with rests on none before it.
                     del self.unresolved[unresolved:]
+                continue
+            if k > now and self._gives(sym, now) and is_made_behind(source, here.chain.start):
                 continue
             latex = f"{self.text[first.start : first.end].rpartition('_')[0]}_{{{sym.sub}}}"
             line = self.statements[k].line
@@ -1304,6 +1313,15 @@ class Lineage(Container[int]):
                 self._near[id(other)] = other
                 self._todo.append(other)
         return True
+
+
+def is_made_behind(source: Node, start: int) -> bool:
+    r"""Whether all that a formula computes from is itself computed behind a place.
+
+    Then it makes nothing of what is told there: a start, ``\pi_1 = 0.5``.
+    """
+    made = [ref.definition for ref in references(source) if not ref.definition.given]
+    return bool(made) and all(one.start > start for one in made)
 
 
 def references(node: Node, searched: dict[int, Node] | None = None) -> list[Ref]:

@@ -15,6 +15,7 @@ from mathdoctest.document import (
     Function,
     Lineage,
     Statement,
+    is_made_behind,
     passed_over,
     references,
 )
@@ -215,7 +216,12 @@ class Statements:
             for part in made.parts[1:]:
                 right = self.document.bind(part.node, k)
                 verdict, reason = self.links.same(left, right)
-                if verdict is False and part.relation != "\\leftarrow" and not stepwise:
+                anew = stepwise or (
+                    isinstance(left, Ref)
+                    and left.definition.given
+                    and is_made_behind(right, left.definition.start)
+                )
+                if verdict is False and part.relation != "\\leftarrow" and not anew:
                     found = self.ledger.find(chain.start, chain.end, "identity", "wrong", reason)
                     findings.append(found)
                     break
@@ -563,10 +569,11 @@ class Statements:
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""
-        begin = self.ledger.page.formulas[statement.formula].span.start
+        page = self.ledger.page
+        begin = page.formulas[statement.formula].span.start
         return (
-            CONCLUDES.search(sentence(self.ledger.page, statement)) is not None
-            or IMPLIES.search(self.ledger.page.text, begin, statement.chain.start) is not None
+            CONCLUDES.search(sentence(page, statement, over=statement.display)) is not None
+            or IMPLIES.search(page.text, begin, statement.chain.start) is not None
         )
 
     def _given_relation(self, part: Part, definition: Definition) -> list[int]:

@@ -396,3 +396,35 @@ def test_a_datum_that_is_blamed_stays_so_where_units_have_prefixes() -> None:
     page = r"$$V = \frac{C U}{K} = \frac{%s \times 250}{12.0} = 10.4\ \text{mL}$$"
     assert not wrong(page % "0.50")  # 125 / 12 = 10.4167
     assert wrong(page % "0.80") == [("0.80", "0.50")]
+
+
+START = r"""Start with $\pi_1 = {start}$.
+
+The update is $\pi_k = \frac{{N_k}}{{N}}$ with $N = 5$.
+
+$N_1 = 1 + 1.2208 = 2.2208$ and $\pi_1 = \frac{{2.2208}}{{5}} = {new}$.
+"""
+
+
+def test_a_start_is_not_held_to_the_rule_that_updates_it() -> None:
+    # 2.2208 / 5 = 0.44416
+    assert not wrong(START.format(start="0.5", new="0.444"))
+    assert wrong(START.format(start="0.5", new="0.445")) == [("0.445", "0.444")]
+
+
+SCORES = r"""The vector has length one, so
+
+$$
+\vec{{v}} = [0.826, 0.563]
+$$
+
+$$
+\begin{{bmatrix}} -3 & -2.667 \end{{bmatrix}} \begin{{bmatrix}} 0.826 \\ 0.563 \end{{bmatrix}} = {}
+$$
+"""
+
+
+def test_a_result_in_a_display_may_be_rounded_as_one_in_a_sentence_may() -> None:
+    # -3.97952 from what is printed; 0.8263 and 0.5634 give -3.9815
+    assert not wrong(SCORES.format("-3.981"))
+    assert wrong(SCORES.format("-3.991"))
