@@ -876,6 +876,9 @@ class Links:
             datum = self.repair.datum(stands)
             if datum is None or datum.scale != num.scale:
                 return False
+            elsewhere = isinstance(stands, Ref) and stands.definition.section != chain.section
+            if elsewhere and unlike(num, datum.value):
+                return False  # What was told by its place there, another number tells here.
             if id(datum) not in self.ledger.weak:
                 if not one_slip(datum.digits, num.digits) and not is_shifted(
                     datum.digits, num.digits

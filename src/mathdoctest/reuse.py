@@ -33,6 +33,7 @@ from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
+from mathdoctest.unparse import unparse
 from mathdoctest.wording import AGAIN, sentence
 
 _PART = re.compile(
@@ -215,7 +216,12 @@ class Reuse:
         bound = self.document.bind(source, k) if new else source
         if not new or isinstance(bound, (Arr, Opaque)):
             return False
-        if self.values.identical(bound, renamed(old.node, new)) is not True:
+        made = renamed(old.node, new)
+        identical = self.values.identical(bound, made)
+        if identical is None:
+            # A symbol that was told by its place alone has no other values to try.
+            identical = _written_alike(bound, made)
+        if not identical:
             return False
         if self._elsewhere(k, old) and any(
             latest.given and not self._elsewhere(k, latest) for latest in new.values()
@@ -683,6 +689,12 @@ class Reuse:
             and prints(result, new)
             and unlike(result, before)
         )
+
+
+def _written_alike(a: Node, b: Node) -> bool:
+    """Whether two trees are written in the same way, of the same quantities."""
+    own, others = ([id(ref.definition) for ref in references(node)] for node in (a, b))
+    return own == others and unparse(a) == unparse(b)
 
 
 def _item(text: str, at: int) -> int | None:

@@ -428,3 +428,23 @@ def test_a_result_in_a_display_may_be_rounded_as_one_in_a_sentence_may() -> None
     # -3.97952 from what is printed; 0.8263 and 0.5634 give -3.9815
     assert not wrong(SCORES.format("-3.981"))
     assert wrong(SCORES.format("-3.991"))
+
+
+CIRCUITS = r"""# One
+
+$V = \frac{{U}}{{\sqrt{{3}}}} = \frac{{400}}{{\sqrt{{3}}}} = 230.94$ and
+$I = \frac{{V}}{{Z}} = \frac{{230.94}}{{18.03}} = 12.81$.
+
+# Two
+
+Now $V = U = 400$ and $Z = 25$:
+
+$$I = \frac{{V}}{{Z}} = \frac{{400}}{{{}}} = {}$$
+"""
+
+
+def test_a_formula_that_is_said_again_with_new_data_gives_a_new_value() -> None:
+    # 400 / 25 = 16, and 230.94 / 18.03 = 12.8087
+    assert not wrong(CIRCUITS.format("25", "16.0"))
+    assert wrong(CIRCUITS.format("25", "10.6")) == [("10.6", "16.0")]
+    assert wrong(CIRCUITS.format("52", "16.0")) == [("52", "25")]
