@@ -1063,11 +1063,14 @@ class Links:
     def _relation(
         self, part: Part, source: Node, target: Node, *, identical: bool = False
     ) -> list[int]:
-        """``=`` if and only if the two displayed sides are exactly equal."""
+        """``=`` if and only if the two displayed sides are exactly equal.
+
+        Behind three dots there are more digits, so that either sign may stand before them.
+        """
         if part.relation not in ("=", "\\approx"):
             return []
         exact = identical or self._shown_equal(source, target)
-        if exact is None or exact == (part.relation == "="):
+        if exact is None or exact == (part.relation == "=") or any(map(_goes_on, walk(target))):
             return []
         if exact:
             return [
@@ -1413,6 +1416,11 @@ def _constants(parts: Sequence[Node]) -> set[int]:
         elif isinstance(part, Mul) and not all(map(literals, part.factors)):
             found.update(map(id, filter(_is_digit, part.factors)))
     return found
+
+
+def _goes_on(node: Node) -> bool:
+    """Whether a number shows only the first of its digits."""
+    return node.num.cut if isinstance(node, Stand) else isinstance(node, Num) and node.cut
 
 
 def _is_digit(node: Node) -> bool:

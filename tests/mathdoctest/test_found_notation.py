@@ -1795,6 +1795,12 @@ def test_three_dots_behind_a_number_cut_it_off() -> None:
     assert wrong(page % "67.23") == [("67.23", "67.32")]
 
 
+def test_an_equals_sign_is_right_before_a_number_that_goes_on() -> None:
+    for digits, rules in (("0.142...", []), (r"0.142\ldots", []), ("0.143", ["relation"])):
+        report = mathdoctest.check(f"$x = 7$ and $y = 1 / x = {digits}$. So $x y = 1$.")
+        assert [found.rule for found in report.findings] == rules
+
+
 def test_a_whole_number_among_numbers_is_a_datum() -> None:
     found = claims(r"$z = 0.5(2) + (-0.3)(-1) = 1.3$")
     assert [(c.text, c.role) for c in found[:4]] == [
