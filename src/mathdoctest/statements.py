@@ -869,9 +869,14 @@ class Statements:
         source = parts[0].node
         if isinstance(lhs, Arr) or not is_numeric(source) or is_datum(source):
             return False
-        told = [ref.definition.section for ref in references(lhs)]
-        if not told or statement.section in told:
+        quantities = references(lhs)
+        if not quantities or any(r.definition.section == statement.section for r in quantities):
             return False
+        values = [value for ref in quantities if (value := self.values.known(ref)) is not None]
+        own = {num.digits for num in literals(lhs)}
+        for num in literals(source):
+            if num.digits in own or any(prints(num, abs(value)) for value in values):
+                return False  # It is of these, with a slip beside it.
         now, before = (self.values.known(n) for n in (self.document.bind(source, k), lhs))
         far = now is not None and before is not None and distance(now, before) > FAR_OFF
         return far and self._follows_itself(k, parts, lhs)
