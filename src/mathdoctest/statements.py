@@ -869,6 +869,8 @@ class Statements:
         source = parts[0].node
         if isinstance(lhs, Arr) or not is_numeric(source) or is_datum(source):
             return False
+        if any(isinstance(part, Deriv) for part in walk(statement.chain.parts[0].node)):
+            return False  # A derivative is no more wanted than another one.
         quantities = references(lhs)
         if not quantities or any(r.definition.section == statement.section for r in quantities):
             return False

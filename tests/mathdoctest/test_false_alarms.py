@@ -386,6 +386,13 @@ def test_a_ratio_that_is_wanted_is_none_of_the_quantities_before() -> None:
     assert wrong(page % "8.1")
 
 
+def test_a_product_of_another_sections_quantities_may_hold_a_slip() -> None:
+    page = "# One\n\n$a = 0.40$ and $b = 0.50$\n\n# Two\n\n$%s = 0.01 \\cdot 0.40 = 0.004$\n"
+    assert mathdoctest.check(page % r"0.01 \cdot a").ok()
+    assert not mathdoctest.check(page % r"1.01 \cdot a").ok()
+    assert not mathdoctest.check(page % r"0.01 \cdot b").ok()
+
+
 def test_a_share_times_a_hundred_may_have_its_percent_sign() -> None:
     page = r"$A = 885.3$ and $b = 250$: $p = \frac{A \times 100}{b \times 450} = %s\%%$"
     assert not wrong(page % "0.787")  # 88530 / 112500 = 0.78693
