@@ -46,6 +46,8 @@ MAX_WORK = 20_000
 """Pairs of sub-trees looked at for one segment, at most."""
 MAX_GROUPS = 24
 """Sums and products of more terms are only matched in order."""
+MAX_GROUPED = 1_200
+"""The same, in ways to begin and to end a group: few terms stand for more of them than many do."""
 MAX_COMMUTED = 7
 """Up to so many terms may come in any order."""
 MAX_FORMS = 10
@@ -520,7 +522,7 @@ class Aligner:
                     best = other
             return best
         if len(ts) < len(ss):
-            if len(ss) > MAX_GROUPS:
+            if len(ss) > MAX_GROUPS or len(ts) * len(ss) ** 2 > MAX_GROUPED:
                 return None
             best = self._grouped(ts, ss, product=product)
             if (best is None or best.wrong) and len(ts) >= 2 and len(ss) <= MAX_COMMUTED:
