@@ -274,6 +274,7 @@ class Binder:
             if function is None and node.name in document.function_definers:
                 document.define(document.function_definers[node.name])
                 function = document.functions.get(node.name)
+            function = function or document.right_side(node.name, len(args))
             if function is None:
                 conventional = self._conventional(node, args)
                 if conventional is not None:

@@ -277,6 +277,8 @@ class Document:
         """What each statement defines."""
         self._definers: dict[str, list[int]] = {}
         self.function_definers: dict[str, int] = {}
+        self._slope: tuple[int, str, str] | None = None
+        """The page's differential equation: its statement, what it runs over, and the unknown."""
         self._starts = [statement.chain.start for statement in statements]
         self.reached = -1
         """The statement that is being checked: those before it have defined what they define."""
@@ -341,6 +343,8 @@ class Document:
         ):
             self.function_definers.setdefault(first.name, k)
             return
+        if self._slope is None:
+            self._slope = _slope_of(k, first, second.node)
         name = name_of(first)
         if (
             isinstance(first, Sym)
@@ -809,6 +813,23 @@ class Document:
         self.defined_by[k] = function
         return function
 
+    def right_side(self, name: str, arity: int) -> Function | None:
+        """The ``f(x, y)`` of the page's ``dy/dx = …``, which most pages never declare."""
+        if name != "f" or self._slope is None:
+            return None
+        k, over, unknown = self._slope
+        source = self.statements[k].chain.parts[1].node
+        params = (over, unknown)[2 - arity :]
+        names = {n.name for n in walk(source) if isinstance(n, Sym)}
+        if not 1 <= arity <= 2 or not names <= set(params):
+            return None
+        body = self.bind(source, k, {param: i for i, param in enumerate(params)})
+        if isinstance(body, (Arr, Opaque)):
+            return None
+        function = Function(name, params, body, source.start, self.statements[k].line)
+        self.functions[name] = function
+        return function
+
     def _is_by_cases(self, k: int, first: Call) -> bool:
         """Whether one sentence says a function twice: “$f(z) = z$ for $z > 0$, and $f(z) = …”."""
         for j in range(k + 1, min(k + 1 + MAX_CASES, len(self.statements))):
@@ -1241,6 +1262,22 @@ def step_of(definition: Definition) -> int:
     """The number that a quantity's name ends with; -1 where it ends with none."""
     found = _STEP.search(definition.name)
     return int(found[1]) if found else -1
+
+
+def _slope_of(k: int, first: Node, source: Node) -> tuple[int, str, str] | None:
+    """A differential equation: ``dy/dx`` or ``y'``, in terms of nothing but these two."""
+    if isinstance(source, Opaque) or is_datum(source):
+        return None
+    names = {n.name for n in walk(source) if isinstance(n, Sym)}
+    if isinstance(first, Deriv) and isinstance(first.of, Sym) and isinstance(first.wrt, Sym):
+        unknown, over = first.of.name, first.wrt.name
+    elif isinstance(first, Sym) and first.name.endswith("'"):
+        unknown = first.name[:-1]
+        others = sorted(names - {unknown}) or ["x"]
+        over = others[0]
+    else:
+        return None
+    return (k, over, unknown) if names and names <= {over, unknown} else None
 
 
 def _declares(call: Call) -> bool:
