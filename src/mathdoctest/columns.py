@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 _LETTER = re.compile(r"[A-Za-z]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -49,6 +50,7 @@ _NO_PART = "".join(
 """Not in the braces of a subscript or a style: there a letter is a part of a longer name."""
 _EMPHASIS = "*_ "
 _TITLE = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z]{2,})*")
+_SHORT = re.compile(r"\\(?:text|mathrm)\{([A-Za-z]{3,})\}")
 _WORDS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
 _UNIT = re.compile(r"\$,? *(?:/|in\b|\(|\[)[^$,]{1,12}")
 """A formula and its unit: ``$t$ / s``, ``$I$ (mA)``, ``$V$ in mL``."""
@@ -67,6 +69,8 @@ def implied(
     formulas = [_told(_headed(text)) for text in head]
     found: dict[tuple[int, int], str] = {}
     key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), -1)
+    if key < 0 and head and _counts(letter := head[0].strip(_EMPHASIS), formulas[1:]):
+        formulas[0], key = letter, 0
     if key < 0 and head and _LETTER.fullmatch(first := column_symbol(head[0])):
         # “step $k$” counts the rows, whatever it calls them.
         formulas[0], key = first, 0
@@ -109,6 +113,12 @@ def implied(
     return found
 
 
+def _counts(letter: str, formulas: Sequence[str]) -> bool:
+    """Whether a head without dollars is the letter that other heads have in their subscripts."""
+    inside = re.compile(rf"_(?:{letter}|\{{{letter}(?: ?[-+] ?\d)?\}})(?![A-Za-z])")
+    return _LETTER.fullmatch(letter) is not None and any(map(inside.search, formulas))
+
+
 def _told_of(word: str, symbols: Sequence[str], before: str) -> str:
     """The formula of what a word over a column says of the symbols of its rows: ``{}'``."""
     named = [symbol for symbol in symbols if _SYMBOL.fullmatch(symbol)]
@@ -135,6 +145,7 @@ def _beside(
         symbols[key] = ""
     for column, text in enumerate(head):
         latex = _worded(text, symbols[:column]) or _told(_headed(text))
+        latex = _SHORT.sub(partial(_full, symbols[:column]), latex)
         if not latex or _SYMBOL.fullmatch(latex) or _relates(latex) or "\\partial" in latex:
             continue
         inside = [k for k, symbol in enumerate(symbols) if symbol and _holds(latex, symbol)]
@@ -144,6 +155,13 @@ def _beside(
             cells = {symbols[k]: row[k].strip("$ ") for k in inside if k < len(row)}
             if len(cells) == len(inside) and all(map(_SIGNED.fullmatch, cells.values())):
                 yield (r, column), _put(latex, cells)
+
+
+def _full(titles: Sequence[str], short: re.Match[str]) -> str:
+    r"""The title that a word in a formula shortens: ``\text{grad}`` below “Gradient”."""
+    word = short[1].lower()
+    meant = [title for title in titles if title and title.lower().startswith(word)]
+    return meant[0] if len(meant) == 1 else short[0]
 
 
 def _mean_squares(

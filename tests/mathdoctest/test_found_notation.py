@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from verdicts import claims, undecided, wrong
 
 import mathdoctest
@@ -1842,3 +1843,22 @@ def test_blanks_that_only_align_a_fence_part_nothing() -> None:
     page = "```\nnet     = 0.5 × 0.8\n        = {}\nlabel: net      = 0.4\n```\n"
     assert not wrong(page.format("0.4"))
     assert wrong(page.format("0.5")) == [("0.5", "0.4")]
+
+
+# ------------------------------------------------------------------ differential equations
+
+
+@pytest.mark.parametrize("equation", [r"\frac{dy}{dx} = x + y", "y' = x + y"])
+def test_an_f_that_nobody_declares_is_the_right_side_of_the_differential_equation(
+    equation: str,
+) -> None:
+    page = f"Solve ${equation}$: $k_1 = f(0.1, 1.5) = %s$ and $k_2 = f(0.2, 1.58) = 1.78$."
+    assert not wrong(page % "1.6")
+    assert not undecided(page % "1.6")
+    # Either the result is a slip, or one of the two numbers that it is computed from.
+    assert wrong(page % "1.7")
+
+
+def test_an_update_with_a_prime_is_no_differential_equation() -> None:
+    page = "$w = 0.5$, $g = 0.2$, $w' = w - g = 0.3$ and $f(0.1, 0.2) = 0.7$."
+    assert not wrong(page)  # w - g of 0.1 and 0.2 would be -0.1

@@ -575,3 +575,34 @@ def test_a_table_says_again_what_the_page_has_found() -> None:
 def test_what_a_table_holds_and_the_page_has_not_found_is_its_own() -> None:
     assert not wrong(RESULTS.format("0.345678"))
     assert undecided_fractions(RESULTS.format("0.345678")) == ["0.345678"]
+
+
+STATES = r"""$W = 0.5$, $U = 0.1$ and $h_0 = 0$.
+
+| t | $x_t$ | $a_t = W x_t + U h_{{t-1}}$ | $h_t = \tanh(a_t)$ |
+|---|---|---|---|
+| 1 | 1 | {} | 0.4621 |
+| 2 | 2 | 1.0462 | {} |
+"""
+
+
+def test_a_head_without_dollars_counts_the_rows_if_other_heads_have_its_letter() -> None:
+    # tanh 0.5 = 0.46212, 1 + 0.1 · 0.46212 = 1.046212, tanh 1.046212 = 0.78032
+    assert not wrong(STATES.format("0.5000", "0.7803"))
+    assert wrong(STATES.format("0.5100", "0.7803")) == [("0.5100", "0.5000")]
+    assert wrong(STATES.format("0.5000", "0.7083")) == [("0.7083", "0.7803")]
+
+
+UPDATES = r"""
+| which | $w_{{old}}$ | Gradient | $w_{{new}} = w_{{old}} - 0.1 \times \text{{grad}}$ |
+|---|---|---|---|
+| a | 0.500 | 0.02651 | 0.4973 |
+| b | -0.200 | -0.02435 | {} |
+| c | 0.400 | 0.01218 | 0.3988 |
+"""
+
+
+def test_a_head_may_shorten_the_title_of_another_column() -> None:
+    # -0.2 + 0.002435 = -0.197565
+    assert not wrong(UPDATES.format("-0.1976"))
+    assert wrong(UPDATES.format("-0.1796")) == [("0.1796", "0.1976")]
