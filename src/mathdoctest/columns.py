@@ -115,8 +115,10 @@ def implied(
 
 def _counts(letter: str, formulas: Sequence[str]) -> bool:
     """Whether a head without dollars is the letter that other heads have in their subscripts."""
+    if not _LETTER.fullmatch(letter):
+        return False
     inside = re.compile(rf"_(?:{letter}|\{{{letter}(?: ?[-+] ?\d)?\}})(?![A-Za-z])")
-    return _LETTER.fullmatch(letter) is not None and any(map(inside.search, formulas))
+    return any(map(inside.search, formulas))
 
 
 def _told_of(word: str, symbols: Sequence[str], before: str) -> str:

@@ -40,6 +40,8 @@ from mathdoctest.unparse import unparse
 
 BORNE_OUT = 3
 """Other numbers of a column that show its head to mean what it says, for each that is wrong."""
+MAX_CELLS = 1_000
+"""Numbers of a page's tables that may say again what was found."""
 MAX_BEHIND = 400
 """Parts of what a number is computed from that are looked at."""
 
@@ -54,6 +56,8 @@ class Prose:
         self.document = document
         self.values = document.values
         self.namespace = namespace
+        self.cells = 0
+        """Numbers of tables that were compared with the results before them."""
         self.grids = Grids(
             ledger.page,
             document,
@@ -318,6 +322,10 @@ class Prose:
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""
+        if self.grids.around(number.span.start) is not None:
+            self.cells += 1
+            if self.cells > MAX_CELLS:
+                return None
         found = recalled(self.ledger, number)
         return found and self._judge(claim, number, found[1], unparse(found[0]), found[0])
 
