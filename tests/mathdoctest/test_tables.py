@@ -606,3 +606,7 @@ def test_a_head_may_shorten_the_title_of_another_column() -> None:
     # -0.2 + 0.002435 = -0.197565
     assert not wrong(UPDATES.format("-0.1976"))
     assert wrong(UPDATES.format("-0.1796")) == [("0.1796", "0.1976")]
+
+
+def test_a_head_that_is_a_command_is_no_letter() -> None:
+    assert mathdoctest.check("\\c|\n|-\n").ok()
