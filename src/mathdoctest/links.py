@@ -1070,7 +1070,7 @@ class Links:
         if part.relation not in ("=", "\\approx"):
             return []
         exact = identical or self._shown_equal(source, target)
-        if exact is None or exact == (part.relation == "=") or any(map(_goes_on, walk(target))):
+        if exact is None or exact == (part.relation == "=") or any(map(_is_cut, walk(target))):
             return []
         if exact:
             return [
@@ -1418,7 +1418,7 @@ def _constants(parts: Sequence[Node]) -> set[int]:
     return found
 
 
-def _goes_on(node: Node) -> bool:
+def _is_cut(node: Node) -> bool:
     """Whether a number shows only the first of its digits."""
     return node.num.cut if isinstance(node, Stand) else isinstance(node, Num) and node.cut
 

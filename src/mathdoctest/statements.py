@@ -71,6 +71,7 @@ from mathdoctest.wording import (
     IMPLIES,
     LATER,
     LIKEWISE,
+    LONGEST_ARROW,
     SUPPOSES,
     sentence,
 )
@@ -571,6 +572,7 @@ class Statements:
         """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""
         page = self.ledger.page
         begin = page.formulas[statement.formula].span.start
+        begin = max(begin, statement.chain.start - LONGEST_ARROW)
         return (
             CONCLUDES.search(sentence(page, statement, over=statement.display)) is not None
             or IMPLIES.search(page.text, begin, statement.chain.start) is not None

@@ -185,8 +185,9 @@ def _handed_on(before: _Before) -> Base:
 def _either(report: Report, other: Report) -> Report:
     """A report in which a number passes that another reading of the page finds right."""
     others = {c.start: c for c in other.claims}
+    kept = _still_blamed(report, others)
     claims = tuple(
-        c if _still_blamed(c, report, others) else _better(c, others.get(c.start, c))
+        c if c.start in kept and _is_blamed(c) else _better(c, others.get(c.start, c))
         for c in report.claims
     )
     if claims == report.claims:
@@ -233,18 +234,17 @@ def _is_blamed(claim: Claim) -> bool:
     return claim.verdict == "wrong" and isinstance(claim.quantity, Num)
 
 
-def _still_blamed(claim: Claim, report: Report, others: Mapping[int, Claim]) -> bool:
-    """Whether what follows from a blamed datum is right in the reading that blames it alone."""
-    return _is_blamed(claim) and any(
-        c.verdict == "verified"
+def _still_blamed(report: Report, others: Mapping[int, Claim]) -> set[int]:
+    """Where the numbers stand that are behind what only the first reading finds right."""
+    return {
+        node.start
+        for c in report.claims
+        if c.verdict == "verified"
         and c.quantity is not None
         and others.get(c.start, c).verdict == "wrong"
-        and any(
-            isinstance(node, Num) and node.start == claim.start
-            for node in behind((c.quantity,), MAX_BEHIND)
-        )
-        for c in report.claims
-    )
+        for node in behind((c.quantity,), MAX_BEHIND)
+        if isinstance(node, Num)
+    }
 
 
 def _better(claim: Claim, other: Claim) -> Claim:

@@ -17,6 +17,8 @@ IMPLIES = re.compile(
     r"(?:\\(?:Rightarrow|implies|Longrightarrow|therefore)|[⇒⟹∴])(?:\\[,;:! ]|\\q?quad|[\s&~])*\Z"
 )
 """A number behind such a sign is one, too."""
+LONGEST_ARROW = 80
+"""Characters before a statement that are searched for such a sign."""
 LIKEWISE = re.compile(
     r"\b(?:likewise|similar|similarly|same|analog\w*|repeat\w*|as before|in turn|carry\w*)\b",
     re.IGNORECASE,
