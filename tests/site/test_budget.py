@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 BYTES = 150_000
 SHIFT = 0.05
-UPDATE = 4.0
-"""Milliseconds for a change of the whole page: all numbers computed, printed and laid out."""
+UPDATE = 1.9
+"""A change of the whole page, all numbers computed, printed and laid out, beside writing as many
+numbers into plain paragraphs: a ratio, which holds on a slow machine, too."""
 OBSERVE = """
 globalThis.shift = 0;
 new PerformanceObserver((list) => {
@@ -112,25 +114,47 @@ def test_a_change_of_the_whole_page_takes_a_moment(
     page.wait_for_function("!!globalThis.mathdoctest?.show")
     page.locator(".live-toggle").click()
     page.locator(place).scroll_into_view_if_needed()
-    medians = page.evaluate(
+    rounds = page.evaluate(
         """async () => {
           const { own, set } = globalThis.mathdoctest;
-          const medians = [];
-          for (let round = 0; round < 80; round += 1) {
+          const frame = document.createElement("iframe");
+          frame.style = "position: fixed; left: -999px; width: 700px; height: 900px";
+          document.body.append(frame);
+          const { document: bare } = frame.contentWindow;
+          const numbers = [...document.querySelectorAll("[data-claim]")].map(() => {
+            const paragraph = bare.createElement("p");
+            const number = bare.createElement("b");
+            paragraph.append("The number ", number, " is here.");
+            bare.body.append(paragraph);
+            return number;
+          });
+          const timed = (work, at) => {
             const times = [];
             for (let k = 0; k < 3; k += 1) {
               const before = performance.now();
-              set([0.4 + 0.01 * round + 0.5 * k, ...own.slice(1)]);
-              document.body.offsetHeight; // has the page laid out
+              work(0.4 + 0.01 * at + 0.5 * k);
               times.push(performance.now() - before);
             }
-            medians.push(times.sort((a, b) => a - b)[1]);
+            return times.sort((a, b) => a - b)[1];
+          };
+          const change = (value) => {
+            set([value, ...own.slice(1)]);
+            document.body.offsetHeight; // has the page laid out
+          };
+          const write = (value) => {
+            numbers.forEach((number, k) => { number.textContent = (value * (k + 1)).toFixed(6); });
+            bare.body.offsetHeight;
+          };
+          const rounds = [];
+          for (let round = 0; round < 80; round += 1) {
+            rounds.push([timed(change, round), timed(write, round)]);
             await new Promise((resolve) => setTimeout(resolve, 30)); // until it is drawn
           }
-          return medians;
+          return rounds;
         }"""
     )
-    # The median, of the round in which the machine had the least else to do.
-    assert min(medians) <= UPDATE, sorted(medians)
+    ratios = [change / write for change, write in rounds]
+    # Half the rounds may find the machine busy with something else.
+    assert median(ratios) <= UPDATE, sorted(ratios)
     assert page.locator(".claim-changed").count() > 100
     page.close()
