@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -79,19 +79,40 @@ def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return factor | signed | total | joined(total, " - ", term)
 
 
-@dataclass
 class Sympy:
     """SymPy, in another process."""
 
-    process: subprocess.Popen[str]
+    def __init__(self, seconds: int = 20) -> None:
+        self.seconds = seconds
+        self.process = self.started()
+
+    def started(self) -> subprocess.Popen[str]:
+        given = {SYMBOLS.get(name, name): value for name, value in GIVEN.items()}
+        return subprocess.Popen(  # noqa: S603 - a file of this folder
+            [sys.executable, ORACLE, json.dumps(given), str(self.seconds)],
+            env=os.environ | {"PYTHONPATH": str(SYMPY)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ended(self) -> None:
+        with self.process:  # closes its pipes and waits for it
+            pass
 
     def value(self, formula: str) -> Fraction | None:
-        """The value to thirty digits; nothing where it cannot be read or is not real."""
+        """The value to thirty digits; nothing where it takes long, is not read or not real."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(formula) + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        line = self.process.stdout.readline()
+        if not line:
+            self.ended()
+            assert self.process.returncode == -signal.SIGALRM
+            self.process = self.started()
+            return None
+        answer = json.loads(line)
         # Towers of powers come to numbers that would take all memory to write down.
         if answer is None or abs(int(answer.partition("e")[2] or 0)) > LARGEST:
             return None
@@ -104,17 +125,9 @@ def sympy() -> Iterator[Sympy]:
         if os.environ.get("CI"):
             pytest.fail("build/sympy is missing; make test sets it up")
         pytest.skip("build/sympy is missing; make test sets it up")
-    given = {SYMBOLS.get(name, name): value for name, value in GIVEN.items()}
-    with subprocess.Popen(  # noqa: S603 - a file of this folder
-        [sys.executable, ORACLE, json.dumps(given)],
-        env=os.environ | {"PYTHONPATH": str(SYMPY)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        yield Sympy(process)
-        assert process.stdin is not None
-        process.stdin.close()
+    made = Sympy()
+    yield made
+    made.ended()
 
 
 def by_mathdoctest(formula: str) -> str | None:
@@ -133,6 +146,13 @@ LARGEST = 10_000
 def same(ours: str, theirs: Fraction) -> bool:
     # SymPy works with thirty digits: what is nothing may be 1e-37 to it, as -√(2² - 2·2) is.
     return abs(Fraction(ours) - theirs) <= max(Fraction(1, 10**12) * abs(theirs), NOTHING)
+
+
+def test_a_formula_that_takes_sympy_for_ever_is_passed_over(sympy: Sympy) -> None:
+    hasty = Sympy(seconds=5)
+    assert hasty.value("9^{9^{9^{9}}}") is None
+    assert hasty.value("x + 1") == sympy.value("x + 1") == Fraction("2.3")
+    hasty.ended()
 
 
 @settings(max_examples=150, deadline=None)
