@@ -20,6 +20,7 @@ from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import (
     MAX_TERMS,
+    assembled,
     cells,
     determinant,
     each,
@@ -274,7 +275,8 @@ class Binder:
             if function is None and node.name in document.function_definers:
                 document.define(document.function_definers[node.name])
                 function = document.functions.get(node.name)
-            function = function or document.right_side(node.name, len(args))
+            if function is None or len(function.params) != len(args):
+                function = document.right_side(node.name, len(args)) or function
             if function is None:
                 conventional = self._conventional(node, args)
                 if conventional is not None:
@@ -528,7 +530,10 @@ class Binder:
     def _array(self, node: Arr) -> Node:
         rows = [[self.bind(cell) for cell in row] for row in node.rows]
         if any(isinstance(cell, Arr) for row in rows for cell in row):
-            return Opaque(node.start, node.end, "a matrix inside a matrix")
+            made = assembled(node, rows)
+            if not isinstance(made, Arr):
+                return made
+            node, rows = made, [list(row) for row in made.rows]
         if sum(map(len, rows)) > MAX_TERMS:
             return Opaque(node.start, node.end, f"a matrix of more than {MAX_TERMS:,} cells")
         if len(rows) == 1 and len(rows[0]) == 1:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
@@ -277,8 +278,8 @@ class Document:
         """What each statement defines."""
         self._definers: dict[str, list[int]] = {}
         self.function_definers: dict[str, int] = {}
-        self._slope: tuple[int, str, str] | None = None
-        """The page's differential equation: its statement, what it runs over, and the unknown."""
+        self._slope: _Slope | None = None
+        """The page's differential equation."""
         self._starts = [statement.chain.start for statement in statements]
         self.reached = -1
         """The statement that is being checked: those before it have defined what they define."""
@@ -344,7 +345,7 @@ class Document:
             self.function_definers.setdefault(first.name, k)
             return
         if self._slope is None:
-            self._slope = _slope_of(k, first, second.node)
+            self._slope = _slope_of(k, chain)
         name = name_of(first)
         if (
             isinstance(first, Sym)
@@ -407,12 +408,24 @@ class Document:
                     if versions:
                         break
         if not versions:
-            return None
+            return self._start_value(name)
         if len(versions) > 1 and prefer is not None:
             chosen = list(itertools.islice((v for v in reversed(versions) if id(v) in prefer), 2))
             if len(chosen) == 1:
                 return chosen[0]
         return versions[-1]
+
+    def _start_value(self, name: str) -> Definition | None:
+        """What ``y_0`` is on a page with a differential equation that gives ``y(0) = 1``."""
+        unknown = name.removesuffix("_{0}")
+        if self._slope is None or unknown == name or unknown not in self._slope.params:
+            return None
+        if self.definitions.get(name) or name in self._definers:
+            return None
+        start = f"{unknown}("
+        given = [versions[0] for known, versions in self.definitions.items()
+                 if known.startswith(start)]  # fmt: skip
+        return given[0] if len(given) == 1 and given[0].given else None
 
     def before(self, at: int) -> int:
         """How many statements begin before a place of the page."""
@@ -815,19 +828,19 @@ class Document:
 
     def right_side(self, name: str, arity: int) -> Function | None:
         """The ``f(x, y)`` of the page's ``dy/dx = …``, which most pages never declare."""
-        if name != "f" or self._slope is None:
+        if self._slope is None or name != self._slope.function:
             return None
-        k, over, unknown = self._slope
-        source = self.statements[k].chain.parts[1].node
-        params = (over, unknown)[2 - arity :]
+        k, place, _, params = self._slope
+        source = self.statements[k].chain.parts[place].node
+        params = params[len(params) - arity :]
         names = {n.name for n in walk(source) if isinstance(n, Sym)}
-        if not 1 <= arity <= 2 or not names <= set(params):
+        if not 1 <= arity <= len(params) or (place == 1 and not names <= set(params)):
             return None
         body = self.bind(source, k, {param: i for i, param in enumerate(params)})
         if isinstance(body, (Arr, Opaque)):
             return None
         function = Function(name, params, body, source.start, self.statements[k].line)
-        self.functions[name] = function
+        self.functions.setdefault(name, function)
         return function
 
     def _is_by_cases(self, k: int, first: Call) -> bool:
@@ -1264,8 +1277,23 @@ def step_of(definition: Definition) -> int:
     return int(found[1]) if found else -1
 
 
-def _slope_of(k: int, first: Node, source: Node) -> tuple[int, str, str] | None:
-    """A differential equation: ``dy/dx`` or ``y'``, in terms of nothing but these two."""
+class _Slope(NamedTuple):
+    """A differential equation, whose right side is a function."""
+
+    statement: int
+    place: int
+    """Which of the statement's segments is the right side."""
+    function: str
+    params: tuple[str, ...]
+    """What it runs over, and the unknown."""
+
+
+def _slope_of(k: int, chain: Chain) -> _Slope | None:
+    """A differential equation: ``dy/dx`` or ``y'``, in terms of nothing but these two.
+
+    In ``y' = f(t, y) = t - 2y`` the right side has its own name.
+    """
+    first, source = (part.node for part in chain.parts[:2])
     if isinstance(source, Opaque) or is_datum(source):
         return None
     names = {n.name for n in walk(source) if isinstance(n, Sym)}
@@ -1277,7 +1305,11 @@ def _slope_of(k: int, first: Node, source: Node) -> tuple[int, str, str] | None:
         over = others[0]
     else:
         return None
-    return (k, over, unknown) if names and names <= {over, unknown} else None
+    if isinstance(source, Call) and source.name not in BUILTIN:
+        params = tuple(arg.name for arg in source.args if isinstance(arg, Sym))
+        declared = len(chain.parts) > 2 and len(params) == len(source.args) and unknown in params
+        return _Slope(k, 2, source.name, params) if declared else None
+    return _Slope(k, 1, "f", (over, unknown)) if names and names <= {over, unknown} else None
 
 
 def _declares(call: Call) -> bool:

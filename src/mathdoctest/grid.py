@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from bisect import bisect_left, bisect_right
@@ -107,6 +108,14 @@ class _Around:
     """What numbers of tables were found to be, by where they begin."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """What the rows and the columns of a table are called by."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+
+
 class Grids:
     """The tables of a page, each looked into when a number of it asks for that."""
 
@@ -146,7 +155,7 @@ class Grids:
                 self._related([symbol for symbol, _ in heads], table),
                 self.settled,
             )
-            made = Grid(rows, titles, heads, around, self._left, self.document)
+            made = Grid(rows, _Titles(titles, texts), heads, around, self._left, self.document)
             self._made[k] = made
             self._left -= made.sought
         return self._made[k]
@@ -222,7 +231,7 @@ class Grid:
 
     Args:
         rows: what each cell holds, by row.
-        titles: the text of each row's first cell.
+        titles: the text of each row's first cell, and of each column's head.
         heads: the quantity that each column is called by, and what its head says that it is.
         around: what the page says before it.
         most: how many columns a formula may be sought for.
@@ -232,7 +241,7 @@ class Grid:
     def __init__(
         self,
         rows: list[list[Entry | None]],
-        titles: list[str],
+        titles: _Titles,
         heads: list[tuple[Node | None, Node | None]],
         around: _Around,
         most: int,
@@ -255,11 +264,13 @@ class Grid:
             if entry is not None
         }
         self._digits = {e.num.digits for row in rows for e in row if e is not None}
-        self._titles = titles
+        self._titles = titles.rows
         self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
         """What `_fitting` has found."""
-        self._summed = {r: ways for r, title in enumerate(titles)
-                        for pattern, ways in _SUMMARIES if pattern.fullmatch(title)}  # fmt: skip
+        self._summed = _ways_of(titles.rows)
+        self._across = _ways_of(titles.columns)
+        self._summaries: dict[int, dict[int, Node]] = {}
+        """What the numbers of columns are that sum up what is before them, by row."""
         self._meant: dict[tuple[int, int], Value] = {}
         """What stands for numbers that are slips by what the table shows."""
         self._named: dict[tuple[int, int], Node] = {}
@@ -278,7 +289,8 @@ class Grid:
         row, column = place
         if row in self._summed:
             return self._summary(row, column)
-        return self._by_name(row, column) or self._by_rule(row, column)
+        said = self._by_name(row, column) or self._by_rule(row, column)
+        return said or self._summary_across(row, column)
 
     def _by_name(self, row: int, column: int) -> Node | None:
         """A quantity that the page has told before, whose place in the table this is."""
@@ -648,6 +660,38 @@ class Grid:
             return None
         return self.values.keep(way([self._operand(r, column) for r in entries]))
 
+    def _summary_across(self, row: int, column: int) -> Node | None:
+        """What a number is whose column sums up the numbers before it, as most of the column do."""
+        if column not in self._across:
+            return None
+        if column not in self._summaries:
+            best: dict[int, Node] = {}
+            most = TELLING_CELLS - 1
+            for way, first in itertools.product(self._across[column], (1, 0)):
+                nodes = (
+                    self._made_across(row, range(first, column), way)
+                    for row in range(len(self.rows))
+                )
+                made = {r: node for r, node in enumerate(nodes) if node is not None}
+                shown = sum(self._shows_at(r, column, node) for r, node in made.items())
+                if shown > most and shown >= len(made) - 1:
+                    best, most = made, shown
+            self._summaries[column] = best
+        return self._summaries[column].get(row)
+
+    def _made_across(self, row: int, columns: Sequence[int], way: _Way) -> Node | None:
+        """What a way makes of a row's numbers in some columns, where each has one."""
+        columns = [c for c in columns if c not in self._across]
+        if row in self._summed or not 1 < len(columns) <= MAX_SPREAD:
+            return None
+        if any(self._at(row, c) is None for c in columns):
+            return None
+        return self.values.keep(way([self._operand(row, c) for c in columns]))
+
+    def _shows_at(self, row: int, column: int, node: Node) -> bool:
+        entry = self._at(row, column)
+        return entry is not None and self._shows(entry, node)
+
     def _fitting(self, row: int, way: _Way) -> frozenset[int]:
         """The columns of a row's numbers that are what a way makes of those above them."""
         found = self._fits.get((row, way))
@@ -744,6 +788,16 @@ _SUMMARIES: tuple[tuple[re.Pattern[str], tuple[_Way, ...]], ...] = (
     (_SPREAD_ROW, (_root(_of_sample), _root(_of_all))),
 )
 """What the title of a row says of its numbers, and in which ways they are made of those above."""
+
+
+def _ways_of(titles: Sequence[str]) -> dict[int, tuple[_Way, ...]]:
+    """How rows or columns sum up others, by their places, where their titles say that they do."""
+    return {
+        k: ways
+        for k, title in enumerate(titles)
+        for pattern, ways in _SUMMARIES
+        if pattern.fullmatch(title)
+    }
 
 
 def _begins(number: Number) -> int:

@@ -27,6 +27,7 @@ from mathdoctest.lexer import (
     is_label,
     is_number_of_name,
     lex,
+    raised,
     skip_scripts,
     subscript,
 )
@@ -925,7 +926,7 @@ class _Parser:
         named = policy or base in self.names.symbols or self.at("_", "'")
         if base == "\\pi" and not named:
             return Call(token.start, token.end, "pi", ())
-        if base == "e" and not named:
+        if base == "e" and not named and self._raised(base) is None:
             return self._euler(token)
         return self._scripts(base, token.start, token.end)
 
@@ -998,7 +999,7 @@ class _Parser:
             elif sign == "^" and self._prime_ahead():
                 primes += 1
             elif sign == "^" and not marks:
-                found = self._mark()
+                found = self._raised(base) or self._mark()
                 if found is None:
                     break
                 marks, self.i = found
@@ -1118,6 +1119,11 @@ class _Parser:
         ):
             return inner.text, i + 2
         return None
+
+    def _raised(self, base: str) -> tuple[str, int] | None:
+        """What the page has above a letter as part of a name, and the token behind it."""
+        mark, behind = raised(self.tokens, self.i, base) if self.names.raised else ("", 0)
+        return (mark, behind) if (base, mark) in self.names.raised else None
 
     def _move_transposition(self, i: int) -> None:
         """Read ``a^{[1]T}`` as ``a^{[1]}`` transposed, if that is what stands at ``i``."""

@@ -53,6 +53,10 @@ class Names:
     """Bases and numbers of the subscripts with which they stand there: ``i_1`` may be ``i1``."""
     numbers: dict[str, set[str]] = field(default_factory=dict)
     """For each base, the brackets of numbers that it has at the left of relations: ``S(0) = 9``."""
+    raised: set[tuple[str, str]] = field(default_factory=set)
+    """Letters and what is raised above them in their names: ``W^Q``, and ``e^{(1)}``, an error."""
+    transposed: set[str] = field(default_factory=set)
+    """Letters in a row that stand transposed at the left of a relation: a name or ``QK^T``."""
     honour: bool = False
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False
@@ -67,6 +71,7 @@ class Names:
             set(self.tabular), set(self.points),
             {base: list(found) for base, found in self.applied.items()}, self.numbered,
             set(self.indexed), {base: set(found) for base, found in self.numbers.items()},
+            set(self.raised),
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -74,6 +79,11 @@ class Names:
 
         What says a function uses its argument: ``f(x) = x^2``. ``P(A) = 0.3`` does not.
         """
+        for word in self.transposed:
+            if not self.symbols.issuperset(word):
+                self.symbols.add(word)
+                self.words.add(word)
+        self.transposed.clear()
         declared = {
             base: [one for one in found if _uses(one, self.applied.keys())]
             for base, found in self.applied.items()
@@ -99,7 +109,11 @@ class Names:
             for base in told:
                 self.functions.add(base)
                 del waiting[base]
-        self.tabular.update(waiting)
+        self.tabular.update(
+            base
+            for base, found in waiting.items()
+            if base not in self.symbols or not any(_is_product(one.args) for one in found)
+        )
         for base, brackets in self.numbers.items():
             if base in OF_FORMULAS and base not in self.tabular and base not in self.symbols:
                 # What everybody calls so has its values nowhere but in itself.
@@ -164,6 +178,11 @@ def _unusual(args: tuple[Token, ...], *, sums: bool = False) -> bool:
         or (token.text in ("+", "-") and not sums)
         for token in args
     )
+
+
+def _is_product(args: tuple[Token, ...]) -> bool:
+    r"""Whether brackets hold a product, which a matrix is multiplied by: ``U(r \odot h)``."""
+    return any(token.text in ("\\odot", "\\cdot", "\\times") for token in args)
 
 
 def _is_point(one: Applied, variables: set[str]) -> bool:
@@ -535,6 +554,10 @@ def _lex_command(
                 text == "\\operatorname" or "_" in latex[i : i + 1]
             ):
                 kind = "sep"
+            elif content[0] + content[-1] == "()" and latex[
+                start - offset - 1 : start - offset
+            ] not in ("{", "^", "_"):
+                kind = "sep"  # words about a formula behind it: (update gate)
             append(Token(kind, content, start, offset + i))
     elif text == "\\ce" and latex[i : i + 1] == "{":
         # A formula of chemistry names what it stands for.
@@ -564,6 +587,11 @@ def _lex_command(
     return i
 
 
+def _raises(latex: str, i: int) -> bool:
+    """Whether what begins at ``i`` is part of a subscript or superscript."""
+    return latex[max(i - 1, 0) : i] in ("{", "^", "_")
+
+
 def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
     """A subscript that begins at ``i``: its canonical text, where it ends, whether it is loose."""
     if i >= len(tokens):
@@ -571,6 +599,8 @@ def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
     token = tokens[i]
     if token.text != "{" or token.kind != "op":
         text = token.text if token.kind in ("num", "word", "name", "text", "cmd") else ""
+        if token.kind == "op" and token.text in ("+", "-"):
+            text = token.text  # t_+ and t_-, the two roots
         if not text:
             return "", i, False
         loose = token.kind in ("num", "word") and len(text) > 1
@@ -618,6 +648,7 @@ def collect(tokens: list[Token], names: Names) -> None:
         if kind in ("word", "name", "text", "cmd"):
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
+            _note_raised(tokens, j, base, names)
             if base and not euler:
                 # Beside \pi_A and e_1 there are still the two constants.
                 constant = base in ("\\pi", "e") and j < size and tokens[j].text == "_"
@@ -633,13 +664,16 @@ def collect(tokens: list[Token], names: Names) -> None:
                     and tokens[after].kind == "rel"
                     and tokens[after].text not in ("\\in", "\\to")
                 ):
-                    if not constant:
+                    transposed = kind == "word" and len(base) > 1 and _is_transposed(tokens, at)
+                    if transposed:
+                        names.transposed.add(base)
+                    elif not constant:
                         names.symbols.add(base)
                     if j > at and tokens[at].text == "_":
                         names.indexed.add((base, subscript(tokens, at + 1)[0]))
                     if token.kind == "text":
                         names.upright.add(base)
-                    if token.kind == "word" and len(token.text) > 1:
+                    if token.kind == "word" and len(token.text) > 1 and not transposed:
                         names.words.add(token.text)
                 elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":
                     close = _matching(tokens, j)
@@ -672,6 +706,41 @@ def collect(tokens: list[Token], names: Names) -> None:
                         if token.kind == "word" and len(token.text) > 1:
                             names.words.add(token.text)
         opening = kind in _BREAK_KINDS or (kind == "op" and text in _BREAK_SIGNS) or text == "{"
+
+
+def _note_raised(tokens: list[Token], i: int, base: str, names: Names) -> None:
+    mark, behind = raised(tokens, i, base)
+    while mark and behind < len(tokens) and tokens[behind].text == "&":
+        behind += 1
+    if mark and behind < len(tokens) and tokens[behind].kind == "rel":
+        names.raised.add((base, mark))
+
+
+def raised(tokens: list[Token], i: int, base: str) -> tuple[str, int]:
+    r"""What may be part of a name above it, and where that ends: a capital, as in ``W^Q``.
+
+    A capital's power is no capital. Above an ``e`` it is a number in brackets: ``e^{(1)}``.
+    """
+    texts = [t.text for t in tokens[i : i + 6]]
+    if texts[:1] != ["^"]:
+        return "", i
+    if base == "e":
+        inside = texts[3:4]
+        is_error = len(texts) == 6 and inside[0].isdecimal()
+        if is_error and [*texts[1:3], *texts[4:6]] == ["{", "(", ")", "}"]:
+            return f"({inside[0]})", i + 6
+        return "", i
+    braces = texts[1:2] == ["{"] and texts[3:4] == ["}"]
+    letter = texts[2] if braces else texts[1] if len(texts) > 1 else ""
+    if len(base) == 1 == len(letter) and base.isupper() and letter.isupper() and letter != "T":
+        return letter, i + (4 if braces else 2)
+    return "", i
+
+
+def _is_transposed(tokens: list[Token], i: int) -> bool:
+    r"""Whether ``^T`` or ``^{\top}`` stands at ``i``."""
+    texts = [t.text for t in tokens[i : i + 3]]
+    return texts[:1] == ["^"] and any(t in ("T", "\\top", "\\intercal") for t in texts[1:])
 
 
 def is_label(tokens: list[Token], i: int, names: Names) -> bool:

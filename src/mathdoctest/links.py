@@ -489,7 +489,7 @@ class Links:
         if self._anew(target, source, match, chain, learnt=learnt):
             source = chain.sources[place]
             return self.lay(target, source) or match, source
-        if self._unsaid(target, match, chain):
+        if self._unsaid(target, source, match, chain):
             source = chain.sources[place]
             again = self.lay(target, source)
             return None if again is None else (again, source)
@@ -774,12 +774,23 @@ class Links:
         own = None if chain.quantity is None else chain.quantity.node
         return [*chain.sources, *([] if own is None else [own])]
 
-    def _unsaid(self, target: Node, match: Match, chain: Laid) -> bool:
+    def _unsaid(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
         """Whether what the page gives further down was taken for what is meant here.
 
         Then the symbols have no value yet, and the numbers put in their places tell it. A result
         from further down is another one only where no slip of the pen made the number of it.
         """
+        below = [
+            d
+            for d in dict.fromkeys(
+                ref.definition
+                for said in self._told(chain)
+                for ref in references(said, chain.searched)
+            )
+            if not d.blank and d.start > target.start and d.page == self.document.path
+        ]
+        if not below:
+            return False
         off = [
             (num, value)
             for num, stands in match.pairs
@@ -793,18 +804,13 @@ class Links:
             all(far(num, value) for num, value in off)
             or self._follows(target, target, chain, exactly=True, or_slips=True)
         )
+        # What is worked out only below was not known here, if the next number comes of this one.
+        goes_on = self._goes_on(target, source, chain)
         new = {
             id(d): self.document.unsaid(d)
-            for d in dict.fromkeys(
-                ref.definition
-                for source in self._told(chain)
-                for ref in references(source, chain.searched)
-            )
-            if (d.given or another)
-            and not d.blank
-            and d.start > target.start
-            and (d.section > chain.section or (here and not d.given))
-            and d.page == self.document.path
+            for d in below
+            if (d.given or another or goes_on)
+            and (d.section > chain.section or ((here or goes_on) and not d.given))
         }
         if not new:
             return False
@@ -1217,7 +1223,9 @@ class Links:
         if value is not None and equal(value, wanted):
             return claims, findings, resolved
         shown = self.values.known(target)
-        if shown is not None and distance(shown, wanted) <= slack(target):
+        if shown is not None and distance(shown, wanted) <= slack(target) + _rounded(source):
+            if self._is_told_below(source, target):
+                return claims, findings, resolved
             findings.append(
                 self.ledger.find(
                     part.relation_start,
@@ -1241,6 +1249,13 @@ class Links:
             return claims, findings, None
         findings.append(self._not_following(target, source))
         return claims, findings, None
+
+    def _is_told_below(self, source: Node, target: Node) -> bool:
+        """Whether a calculation comes before the mere number that its result is given by."""
+        if not isinstance(source, Ref) or source.definition.start <= target.start:
+            return False
+        told = source.definition.node
+        return told is not None and is_datum(told)
 
     def _not_following(self, target: Node, source: Node, why: str = "") -> int:
         shown, wanted = map(self.values.exact, (target, source))
@@ -1530,6 +1545,13 @@ def ratio(a: Exact, b: Exact) -> float:
     if not x or not y or math.isinf(x) or math.isinf(y):
         return math.inf
     return abs(math.log(x) - math.log(y))
+
+
+def _rounded(node: Node) -> float:
+    """How far, relatively, a datum may be from what it was rounded from: 1.8e-5 a thirtieth."""
+    if not isinstance(node, Ref) or not node.definition.given or node.definition.node is None:
+        return 0.0
+    return slack(node.definition.node)
 
 
 def slack(node: Node) -> float:

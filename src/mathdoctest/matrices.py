@@ -1,6 +1,7 @@
 """Matrices worked out cell by cell: what is left are scalar trees in rows.
 
-Nothing is broadcast but a number over a matrix; shapes that do not fit are not understood.
+A number is broadcast over a matrix, and in sums a row over its rows or a column over its columns,
+as a bias over a batch; other shapes that do not fit are not understood.
 """
 
 from __future__ import annotations
@@ -52,6 +53,50 @@ def fit(a: Arr, b: Arr) -> Arr | None:
     return None
 
 
+def broadcast(a: Arr, shape: tuple[int, int]) -> Arr:
+    """A row or column as often as a matrix of some shape has them; another one as it is.
+
+    A list beside a square matrix may be either, and is left alone.
+    """
+    height, width = shape
+    if height == 1 or width == 1 or (a.flat and height == width):
+        return a
+    if a.shape == (1, width):
+        return Arr(a.start, a.end, a.rows * height)
+    if a.shape == (height, 1) or (a.flat and a.shape == (1, height)):
+        return Arr(a.start, a.end, tuple((cell,) * width for cell in cells(a)))
+    return a
+
+
+def assembled(like: Arr, rows: list[list[Node]]) -> Node:
+    r"""A matrix of vectors and matrices: ``[h, x]`` is one list, ``\begin{bmatrix} A & b`` a block.
+
+    What stands in a list, or below each other, is stacked; a list has no other direction.
+    """
+    parts = [part for row in rows for part in row]
+    if sum(len(p.rows) * len(p.rows[0]) if isinstance(p, Arr) else 1 for p in parts) > MAX_TERMS:
+        return Opaque(like.start, like.end, f"a matrix of more than {MAX_TERMS:,} cells")
+    stacked = like.flat or len(rows[0]) == 1
+    if stacked and all(not isinstance(p, Arr) or p.flat or 1 in p.shape for p in parts):
+        column = any(isinstance(p, Arr) and not p.flat and p.shape[0] > 1 for p in parts)
+        rows_of = all(not isinstance(p, Arr) or (not p.flat and p.shape[0] == 1) for p in parts)
+        if like.flat or not rows_of:
+            whole = tuple(cell for part in parts for cell in cells(part))
+            if column:
+                return Arr(like.start, like.end, tuple((cell,) for cell in whole))
+            return Arr(like.start, like.end, (whole,), flat=True)
+    made: list[tuple[Node, ...]] = []
+    for row in rows:
+        blocks = [part.rows if isinstance(part, Arr) else ((part,),) for part in row]
+        flat = any(isinstance(part, Arr) and part.flat for part in row)
+        if flat or len({len(block) for block in blocks}) > 1:
+            return Opaque(like.start, like.end, "a matrix inside a matrix")
+        made += [sum(lines, ()) for lines in zip(*blocks, strict=True)]
+    if len({len(row) for row in made}) > 1:
+        return Opaque(like.start, like.end, "a matrix inside a matrix")
+    return Arr(like.start, like.end, tuple(made))
+
+
 def misfit(like: Node, a: Node, b: Node) -> Opaque:
     """What stands for the result of two arrays that do not fit: both shapes, in words."""
 
@@ -70,6 +115,7 @@ def plus(like: Node, a: Node, b: Node) -> Node:
         return Add(s, e, terms)
 
     if isinstance(a, Arr) and isinstance(b, Arr):
+        a, b = broadcast(a, b.shape), broadcast(b, a.shape)
         other = fit(a, b)
         return misfit(like, a, b) if other is None else paired(like, a, other, join)
     if isinstance(a, Opaque) or isinstance(b, Opaque):

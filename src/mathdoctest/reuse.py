@@ -53,6 +53,8 @@ LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
 LONGEST_SECTION = 40
 """Statements of a section that are searched for a number."""
+NEXT = 6
+"""Statements right behind one that may tell that a section has data of its own."""
 LONGEST_PART = 4000
 """Characters between two values of a symbol that are searched for the label of a part."""
 
@@ -105,6 +107,8 @@ class Reuse:
         if self._said_before(source, old):
             return False
         if old.section == statement.section and self._of_others(k, statement, old):
+            return True
+        if self._assigned(statement, old) or self._both_put_in(k, source, old):
             return True
         if self._of_newer_data(k, statement, old) or self._other_interval(source, old):
             return True
@@ -189,6 +193,26 @@ class Reuse:
             and self.links.slips_from(following[0], bound, k) == 1
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
         )
+
+    def given_on_the_way(self, k: int, statement: Statement) -> Sym | None:
+        """What a chain gives anew between its first name and its number, as ``b`` in ``a = b = 3``.
+
+        Another section's datum, if the section goes on with the number instead.
+        """
+        *parts, last = (part.node for part in statement.chain.parts)
+        if len(parts) < 2 or not is_datum(last) or not all(isinstance(p, Sym) for p in parts):
+            return None
+        name = parts[-1]
+        versions = self.document.definitions.get(name_of(name), ())
+        if not isinstance(name, Sym) or not versions or not literals(last):
+            return None
+        old, number = versions[-1], literals(last)[0]
+        if not old.given or old.cells or old.page != self.document.path:
+            return None
+        before = self.values.known(Ref(name.start, name.end, old))
+        if before is None or not self._elsewhere(k, old) or prints(number, before):
+            return None
+        return name if self._goes_on_with(k, number, before) else None
 
     def gives_square(self, k: int, first: Pow, segments: list[Node]) -> bool:
         """Whether the square of another section's quantity is worked out as something else."""
@@ -345,11 +369,54 @@ class Reuse:
         """Whether a section prints a number again, and the old value of what it is for nowhere."""
         return number.digits in self._digits_behind(k) and not self._keeps(k, number, before)
 
+    def _assigned(self, statement: Statement, old: Definition) -> bool:
+        """Whether a symbol that has changed before is assigned another number: ``w := 0.3``."""
+        first = statement.chain.parts[1]
+        if first.relation != ":=" or not old.version or not is_datum(first.node):
+            return False
+        value = self.values.known(Ref(0, 0, old))
+        numbers = literals(first.node)
+        return value is not None and len(numbers) == 1 and unlike(numbers[0], value)
+
+    def _both_put_in(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a formula right behind has both values of a symbol in it: ``0.6 H_1 + 0.4 H_2``.
+
+        Where a page calls both ``H``, its formula tells that neither is a slip.
+        """
+        before = self.values.known(Ref(0, 0, old)) if is_datum(source) else None
+        if before is None or isinstance(source, Arr):
+            return False
+        statements = self.document.statements
+        number = literals(source)[0]
+        both = {number.digits, printed(abs(before), number)}
+        if significant(number) < LONG or len(both) == 1:
+            return False
+        return any(
+            both <= {num.digits for num in literals(part.node)}
+            for j in range(k + 1, min(k + NEXT, len(statements)))
+            if statements[j].section == statements[k].section
+            for part in statements[j].chain.parts
+        )
+
     def _has_own_data(self, k: int) -> bool:
-        """Whether a section has given another quantity anew."""
-        section = self.document.statements[k].section
+        """Whether a section gives another quantity anew, before a statement or right behind it."""
+        statements = self.document.statements
+        section = statements[k].section
         own = takewhile(lambda d: d.section == section, reversed(self.document.entered))
-        return any(d.given and d.version > 0 for d in islice(own, LONGEST_SECTION))
+        if any(d.given and d.version > 0 for d in islice(own, LONGEST_SECTION)):
+            return True
+        behind = (statements[j] for j in range(k + 1, min(k + NEXT, len(statements))))
+        return any(s.section == section and self._is_other_datum(s) for s in behind)
+
+    def _is_other_datum(self, statement: Statement) -> bool:
+        """Whether a formula gives another section's datum another value."""
+        *parts, last = (part.node for part in statement.chain.parts)
+        versions = self.document.definitions.get(name_of(parts[-1]), ()) if parts else ()
+        if not versions or not is_datum(last) or isinstance(last, Arr):
+            return False
+        old, number = versions[-1], literals(last)[0]
+        value = self.values.known(Ref(0, 0, old)) if old.given and not old.cells else None
+        return old.section != statement.section and value is not None and unlike(number, value)
 
     def _keeps(self, k: int, number: Num, before: Exact) -> bool:
         """Whether a section goes on with the old value of what a number is for."""
@@ -487,7 +554,9 @@ class Reuse:
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""
         text = self.ledger.page.text
-        here, there = (_item(text, at) for at in (old.start, statement.chain.start))
+        # The value of a formula that has none stands where it was told first.
+        told = old.node.start if isinstance(old.node, Num) else old.start
+        here, there = (_item(text, at) for at in (told, statement.chain.start))
         return here is not None and there is not None and here != there
 
     def _parts(self, old: Definition, statement: Statement) -> bool:

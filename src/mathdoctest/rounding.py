@@ -256,5 +256,5 @@ def literal(number: Number) -> Num | None:
     scale = Fraction(10) ** int(found.group(2)) if found.group(2) else ONE
     if number.percent:
         scale /= 100
-    value = Fraction(mantissa) * scale
+    value = Fraction(mantissa) if scale is ONE else Fraction(mantissa) * scale
     return Num(number.span.start, number.span.end, mantissa, value, scale)

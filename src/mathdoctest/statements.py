@@ -412,6 +412,9 @@ class Statements:
         document = self.document
         first = parts[0].node
         unresolved = len(document.unresolved)
+        inner = self.reuse.given_on_the_way(k, statement)
+        if inner is not None:
+            document.update(k, inner, parts[-1].node, tells=False).given = True
         defined = document.define(k)
         if defined is None and isinstance(first, Deriv):
             gradients = document.definitions.get(name_of(first))
@@ -457,6 +460,9 @@ class Statements:
         known = all(self.document.definitions.get(name) for name in function.params)
         chain.params = {} if known else scope
         bound = self.document.bind(first, k, chain.params)
+        if known and isinstance(bound, Opaque):
+            # Of the page's own matrices: Attention(Q, K, V).
+            bound = self.document.bind(parts[1].node, k, chain.params)
         chain.sources = [bound]
         if not isinstance(bound, Arr) and not known:
             chain.sources = [function.body or bound]

@@ -455,3 +455,92 @@ def test_a_formula_that_is_said_again_with_new_data_gives_a_new_value() -> None:
     assert not wrong(CIRCUITS.format("25", "16.0"))
     assert wrong(CIRCUITS.format("25", "10.6")) == [("10.6", "16.0")]
     assert wrong(CIRCUITS.format("52", "16.0")) == [("52", "25")]
+
+
+PROBLEMS = r"""# One
+
+$V = 400$ and $R = 8$, $X = 6$: $Z = \sqrt{{R^2 + X^2}} = \sqrt{{8^2 + 6^2}} = 10$ and
+$I = \frac{{V}}{{Z}} = \frac{{400}}{{10}} = 40$.
+
+# Two
+
+A load of $Z = 20$ on another supply, $U = V = 415$:
+
+$$I = \frac{{V}}{{Z}} = \frac{{415}}{{20}} = {}$$
+"""
+
+
+def test_another_problem_may_give_anew_what_one_before_worked_out() -> None:
+    # 415 / 20 = 20.75
+    assert not wrong(PROBLEMS.format("20.75"))
+    assert wrong(PROBLEMS.format("20.57")) == [("20.57", "20.75")]
+
+
+SPLIT = r"""
+Employed: $H = -0.75 \log_2 0.75 - 0.25 \log_2 0.25 = 0.8113$. The others: $H = {}$.
+
+$$G = 0.9852 - \left[\frac{{8}}{{14}} \times 0.8113 + \frac{{6}}{{14}} \times 0.9183\right] = {}$$
+"""
+
+
+def test_two_values_of_one_symbol_that_a_formula_puts_in_side_by_side_are_no_slips() -> None:
+    # 0.9852 - (8 · 0.8113 + 6 · 0.9183) / 14 = 0.12804
+    assert not wrong(SPLIT.format("0.9183", "0.128"))
+    assert wrong(SPLIT.format("0.9183", "0.182")) == [("0.182", "0.128")]
+    assert wrong(SPLIT.format("0.8131", "0.128")) == [("0.8131", "0.8113")]
+
+
+def test_what_is_assigned_after_a_step_is_another_value() -> None:
+    page = (
+        r"$w := 0.5$, then $w := w - 0.1 \cdot 2 = 0.3$." + "\n\n"
+        r"After the next step $w := 0.1725$, and $2w = %s$."
+    )
+    assert not wrong(page % "0.345")
+    assert wrong(page % "0.354") == [("0.354", "0.345")]
+
+
+ITEMS = r"""
+The cost $J = \sum_{{i \in C}} d_i^2$, evaluated after each step:
+
+- with $m^{{(0)}}$: $J = 33.250$
+- with $m^{{(1)}}$: $J = 11.226$
+- with $m^{{(2)}}$: $J = 8.525$
+
+It fell by $33.250 - 8.525 = {}$.
+"""
+
+
+def test_items_of_a_list_tell_a_quantity_of_several_cases() -> None:
+    assert not wrong(ITEMS.format("24.725"))
+    assert wrong(ITEMS.format("24.275")) == [("24.275", "24.725")]
+
+
+def test_what_is_rounded_the_other_way_on_a_tie_is_no_slip() -> None:
+    page = (
+        "Thus $t = {}$.\n\n$$x = v t = (14.74)(2.965) = 43.7$$\n\n"
+        "$$y = 9.81 t = (9.81)(2.965) = 29.09$$"
+    )
+    assert not wrong(page.format("2.96"))
+    assert not wrong(page.format("2.97"))
+    assert wrong(page.format("2.69")) == [("2.69", "2.97")]
+
+
+LARGER = r"""
+A beam of $b = 120$ has
+
+$$I = \frac{{bh^3}}{{12}} = \frac{{120 \cdot {}^3}}{{12}} = 219520000$$
+
+It bends too much. A larger one has $h = 280 \cdot \sqrt[3]{{1.640}} = {}$.
+"""
+
+
+def test_what_is_worked_out_further_down_was_not_put_in_before() -> None:
+    # 120 · 280³ / 12 = 219,520,000; 280 · 1.64^(1/3) = 330.2
+    assert not wrong(LARGER.format("280", "330"))
+    assert wrong(LARGER.format("280", "390")) == [("390", "330")]
+
+
+def test_a_rounded_datum_is_not_contradicted_by_what_rounds_to_it() -> None:
+    page = r"$K = 1.8 \times 10^{-5}$, so $K = \frac{x^2}{0.12 - x}$ with $x = 1.47 \times 10^{-3}$"
+    # x² / (0.12 - x) = 1.823e-5
+    assert mathdoctest.check(page).counts["wrong"] == 0

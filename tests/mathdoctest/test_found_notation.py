@@ -1862,3 +1862,161 @@ def test_an_f_that_nobody_declares_is_the_right_side_of_the_differential_equatio
 def test_an_update_with_a_prime_is_no_differential_equation() -> None:
     page = "$w = 0.5$, $g = 0.2$, $w' = w - g = 0.3$ and $f(0.1, 0.2) = 0.7$."
     assert not wrong(page)  # w - g of 0.1 and 0.2 would be -0.1
+
+
+# ------------------------------------------------------------------ matrices of deep learning
+
+ATTENTION = r"""
+$$X = \begin{bmatrix} 1 & 2 \\ 0 & 1 \end{bmatrix}$$
+
+$$W^Q = \begin{bmatrix} 1 & 0 \\ 0.5 & 1 \end{bmatrix}, \quad
+W^K = \begin{bmatrix} 0 & 1 \\ 1 & 0.5 \end{bmatrix}, \quad
+W^V = \begin{bmatrix} 2 & 0 \\ 0 & 1 \end{bmatrix}$$
+
+$$Q = XW^Q = \begin{bmatrix} %s & 2.0 \\ 0.5 & 1.0 \end{bmatrix}, \quad
+K = XW^K = \begin{bmatrix} 2.0 & 2.0 \\ 1.0 & 0.5 \end{bmatrix}, \quad
+V = XW^V = \begin{bmatrix} 2 & 2 \\ 0 & 1 \end{bmatrix}$$
+
+$$QK^\top = \begin{bmatrix} 8.0 & 3.0 \\ %s & 1.0 \end{bmatrix}$$
+
+$$\text{Attention}(Q, K, V) = \operatorname{softmax}(QK^\top) V
+\approx \begin{bmatrix} 1.987 & 1.993 \\ 1.762 & %s \end{bmatrix}$$
+"""
+
+
+def test_a_capital_above_a_capital_belongs_to_its_name() -> None:
+    # X W^Q: 1 + 2 · 0.5 = 2; Q K^T: 0.5 · 2 + 1 · 2 = 3
+    # softmax(8, 3) = (0.993307, 0.006693), softmax(3, 1) = (0.880797, 0.119203)
+    assert not wrong(ATTENTION % ("2.0", "3.0", "1.881"))
+    assert not undecided(ATTENTION % ("2.0", "3.0", "1.881"))
+    assert wrong(ATTENTION % ("2.5", "3.0", "1.881")) == [("2.5", "2.0")]
+
+
+def test_letters_that_are_transposed_are_a_product_where_each_is_a_quantity() -> None:
+    assert wrong(ATTENTION % ("2.0", "3.5", "1.881")) == [("3.5", "3.0")]
+    name = r"$AB = [1, 2]$ and $AB^\top = [1, 2]$: $AB \cdot [2, 2] = 6.0$"
+    assert not wrong(name)
+
+
+def test_a_function_of_the_pages_own_matrices_is_what_its_formula_makes_of_them() -> None:
+    assert wrong(ATTENTION % ("2.0", "3.0", "1.818")) == [("1.818", "1.881")]
+
+
+def test_a_number_above_a_capital_is_a_power() -> None:
+    assert wrong(r"$P = 2.0$ and $P^3 = 8.5$") == [("8.5", "8.0")]
+
+
+def test_an_error_with_a_number_in_brackets_is_no_exponential() -> None:
+    page = r"$y = 2$ and $h = 0.9833$, so $e^{(1)} &= h - y = -1.0167$ and $2 e^{(1)} = %s$."
+    page = page.replace("&", "")
+    assert not wrong(page % "-2.0334")
+    assert wrong(page % "-2.0344") == [("2.0344", "2.0334")]
+    assert wrong(r"$x = 1$ and $e^{(1)} + x = 3.7$, where $e^{x} = 2.71$") == [("2.71", "2.72")]
+
+
+def test_words_in_brackets_behind_a_formula_are_about_it() -> None:
+    page = r"$x = 2$ and $y = 3x \quad \text{(three times as much)}$, $y = %s$"
+    assert not wrong(page % "6.0")
+    assert wrong(page % "6.5") == [("6.5", "6.0")]
+
+
+BATCH = r"""
+$$X = \begin{bmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{bmatrix}, \quad
+b = \begin{bmatrix} 0.5 & -0.5 \end{bmatrix}, \quad
+c = \begin{bmatrix} 1 \\ 2 \\ 3 \end{bmatrix}$$
+
+$$X + b = \begin{bmatrix} 1.5 & 1.5 \\ 3.5 & 3.5 \\ 5.5 & %s \end{bmatrix}$$
+
+$$X - c = \begin{bmatrix} 0.0 & 1.0 \\ 1.0 & 2.0 \\ 2.0 & %s \end{bmatrix}$$
+
+$$X - \mathbf{1} b = \begin{bmatrix} 0.5 & 2.5 \\ 2.5 & 4.5 \\ 4.5 & %s \end{bmatrix}$$
+"""
+
+
+def test_a_bias_is_added_to_each_row_or_column_of_a_batch() -> None:
+    assert not wrong(BATCH % ("5.5", "3.0", "6.5"))
+    assert not undecided(BATCH % ("5.5", "3.0", "6.5"))
+    assert wrong(BATCH % ("5.6", "3.0", "6.5")) == [("5.6", "5.5")]
+    assert wrong(BATCH % ("5.5", "3.5", "6.5")) == [("3.5", "3.0")]
+    assert wrong(BATCH % ("5.5", "3.0", "5.5")) == [("5.5", "6.5")]
+
+
+def test_a_list_beside_a_square_matrix_may_be_a_row_or_a_column() -> None:
+    page = r"$A = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}$, $b = [1, 2]$ and $A + b = "
+    assert not wrong(page + r"\begin{bmatrix} 2 & 3 \\ 5 & 7 \end{bmatrix}$")
+
+
+STACKED = r"""
+Let $u = [0.4, 0.12]$, $v = [0.62, 0]$, $h = [0.5, 0.3, 0.4, 0.2]$,
+$a = \begin{bmatrix} 1 \\ 2 \end{bmatrix}$ and $b = \begin{bmatrix} 3 \\ 4 \end{bmatrix}$.
+
+$$z = [u; v] = [0.40, 0.12, %s, 0.0], \quad s = h^T z = %s$$
+
+$$\begin{bmatrix} a \\ b \end{bmatrix} = \begin{bmatrix} 1 \\ 2 \\ 3 \\ %s \end{bmatrix}, \quad
+\begin{bmatrix} a & b \end{bmatrix} = \begin{bmatrix} 1.0 & 3.0 \\ 2.0 & %s \end{bmatrix}$$
+"""
+
+
+def test_vectors_in_a_list_or_matrix_are_put_together() -> None:
+    # 0.5 · 0.4 + 0.3 · 0.12 + 0.4 · 0.62 = 0.484
+    assert not wrong(STACKED % ("0.62", "0.484", "4.0", "4.0"))
+    assert not undecided(STACKED % ("0.62", "0.484", "4.0", "4.0"))
+    assert wrong(STACKED % ("0.26", "0.484", "4.0", "4.0")) == [("0.26", "0.62")]
+    assert wrong(STACKED % ("0.62", "0.448", "4.0", "4.0")) == [("0.448", "0.484")]
+    assert wrong(STACKED % ("0.62", "0.484", "4.5", "4.0")) == [("4.5", "4.0")]
+    assert wrong(STACKED % ("0.62", "0.484", "4.0", "4.5")) == [("4.5", "4.0")]
+
+
+def test_a_matrix_is_multiplied_by_what_a_product_in_brackets_is() -> None:
+    page = (
+        r"$U_h = \begin{bmatrix} 2 & 0 \\ 1 & 1 \end{bmatrix}$, $r = [0.5, 0.2]$, $h = [0.4, 1]$: "
+        r"$U_h (r \odot h) = [0.4, %s]$"
+    )
+    # r ⊙ h = (0.2, 0.2)
+    assert not wrong(page % "0.40")
+    assert wrong(page % "0.44") == [("0.44", "0.40")]
+
+
+def test_a_calculation_before_the_number_that_it_gives_is_read_on() -> None:
+    page = (
+        r"$h_1 = 0.6 \cdot 0.2 + 0.4 \cdot 0.65 = 0.12 + %s = 0.38$." + "\n\nNow $h = [%s, 0.5]$."
+    )
+    assert not wrong(page % ("0.26", "0.38"))
+    assert wrong(page % ("0.62", "0.38")) == [("0.62", "0.26")]
+
+
+RUNGE_KUTTA = r"""
+Solve $y' = f(t, y) = t - \lambda y$ with $y(0) = 1$, $\lambda = 1.5$ and $h = 0.2$ from $t_0 = 0$.
+
+### Step 1
+
+$$k_1 = f(t_0, y_0) = 0 - 1.5 \cdot 1 = -1.50, \quad
+k_2 = f(t_0 + h, y_0 + h k_1) = f(0.2, %s) = %s$$
+
+$$y_1 = y_0 + \frac{h}{2}(k_1 + k_2) = 0.765$$
+
+### Step 2
+
+$$k_1 = f(0.2, 0.765) = 0.2 - 1.5 \cdot 0.765 = %s, \quad
+k_2 = f(0.4, 0.5755) = -0.46325$$
+"""
+
+
+def test_the_right_side_of_a_differential_equation_may_have_a_name() -> None:
+    # f(0.2, 0.7) = 0.2 - 1.05 = -0.85; y_1 = 1 - 0.1 · 2.35 = 0.765; f(0.2, 0.765) = -0.9475
+    assert not wrong(RUNGE_KUTTA % ("0.70", "-0.85", "-0.9475"))
+    assert wrong(RUNGE_KUTTA % ("0.80", "-0.85", "-0.9475")) == [("0.80", "0.70")]
+    assert wrong(RUNGE_KUTTA % ("0.70", "-0.58", "-0.9475")) == [("0.58", "0.85")]
+    assert wrong(RUNGE_KUTTA % ("0.70", "-0.85", "-0.9745")) == [("0.9745", "0.9475")]
+
+
+def test_a_differential_equation_that_only_names_its_right_side_is_no_circle() -> None:
+    report = mathdoctest.check(r"$y' = f(t, y)$ and $k = f(0.2, 0.7) = -0.85$")
+    assert not report.counts["wrong"]
+    assert not any(finding.rule == "too-large" for finding in report.findings)
+
+
+def test_a_sign_below_a_letter_tells_two_roots_apart() -> None:
+    page = r"$t_+ = 2.965$, $t_- = -0.86$ and $t_+ + t_- = %s$"
+    assert not wrong(page % "2.105")
+    assert wrong(page % "2.150") == [("2.150", "2.105")]

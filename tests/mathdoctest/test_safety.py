@@ -312,8 +312,15 @@ def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> Non
         "$t = 1$ and $t = 2$.\n\n" * 2_000,
         "".join(f"$x_{{{i}}} = {i}.5$\n\n" for i in range(1, 3_000)) + "$y = x + 1$\n\n" * 3_000,
         "| a | b |\n|--|--|\n" + "| 1.5 " * 40_000,
+        f"$u = [{', '.join(['1.5'] * 1_900)}]$ and $v = [{', '.join(['u'] * 5_000)}] = [1.5, 2]$",
     ],
-    ids=["numbers of one paragraph", "steps of time", "names told one by one", "cells of a row"],
+    ids=[
+        "numbers of one paragraph",
+        "steps of time",
+        "names told one by one",
+        "cells of a row",
+        "a list of long lists",
+    ],
 )
 def test_a_page_of_one_kind_costs_no_more_than_its_length(page: str) -> None:
     before = time.process_time()

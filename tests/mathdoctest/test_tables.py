@@ -610,3 +610,22 @@ def test_a_head_may_shorten_the_title_of_another_column() -> None:
 
 def test_a_head_that_is_a_command_is_no_letter() -> None:
     assert mathdoctest.check("\\c|\n|-\n").ok()
+
+
+ACROSS = """
+| | one | two | three | mean |
+|---|---|---|---|---|
+| a | 6 | 8 | 4 | 6.0 |
+| b | 8 | 12 | 9 | {} |
+| c | 13 | 9 | 11 | 11.0 |
+"""
+
+
+def test_a_column_sums_up_the_numbers_before_it_if_its_head_and_the_other_rows_say_so() -> None:
+    # (8 + 12 + 9) / 3 = 9.67
+    assert not wrong(ACROSS.format("9.7"))
+    assert wrong(ACROSS.format("7.9")) == [("7.9", "9.7")]
+    total = ACROSS.replace("mean", "total").replace("| 6.0", "| 18").replace("| 11.0", "| 33")
+    assert wrong(total.format("28")) == [("28", "29")]
+    other = ACROSS.replace("| 6.0", "| 7.0").replace("| 11.0", "| 12.0")
+    assert not wrong(other.format("7.9")), "a head alone tells nothing"
