@@ -420,7 +420,7 @@ class Document:
         unknown = name.removesuffix("_{0}")
         if self._slope is None or unknown == name or unknown not in self._slope.params:
             return None
-        if self.definitions.get(name) or name in self._definers:
+        if name in self._definers:
             return None
         start = f"{unknown}("
         given = [versions[0] for known, versions in self.definitions.items()

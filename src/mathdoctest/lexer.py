@@ -554,9 +554,7 @@ def _lex_command(
                 text == "\\operatorname" or "_" in latex[i : i + 1]
             ):
                 kind = "sep"
-            elif content[0] + content[-1] == "()" and latex[
-                start - offset - 1 : start - offset
-            ] not in ("{", "^", "_"):
+            elif content[0] + content[-1] == "()" and not _raises(latex, start - offset):
                 kind = "sep"  # words about a formula behind it: (update gate)
             append(Token(kind, content, start, offset + i))
     elif text == "\\ce" and latex[i : i + 1] == "{":

@@ -6,6 +6,7 @@ as a bias over a batch; other shapes that do not fit are not understood.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 from mathdoctest.tree import Add, Arr, Div, Mul, Neg, Node, Opaque
@@ -74,7 +75,7 @@ def assembled(like: Arr, rows: list[list[Node]]) -> Node:
     What stands in a list, or below each other, is stacked; a list has no other direction.
     """
     parts = [part for row in rows for part in row]
-    if sum(len(p.rows) * len(p.rows[0]) if isinstance(p, Arr) else 1 for p in parts) > MAX_TERMS:
+    if sum(math.prod(p.shape) if isinstance(p, Arr) else 1 for p in parts) > MAX_TERMS:
         return Opaque(like.start, like.end, f"a matrix of more than {MAX_TERMS:,} cells")
     stacked = like.flat or len(rows[0]) == 1
     if stacked and all(not isinstance(p, Arr) or p.flat or 1 in p.shape for p in parts):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
@@ -386,27 +387,23 @@ class Reuse:
         before = self.values.known(Ref(0, 0, old)) if is_datum(source) else None
         if before is None or isinstance(source, Arr):
             return False
-        statements = self.document.statements
         number = literals(source)[0]
         both = {number.digits, printed(abs(before), number)}
         if significant(number) < LONG or len(both) == 1:
             return False
         return any(
             both <= {num.digits for num in literals(part.node)}
-            for j in range(k + 1, min(k + NEXT, len(statements)))
-            if statements[j].section == statements[k].section
-            for part in statements[j].chain.parts
+            for behind in self._behind(k, NEXT)
+            for part in behind.chain.parts
         )
 
     def _has_own_data(self, k: int) -> bool:
         """Whether a section gives another quantity anew, before a statement or right behind it."""
-        statements = self.document.statements
-        section = statements[k].section
+        section = self.document.statements[k].section
         own = takewhile(lambda d: d.section == section, reversed(self.document.entered))
-        if any(d.given and d.version > 0 for d in islice(own, LONGEST_SECTION)):
-            return True
-        behind = (statements[j] for j in range(k + 1, min(k + NEXT, len(statements))))
-        return any(s.section == section and self._is_other_datum(s) for s in behind)
+        return any(d.given and d.version > 0 for d in islice(own, LONGEST_SECTION)) or any(
+            map(self._is_other_datum, self._behind(k, NEXT))
+        )
 
     def _is_other_datum(self, statement: Statement) -> bool:
         """Whether a formula gives another section's datum another value."""
@@ -426,11 +423,17 @@ class Reuse:
         """The digits of the numbers in a statement's section, behind it."""
         return {
             num.digits
-            for j in range(k + 1, min(k + LONGEST_SECTION, len(self.document.statements)))
-            if self.document.statements[j].section == self.document.statements[k].section
-            for part in self.document.statements[j].chain.parts
+            for behind in self._behind(k, LONGEST_SECTION)
+            for part in behind.chain.parts
             for num in literals(part.node)
         }
+
+    def _behind(self, k: int, most: int) -> Iterator[Statement]:
+        """Those of some statements right behind one that stand in its section."""
+        statements = self.document.statements
+        for j in range(k + 1, min(k + most, len(statements))):
+            if statements[j].section == statements[k].section:
+                yield statements[j]
 
     def _said_next(self, k: int, name: str) -> list[Node]:
         """What the statements right behind one say of the same quantity, in numbers."""
