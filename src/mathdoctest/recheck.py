@@ -217,6 +217,7 @@ class _First:
         ledger, recorder, statements = self.ledger, self.recorder, self.sweep.statements
         ledger.printed = Store(recorder, "printed")
         ledger.doubts = RecordedDoubts(recorder, ledger.values)
+        ledger.doubts.numerals = self.document.numerals
         ledger.data = Members(recorder, "data")
         ledger.weak = Store(recorder, "weak")
         ledger.given = Store(recorder, "given")

@@ -265,3 +265,31 @@ def test_a_number_that_says_a_result_again_is_judged_by_the_new_result(again: st
     session = Session(page)
     for edited in (page.replace("2.57", "2.59"), page.replace("y = 3 x", "y = 2 x")):
         assert session.check(edited) == check(edited)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("48.19 + 3.11\\,x$", "48.18 + 3.11\\,x$"), ("= 62.1667$", "= 62.1668$")]
+)
+def test_a_slip_that_rounded_data_could_explain_is_judged_by_what_else_is_printed(
+    old: str, new: str
+) -> None:
+    text = """Data $\\bar{x} = 4.5$, $\\bar y = 62.1667$ and $b_1 = 3.1067$.
+
+$$
+b_0 = \\bar{y} - b_1 \\bar{x} = 62.1667 - 3.1067 \\times 4.5 \\approx 48.187
+$$
+
+So the fitted line is
+
+$$
+\\hat{y} = 48.19 + 3.11\\,x .
+$$
+
+In one line: $\\hat{y} = 48.19 + 3.11\\,x$.
+"""
+    assert text.count(old) == 1
+    edited = text.replace(old, new)
+    session = Session(text)
+    assert_same(session.check(edited), check(edited))
+    assert not session.again
+    assert session.check(edited).counts["wrong"]
