@@ -178,7 +178,7 @@ class Ledger:
             expected = f"-{expected}"
             corrected = -corrected
         self.values.corrected[id(num)] = corrected
-        cause = self._cause(source, value)
+        cause = self.cause(source, value)
         self.roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
         self.roots[id(num)] = index if cause is None else cause
         self.values.keep(num)
@@ -207,7 +207,7 @@ class Ledger:
             cause=cause,
         )
 
-    def _cause(self, source: Node, value: Exact) -> int | None:
+    def cause(self, source: Node, value: Exact) -> int | None:
         """The earlier wrong literal that a wrong one repeats or was computed from."""
         found = self.roots_by_value.get(_value_key(value))
         if found is not None:

@@ -322,12 +322,18 @@ class Prose:
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""
-        if self.grids.around(number.span.start) is not None:
-            self.cells += 1
-            if self.cells > MAX_CELLS:
-                return None
-        found = recalled(self.ledger, number)
-        return found and self._judge(claim, number, found[1], unparse(found[0]), found[0])
+        cell = self.grids.around(number.span.start) is not None
+        self.cells += cell
+        if self.cells > MAX_CELLS:
+            return None
+        found = recalled(self.ledger, number, cell=cell)
+        if found is None:
+            return None
+        node, value = found
+        judged = self._judge(claim, number, value, unparse(node), node)
+        if judged.verdict == "wrong":
+            judged = replace(judged, cause=self.ledger.cause(node, value))
+        return judged
 
     def _may_be_another(self, num: Num, node: Node) -> bool:
         """Whether a number would be right with one slip in a number that it is computed from."""

@@ -32,11 +32,11 @@ APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
 
 
-def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
-    """What a number of a sentence says again, with its value; that may be another number's.
+def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact] | None:
+    """What a number of a sentence or a ``cell`` says again, with its value.
 
-    The number is a slip then: it has the digits of a result just before but for one, or for two
-    that changed places, where nothing else comes near to it.
+    That may be another number's, where nothing else comes near to it: it repeats a slip, or has the
+    digits of a result just before but for one, or for two that changed places.
     """
     num = literal(number)
     if num is None or ("." not in num.digits and not number.percent):
@@ -56,6 +56,13 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
     for node, worth in results:
         if prints(num, sign * worth):
             return node, worth
+    if (
+        exact is not None
+        and value is not None
+        and significant(num) >= (TOLD if cell else LONG)
+        and not prints(num, -sign * value)
+    ):
+        return exact, value
     if results and _speaks_of_the_last(ledger, number, num, results):
         for node, worth in results[:LAST] if number.percent else results:
             meant = printed(sign * worth, num)
