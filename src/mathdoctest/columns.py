@@ -33,7 +33,8 @@ _NAMED = re.compile(r"(?<![A-Za-z\\])[A-Za-z]")
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _VALUE = frozenset(
-    ("number", "value", "values", "result", "wert", "old", "before", "initial", "start", "alt")
+    "number value values result wert werte old before initial start alt valeur valeurs valor "
+    "valores valore valori waarde wartość значение 值 数值 取值 値 数値 값".split()
 )
 """Words over a column of values."""
 _NEW = frozenset(("new", "after", "updated", "neu"))

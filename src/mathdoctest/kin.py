@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -83,6 +83,16 @@ class Kin:
             ]
             for latex in of
         ]
+
+    def akin(self, symbol: Definition) -> Iterator[Definition]:
+        """All versions of a symbol, the last first, and those of what is named after it."""
+        self._read_on()
+        part = _PART.fullmatch(symbol.name)
+        yield from reversed(self._definitions.get(symbol.name, ()))
+        stem, _, subscript = ("", "", "") if part is None else part.groups()
+        for named in self._named.get(subscript or stem, ()):
+            if symbol.name in named.name and named.name != symbol.name:
+                yield from reversed(self._definitions[named.name])
 
     def relations(
         self, symbols: Sequence[Definition | None], before: int

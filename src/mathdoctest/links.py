@@ -1285,13 +1285,13 @@ class Links:
         parts = list(walk(node))
         nums = [n for n in parts if type(n) is Num and n.end > n.start]
         bare = _NAMED.isdisjoint(map(type, parts))
-        # Of a calculation without dollars nothing says that its numbers are those of a symbol.
+        # Of a calculation without dollars nothing says that its short numbers are a symbol's.
         apart = self._in_text()
         quiet = quiet or apart
         constants: set[int] | None = None
         for num in nums:
             known = None
-            if not apart:
+            if not apart or ("." in num.digits and significant(num) > LONG):
                 known = self.known_literal(num) or self._complement(num, nums)
             if known is None and bare and not apart:
                 known = self._whole(num)

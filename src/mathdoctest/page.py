@@ -194,6 +194,16 @@ class Page:
             return None
         return found if found is not None and found.span.start < span.end else None
 
+    def alone_in(self, cell: Cell) -> int | None:
+        """The index of the formula that is all of a table's cell."""
+        k = bisect_left(self.formulas, cell.span.start, key=lambda formula: formula.span.start)
+        found = self.formulas[k].span if k < len(self.formulas) else None
+        if found is None or found.end > cell.span.end:
+            return None
+        text = self.text
+        around = text[cell.span.start : found.start] + text[found.end : cell.span.end]
+        return None if around.strip("*_ ") else k
+
     def line_start(self, line: int) -> int:
         """The offset of a line's first character, lines counted from 1."""
         return self.lines[line - 1]

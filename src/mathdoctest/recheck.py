@@ -36,6 +36,7 @@ from mathdoctest.lexer import LatexError, Names, collect, lex
 from mathdoctest.likeness import alike, equal_number
 from mathdoctest.limits import MAX_MARKS, MAX_PAGE_WORK, MAX_WRITTEN
 from mathdoctest.links import Laid
+from mathdoctest.listing import listed
 from mathdoctest.notation import Notation, name_of_row, notation_rows
 from mathdoctest.page import Page, line_starts
 from mathdoctest.recording import (
@@ -154,6 +155,7 @@ class _First:
             or any(n.binding is not None and n.binding.implied for n in page.numbers)
             or _has_open_numbers(page)
             or Samples(page, {})
+            or listed(page)
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

@@ -39,6 +39,7 @@ from mathdoctest.links import (
     slack,
     unlike,
 )
+from mathdoctest.listing import Listing
 from mathdoctest.lists import told
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_constant, is_datum, is_numeric, name_of
@@ -102,6 +103,7 @@ class Statements:
         self.values = document.values
         self.links = Links(ledger, document)
         self.reuse = Reuse(ledger, document, self.links)
+        self.listing = Listing(ledger, document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
         self.chains: MutableMapping[int, Laid] = {}
@@ -250,6 +252,8 @@ class Statements:
             self._figure(node)
             if self.ledger.page.formulas[self.document.statements[k].formula].cell:
                 return
+        if isinstance(node, Arr) and is_datum(node):
+            self.listing.check(k, node)
         first = len(self.document.unresolved)
         self.document.bind(node, k)
         # “We call it D:” may stand before the equation.

@@ -1,0 +1,123 @@
+r"""Lists and matrices in tables, in rows that begin with a symbol: ``$W$`` beside ``$[0.1, 0.2]$``.
+
+What such a cell holds is a version of the row's symbol, or a quantity that is named after it, such
+as a gradient: the one whose numbers are there. A symbol of which the page has said nothing before
+takes what stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from mathdoctest.document import Definition, Document
+from mathdoctest.evaluate import Exact, equal
+from mathdoctest.kin import Kin
+from mathdoctest.ledger import Ledger
+from mathdoctest.matrices import cells
+from mathdoctest.names import name_of
+from mathdoctest.page import Page, Table
+from mathdoctest.rounding import prints, significant, text_key
+from mathdoctest.tree import Arr, Deriv, Neg, Node, Num, Ref, Sym, literals
+
+MAX_VERSIONS = 60
+"""Quantities that one cell is compared with."""
+TELLING = 3
+"""Digits that tell which quantity is shown."""
+MAX_ROW = 40
+"""Statements before a cell's that its row may hold."""
+
+_LIST = re.compile(
+    r"\s*(?:\\left\s*)?(?:[\[(]|\\begin\{[bpBv]?(?:small)?matrix\}|\\begin\{array\})"
+)
+
+
+def listed(page: Page) -> Mapping[int, int]:
+    """The formulas of tables that are lists or matrices, with that which their row begins with.
+
+    Both are indices.
+    """
+    return {index: first for table in page.tables for index, first in _listed(page, table)}
+
+
+def _listed(page: Page, table: Table) -> Iterator[tuple[int, int]]:
+    for row in table.rows:
+        formulas = [page.alone_in(cell) for cell in row]
+        first = formulas[0] if formulas else None
+        for index in formulas[1:]:
+            if first is not None and index is not None and _LIST.match(page.formulas[index].latex):
+                yield index, first
+
+
+class Listing:
+    """Compares the lists and matrices of tables with what the page says of their rows' symbols."""
+
+    def __init__(self, ledger: Ledger, document: Document) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self._rows = listed(ledger.page)
+        self._kin = Kin(document)
+
+    def check(self, k: int, shown: Arr) -> None:
+        """Compare the list of statement ``k`` with what it tells again, if it tells something."""
+        first = self._rows.get(self.document.statements[k].formula)
+        symbol = None if first is None else self._symbol(k, first)
+        if symbol is None:
+            return
+        known = self.document.lookup(name_of(symbol), k)
+        versions = [] if known is None else [*self._versions(known)]
+        best: list[tuple[Num, Node]] = []
+        most = TELLING - 1
+        for version in versions:
+            told = [*self._told(shown, version)]
+            right = [num for num, _, value in told if self._shows(num, value)]
+            digits = sum(map(significant, right))
+            if 2 * len(right) >= len(told) and digits > most:
+                best, most = [(num, node) for num, node, _ in told], digits
+        if best:
+            claims = [self.ledger.claim(num, node) for num, node in best]
+            self.ledger.link(shown.start, shown.end, "table", claims, ())
+        elif isinstance(symbol, Sym) and not any(v.start < shown.start for v in versions):
+            made = self.document.update(k, symbol, shown, tells=False)
+            made.given = True
+            self.ledger.data |= {id(num) for num in literals(shown)}
+
+    def _shows(self, num: Num, value: Exact) -> bool:
+        """Whether a number is a value's, or what the page showed it as before, rightly or not."""
+        before = self.ledger.printed.get(text_key(num))
+        worth = None if before is None else self.values.known(before)
+        return prints(num, value) or (worth is not None and equal(abs(worth), abs(value)))
+
+    def _symbol(self, k: int, formula: int) -> Sym | Deriv | None:
+        """What a formula before statement ``k`` names, if it does nothing else."""
+        for statement in islice(reversed(self.document.statements[:k]), MAX_ROW):
+            if statement.formula == formula:
+                node = statement.chain.parts[0].node
+                lone = len(statement.chain.parts) == 1 and isinstance(node, (Sym, Deriv))
+                return node if lone else None
+        return None
+
+    def _versions(self, known: Definition) -> Iterator[Definition]:
+        """The versions of a quantity that has cells, the last first, and of those akin to it."""
+        akin = islice(self._kin.akin(known), MAX_VERSIONS)
+        return (version for version in akin if version.cells)
+
+    def _told(self, shown: Arr, version: Definition) -> Iterator[tuple[Num, Node, Exact]]:
+        """The numbers of a list as the cells of a quantity, if it has as many, with their values.
+
+        Rows may be shown as columns.
+        """
+        refs = [Ref(shown.start, shown.end, cell) for row in version.cells for cell in row]
+        places = cells(shown)
+        shape = len(version.cells), len(version.cells[0])
+        if len(refs) != len(places) or (1 not in shape and shape != shown.shape):
+            return
+        for cell, ref in zip(places, refs, strict=True):
+            (num,) = literals(cell)
+            node: Node = Neg(ref.start, ref.end, ref) if isinstance(cell, Neg) else ref
+            value = self.values.known(self.values.keep(node))
+            if value is None:
+                return
+            yield num, node, value
