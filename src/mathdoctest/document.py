@@ -464,6 +464,15 @@ class Document:
         blank = self.blanks.get(name)
         return blank if blank is not None and blank.node is not None else None
 
+    def has_formula(self, name: str) -> bool:
+        """Whether the page says of a quantity, or of its entries, how it is made."""
+        return any(
+            isinstance(first := statement.chain.parts[0].node, Sym)
+            and len(statement.chain.parts) > 1
+            and (first.name == name or first.name.startswith(f"{name}_{{"))
+            for statement in self.statements
+        )
+
     def doubt(self, definition: Definition, reason: str) -> None:
         """Take away the value of a quantity, until the page puts a number in its place."""
         definition.node = None
@@ -934,11 +943,17 @@ class Document:
         return found
 
     def _component(self, sym: Sym) -> Definition | None:
-        """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``."""
+        """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``.
+
+        A matrix may be a capital letter, and its entries small ones: ``w_{12}`` of ``W``.
+        """
         if not sym.sub:
             return None
         base = sym.name[: -len(f"_{{{sym.sub}}}")]
         versions = self.definitions.get(base)
+        small = base[:1].islower() and not base[1:2].isalpha()
+        if not versions and small and sym.name not in self._definers:
+            versions = self.definitions.get(base[0].upper() + base[1:])
         outer = ""
         sub = sym.sub
         if not versions and "," in sub:

@@ -80,9 +80,17 @@ class Listing:
             claims = [self.ledger.claim(num, node) for num, node in best]
             self.ledger.link(shown.start, shown.end, "table", claims, ())
         elif isinstance(symbol, Sym) and not any(v.start < shown.start for v in versions):
-            made = self.document.update(k, symbol, shown, tells=False)
-            made.given = True
-            self.ledger.data |= {id(num) for num in literals(shown)}
+            self._take(k, symbol, shown)
+
+    def _take(self, k: int, symbol: Sym, shown: Arr) -> None:
+        """Take a list for a symbol's value: a datum, or what was worked out elsewhere."""
+        made = self.document.update(k, symbol, shown, tells=False)
+        made.given = True
+        if self.document.has_formula(symbol.name):
+            for cell in (cell for row in made.cells for cell in row):
+                cell.result = cell.blank = True
+                cell.reason = f"{cell.latex} is told, and not how it was found"
+        self.ledger.data |= {id(num) for num in literals(shown)}
 
     def _shows(self, num: Num, value: Exact) -> bool:
         """Whether a number is a value's, or what the page showed it as before, rightly or not."""
