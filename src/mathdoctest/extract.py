@@ -19,6 +19,7 @@ import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
 from mathdoctest.columns import implied
+from mathdoctest.givens import equation, givens
 from mathdoctest.halves import joined, lone_number
 from mathdoctest.inline import Comment, Inline, Math, scan
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
@@ -84,15 +85,19 @@ def extract(text: str, path: str = "<text>") -> Page:
         The page. Nothing in a text makes this fail: what cannot be read is among its ``problems``.
         Takes time linear in the length of the text.
     """
-    return _Builder(text, path).page()
+    page = _Builder(text, path).page()
+    told = givens(page)
+    return _Builder(text, path, told).page() if told else page
 
 
 class _Builder:
     """The records of a page while it is being read."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, told: Mapping[int, Span] | None = None) -> None:
         self.text = text
         self.path = path
+        self.told = [] if told is None else [told[start] for start in sorted(told)]
+        """Equations without dollars that give a symbol."""
         self.formulas: list[Formula] = []
         self.fences: list[Fence] = []
         self.tables: list[Table] = []
@@ -264,6 +269,7 @@ class _Builder:
             found = self._scan(block.text, block.start)
             if not place.reason and not place.heading:
                 _calculate(found, block.text)
+                self._give(found, block.text, block.start)
             self._inline(found, block.text, block.start, place)
         elif isinstance(block, Display):
             self.block += 1
@@ -289,6 +295,19 @@ class _Builder:
         else:
             self._problem(block.start, block.end, block.rule, block.message)
         self.item = isinstance(block, Marker)
+
+    def _give(self, found: Inline, text: str, base: int) -> None:
+        """Make formulas of the equations in a text that give symbols without dollars."""
+        low = bisect_left(self.told, base, key=_span_start)
+        high = bisect_left(self.told, base + len(text), key=_span_start)
+        for told in self.told[low:high]:
+            start, end = told.start - base, told.end - base
+            if any(math.start < end and start < math.end for math in found.math):
+                continue
+            latex = equation(self.text, told)
+            found.math.append(Math(start, end, start, end, "text", latex))
+            found.numerals = [n for n in found.numerals if not start <= n.start < end]
+        found.math.sort(key=lambda math: math.start)
 
     def _begins_problem(self, block: Prose) -> bool:
         """Whether a paragraph is labelled as another problem, or stands in a box of its own."""
@@ -528,6 +547,7 @@ class _Builder:
             text = self.text[block.body_start : block.body_end]
             found = self._scan(text, block.body_start)
             _calculate(found, text, rows=True)
+            self._give(found, text, block.body_start)
             found.math = [math for math in found.math if math.delimiter == "text"]
             found.numerals.clear()
             found.comments.clear()
@@ -694,6 +714,10 @@ def _value(cell: _CellParts) -> int | float | str:
     if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # int() refuses 4,301
         return int(plain)
     return float(plain)
+
+
+def _span_start(span: Span) -> int:
+    return span.start
 
 
 def _begins(number: Number) -> int:

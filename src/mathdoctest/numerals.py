@@ -215,7 +215,8 @@ def _is_name(word: str, *, opens: bool, numeral: str, kind: str) -> bool:
     capital = bare[:1].isupper()
     short = _SHORT.fullmatch(numeral) is not None
     if lower in _LABELS and (capital or lower in _LOWER_LABELS):
-        return kind == "integer" or (short and lower not in _WHOLE)
+        whole = kind == "integer"
+        return whole or lower in _PRODUCTS or (short and lower not in _WHOLE)
     if word != bare or not capital:
         return False
     mixed = any(c.isupper() for c in bare[1:]) and any(c.islower() for c in bare)

@@ -30,6 +30,7 @@ from mathdoctest.commas import runs
 from mathdoctest.document import Statement, numbered, outline
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
+from mathdoctest.givens import may_give
 from mathdoctest.latex import Chain, parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, collect, lex
@@ -156,6 +157,7 @@ class _First:
             or _has_open_numbers(page)
             or Samples(page, {})
             or listed(page)
+            or may_give(page)
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

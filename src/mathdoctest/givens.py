@@ -1,0 +1,111 @@
+r"""Data that a page tells in its sentences, without dollars: “with a learning rate η = 0.1”.
+
+A letter, a sign of equality and a number say what a symbol of the formulas is only where no formula
+says that, and where nothing stands around that makes something else of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from mathdoctest.page import Page, Span
+
+MAX_NAMES = 40
+"""Names of a page that are looked for in its formulas."""
+
+_GREEK = dict(
+    zip(
+        "αβγδεζηθκλμνξρστφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi "
+        "psi omega".split(),
+        strict=True,
+    )
+)
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_JOINING = "a and as at for from in is of on or so the then to we with où et avec und mit y con"
+_TOLD = re.compile(
+    r"(?<![A-Za-z0-9_\\$^({+*/=<>|~·×-])(?:\*\*|__|\*|_)?"
+    r"(?P<base>[A-Za-z" + "".join(_GREEK) + r"])(?P<sub>_\{?\w{1,4}\}?|[₀-₉]{1,2}|\d{1,2})?"
+    r"(?:\*\*|__|\*|_)?(?P<words>[ ]\([A-Za-z][A-Za-z -]{2,40}\))?"
+    r"[ ]?=[ ]?(?:\*\*|__)?"
+    r"(?P<number>[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,2})?)(?<=\d)"
+    r"(?:\*\*|__)?"
+    rf"(?=[.,;:!?]?(?:\s*$|[ ]+(?:(?:{'|'.join(_JOINING.split())})\b|[(\[]"
+    r"|[^\W\d_]['₀-₉_\d]*[ ]?=))"
+    r"|[,;)\]][ ]|\)|[^\x00-\x7f])",
+    re.MULTILINE,
+)
+_DEFINES = r"\s*&?\s*(?::?=|\\(?:leftarrow|gets|approx|in|sim)(?![A-Za-z])|[≈←≔∈])"
+
+
+def givens(page: Page) -> dict[int, Span]:
+    """The equations outside of formulas that give symbols of formulas, by where they begin."""
+    found: dict[int, Span] = {}
+    if "=" not in page.text or not page.formulas:
+        return found
+    said: dict[str, bool] = {}
+    latex = "\n".join(formula.latex for formula in page.formulas)
+    for match in _places(page):
+        name = match["base"] + (match["sub"] or "")
+        if name not in said:
+            if len(said) >= MAX_NAMES:
+                break
+            said[name] = _asks_for(latex, match)
+        if said[name]:
+            found[match.start("base")] = Span(match.start("base"), match.end("number"))
+    return found
+
+
+def may_give(page: Page) -> bool:
+    """Whether an equation outside of formulas gives a symbol, or would if formulas changed."""
+    told = (f.latex.lstrip() for f in page.formulas if f.delimiter == "text")
+    return any(latex[:1].isalpha() for latex in told) or any(True for _ in _places(page))
+
+
+def _places(page: Page) -> Iterator[re.Match[str]]:
+    """The equations in sentences and in fences without a language."""
+    numbers = {n.span.start for n in page.numbers if n.kind == "unbound" and not n.percent}
+    formulas = [f.span for f in page.formulas]
+    tables = [table.span for table in page.tables]
+    fences = [f.span for f in page.fences if not f.language]
+    for match in _TOLD.finditer(page.text):
+        at = match.start("number") + (match["number"][0] in "-\u2212")
+        fenced = _holds(fences, at)
+        if (at in numbers or fenced) and not _holds(formulas, at) and not _holds(tables, at):
+            yield match
+
+
+def _holds(spans: Sequence[Span], at: int) -> bool:
+    k = bisect_right(spans, at, key=_begins) - 1
+    return k >= 0 and at < spans[k].end
+
+
+def _begins(span: Span) -> int:
+    return span.start
+
+
+def _asks_for(latex: str, told: re.Match[str]) -> bool:
+    """Whether the formulas hold a symbol and none of them says what it is.
+
+    One that begins with the number itself makes a new value of it.
+    """
+    base, sub = told["base"], (told["sub"] or "").strip("_{}").translate(_LOWERED)
+    written = rf"(?:{base}|\\{_GREEK[base]})" if base in _GREEK else base
+    if sub:
+        written += rf"(?:\s*_\s*\{{?\s*{sub}\s*\}}?|{told['sub']})"
+    symbol = rf"(?<![A-Za-z\\]){written}(?![A-Za-z]|\s*[_'(]|[₀-₉])"
+    if not re.search(symbol, latex):
+        return False
+    first = re.search(rf"(?:^|[\n,;&}}]|\\\\|\\q?quad)\s*{symbol}{_DEFINES}", latex)
+    number = re.escape(told["number"].replace("\u2212", "-"))
+    return first is None or re.match(rf"\s*{number}\s*[-+]", latex[first.end() :]) is not None
+
+
+def equation(text: str, span: Span) -> str:
+    """What an equation says as LaTeX, as long as it is: without emphasis and words in brackets."""
+    source = text[span.start : span.end].replace("\u2212", "-")
+    source = re.sub(r"\([^()]*\)|\*", lambda match: " " * len(match[0]), source)
+    # An underscore that is none of a subscript is emphasis.
+    return re.sub(r"__|_(?=[ =]|$)", lambda match: " " * len(match[0]), source)
