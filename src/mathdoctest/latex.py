@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 
 from mathdoctest.commas import joined
 from mathdoctest.lexer import (
@@ -1169,6 +1170,8 @@ class _Parser:
             alone = inside[0].kind in ("name", "word") and (
                 inside[1].text == ")" or inside[1].text == "_"
             )
+            if base in ("f", "g") and name == base and self._holds_list():
+                return True  # beside f_0 = 1, a value of f(x, y)
             # A product would not put its one factor in brackets, nor have no other one.
             return base == "\\sigma" and (alone or (name == base and self._fills_segment()))
         if base == "g" and self.tokens[self.i + 2].text != ")":
@@ -1177,6 +1180,15 @@ class _Parser:
         return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
             len(base.lstrip("\\")) > 2 and not base.startswith("\\")
         )
+
+    def _holds_list(self) -> bool:
+        """Whether a comma stands in the brackets ahead, and in none inside of them."""
+        depth = 0
+        for token in islice(self.tokens, self.i, None):
+            depth += (token.text in _OPEN) - (token.text in _OPEN.values())
+            if depth <= 0 or (depth == 1 and token.text == ","):
+                return depth == 1
+        return False
 
     def _fills_segment(self) -> bool:
         """Whether a name and its brackets, of numbers, are all of a chain's segment."""

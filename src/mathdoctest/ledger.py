@@ -27,6 +27,8 @@ class Ledger:
         self.links: list[Link] = []
         self.printed: MutableMapping[str, Node] = {}
         """What each printed text stood for last."""
+        self.worked: dict[int, Node] = {}
+        """What numbers of tables are that stand behind a calculation, by where they begin."""
         self.doubts = Doubts(values)
         """Which of the printed numbers may be rounded themselves."""
         self.data: MutableSet[int] = set()

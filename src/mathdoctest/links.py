@@ -1447,10 +1447,11 @@ def _times_hundred(source: Node) -> bool:
     if isinstance(source, Ref) and source.definition.node is not None:
         source = source.definition.node
     return any(
-        isinstance(factor, Num) and factor.digits == "100"
+        isinstance(digits, Num) and digits.digits == "100"
         for part in walk(source)
         if isinstance(part, Mul)
         for factor in part.factors
+        for digits in (factor.num if isinstance(factor, Stand) else factor,)
     )
 
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 
 from mathdoctest.document import Definition, Document
+from mathdoctest.entries import entry_of
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.kin import Kin
 from mathdoctest.ledger import Ledger
+from mathdoctest.links import FAR_OFF, distance
 from mathdoctest.matrices import cells
 from mathdoctest.names import name_of
-from mathdoctest.page import Page, Table
-from mathdoctest.rounding import prints, significant, text_key
+from mathdoctest.page import Number, Page, Table
+from mathdoctest.repair import one_slip
+from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Arr, Deriv, Neg, Node, Num, Ref, Sym, literals
 
 MAX_VERSIONS = 60
@@ -50,14 +53,31 @@ def _listed(page: Page, table: Table) -> Iterator[tuple[int, int]]:
                 yield index, first
 
 
+def answered(page: Page) -> Mapping[int, Number]:
+    """The formulas of tables behind which a cell holds one number and nothing else, by index."""
+    found: dict[int, Number] = {}
+    for table in page.tables:
+        for row in table.rows:
+            for cell, behind in pairwise(row):
+                index = page.alone_in(cell)
+                entry = None if index is None else entry_of(page, behind)
+                number = None if entry is None else entry.number
+                if index is None or number is None or number.kind not in ("unbound", "bound"):
+                    continue
+                if number.binding is None or number.binding.implied:
+                    found[index] = number
+    return found
+
+
 class Listing:
-    """Compares the lists and matrices of tables with what the page says of their rows' symbols."""
+    """Compares what tables list with what the page says, and what a calculation in them makes."""
 
     def __init__(self, ledger: Ledger, document: Document) -> None:
         self.ledger = ledger
         self.document = document
         self.values = document.values
         self._rows = listed(ledger.page)
+        self._answers = answered(ledger.page)
         self._kin = Kin(document)
 
     def check(self, k: int, shown: Arr) -> None:
@@ -81,6 +101,23 @@ class Listing:
             self.ledger.link(shown.start, shown.end, "table", claims, ())
         elif isinstance(symbol, Sym) and not any(v.start < shown.start for v in versions):
             self._take(k, symbol, shown)
+
+    def answer(self, k: int, source: Node) -> bool:
+        """Note that the number in the next cell is what a formula of statement ``k`` comes to.
+
+        Whether it may be: it is near to that, or has its digits but for a slip of the pen.
+        """
+        number = self._answers.get(self.document.statements[k].formula)
+        num = None if number is None else literal(number)
+        value = None if num is None else self.values.known(source)
+        if number is None or num is None or value is None or "." not in num.digits:
+            return False
+        worth = -value if number.negative else value
+        near = distance(num.value, worth) <= FAR_OFF or prints(num, -worth)
+        if near or one_slip(num.digits, printed(worth, num).lstrip("-")):
+            self.ledger.worked[number.span.start] = source
+            return True
+        return False
 
     def _take(self, k: int, symbol: Sym, shown: Arr) -> None:
         """Take a list for a symbol's value: a datum, or what was worked out elsewhere."""

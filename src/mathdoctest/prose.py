@@ -90,7 +90,12 @@ class Prose:
             message=f"nothing backs {text}: write $…$, bind it (<!-- = … -->) "
             "or exempt it (<!-- exempt: why -->)",
         )  # fmt: skip
-        if number.kind == "unbound" or number.binding is None:
+        worked = self.ledger.worked.get(start)
+        value = None if worked is None else self.values.known(worked)
+        implied = number.binding is None or number.binding.implied
+        if worked is not None and value is not None and implied:
+            claim = self._judge(claim, number, value, unparse(worked), worked)
+        elif number.kind == "unbound" or number.binding is None:
             claim = self._among_others(claim, number) or self._recalled(claim, number) or unbound
         elif number.binding.implied:
             claim = (

@@ -43,6 +43,9 @@ _PART = re.compile(
     re.MULTILINE,
 )
 """The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
@@ -126,7 +129,9 @@ class Reuse:
                 return False
             if first.name in COUNTERS and old.given and abs(number.value - value) == 1:
                 return True
-            if old.given and (self._cases(k, old) or self._together(k, old)):
+            if old.given and (
+                self._cases(k, old) or self._together(k, old) or self._in_same_words(k, old)
+            ):
                 return True
             if old.given and self._runs(number, versions):
                 return True
@@ -598,6 +603,16 @@ class Reuse:
         return heads[0] == heads[1] and any(
             _item(text, s.chain.start) == items[0] for s in following
         )
+
+    def _in_same_words(self, k: int, old: Definition) -> bool:
+        """Whether a paragraph gives a datum as another one did: “At $T = 2$:”, “At $T = 5$:”."""
+        page = self.ledger.page
+        now, before = (
+            page.line_text(line) for line in (self.document.statements[k].line, old.line)
+        )
+        if _NUMBER.sub("#", now) != _NUMBER.sub("#", before):
+            return False
+        return _WORDS.search(_FORMULA.sub("", now)) is not None
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""

@@ -135,6 +135,7 @@ class Statements:
         self._report_unresolved(first_unresolved)
         if self.last is not before:
             self.chains[k] = self.last
+            self._answer(k, statement)
 
     def _chains_before(self, k: int) -> list[Laid]:
         """The chains of the section right before a statement, the nearest first."""
@@ -254,6 +255,8 @@ class Statements:
                 return
         if isinstance(node, Arr) and is_datum(node):
             self.listing.check(k, node)
+        elif self.ledger.page.formulas[self.document.statements[k].formula].cell:
+            self._calculation(k, node)
         first = len(self.document.unresolved)
         self.document.bind(node, k)
         # “We call it D:” may stand before the equation.
@@ -264,6 +267,24 @@ class Statements:
             and not (self.document.samples and self.document.samples.is_member(found.name))
         ]
         self.document.unresolved[first:] = mentioned
+
+    def _answer(self, k: int, statement: Statement) -> None:
+        """Let the number in the next cell of a table be the end of the chain in this one."""
+        *_, last = statement.chain.parts
+        if self.ledger.page.formulas[statement.formula].cell and self.last.sources:
+            source = self.last.sources[-1]
+            if literals(last.node) and not isinstance(source, Arr) and not is_datum(last.node):
+                self.listing.answer(k, source)
+
+    def _calculation(self, k: int, node: Node) -> None:
+        """A calculation alone in a table's cell, if the number in the next one is its result."""
+        bound = self.document.bind(node, k)
+        if isinstance(bound, Arr) or not literals(bound) or has_names(bound):
+            return
+        if self.listing.answer(k, self.values.keep(bound)):
+            resolved, claims, notes = self.links.free(bound, definitional=True, quiet=True)
+            self.ledger.link(node.start, node.end, "equation", claims, notes)
+            self.listing.answer(k, self.values.keep(resolved))
 
     def _figure(self, node: Node) -> None:
         """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
