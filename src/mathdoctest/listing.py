@@ -140,8 +140,9 @@ class Listing:
         for statement in islice(reversed(self.document.statements[:k]), MAX_ROW):
             if statement.formula == formula:
                 node = statement.chain.parts[0].node
-                lone = len(statement.chain.parts) == 1 and isinstance(node, (Sym, Deriv))
-                return node if lone else None
+                if len(statement.chain.parts) == 1 and isinstance(node, (Sym, Deriv)):
+                    return node
+                return None
         return None
 
     def _versions(self, known: Definition) -> Iterator[Definition]:

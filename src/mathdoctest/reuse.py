@@ -605,11 +605,11 @@ class Reuse:
         )
 
     def _in_same_words(self, k: int, old: Definition) -> bool:
-        """Whether a paragraph gives a datum as another one did: “At $T = 2$:”, “At $T = 5$:”."""
-        page = self.ledger.page
-        now, before = (
-            page.line_text(line) for line in (self.document.statements[k].line, old.line)
-        )
+        """Whether a label gives a datum as another one did: “At $T = 2$:” and “At $T = 5$:”."""
+        line = self.document.statements[k].line
+        now, before = map(self.ledger.page.line_text, (line, old.line))
+        if line == old.line or not now.rstrip(" *_").endswith(":"):
+            return False
         if _NUMBER.sub("#", now) != _NUMBER.sub("#", before):
             return False
         return _WORDS.search(_FORMULA.sub("", now)) is not None
