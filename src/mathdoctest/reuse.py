@@ -220,19 +220,31 @@ class Reuse:
             return None
         return name if self._goes_on_with(k, number, before) else None
 
-    def gives_square(self, k: int, first: Pow, segments: list[Node]) -> bool:
-        """Whether the square of another section's quantity is worked out as something else."""
+    def gives_power(self, k: int, first: Pow, segments: list[Node]) -> bool:
+        r"""Whether a power of a quantity is worked out as what that quantity does not give.
+
+        The square of another section's quantity, or a reciprocal with something added to it first,
+        such as the ``\sigma^{-1} = 1 / \sqrt{1.25 + 10^{-5}}`` of a normalisation.
+        """
         source, *following = segments
         if not isinstance(first.base, Sym) or not is_numeric(source) or is_datum(source):
             return False
         versions = self.document.definitions.get(first.base.name, ())
-        if not versions or not self._elsewhere(k, versions[-1]) or versions[-1].cells:
+        if not versions or versions[-1].cells or not following:
             return False
         bound = self.document.bind(source, k)
         value, before = map(self.values.known, (bound, self.document.bind(first, k)))
-        if value is None or before is None or distance(value, before) < FAR_OFF:
+        if value is None or before is None or self.links.slips_from(following[0], bound, k):
             return False
-        return bool(following) and self.links.slips_from(following[0], bound, k) == 0
+        if isinstance(first.exp, Neg):
+            results = [s for s in following if isinstance(s, Num)]
+            return any(
+                not prints(s, before)
+                and distance(s.value, value) < distance(s.value, before)
+                and abs(as_float(s.value - value)) <= 3 * half_place(s)
+                for s in results
+            )
+        return self._elsewhere(k, versions[-1]) and distance(value, before) >= FAR_OFF
 
     def _of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a symbol's own formula is said again after its data were given anew.

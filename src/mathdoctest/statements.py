@@ -8,6 +8,7 @@ from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 
 from mathdoctest.analogy import analogues, ends, mean
+from mathdoctest.derivative import number
 from mathdoctest.document import (
     LONG_FIGURE,
     Definition,
@@ -462,10 +463,10 @@ class Statements:
             self._redefinition(k, statement, first, chain)
         elif isinstance(first, Sym) and self._is_of_later(statement, first):
             self._later(k, statement, first, chain)
-        elif isinstance(first, Pow) and self.reuse.gives_square(
+        elif isinstance(first, Pow) and self.reuse.gives_power(
             k, first, [part.node for part in parts[1:]]
         ):
-            self._square(k, statement, first, chain)
+            self._power(k, statement, first, chain)
         else:
             self._restatement(k, statement, chain)
         self.last = chain
@@ -1059,13 +1060,15 @@ class Statements:
         chain.sources = [self._opened(first, definition)]
         self.links.follow(k, parts[place + 1 :], chain)
 
-    def _square(self, k: int, statement: Statement, first: Pow, chain: Laid) -> None:
-        r"""Another section's ``s^2 = …``, which says what its ``s`` is."""
+    def _power(self, k: int, statement: Statement, first: Pow, chain: Laid) -> None:
+        r"""A new ``s^2 = …`` or ``s^{-1} = …``, which says what ``s`` is from here on."""
         parts = statement.chain.parts
         bound = self.document.bind(parts[1].node, k)
         node, claims, notes = self.links.free(bound, definitional=True)
         if isinstance(first.base, Sym):
             root = solve(first, first.base, node)
+            if root is None and isinstance(first.exp, Neg):
+                root = Pow(node.start, node.end, node, Neg(0, 0, number(1, node)))
             self.document.update(k, first.base, node if root is None else root)
         chain.sources = [node]
         self.ledger.link(first.start, parts[1].node.end, "definition", claims, notes)
