@@ -277,11 +277,14 @@ class Binder:
                 function = document.functions.get(node.name)
             if function is None or len(function.params) != len(args):
                 function = document.right_side(node.name, len(args)) or function
-            if function is None:
+            if function is None or not function.is_known:
                 conventional = self._conventional(node, args)
+                if conventional is not None and function is not None:
+                    return conventional  # where it is declared, that is not understood
                 if conventional is not None:
                     document.unresolved.append(Unresolved(s, e, node.name, "function"))
                     return conventional
+            if function is None:
                 document.unresolved.append(Unresolved(s, e, node.name, "function"))
             elif len(function.params) != len(args):
                 return Opaque(

@@ -152,6 +152,11 @@ class Function:
     """The same function with later versions of what its body refers to."""
     _derived: dict[int, Node] = field(default_factory=dict)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether its body is there and was understood."""
+        return self.body is not None and not isinstance(self.body, Opaque)
+
     def derived(self, order: int) -> Node:
         """The body, differentiated ``order`` times. Raises `UnknownValueError`."""
         if self.body is None:

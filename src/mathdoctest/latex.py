@@ -557,6 +557,9 @@ class _Parser:
                 above = factors[0] if len(factors) == 1 else Mul(start, end, tuple(factors), how)
                 factors = [Div(start, self.previous_end(), above, below)]
             elif self._starts_factor():
+                if isinstance(factors[-1], (Pow, Call)) and self._touches_exponent():
+                    # A fraction or a line break that was lost on the way: 1 + e^{-x}1.
+                    raise self.error("a number right behind an exponent is no factor")
                 factors = self._so_far(start, factors, how, "")
                 how = how if len(factors) > 1 else ""
                 factors.append(self._power())
@@ -565,6 +568,13 @@ class _Parser:
         if len(factors) == 1:
             return factors[0]
         return Mul(start, self.previous_end(), tuple(factors), how)
+
+    def _touches_exponent(self) -> bool:
+        """Whether a number begins where the braces of an exponent end."""
+        token = self.tokens[self.i]
+        if token.kind != "num" or token.start != self.previous_end():
+            return False
+        return self.signs[self.i - 1] == "}" and "^" in self.signs[max(0, self.i - 9) : self.i]
 
     def _so_far(self, start: int, factors: list[Node], how: str, sort: str) -> list[Node]:
         r"""The factors that another one joins: in ``W d \odot g`` the product of the first two."""

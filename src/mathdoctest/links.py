@@ -66,6 +66,8 @@ MAX_ALTERNATIVES = 8
 LONG = 3
 """A whole number of so many digits is likely to be a figure of the page, not a constant."""
 
+DISTINCT = 4
+"""Digits of a number that is not printed twice by chance."""
 FAR_OFF = 0.2
 """A part by which no rounding changes a value."""
 
@@ -359,7 +361,7 @@ class Links:
         if best is None:
             return self._unlaid(part, target, chain)
         match, source = best
-        pairs = self._once(match)
+        pairs = self._once(match) if doubtful else self._with_slips(self._once(match), match)
         claims: list[int] = []
         findings: list[int] = []
         hole: int | None = None
@@ -439,6 +441,28 @@ class Links:
         """Whether a number is right for what it stands for, as far as that has a value."""
         value = self.values.known(stands)
         return value is None or prints(num, value) or prints(num, -value)
+
+    def _with_slips(
+        self, pairs: Sequence[tuple[Num, Node]], match: Match
+    ) -> Sequence[tuple[Num, Node]]:
+        """What numbers stand for; those that repeat a slip of the page for what that stood for."""
+        if not match.wrong:
+            return pairs
+        return [(num, self._slip_again(num, stands) or stands) for num, stands in pairs]
+
+    def _slip_again(self, num: Num, stands: Node) -> Node | None:
+        """What a number stood for where the page printed it wrong before.
+
+        Where it is nowhere near to what it would stand for here, it is that slip again.
+        """
+        before = self.ledger.printed.get(text_key(num))
+        if before is None or significant(num) < DISTINCT or self._fits(num, stands):
+            return None
+        meant, here = self.values.known(before), self.values.known(stands)
+        if meant is None or here is None or prints(num, meant) or prints(num, -meant):
+            return None
+        again = distance(num.value, abs(meant)) <= MISLAID
+        return before if again and distance(num.value, abs(here)) > FAR_OFF else None
 
     def _once(self, match: Match) -> Sequence[tuple[Num, Node]]:
         """Literals from left to right, each once, with what they stand for."""

@@ -279,8 +279,10 @@ class Statements:
 
     def _calculation(self, k: int, node: Node) -> None:
         """A calculation alone in a table's cell, if the number in the next one is its result."""
+        if not literals(node) or not is_numeric(node):
+            return
         bound = self.document.bind(node, k)
-        if isinstance(bound, Arr) or not literals(bound) or has_names(bound):
+        if isinstance(bound, Arr):
             return
         if self.listing.answer(k, self.values.keep(bound)):
             resolved, claims, notes = self.links.free(bound, definitional=True, quiet=True)
@@ -475,7 +477,7 @@ class Statements:
         parts = statement.chain.parts
         scope = {name: i for i, name in enumerate(function.params)}
         findings: list[int] = []
-        if function.body is None and isinstance(parts[1].node, Opaque):
+        if not function.is_known and isinstance(parts[1].node, Opaque):
             found = self.links.not_understood(parts[1].node)
             findings += [found] if found is not None else []
         if parts[1].relation == "\\approx":
