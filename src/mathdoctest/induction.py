@@ -152,7 +152,8 @@ def _sigmoid(x: float) -> float:
 
 
 def _power(a: float, b: float) -> float:
-    if a <= 0 or abs(b) > MAX_EXPONENT:
+    # A whole exponent, or a root: near to zero any other one makes the same of all.
+    if a <= 0 or abs(b) > MAX_EXPONENT or not (2 * b).is_integer():
         raise ValueError(a)
     return float(a**b)
 

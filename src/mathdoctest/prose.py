@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -37,6 +38,8 @@ from mathdoctest.rounding import (
 )
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
+
+_NUMBERED = re.compile(r"_\{\d+\}$")
 
 BORNE_OUT = 3
 """Other numbers of a column that show its head to mean what it says, for each that is wrong."""
@@ -251,7 +254,7 @@ class Prose:
         near = sure or distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
         if not near and grid is not None and not isinstance(node, Ref):
             near = grid.backs(number.span.start)
-        if not near or (not sure and self._is_to_come(node, num)):
+        if not near or (not sure and self._is_to_come(node, num)) or self._is_elsewhere(node, num):
             return None
         return None if self.ledger.doubts.excuse(num, node, worth) else found
 
@@ -293,6 +296,15 @@ class Prose:
             isinstance(part, Ref) and part.definition.start > num.start
             for part in behind((node,), MAX_BEHIND)
         )
+
+    def _is_elsewhere(self, node: Node, num: Num) -> bool:
+        """Whether a step is given only further down, in another section: by another method."""
+        if not isinstance(node, Ref) or node.definition.start < num.start:
+            return False
+        if not _NUMBERED.search(node.definition.name):
+            return False
+        before = self.document.statements[: self.document.before(num.start)]
+        return bool(before) and node.definition.section != before[-1].section
 
     def _among_others(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number of a table with what the other rows of its column are computed by."""
