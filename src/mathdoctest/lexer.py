@@ -262,6 +262,10 @@ _STYLES = _SCRIPTS | frozenset(
 _STYLED = re.compile(
     r"\s*+\{\s*+(?P<name>[A-Za-z]++|\\[A-Za-z]++)\s*+\}|\s++(?P<letter>[A-Za-z])(?![A-Za-z])"
 )
+_LABELLED_ARROWS = frozenset(
+    ("\\xrightarrow", "\\xleftarrow", "\\xRightarrow", "\\xLeftarrow", "\\xmapsto")
+)
+"""Arrows of a diagram in one line, each with words above it; they relate nothing."""
 _DROPPED_WITH_ARGUMENT = {
     "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
     "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
@@ -271,7 +275,11 @@ _TEXT = {
     "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
 _WITH_MORE = (
-    {"\\left", "\\right", "\\begin", "\\end", "\\ce"} | _TEXT | _STYLES | _DROPPED_WITH_ARGUMENT
+    {"\\left", "\\right", "\\begin", "\\end", "\\ce"}
+    | _TEXT
+    | _STYLES
+    | _DROPPED_WITH_ARGUMENT
+    | _LABELLED_ARROWS
 )
 """Commands that take what follows with them."""
 ACCENTS = {
@@ -577,7 +585,9 @@ def _lex_command(
             append(Token("sep", text, start, offset + i))
         else:
             append(Token("begin" if text == "\\begin" else "end", name, start, offset + i))
-    elif text in _DROPPED_WITH_ARGUMENT:
+    elif text in _DROPPED_WITH_ARGUMENT or text in _LABELLED_ARROWS:
+        if text in _LABELLED_ARROWS:
+            append(Token("sep", text, start, offset + i))
         while i < len(latex) and latex[i] == " ":
             i += 1
         if i < len(latex) and latex[i] == "{":

@@ -69,6 +69,20 @@ def answered(page: Page) -> Mapping[int, Number]:
     return found
 
 
+def rows(page: Page) -> Mapping[int, frozenset[int]]:
+    """The formulas that stand alone in cells, with those before them in their row; all indices."""
+    found: dict[int, frozenset[int]] = {}
+    for table in page.tables:
+        for row in table.rows:
+            before: list[int] = []
+            for cell in row:
+                index = page.alone_in(cell)
+                if index is not None:
+                    found[index] = frozenset(before)
+                    before.append(index)
+    return found
+
+
 class Listing:
     """Compares what tables list with what the page says, and what a calculation in them makes."""
 
@@ -78,6 +92,7 @@ class Listing:
         self.values = document.values
         self._rows = listed(ledger.page)
         self._answers = answered(ledger.page)
+        self._cells = rows(ledger.page)
         self._kin = Kin(document)
 
     def check(self, k: int, shown: Arr) -> None:
@@ -101,6 +116,13 @@ class Listing:
             self.ledger.link(shown.start, shown.end, "table", claims, ())
         elif isinstance(symbol, Sym) and not any(v.start < shown.start for v in versions):
             self._take(k, symbol, shown)
+
+    def before(self, k: int) -> Iterator[int]:
+        """The statements in the cells before that of statement ``k``, the nearest first."""
+        formulas = self._cells.get(self.document.statements[k].formula)
+        for other in range(k - 1, max(k - MAX_ROW, 0) - 1, -1) if formulas else ():
+            if formulas is not None and self.document.statements[other].formula in formulas:
+                yield other
 
     def answer(self, k: int, source: Node) -> bool:
         """Note that the number in the next cell is what a formula of statement ``k`` comes to.

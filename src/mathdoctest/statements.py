@@ -125,6 +125,11 @@ class Statements:
             self._told(k, symbol, data)
         if chain.parts[0].relation:
             self._continue(k, statement)
+        elif (row := self._row(k, chain)) is not None:
+            self.last = row
+            first = chain.parts[0]
+            first = replace(first, relation="=", relation_start=first.node.start)
+            self.links.follow(k, (first, *chain.parts[1:]), row)
         elif len(chain.parts) == 1:
             self._mention(k, chain.parts[0].node)
         elif self.document.is_general(chain):
@@ -268,6 +273,25 @@ class Statements:
             and not (self.document.samples and self.document.samples.is_member(found.name))
         ]
         self.document.unresolved[first:] = mentioned
+
+    def _row(self, k: int, chain: Chain) -> Laid | None:
+        r"""The chain of a cell before that numbers go on from: ``a = w x`` in ``0.5 \cdot 2``."""
+        node = chain.parts[0].node
+        if not literals(node) or is_datum(node) or not is_numeric(node):
+            return None
+        bound = self.document.bind(node, k)
+        here = None if isinstance(bound, Arr) else self.values.known(self.values.keep(bound))
+        rows = map(self.chains.get, self.listing.before(k) if here is not None else ())
+        for row in rows:
+            said = self.values.known(row.sources[-1]) if row is not None and row.sources else None
+            if row is None or here is None or said is None:
+                continue
+            return (
+                replace(row, sources=list(row.sources))
+                if distance(here, said) <= NEAR_MISS
+                else None
+            )
+        return None
 
     def _answer(self, k: int, statement: Statement) -> None:
         """Let the number in the next cell of a table be the end of the chain in this one."""

@@ -295,3 +295,22 @@ def test_a_declaration_that_lost_its_fraction_is_not_understood_and_convention_h
     assert wrong(page % "0.8818") == [("0.8818", "0.8808")]
     rules = {finding.rule for finding in mathdoctest.check(page % "0.8808").findings}
     assert "not-understood" in rules
+
+
+def test_the_numbers_of_a_row_go_on_from_the_equation_that_it_begins_with() -> None:
+    page = r"""Let $x = 1.0$, $a = \tanh(x) = 0.7616$ and $d = 3.2$.
+
+| Step | Rule | Value |
+|---|---|---|
+| $s = d (1 - a^2)$ | $\tanh' = 1 - \tanh^2$ | $3.2 \times (1 - 0.5800) = {}$ |
+"""
+    assert not wrong(page.format("1.3439"))
+    assert wrong(page.format("1.3440")) == [("1.3440", "1.3439")]
+
+
+def test_an_arrow_with_words_above_it_stands_between_formulas() -> None:
+    page = r"$$x \xrightarrow{{\;w\;}} z \xrightarrow{{\tanh}} a, \qquad k = 2.5, 2 k = {}$$"
+    assert not wrong(page.format("5.0"))
+    assert wrong(page.format("5.1")) == [("5.1", "5.0")]
+    found = mathdoctest.check(page.format("5.0")).findings
+    assert "not-understood" not in {finding.rule for finding in found}
