@@ -70,6 +70,8 @@ def _places(page: Page) -> Iterator[re.Match[str]]:
     formulas = [f.span for f in page.formulas]
     tables = [table.span for table in page.tables]
     fences = [f.span for f in page.fences if not f.language]
+    if not numbers and not fences:
+        return
     for match in _TOLD.finditer(page.text):
         at = match.start("number") + (match["number"][0] in "-\u2212")
         fenced = _holds(fences, at)

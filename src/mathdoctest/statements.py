@@ -276,6 +276,8 @@ class Statements:
 
     def _row(self, k: int, chain: Chain) -> Laid | None:
         r"""The chain of a cell before that numbers go on from: ``a = w x`` in ``0.5 \cdot 2``."""
+        if not self.ledger.page.formulas[self.document.statements[k].formula].cell:
+            return None
         node = chain.parts[0].node
         if not literals(node) or is_datum(node) or not is_numeric(node):
             return None
