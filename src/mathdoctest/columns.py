@@ -27,9 +27,6 @@ _SYMBOL = re.compile(
     r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
 )
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
-_CALCULATION = re.compile(r"\d.*(?:[+*/^]|\\(?:cdot|times|frac)|[\d) ]-).*\d|\\frac")
-_NAMED = re.compile(r"(?<![A-Za-z\\])[A-Za-z]")
-"""A name, and no command."""
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _VALUE = frozenset(
@@ -94,7 +91,7 @@ def implied(
             own = _with(told, formulas[key], row[key].strip("$ "))
             if own and own != latex:
                 found[r, column] = own
-    for place, latex in (*_mean_squares(head, rows), *_worked_out(rows)):
+    for place, latex in _mean_squares(head, rows):
         found.setdefault(place, latex)
     symbols = [_formula(row[0]) if row else "" for row in rows]
     for column, text in enumerate(head):
@@ -187,16 +184,6 @@ def _mean_squares(
             error = r if _REST.match(row[0].strip(_EMPHASIS)) else error
     for r in found.keys() - {error} if error >= 0 and "f" in titles else ():
         yield (r, titles.index("f")), f"\\frac{{{found[r]}}}{{{found[error]}}}"
-
-
-def _worked_out(rows: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[int, int], str]]:
-    """Numbers that stand behind a calculation in numbers, of which they may be the result."""
-    for r, row in enumerate(rows):
-        for column, text in enumerate(row[:-1]):
-            latex = _formula(text)
-            named = _NAMED.search(latex) or "|" in latex
-            if _CALCULATION.search(latex) and not named and not _relates(latex):
-                yield (r, column + 1), latex
 
 
 def _across(

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from mathdoctest.binding import Binder
@@ -471,12 +472,14 @@ class Document:
 
     def has_formula(self, name: str) -> bool:
         """Whether the page says of a quantity, or of its entries, how it is made."""
-        return any(
-            isinstance(first := statement.chain.parts[0].node, Sym)
-            and len(statement.chain.parts) > 1
-            and (first.name == name or first.name.startswith(f"{name}_{{"))
-            for statement in self.statements
-        )
+        return name in self._told_by_formula
+
+    @cached_property
+    def _told_by_formula(self) -> set[str]:
+        """Names that stand at the left of equations, without and with their subscripts."""
+        firsts = (s.chain.parts[0].node for s in self.statements if len(s.chain.parts) > 1)
+        names = [first.name for first in firsts if isinstance(first, Sym)]
+        return {*names, *(name.partition("_{")[0] for name in names)}
 
     def doubt(self, definition: Definition, reason: str) -> None:
         """Take away the value of a quantity, until the page puts a number in its place."""

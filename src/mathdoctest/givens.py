@@ -15,6 +15,9 @@ from mathdoctest.page import Page, Span
 MAX_NAMES = 40
 """Names of a page that are looked for in its formulas."""
 
+MAX_GIVENS = 300
+"""Equations of a page that may give symbols, the first ones."""
+
 _GREEK = dict(
     zip(
         "αβγδεζηθκλμνξρστφχψω",
@@ -37,7 +40,7 @@ _TOLD = re.compile(
     r"|[,;)\]][ ]|\)|[^\x00-\x7f])",
     re.MULTILINE,
 )
-_DEFINES = r"\s*&?\s*(?::?=|\\(?:leftarrow|gets|approx|in|sim)(?![A-Za-z])|[≈←≔∈])"
+_DEFINES = r"\s{0,20}&?\s{0,20}(?::?=|\\(?:leftarrow|gets|approx|in|sim)(?![A-Za-z])|[≈←≔∈])"
 
 
 def givens(page: Page) -> dict[int, Span]:
@@ -55,6 +58,8 @@ def givens(page: Page) -> dict[int, Span]:
             said[name] = _asks_for(latex, match)
         if said[name]:
             found[match.start("base")] = Span(match.start("base"), match.end("number"))
+            if len(found) >= MAX_GIVENS:
+                break
     return found
 
 
@@ -96,11 +101,11 @@ def _asks_for(latex: str, told: re.Match[str]) -> bool:
     base, sub = told["base"], (told["sub"] or "").strip("_{}").translate(_LOWERED)
     written = rf"(?:{base}|\\{_GREEK[base]})" if base in _GREEK else base
     if sub:
-        written += rf"(?:\s*_\s*\{{?\s*{sub}\s*\}}?|{told['sub']})"
-    symbol = rf"(?<![A-Za-z\\]){written}(?![A-Za-z]|\s*[_'(]|[₀-₉])"
+        written += rf"(?:\s?_\s?\{{?\s?{sub}\s?\}}?|{re.escape(told['sub'])})"
+    symbol = rf"(?<![A-Za-z\\]){written}(?![A-Za-z]|\s{{0,20}}[_'(]|[₀-₉])"
     if not re.search(symbol, latex):
         return False
-    first = re.search(rf"(?:^|[\n,;&}}]|\\\\|\\q?quad)\s*{symbol}{_DEFINES}", latex)
+    first = re.search(rf"(?:^|[\n,;&}}]|\\\\|\\q?quad)\s{{0,20}}{symbol}{_DEFINES}", latex)
     number = re.escape(told["number"].replace("\u2212", "-"))
     return first is None or re.match(rf"\s*{number}\s*[-+]", latex[first.end() :]) is not None
 

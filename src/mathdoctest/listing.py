@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
+from typing import TypeAlias
 
 from mathdoctest.document import Definition, Document
 from mathdoctest.entries import entry_of
@@ -20,7 +21,7 @@ from mathdoctest.links import FAR_OFF, distance
 from mathdoctest.matrices import cells
 from mathdoctest.names import name_of
 from mathdoctest.page import Number, Page, Table
-from mathdoctest.repair import one_slip
+from mathdoctest.repair import nearly, one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Arr, Deriv, Neg, Node, Num, Ref, Sym, literals
 
@@ -34,6 +35,10 @@ MAX_ROW = 40
 _LIST = re.compile(
     r"\s*(?:\\left\s*)?(?:[\[(]|\\begin\{[bpBv]?(?:small)?matrix\}|\\begin\{array\})"
 )
+
+
+Column: TypeAlias = "tuple[int, int]"
+"""A table and a column of it, both counted from 0."""
 
 
 def listed(page: Page) -> Mapping[int, int]:
@@ -53,19 +58,19 @@ def _listed(page: Page, table: Table) -> Iterator[tuple[int, int]]:
                 yield index, first
 
 
-def answered(page: Page) -> Mapping[int, Number]:
+def answered(page: Page) -> Mapping[int, tuple[Number, Column]]:
     """The formulas of tables behind which a cell holds one number and nothing else, by index."""
-    found: dict[int, Number] = {}
-    for table in page.tables:
+    found: dict[int, tuple[Number, Column]] = {}
+    for k, table in enumerate(page.tables):
         for row in table.rows:
-            for cell, behind in pairwise(row):
+            for column, (cell, behind) in enumerate(pairwise(row)):
                 index = page.alone_in(cell)
                 entry = None if index is None else entry_of(page, behind)
                 number = None if entry is None else entry.number
                 if index is None or number is None or number.kind not in ("unbound", "bound"):
                     continue
                 if number.binding is None or number.binding.implied:
-                    found[index] = number
+                    found[index] = number, (k, column)
     return found
 
 
@@ -93,6 +98,8 @@ class Listing:
         self._rows = listed(ledger.page)
         self._answers = answered(ledger.page)
         self._cells = rows(ledger.page)
+        self._borne_out: set[Column] = set()
+        """Columns of results of which one was right."""
         self._kin = Kin(document)
 
     def check(self, k: int, shown: Arr) -> None:
@@ -127,19 +134,26 @@ class Listing:
     def answer(self, k: int, source: Node) -> bool:
         """Note that the number in the next cell is what a formula of statement ``k`` comes to.
 
-        Whether it may be: it is near to that, or has its digits but for a slip of the pen.
+        A number that is not quite that may be another one, such as what was aimed at: but not if it
+        has its digits but for a slip of the pen, or a number above it is a result.
         """
-        number = self._answers.get(self.document.statements[k].formula)
+        number, column = self._answers.get(self.document.statements[k].formula, (None, (-1, -1)))
         num = None if number is None else literal(number)
         value = None if num is None else self.values.known(source)
         if number is None or num is None or value is None or "." not in num.digits:
             return False
         worth = -value if number.negative else value
-        near = distance(num.value, worth) <= FAR_OFF or prints(num, -worth)
-        if near or one_slip(num.digits, printed(worth, num).lstrip("-")):
-            self.ledger.worked[number.span.start] = source
-            return True
-        return False
+        if prints(num, worth):
+            self._borne_out.add(column)
+        elif column in self._borne_out:
+            if distance(num.value, worth) > FAR_OFF and not prints(num, -worth):
+                return False
+        elif significant(num) < TELLING or not (
+            one_slip(num.digits, printed(worth, num).lstrip("-")) or nearly(num, worth)
+        ):
+            return False
+        self.ledger.worked[number.span.start] = source
+        return True
 
     def _take(self, k: int, symbol: Sym, shown: Arr) -> None:
         """Take a list for a symbol's value: a datum, or what was worked out elsewhere."""
@@ -159,7 +173,8 @@ class Listing:
 
     def _symbol(self, k: int, formula: int) -> Sym | Deriv | None:
         """What a formula before statement ``k`` names, if it does nothing else."""
-        for statement in islice(reversed(self.document.statements[:k]), MAX_ROW):
+        for other in range(k - 1, max(k - MAX_ROW, 0) - 1, -1):
+            statement = self.document.statements[other]
             if statement.formula == formula:
                 node = statement.chain.parts[0].node
                 if len(statement.chain.parts) == 1 and isinstance(node, (Sym, Deriv)):

@@ -303,8 +303,9 @@ class Prose:
             return False
         if not _NUMBERED.search(node.definition.name):
             return False
-        before = self.document.statements[: self.document.before(num.start)]
-        return bool(before) and node.definition.section != before[-1].section
+        before = self.document.before(num.start)
+        here = self.document.statements[before - 1].section if before else -1
+        return bool(before) and node.definition.section != here
 
     def _among_others(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number of a table with what the other rows of its column are computed by."""

@@ -215,6 +215,15 @@ def test_a_number_of_quite_another_size_behind_a_calculation_is_no_result() -> N
     assert not wrong(STEPS.format("0.50", "0.4621", "12.75"))
 
 
+def test_what_was_aimed_at_beside_a_calculation_is_no_result() -> None:
+    page = r"""| Sample | Prediction | Target |
+|---|---|---|
+| 1 | $0.5 \cdot 2 + 0.1$ | 1.0 |
+| 2 | $0.5 \cdot 4 + 0.1$ | 2.05 |
+"""
+    assert not wrong(page)
+
+
 def test_a_step_that_only_another_section_gives_is_another_method_s() -> None:
     page = r"""## Heun
 
