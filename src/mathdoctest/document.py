@@ -481,6 +481,18 @@ class Document:
         names = [first.name for first in firsts if isinstance(first, Sym)]
         return {*names, *(name.partition("_{")[0] for name in names)}
 
+    @cached_property
+    def _from_00(self) -> set[str]:
+        """Names with an index 0 among their subscripts: their entries are counted from there."""
+        symbols = (
+            node
+            for statement in self.statements
+            for part in statement.chain.parts
+            for node in walk(part.node)
+            if isinstance(node, Sym) and "0" in node.sub
+        )
+        return {symbol.name.partition("_{")[0] for symbol in symbols}
+
     def doubt(self, definition: Definition, reason: str) -> None:
         """Take away the value of a quantity, until the page puts a number in its place."""
         definition.node = None
@@ -960,7 +972,7 @@ class Document:
         base = sym.name[: -len(f"_{{{sym.sub}}}")]
         versions = self.definitions.get(base)
         small = base[:1].islower() and not base[1:2].isalpha()
-        if not versions and small and sym.name not in self._definers:
+        if not versions and small and sym.name not in self._definers and base not in self._from_00:
             versions = self.definitions.get(base[0].upper() + base[1:])
         outer = ""
         sub = sym.sub

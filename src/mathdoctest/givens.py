@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from mathdoctest.page import Page, Span
 
@@ -45,22 +46,19 @@ _DEFINES = r"\s{0,20}&?\s{0,20}(?::?=|\\(?:leftarrow|gets|approx|in|sim)(?![A-Za
 
 def givens(page: Page) -> dict[int, Span]:
     """The equations outside of formulas that give symbols of formulas, by where they begin."""
-    found: dict[int, Span] = {}
     if "=" not in page.text or not page.formulas:
-        return found
-    said: dict[str, bool] = {}
+        return {}
+    told: dict[str, list[re.Match[str]]] = {}
+    for match in islice(_places(page), MAX_GIVENS):
+        told.setdefault(match["base"] + (match["sub"] or ""), []).append(match)
     latex = "\n".join(formula.latex for formula in page.formulas)
-    for match in _places(page):
-        name = match["base"] + (match["sub"] or "")
-        if name not in said:
-            if len(said) >= MAX_NAMES:
-                break
-            said[name] = _asks_for(latex, match)
-        if said[name]:
-            found[match.start("base")] = Span(match.start("base"), match.end("number"))
-            if len(found) >= MAX_GIVENS:
-                break
-    return found
+    return {
+        match.start("base"): Span(match.start("base"), match.end("number"))
+        for matches in islice(told.values(), MAX_NAMES)
+        # Roots, cases and trials are several values, and none of them holds for the page.
+        if len({match["number"] for match in matches}) == 1 and _asks_for(latex, matches[0])
+        for match in matches
+    }
 
 
 def may_give(page: Page) -> bool:

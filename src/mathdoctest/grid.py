@@ -68,6 +68,7 @@ NEARBY = 12
 BACKED = 2
 """Numbers of a column that show what its head means."""
 
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
 _VARIANCE_ROW = re.compile(r"\W*(?:variances?|var\.?|varianz)\W*", re.IGNORECASE)
@@ -351,6 +352,11 @@ class Grid:
         """Note that a number is what the head of its column says."""
         if (place := self._place.get(at)) is not None:
             self._backed.add(place)
+
+    def is_called_by_words(self, at: int) -> bool:
+        """Whether a number's row begins with words, and not with a symbol or a number."""
+        title = self._titles[row] if (row := self._place.get(at, (-1, 0))[0]) >= 0 else ""
+        return "$" not in title and _WORDS.search(title) is not None
 
     def sums_up(self, at: int) -> bool:
         """Whether a number's row sums the others up, so that no head speaks of it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mathdoctest.document import Definition, Document
 from mathdoctest.entries import entry_of
@@ -37,33 +37,60 @@ _LIST = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_MEASURE = re.compile(
+    r"range|shape|interval|domain|dim|size|bounds|limits|\bci\b|bereich|form\b|größe|interv",
+    re.IGNORECASE,
+)
+"""Heads of lists that say something of a quantity, and not what it is."""
+_AIMED_AT = re.compile(
+    r"target|observ|measur|actual|true\b|truth|label|experiment|given|data|desired|"
+    r"ziel|gemessen|soll|ist\b|observé|medid|目标|实际|実測|真",
+    re.IGNORECASE,
+)
+"""Heads of numbers that a calculation is compared with."""
+
 Column: TypeAlias = "tuple[int, int]"
 """A table and a column of it, both counted from 0."""
 
 
-def listed(page: Page) -> Mapping[int, int]:
-    """The formulas of tables that are lists or matrices, with that which their row begins with.
+class Listed(NamedTuple):
+    """Where a list or a matrix stands in a table."""
 
-    Both are indices.
-    """
-    return {index: first for table in page.tables for index, first in _listed(page, table)}
+    first: int
+    """The index of the formula that its row begins with."""
+    sole: bool
+    """Whether its row holds no other value."""
 
 
-def _listed(page: Page, table: Table) -> Iterator[tuple[int, int]]:
+def listed(page: Page) -> Mapping[int, Listed]:
+    """The formulas of tables that are lists or matrices, by index."""
+    return {index: found for table in page.tables for index, found in _listed(page, table)}
+
+
+def _listed(page: Page, table: Table) -> Iterator[tuple[int, Listed]]:
+    heads = table.titles
     for row in table.rows:
         formulas = [page.alone_in(cell) for cell in row]
         first = formulas[0] if formulas else None
-        for index in formulas[1:]:
-            if first is not None and index is not None and _LIST.match(page.formulas[index].latex):
-                yield index, first
+        values = [column for column, cell in enumerate(row) if column and _DIGIT.search(cell.text)]
+        for column, index in enumerate(formulas):
+            if not column or first is None or index is None:
+                continue
+            if _LIST.match(page.formulas[index].latex):
+                measured = column < len(heads) and _MEASURE.search(heads[column]) is not None
+                yield index, Listed(first, values == [column] and not measured)
 
 
 def answered(page: Page) -> Mapping[int, tuple[Number, Column]]:
     """The formulas of tables behind which a cell holds one number and nothing else, by index."""
     found: dict[int, tuple[Number, Column]] = {}
     for k, table in enumerate(page.tables):
+        heads = table.titles
         for row in table.rows:
             for column, (cell, behind) in enumerate(pairwise(row)):
+                if column + 1 < len(heads) and _AIMED_AT.search(heads[column + 1]):
+                    continue
                 index = page.alone_in(cell)
                 entry = None if index is None else entry_of(page, behind)
                 number = None if entry is None else entry.number
@@ -104,9 +131,9 @@ class Listing:
 
     def check(self, k: int, shown: Arr) -> None:
         """Compare the list of statement ``k`` with what it tells again, if it tells something."""
-        first = self._rows.get(self.document.statements[k].formula)
-        symbol = None if first is None else self._symbol(k, first)
-        if symbol is None:
+        place = self._rows.get(self.document.statements[k].formula)
+        symbol = None if place is None else self._symbol(k, place.first)
+        if symbol is None or place is None:
             return
         known = self.document.lookup(name_of(symbol), k)
         versions = [] if known is None else [*self._versions(known)]
@@ -121,7 +148,11 @@ class Listing:
         if best:
             claims = [self.ledger.claim(num, node) for num, node in best]
             self.ledger.link(shown.start, shown.end, "table", claims, ())
-        elif isinstance(symbol, Sym) and not any(v.start < shown.start for v in versions):
+        elif (
+            place.sole
+            and isinstance(symbol, Sym)
+            and not any(v.start < shown.start for v in versions)
+        ):
             self._take(k, symbol, shown)
 
     def before(self, k: int) -> Iterator[int]:

@@ -340,11 +340,12 @@ class Prose:
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""
-        cell = self.grids.around(number.span.start) is not None
-        self.cells += cell
+        grid = self.grids.around(number.span.start)
+        self.cells += grid is not None
         if self.cells > MAX_CELLS:
             return None
-        found = recalled(self.ledger, number, cell=cell)
+        named = grid is not None and not grid.is_called_by_words(number.span.start)
+        found = recalled(self.ledger, number, named=named)
         if found is None:
             return None
         node, value = found

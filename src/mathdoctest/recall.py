@@ -32,8 +32,8 @@ APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
 
 
-def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact] | None:
-    """What a number of a sentence or a ``cell`` says again, with its value.
+def recalled(ledger: Ledger, number: Number, *, named: bool) -> tuple[Node, Exact] | None:
+    """What a number of a sentence, or of a table's row with a symbol (``named``), says again.
 
     That may be another number's, where nothing else comes near to it: it repeats a slip, or has the
     digits of a result just before but for one, or for two that changed places.
@@ -59,7 +59,7 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
     if (
         exact is not None
         and value is not None
-        and significant(num) >= (TOLD if cell else LONG)
+        and significant(num) >= (TOLD if named else LONG)
         and not prints(num, -sign * value)
     ):
         return exact, value

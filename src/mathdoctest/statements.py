@@ -283,16 +283,16 @@ class Statements:
             return None
         bound = self.document.bind(node, k)
         here = None if isinstance(bound, Arr) else self.values.known(self.values.keep(bound))
-        rows = map(self.chains.get, self.listing.before(k) if here is not None else ())
-        for row in rows:
-            said = self.values.known(row.sources[-1]) if row is not None and row.sources else None
+        for before in self.listing.before(k) if here is not None else ():
+            row = self.chains.get(before)
+            *_, last = self.document.statements[before].chain.parts
+            # Numbers beside numbers may be those of another case.
+            symbolic = row is not None and row.sources and not is_numeric(last.node)
+            said = self.values.known(row.sources[-1]) if row is not None and symbolic else None
             if row is None or here is None or said is None:
                 continue
-            return (
-                replace(row, sources=list(row.sources))
-                if distance(here, said) <= NEAR_MISS
-                else None
-            )
+            near = distance(here, said) <= NEAR_MISS
+            return replace(row, sources=list(row.sources)) if near else None
         return None
 
     def _answer(self, k: int, statement: Statement) -> None:

@@ -109,7 +109,7 @@ $$
 
 | Parameter | Gradient |
 |---|---|
-| first | {} |
+| $g$ | {} |
 
 The gradient of {} is large.
 """
@@ -323,3 +323,92 @@ def test_an_arrow_with_words_above_it_stands_between_formulas() -> None:
     assert wrong(page.format("5.1")) == [("5.1", "5.0")]
     found = mathdoctest.check(page.format("5.0")).findings
     assert "not-understood" not in {finding.rule for finding in found}
+
+
+# ------------------------------------------------------------------ what only looks like one
+
+TRUE = {
+    "two rates": r"""| Before | After |
+|---|---|
+| $20 \cdot 1.19 = 23.80$ | $20 \cdot 1.16 = 23.20$ |
+| $50 \cdot 1.19 = 59.50$ | $50 \cdot 1.16 = 58.00$ |
+""",
+    "two kinds of interest": r"""| Years | Simple interest | Compound interest |
+|---|---|---|
+| 2 | $1000 \cdot 1.10 = 1100$ | $1000 \cdot 1.05^2 = 1102.50$ |
+| 3 | $1000 \cdot 1.15 = 1150$ | $1000 \cdot 1.05^3 \approx 1157.63$ |
+""",
+    "exact and linear": r"""| Function | Exact | Linear approximation |
+|---|---|---|
+| root | $\sqrt{4.1} \approx 2.0248$ | $2 + 0.1/4 = 2.0250$ |
+""",
+    "exact and estimate": r"""| Exact | Estimate |
+|---|---|
+| $0.51 \cdot 79 = 40.29$ | $0.5 \cdot 80 = 40$ |
+""",
+    "two parameters": r"""| Epoch | $w$ | $b$ |
+|---|---|---|
+| 1 | $0.5 - 0.1 \cdot 0.2 = 0.48$ | $0.5 - 0.1 \cdot 0.3 = 0.47$ |
+| 2 | $0.48 - 0.1 \cdot 0.2 = 0.46$ | $0.47 - 0.1 \cdot 0.1 = 0.46$ |
+""",
+    "observed": r"""# Observed and expected
+
+| Category | Expected | Observed | Contribution |
+|---|---|---|---|
+| A | $100 \cdot 0.25$ | 26 | 0.04 |
+| B | $100 \cdot 0.25$ | 24 | 0.04 |
+| C | $100 \cdot 0.50$ | 50 | 0 |
+
+The statistic is $\chi^2 = 0.04 + 0.04 + 0 = 0.08$.
+""",
+    "two roots": r"""The roots are x = 1 and x = 4, as $x^2 - 5x + 4 = (x-1)(x-4)$.
+""",
+    "two quantiles": r"""At α = 0.05 we use z = 1.96, so the margin is
+$z \cdot s = 1.96 \cdot 5 = 9.8$.
+At α = 0.01 we use z = 2.576.
+""",
+    "tried rates": r"""We choose the rate by trying
+α = 0.1, α = 0.01 and α = 0.001.
+The best is the second:
+
+$$w - \alpha g = 1 - 0.01 \cdot 4 = 0.96$$
+""",
+    "two cases": r"""We start at $x_0 = 2$ with η = 0.1:
+
+$$x_1 = x_0 - \eta \cdot 2 x_0 = 2 - 0.1 \cdot 4 = 1.6$$
+
+With the larger rate η = 0.5 a single step suffices:
+
+$$x_1 = x_0 - \eta \cdot 2 x_0 = 2 - 0.5 \cdot 4 = 0$$
+""",
+    "ranges": r"""| Variable | Allowed range | Start |
+|---|---|---|
+| $x$ | $[0, 10]$ | 4 |
+| $y$ | $[0, 5]$ | 3 |
+
+At the start $f = x y = 4 \cdot 3 = 12$.
+""",
+    "shapes": r"""# Shapes
+
+| Name | Shape | Initial value |
+|---|---|---|
+| $x$ | $[3, 1]$ | $[1, 0, 2]$ |
+| $W$ | $[2, 3]$ | $[[0.5, 0.1, 0.2], [-0.3, 0.8, 0.4]]$ |
+| $b$ | $[2, 1]$ | $[0, 0.1]$ |
+
+$$z = W x + b = \begin{bmatrix} 0.9 \\ 0.6 \end{bmatrix}$$
+""",
+    "counted from zero": r"""With zero-based indices the matrix
+
+$$A = \begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \\ 7 & 8 & 10 \end{pmatrix}$$
+
+has the trace $a_{00} + a_{11} + a_{22} = 1 + 5 + 10 = 16$.
+""",
+}
+
+
+@pytest.mark.parametrize("page", TRUE.values(), ids=TRUE.keys())
+def test_numbers_beside_each_other_that_say_different_things_are_no_slips(page: str) -> None:
+    assert not wrong(page)
+    failing = {f.rule for f in mathdoctest.check(page).findings if f.verdict == "wrong"}
+    assert not failing
