@@ -689,7 +689,8 @@ class Aligner:
 def _printed(t: Num, s: Node, value: Exact) -> Match:
     """A literal that stands for a source of some value."""
     if prints(t, value):
-        return Match(0, 0.0, ((t, s),))
+        # A zero of several digits may be a slip of what stands beside it.
+        return Match(0, 0.0 if t.value or not t.decimals else 1.0, ((t, s),))
     if prints(t, -value):
         return Match(1, 2.0, ((t, s),), (t,))
     return Match(1, _error(t.value, value), ((t, s),))

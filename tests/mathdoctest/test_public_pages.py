@@ -412,3 +412,12 @@ def test_numbers_beside_each_other_that_say_different_things_are_no_slips(page: 
     assert not wrong(page)
     failing = {f.rule for f in mathdoctest.check(page).findings if f.verdict == "wrong"}
     assert not failing
+
+
+def test_a_zero_that_slipped_in_is_no_reason_to_blame_its_neighbour() -> None:
+    page = (
+        "Let $w = 0.9$, $x = 0.8$, $u = 0.25$, $h = 0.2$ and $b = 0.0$. "
+        "$$s = w x + u h + b = 0.72 + {} = 0.77$$"
+    )
+    assert not wrong(page.format("0.05"))
+    assert wrong(page.format("0.00")) == [("0.00", "0.05")]
