@@ -470,12 +470,8 @@ class Document:
         blank = self.blanks.get(name)
         return blank if blank is not None and blank.node is not None else None
 
-    def has_formula(self, name: str) -> bool:
-        """Whether the page says of a quantity, or of its entries, how it is made."""
-        return name in self._told_by_formula
-
     @cached_property
-    def _told_by_formula(self) -> set[str]:
+    def told_by_formula(self) -> set[str]:
         """Names that stand at the left of equations, without and with their subscripts."""
         firsts = (s.chain.parts[0].node for s in self.statements if len(s.chain.parts) > 1)
         names = [first.name for first in firsts if isinstance(first, Sym)]

@@ -11,7 +11,7 @@ import difflib
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
 from mathdoctest.columns import implied
-from mathdoctest.givens import equation, givens
+from mathdoctest.givens import BEGINS, equation, givens
 from mathdoctest.halves import joined, lone_number
 from mathdoctest.inline import Comment, Inline, Math, scan
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
@@ -93,10 +93,10 @@ def extract(text: str, path: str = "<text>") -> Page:
 class _Builder:
     """The records of a page while it is being read."""
 
-    def __init__(self, text: str, path: str, told: Mapping[int, Span] | None = None) -> None:
+    def __init__(self, text: str, path: str, told: Sequence[Span] = ()) -> None:
         self.text = text
         self.path = path
-        self.told = [] if told is None else [told[start] for start in sorted(told)]
+        self.told = told
         """Equations without dollars that give a symbol."""
         self.formulas: list[Formula] = []
         self.fences: list[Fence] = []
@@ -298,8 +298,8 @@ class _Builder:
 
     def _give(self, found: Inline, text: str, base: int) -> None:
         """Make formulas of the equations in a text that give symbols without dollars."""
-        low = bisect_left(self.told, base, key=_span_start)
-        high = bisect_left(self.told, base + len(text), key=_span_start)
+        low = bisect_left(self.told, base, key=BEGINS)
+        high = bisect_left(self.told, base + len(text), key=BEGINS)
         for told in self.told[low:high]:
             start, end = told.start - base, told.end - base
             if any(math.start < end and start < math.end for math in found.math):
@@ -714,10 +714,6 @@ def _value(cell: _CellParts) -> int | float | str:
     if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # int() refuses 4,301
         return int(plain)
     return float(plain)
-
-
-def _span_start(span: Span) -> int:
-    return span.start
 
 
 def _begins(number: Number) -> int:

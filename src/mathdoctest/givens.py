@@ -10,12 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 
 from mathdoctest.page import Page, Span
 
+BEGINS = attrgetter("start")
+"""Where a span begins."""
 MAX_NAMES = 40
 """Names of a page that are looked for in its formulas."""
-
 MAX_GIVENS = 300
 """Equations of a page that may give symbols, the first ones."""
 
@@ -44,21 +46,22 @@ _TOLD = re.compile(
 _DEFINES = r"\s{0,20}&?\s{0,20}(?::?=|\\(?:leftarrow|gets|approx|in|sim)(?![A-Za-z])|[≈←≔∈])"
 
 
-def givens(page: Page) -> dict[int, Span]:
-    """The equations outside of formulas that give symbols of formulas, by where they begin."""
+def givens(page: Page) -> list[Span]:
+    """The equations outside of formulas that give symbols of formulas, in reading order."""
     if "=" not in page.text or not page.formulas:
-        return {}
+        return []
     told: dict[str, list[re.Match[str]]] = {}
     for match in islice(_places(page), MAX_GIVENS):
         told.setdefault(match["base"] + (match["sub"] or ""), []).append(match)
     latex = "\n".join(formula.latex for formula in page.formulas)
-    return {
-        match.start("base"): Span(match.start("base"), match.end("number"))
+    found = [
+        Span(match.start("base"), match.end("number"))
         for matches in islice(told.values(), MAX_NAMES)
         # Roots, cases and trials are several values, and none of them holds for the page.
         if len({match["number"] for match in matches}) == 1 and _asks_for(latex, matches[0])
         for match in matches
-    }
+    ]
+    return sorted(found, key=BEGINS)
 
 
 def may_give(page: Page) -> bool:
@@ -83,12 +86,8 @@ def _places(page: Page) -> Iterator[re.Match[str]]:
 
 
 def _holds(spans: Sequence[Span], at: int) -> bool:
-    k = bisect_right(spans, at, key=_begins) - 1
+    k = bisect_right(spans, at, key=BEGINS) - 1
     return k >= 0 and at < spans[k].end
-
-
-def _begins(span: Span) -> int:
-    return span.start
 
 
 def _asks_for(latex: str, told: re.Match[str]) -> bool:

@@ -190,7 +190,7 @@ class Listing:
         """Take a list for a symbol's value: a datum, or what was worked out elsewhere."""
         made = self.document.update(k, symbol, shown, tells=False)
         made.given = True
-        if self.document.has_formula(symbol.name):
+        if symbol.name in self.document.told_by_formula:
             for cell in (cell for row in made.cells for cell in row):
                 cell.result = cell.blank = True
                 cell.reason = f"{cell.latex} is told, and not how it was found"

@@ -257,11 +257,11 @@ class Statements:
             return
         if isinstance(node, (Num, Neg)) and not has_names(node):
             self._figure(node)
-            if self.ledger.page.formulas[self.document.statements[k].formula].cell:
+            if self._is_in_cell(k):
                 return
         if isinstance(node, Arr) and is_datum(node):
             self.listing.check(k, node)
-        elif self.ledger.page.formulas[self.document.statements[k].formula].cell:
+        elif self._is_in_cell(k):
             self._calculation(k, node)
         first = len(self.document.unresolved)
         self.document.bind(node, k)
@@ -274,9 +274,13 @@ class Statements:
         ]
         self.document.unresolved[first:] = mentioned
 
+    def _is_in_cell(self, k: int) -> bool:
+        """Whether a statement stands in a table."""
+        return self.ledger.page.formulas[self.document.statements[k].formula].cell
+
     def _row(self, k: int, chain: Chain) -> Laid | None:
         r"""The chain of a cell before that numbers go on from: ``a = w x`` in ``0.5 \cdot 2``."""
-        if not self.ledger.page.formulas[self.document.statements[k].formula].cell:
+        if not self._is_in_cell(k):
             return None
         node = chain.parts[0].node
         if not literals(node) or is_datum(node) or not is_numeric(node):
@@ -298,7 +302,7 @@ class Statements:
     def _answer(self, k: int, statement: Statement) -> None:
         """Let the number in the next cell of a table be the end of the chain in this one."""
         *_, last = statement.chain.parts
-        if self.ledger.page.formulas[statement.formula].cell and self.last.sources:
+        if self._is_in_cell(k) and self.last.sources:
             source = self.last.sources[-1]
             if literals(last.node) and not isinstance(source, Arr) and not is_datum(last.node):
                 self.listing.answer(k, source)
