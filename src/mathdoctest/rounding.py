@@ -191,7 +191,8 @@ def places(num: Num) -> str:
 def expected_text(num: Num, value: Exact, text: str) -> str:
     """What should be printed, in the form of the text that is: grouping, power, percent."""
     digits = printed(value, num)
-    mantissa = re.match(r"[\d.,{}\\]*", text)
+    # A backslash belongs to it in 1\,000, and not in 2\times10^3.
+    mantissa = re.match(r"(?:[\d.,{}]|\\(?![a-z]))*", text)
     power = text[mantissa.end() :] if mantissa else ""
     if power and num.scale != 1 and "10" in power:
         digits, power = _renormalised(value, num, power)

@@ -149,6 +149,12 @@ def test_every_way_to_print_a_number_can_be_written(expected: str) -> None:
     assert fix("$a = 1.5$", check("$a = 1.5$")) == f"$a = {expected}$"
 
 
+@pytest.mark.parametrize("power", [r"\times10^{-3}", r" \times 10^{-3}", r"\cdot10^{-3}", "e-3"])
+def test_a_wrong_number_keeps_its_power_of_ten(power: str) -> None:
+    page = rf"With $a = 2.0$ we get $x = a/1000 = 2.10{power}$."
+    assert fix(page, mathdoctest.check(page)) == page.replace("2.10", "2.00")
+
+
 # ------------------------------------------------------------------ fixpoint
 
 
