@@ -513,7 +513,9 @@ class Grid:
         computed = column in self._rules
         rows = range(len(self.rows))
         entries = [self._at(r - shift, column) if r not in self._summed else None for r in rows]
-        decimals = max((e.num.decimals for e in entries if e is not None), default=0)
+        shown = [e.num.decimals for e in entries if e is not None]
+        # Where most are whole, they are counts.
+        decimals = max(shown, default=0) if 2 * sum(map(bool, shown)) >= len(shown) else 0
         return tuple(
             None
             if e is None

@@ -307,6 +307,8 @@ class _Search:
             for r in self.rows
         }
         self.scale = SMALL * max((abs(v.size) for v in target if v is not None), default=0.0)
+        sizes = [v.size for v in target if v is not None]
+        self.spread = max(sizes, default=0.0) - min(sizes, default=0.0)
         self.rounding: dict[int, float] = {}
         self._pairs: dict[int, list[_Pair]] = {}
         self.glances = 0
@@ -598,7 +600,25 @@ class _Search:
         room = target.half * (1 + 1e-9) + 1.2 * slack
         if not abs(made - target.size) <= room + 1e-12 * abs(made):
             return -1.0, made
-        return evidence(max(abs(target.size), self.scale), room), made
+        return evidence(self._surprise(expression, values, target), room), made
+
+    def _surprise(
+        self, expression: Expression, values: Mapping[int, Value | None], target: Value
+    ) -> float:
+        """How far from a row's number one is who only takes a number that it is computed from.
+
+        Accuracies from 0.8 to 0.9 are all near to each other's means, quotients and powers.
+        """
+        size = max(abs(target.size), self.scale)
+        if isinstance(expression, int):
+            return size if self.sources[expression].told else min(size, self.spread)
+        apart = [
+            (value.slack > 0, abs(target.size - value.size))
+            for k, value in values.items()
+            if value is not None and not self.sources[k].known
+        ]
+        # A whole number, such as that of the row, is far from all others.
+        return min(size, max(apart)[1]) if apart else size
 
     def _start(
         self, expression: Expression, above: int, inside: Sequence[int]
