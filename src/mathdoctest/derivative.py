@@ -228,6 +228,14 @@ def _differentiate_call(node: Call, d: Callable[[Node], Node | None]) -> Node | 
             outer = call("sinh")
         case "tanh":
             outer = Add(s, e, (one, Neg(s, e, square(node))))
+        case "erf":
+            # Abramowitz and Stegun, 7.1.19.
+            scale = Call(s, e, "sqrt", (Div(s, e, number(4, node), Call(s, e, "pi", ())),))
+            outer = Mul(s, e, (scale, Call(s, e, "exp", (Neg(s, e, square(x)),))))
+        case "ncdf":
+            outer = call("npdf")
+        case "npdf":
+            outer = Neg(s, e, Mul(s, e, (x, node)))
         case "arctan":
             outer = Div(s, e, one, Add(s, e, (one, square(x))))
         case _:

@@ -26,7 +26,7 @@ from mathdoctest.general import (
     instance_of,
     is_step,
 )
-from mathdoctest.latex import Chain
+from mathdoctest.latex import Chain, Part
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, is_datum, name_of
@@ -367,7 +367,7 @@ class Document:
             self._definers.setdefault(name, []).append(k)
 
     def _note_aliases(self, k: int, chain: Chain) -> None:
-        """In ``a = b = 0.5`` with ``b`` never defined alone, both are given."""
+        """In ``a = b = 0.5`` with ``b`` never defined alone in its section, both are given."""
         parts = chain.parts
         if len(parts) < 3 or k not in self._definers.get(name_of(parts[0].node), ()):
             return
@@ -375,7 +375,10 @@ class Document:
             inner = name_of(part.node)
             if not inner:
                 return
-            self._definers.setdefault(inner, [k])
+            definers = self._definers.setdefault(inner, [k])
+            other = self.statements[definers[0]]
+            if definers[0] > k and other.section > self.statements[k].section:
+                definers.insert(0, k)
 
     def _runs(self, symbol: Sym, chain: Chain) -> bool:
         """Whether the letters of a subscript are running indices, and no part of a name.
@@ -589,7 +592,7 @@ class Document:
                     or self.is_function(inner)
                     or self.definitions.get(inner)
                     or (isinstance(source, Sym) and self.listed(source, k) is not None)
-                    or self._definers.get(inner, [k])[0] != k
+                    or self._definers.get(inner, [k])[0] not in self._binding
                 ):
                     break
                 if isinstance(source, Deriv) and self.says_something(source, k, name):
@@ -642,8 +645,11 @@ class Document:
     def _solve(self, k: int, left: Node, right: Node) -> None:
         r"""Define the one unknown inside a left side: ``\sigma^2 = …`` before ``\sigma``."""
         unknown = unknown_inside(left, lambda sym: self._is_known(sym, k))
-        if unknown is None or isinstance(right, Opaque):
-            return
+        if unknown is not None and not isinstance(right, Opaque):
+            self.solve(k, left, unknown, right)
+
+    def solve(self, k: int, left: Node, unknown: Sym, right: Node) -> None:
+        """Define a symbol inside of what statement ``k`` says something equals."""
         source = solve(left, unknown, right)
         if source is None:
             return
@@ -1041,6 +1047,37 @@ class Document:
         return one == other and (
             not self._is_rule(k) or self.statements[k].section == self.statements[j].section
         )
+
+    def parts_of(self, definition: Definition) -> tuple[Part, ...]:
+        """What the equation that gives a quantity says of it."""
+        statement = self.statement_of(definition)
+        return () if statement is None else statement.chain.parts[1:]
+
+    def statement_of(self, definition: Definition) -> Statement | None:
+        """The equation that gives a quantity, where one does."""
+        for k in self._definers.get(definition.name, ()):
+            if self.statements[k].chain.parts[0].node.start == definition.start:
+                return self.statements[k]
+        return None
+
+    def is_renewed_below(self, name: str) -> bool:
+        """Whether a statement further down in the section that is checked says what a name is."""
+        section = self.statements[self.reached].section
+        return any(
+            k > self.reached and self.statements[k].section == section
+            for k in self._definers.get(name, ())
+        )
+
+    def is_said_before(self, k: int) -> bool:
+        """Whether an earlier statement says a statement's equation in the same symbols."""
+
+        def said(j: int) -> list[list[str]]:
+            parts = self.statements[j].chain.parts[:2]
+            return [self.text[p.node.start : p.node.end].split() for p in parts]
+
+        name = name_of(self.statements[k].chain.parts[0].node)
+        earlier = (j for j in self._definers.get(name, ()) if j < k)
+        return any(said(j) == said(k) for j in itertools.islice(earlier, MAX_GENERAL))
 
     def _is_rule(self, k: int) -> bool:
         first = self.statements[k].chain.parts[0].node

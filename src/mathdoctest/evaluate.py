@@ -234,6 +234,9 @@ _EXACT_UNARY: dict[str, Callable[[Any], Any]] = {
     "cosh": _trigonometric(MP.cosh),
     "tanh": MP.tanh,
     "deg": lambda x: x * MP.pi / 180,
+    "erf": MP.erf,
+    "ncdf": MP.ncdf,
+    "npdf": MP.npdf,
 }
 
 HAIR = 1e-30
@@ -257,6 +260,9 @@ _FLOAT_UNARY: dict[str, Callable[[float], float]] = {
     "csc": lambda x: 1 / math.sin(x), "arcsin": math.asin, "arccos": math.acos,
     "arctan": math.atan, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
     "deg": math.radians, "abs": abs, "floor": math.floor, "ceil": math.ceil,
+    "erf": math.erf, "sgn": lambda x: float((x > 0) - (x < 0)),
+    "ncdf": lambda x: math.erfc(-x / math.sqrt(2)) / 2,
+    "npdf": lambda x: math.exp(-x * x / 2) / math.sqrt(2 * math.pi),
 }  # fmt: skip
 
 
@@ -515,6 +521,9 @@ class Values:
             return _divisor(name, [value(arg) for arg in node.args])
         if name == "abs":
             return abs(value(node.args[0]))
+        if name == "sgn":
+            x = value(node.args[0])
+            return Fraction((x > 0) - (x < 0))
         if name in ("floor", "ceil"):
             return _whole(value(node.args[0]), up=name == "ceil")
         if name == "mod":

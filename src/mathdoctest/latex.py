@@ -79,7 +79,9 @@ _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top
 """What may stand alone in a formula that only shows a sign."""
 _ARCS = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 """What a trigonometric function to the power of minus one is."""
-_FUNCTION_ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan"}
+_FUNCTION_ALIASES = {
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan", "sign": "sgn",
+}  # fmt: skip
 _FUNCTIONS = KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys()
 
 
@@ -1028,6 +1030,8 @@ class _Parser:
             end = self.previous_end()
         name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
         if sign == "(":
+            if self._is_normal(name) and primes < 2:
+                return self._application("npdf" if primes else "ncdf", start, 0)
             if not primes and (
                 base in self.names.tabular or (self.names.points and self._at_point(base))
             ):
@@ -1170,6 +1174,15 @@ class _Parser:
             return token.text in "+-=)],&}"
         return token.kind in ("rel", "eof", "sep", "row", "end") or token.text in _TIMES
 
+    def _is_normal(self, name: str) -> bool:
+        """Whether a name is that of the normal distribution, and brackets with one number follow.
+
+        ``N(0, 1)`` is the distribution itself.
+        """
+        names = self.names
+        said = name in names.symbols or name in names.functions
+        return name in names.normal and not said and not self._holds_list()
+
     def _applies(self, base: str, name: str) -> bool:
         """Whether a name before a bracket is a function applied, not a factor."""
         names = self.names
@@ -1292,6 +1305,9 @@ class _Parser:
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
             if sub not in ("2", "F"):
                 raise self.error(f"the norm {sub} is not known")
+        if isinstance(node, Sym) and node.base in self.names.sizes:
+            name = f"|{node.name}|"
+            return Sym(token.start, self.previous_end(), name, name, "", node.loose)
         return Call(token.start, self.previous_end(), name, (node,))
 
     def _is_doubled(self) -> bool:

@@ -57,6 +57,12 @@ class Names:
     """Letters and what is raised above them in their names: ``W^Q``, and ``e^{(1)}``, an error."""
     transposed: set[str] = field(default_factory=set)
     """Letters in a row that stand transposed at the left of a relation: a name or ``QK^T``."""
+    sizes: set[str] = field(default_factory=set)
+    r"""Bases of names in bars at the left of relations that nothing else tells: ``|Z| = 5``."""
+    imaginary: set[str] = field(default_factory=set)
+    """Bases of the symbols that have an ``i`` or ``j`` in what they are."""
+    normal: frozenset[str] = frozenset()
+    """What the page calls the distribution function of the normal distribution."""
     honour: bool = False
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False
@@ -71,7 +77,7 @@ class Names:
             set(self.tabular), set(self.points),
             {base: list(found) for base, found in self.applied.items()}, self.numbered,
             set(self.indexed), {base: set(found) for base, found in self.numbers.items()},
-            set(self.raised),
+            set(self.raised), sizes=set(self.sizes), imaginary=set(self.imaginary),
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -84,6 +90,9 @@ class Names:
                 self.symbols.add(word)
                 self.words.add(word)
         self.transposed.clear()
+        # What is complex has no value here, but its size has.
+        complex_ = self.imaginary if self.symbols.isdisjoint("ij") else set()
+        self.sizes -= self.symbols - complex_
         declared = {
             base: [one for one in found if _uses(one, self.applied.keys())]
             for base, found in self.applied.items()
@@ -401,15 +410,16 @@ _BREAK_SIGNS = frozenset(",;&")
 KNOWN_FUNCTIONS = {
     "exp", "ln", "log", "lg", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan", "sinh",
     "cosh", "tanh", "sqrt", "max", "min", "gcd", "lcm", "abs", "sec", "csc", "norm", "tr", "det",
-    "asin", "acos", "atan",
+    "asin", "acos", "atan", "erf", "sgn", "sign",
 }  # fmt: skip
 """Functions that need no declaration, by the names that authors write."""
 BUILTIN = KNOWN_FUNCTIONS | {
-    "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil",
+    "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil", "ncdf",
+    "npdf",
 }  # fmt: skip
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
 
-_OPERATORS = frozenset(("rank", "rk", "dim", "diag", "Var", "Cov", "Corr", "erf", "sgn", "sign"))
+_OPERATORS = frozenset(("rank", "rk", "dim", "diag", "Var", "Cov", "Corr"))
 """What is said of a quantity before it without being computed here; no words about its name."""
 
 
@@ -653,6 +663,8 @@ def collect(tokens: list[Token], names: Names) -> None:
             continue
         if kind == "text" and is_label(tokens, i, names):
             continue
+        if text in ("|", "\\|"):
+            _note_size(tokens, i, names)
         if kind in ("word", "name", "text", "cmd"):
             base, j = _base_ahead(tokens, i)
             euler = base == "e" and j < size and tokens[j].text == "^"
@@ -677,6 +689,8 @@ def collect(tokens: list[Token], names: Names) -> None:
                         names.transposed.add(base)
                     elif not constant:
                         names.symbols.add(base)
+                        if _is_complex(tokens, after + 1):
+                            names.imaginary.add(base)
                     if j > at and tokens[at].text == "_":
                         names.indexed.add((base, subscript(tokens, at + 1)[0]))
                     if token.kind == "text":
@@ -684,36 +698,63 @@ def collect(tokens: list[Token], names: Names) -> None:
                     if token.kind == "word" and len(token.text) > 1 and not transposed:
                         names.words.add(token.text)
                 elif j < size and tokens[j].text == "(" and tokens[j].kind == "op":
-                    close = _matching(tokens, j)
-                    after = close + 1
-                    while after < size and tokens[after].text == "&":
-                        after += 1
-                    inside = tokens[j + 1 : close]
-                    if (
-                        after < size
-                        and tokens[after].kind == "rel"
-                        and inside
-                        and all(t.kind == "num" or t.text == "," for t in inside)
-                    ):
-                        names.numbers.setdefault(base, set()).add(application(inside))
-                    elif (
-                        after < size
-                        and tokens[after].kind == "rel"
-                        and inside
-                        and not all(t.kind == "num" or t.text in "+-*/," for t in inside)
-                    ):
-                        names.applied.setdefault(base, []).append(
-                            Applied(
-                                tuple(inside),
-                                # A new value of Q(s, a) is made from the old one.
-                                _up_to_relation(tokens, after + 1)
-                                if tokens[after].text != "\\leftarrow"
-                                else (),
-                            )
-                        )
-                        if token.kind == "word" and len(token.text) > 1:
-                            names.words.add(token.text)
+                    _note_applied(tokens, j, base, names, is_word=kind == "word" and len(text) > 1)
         opening = kind in _BREAK_KINDS or (kind == "op" and text in _BREAK_SIGNS) or text == "{"
+
+
+def _note_applied(tokens: list[Token], j: int, base: str, names: Names, *, is_word: bool) -> None:
+    """Note what is in the brackets behind a name, where a relation stands behind them."""
+    close = _matching(tokens, j)
+    after = close + 1
+    while after < len(tokens) and tokens[after].text == "&":
+        after += 1
+    inside = tokens[j + 1 : close]
+    if after >= len(tokens) or tokens[after].kind != "rel" or not inside:
+        return
+    if all(t.kind == "num" or t.text == "," for t in inside):
+        names.numbers.setdefault(base, set()).add(application(inside))
+    elif not all(t.kind == "num" or t.text in "+-*/," for t in inside):
+        # A new value of Q(s, a) is made from the old one.
+        updates = tokens[after].text == "\\leftarrow"
+        right = () if updates else _up_to_relation(tokens, after + 1)
+        names.applied.setdefault(base, []).append(Applied(tuple(inside), right))
+        if is_word:
+            names.words.add(base)
+
+
+def _note_size(tokens: list[Token], i: int, names: Names) -> None:
+    r"""Note the name in bars that begin at ``i``, where a relation stands behind: ``\|w\|_2 =``."""
+    bar = tokens[i].text
+    texts = [t.text for t in tokens[i : i + 2]]
+    pairs = 1 + (texts == ["|", "|"])
+    i += pairs
+    if i >= len(tokens) or tokens[i].kind not in ("word", "name", "text", "cmd"):
+        return
+    base, i = _base_ahead(tokens, i)
+    i = skip_scripts(tokens, i)
+    if not base or [t.text for t in tokens[i : i + pairs]] != [bar] * pairs:
+        return
+    i = skip_scripts(tokens, i + pairs)
+    while i < len(tokens) and tokens[i].text == "&":
+        i += 1
+    if i < len(tokens) and tokens[i].kind == "rel":
+        names.sizes.add(base)
+
+
+def _is_complex(tokens: list[Token], i: int) -> bool:
+    """Whether an ``i`` or ``j`` is a term or factor of the sum or product that begins at ``i``."""
+    for k in range(i, min(i + _LONGEST_COMPLEX, len(tokens))):
+        kind, text, _, _ = tokens[k]
+        if kind in _BREAK_KINDS or kind == "rel":
+            return False
+        if text in ("i", "j"):
+            before = tokens[k - 1]
+            return k == i or before.kind == "num" or before.text in _BEFORE_IMAGINARY
+    return False
+
+
+_LONGEST_COMPLEX = 20
+_BEFORE_IMAGINARY = frozenset(("+", "-", "(", "\\pm", "\\cdot"))
 
 
 def _note_raised(tokens: list[Token], i: int, base: str, names: Names) -> None:

@@ -225,6 +225,8 @@ class Links:
         verdict, reason = self.same(source, target)
         if verdict is False and kind == "gradient" and self._leaves_out(source, target):
             verdict = True
+        if verdict is False and self._following is None and self._is_general(source, target, chain):
+            verdict, reason = None, "it holds in general, and not at once for these values"
         if verdict is False:
             findings.append(
                 self.ledger.find(
@@ -247,6 +249,47 @@ class Links:
             # The numbers behind a wrong formula are of what it says, unless they are right.
             chain.sources.insert(-1, target)
         self.ledger.link(start, target.end, kind, (), findings)
+
+    def _is_general(self, source: Node, target: Node, chain: Laid) -> bool:
+        """Whether a formula without numbers is a rule that another problem's data do not follow.
+
+        It was said before, of other data, or it is of another section's; or it is what a section
+        begins with whose own datum it says, and not yet what to look for, or does so further down.
+        """
+        if self.is_renewed_below(chain.section, source, target):
+            return True
+        if any(
+            self._is_converted(r.definition) for side in (source, target) for r in references(side)
+        ):
+            return True
+        if not isinstance(source, Ref):
+            return False
+        old = source.definition
+        if old.given and old.section == chain.section:
+            return any(r.definition.section != chain.section for r in references(target))
+        newer = any(
+            r.definition.version and r.definition.start > old.start for r in references(target)
+        )
+        elsewhere = old.section != chain.section
+        return newer and (elsewhere or self.document.is_said_before(self.document.reached))
+
+    def _is_converted(self, definition: Definition) -> bool:
+        r"""Whether a datum is told in two units, of which a formula may want either."""
+        node = definition.node
+        if not definition.given or not isinstance(node, Num) or definition.start < 0:
+            return False
+        text = self.document.text
+        parts = self.document.parts_of(definition)
+        data = {unit(text, part.node) for part in parts if isinstance(part.node, Num)}
+        return len(data) > 1 and "" not in data
+
+    def is_renewed_below(self, section: int, *sides: Node) -> bool:
+        """Whether a quantity of another section is given anew further down in this one."""
+        return any(
+            r.definition.section != section and self.document.is_renewed_below(r.definition.name)
+            for side in sides
+            for r in references(side)
+        )
 
     def _leaves_out(self, source: Node, target: Node) -> bool:
         """Whether a formula for a gradient holds the states of earlier steps, and is right so."""
@@ -280,7 +323,11 @@ class Links:
         left, right = unparse(source), unparse(target)
         if identical is False:
             if a is not None and b is not None and equal(a, b):
-                if self._same_for_labels(source, target):
+                # “$S = K = 100$”, once more: what is said of data holds at their values.
+                data = all(isinstance(n, Ref) and n.definition.given for n in (source, target))
+                if data or self._same_for_labels(source, target):
+                    return True, ""
+                if _is_of_numbers(source) or _is_of_numbers(target):
                     return True, ""
                 if self._rests_on_strangers(source, target):
                     return None, "cannot be decided: it rests on numbers that no formula gave"
@@ -677,13 +724,15 @@ class Links:
         if not all(any(id(r.definition) in gross for r in references(node)) for node in made):
             return False  # No other datum made this number another one.
         taken = self._taken(target, source, match, chain)
-        known = {id(num): self._another(num, d) for num, d in gross.values()}
+        known = {id(num): self._another(num, d, chain.section) for num, d in gross.values()}
         told = {key: node for key, node in known.items() if node is not None}
+        tabled = all(self._tabled(num, d) for num, d in gross.values())
         if not (
             len(gross) > 1
             or made
             or learnt
             or taken
+            or tabled
             or all(id(num) in told or self._other_datum(num, d) for num, d in gross.values())
         ):
             return False
@@ -694,7 +743,8 @@ class Links:
         # One result that is not as it was is a slip, several with other data are another example.
         if computed and len(gross) == 1:
             ((num, definition),) = gross.values()
-            if not told and not (elsewhere and far(num, self.values.exact(Ref(0, 0, definition)))):
+            other = elsewhere and far(num, self.values.exact(Ref(0, 0, definition)))
+            if not told and not other and not tabled:
                 return False
         # Two slips at once are no other example either, though a coarse result may fit them.
         if (
@@ -764,10 +814,11 @@ class Links:
                 return {}
         return slipped if others else {}
 
-    def _another(self, num: Num, definition: Definition) -> Node | None:
+    def _another(self, num: Num, definition: Definition, section: int) -> Node | None:
         """What a number was before, where that is no value of the quantity in whose place it is.
 
-        It was told as ``t_{0.975}``, say, or is of quite another size.
+        It was told as ``t_{0.975}``, say, or is of quite another size, or it is what an earlier
+        problem found, and not the last one: “the load of problem 1”.
         """
         value = self.values.known(Ref(num.start, num.end, definition))
         known = self.known_literal(num)
@@ -779,6 +830,19 @@ class Links:
             for d in self.figures.near(num)
         ):
             return known
+        *earlier, last = self.document.definitions.get(definition.name, (definition,))
+        if (
+            last is definition
+            and definition.section != section
+            and significant(num) >= LONG
+            and distance(num.value, value) > FAR_OFF
+        ):
+            for other in reversed(earlier):
+                made = Ref(num.start, num.end, other)
+                before = self.values.known(made)
+                problem = other.section not in (section, last.section)
+                if problem and before is not None and prints(num, before):
+                    return made
         return None
 
     def _taken(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
@@ -971,6 +1035,22 @@ class Links:
             and alone.digits == num.digits
             and definition.start < alone.start < num.start
             for s in self.document.statements
+        )
+
+    def _tabled(self, num: Num, definition: Definition) -> bool:
+        """Whether a table behind a definition, and before a number, holds that number.
+
+        Amounts before and after a reaction are told so.
+        """
+        page = self.ledger.page
+        between = [
+            table.span
+            for table in page.tables
+            if definition.start < table.span.start and table.span.end < num.start
+        ]
+        return bool(between) and any(
+            n.text == num.digits and any(span.start < n.span.start < span.end for span in between)
+            for n in page.numbers
         )
 
     def _learn(self, target: Node, chain: Laid) -> bool:
@@ -1271,6 +1351,11 @@ class Links:
                 )
             )
             return claims, findings, None
+        last = literals(target)[-1:]
+        ways = in_unit(self.document.text, source, last[0]) if last else []
+        for made in map(self.values.keep, ways):
+            if distance(shown, self.values.exact(made)) <= slack(target) + _rounded(source):
+                return claims, findings, None  # 24 h = 24 · 3600 s
         findings.append(self._not_following(target, source))
         return claims, findings, None
 
@@ -1541,6 +1626,15 @@ def _is_opposed(document: Document, figures: Figures, num: Num) -> bool:
         if definition.start < num.start
     }
     return -num.value in worth and num.value not in worth
+
+
+def _is_of_numbers(node: Node) -> bool:
+    """Whether a quantity in a formula was worked out in numbers only, which never vary."""
+    return any(
+        not d.given and d.node is not None and not references(d.node)
+        for ref in references(node)
+        for d in Lineage(ref.definition).definitions()
+    )
 
 
 def _mentions(node: Node, definition: Definition) -> bool:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 
+from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.iteration import is_circular
@@ -27,6 +28,7 @@ from mathdoctest.links import (
     Links,
     distance,
     far,
+    slack,
     unlike,
 )
 from mathdoctest.matrices import cells
@@ -71,6 +73,7 @@ class Reuse:
         self.document = document
         self.values = document.values
         self.links = links
+        self.cases = Cases(ledger, document)
 
     def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a symbol is given another meaning: a running index, or another section's symbol.
@@ -120,9 +123,15 @@ class Reuse:
             # Within one section only what no slip of the pen could have made of the old value.
             if not is_datum(source) or isinstance(source, Arr):
                 following = [p.node for p in statement.chain.parts[2:] if literals(p.node)]
-                return bool(following) and self._wholly_other(k, source, old, following)
+                return bool(following) and (
+                    self._wholly_other(k, source, old, following)
+                    or self._by_another_formula(k, source, old, following)
+                )
             value = self.values.known(Ref(first.start, first.end, old))
             number = literals(source)[0]
+            counts = "." not in number.digits and self.document.is_counter(first)
+            if not counts and self.cases.begins(k, number, old, value, given=old.given):
+                return True
             if value is None or not (
                 old.given or self._items(old, statement) or self._parts(old, statement)
             ):
@@ -227,10 +236,18 @@ class Reuse:
         such as the ``\sigma^{-1} = 1 / \sqrt{1.25 + 10^{-5}}`` of a normalisation.
         """
         source, *following = segments
-        if not isinstance(first.base, Sym) or not is_numeric(source) or is_datum(source):
+        if not isinstance(first.base, Sym) or not is_numeric(source):
             return False
         versions = self.document.definitions.get(first.base.name, ())
-        if not versions or versions[-1].cells or not following:
+        if not versions or versions[-1].cells:
+            return False
+        if isinstance(source, Num):
+            # What is told by its square only: “$R^2 = 0.71$, and here $R^2 = 0.78$”.
+            value = self.values.known(self.document.bind(first, k))
+            return self.document.statement_of(versions[-1]) is None and self.cases.begins(
+                k, source, versions[-1], value, given=True
+            )
+        if is_datum(source) or not following:
             return False
         bound = self.document.bind(source, k)
         value, before = map(self.values.known, (bound, self.document.bind(first, k)))
@@ -362,6 +379,35 @@ class Reuse:
             self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
         )
         return surely and self.links.slips_from(following[0], bound, k) == 0
+
+    def _by_another_formula(
+        self, k: int, source: Node, old: Definition, following: list[Node]
+    ) -> bool:
+        """Whether a symbol is worked out by another formula: in series, and then in parallel.
+
+        All that follows must be right for that formula, and wrong for the old value.
+        """
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)) or (old.given and not self.cases.is_measured(old)):
+            return False
+        value, before = self.values.known(bound), self.values.known(Ref(0, 0, old))
+        if value is None or before is None:
+            return False
+        if not any(literals(part.node) for part in self.document.parts_of(old)):
+            return False  # it was not worked out yet: another symbol is a slip
+        if is_numeric(source):
+            if distance(value, before) < MISLAID / 2 + slack(source):
+                return False  # it is the next step of the same calculation
+            # The same formula with other numbers may be the first one with a slip in it.
+            said = [part.node for part in self.document.parts_of(old) if is_numeric(part.node)]
+            if not said or self._form(source) in map(self._form, said):
+                return False
+        return all(self.links.fits_better(segment, bound, old, k) for segment in following)
+
+    def _form(self, node: Node) -> str:
+        """A calculation as it is written, whatever its numbers are."""
+        written = "".join(self.document.text[node.start : node.end].split())
+        return _NUMBER.sub("#", written)
 
     def _beside_another(self, k: int) -> bool:
         """Whether a quantity in the same formula has another value now, too."""

@@ -31,6 +31,7 @@ from mathdoctest.links import (
     FAR_OFF,
     LONG,
     MAX_SOURCES,
+    MISLAID,
     NEAR_MISS,
     NEARER,
     Laid,
@@ -48,7 +49,7 @@ from mathdoctest.renewal import is_whole, renewed
 from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
-from mathdoctest.solving import solve
+from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
     Arr,
     Call,
@@ -74,6 +75,8 @@ from mathdoctest.wording import (
     LATER,
     LIKEWISE,
     LONGEST_ARROW,
+    LONGEST_OR,
+    OR,
     SUPPOSES,
     sentence,
 )
@@ -231,6 +234,7 @@ class Statements:
                     and left.definition.given
                     and is_made_behind(right, left.definition.start)
                 )
+                anew = anew or self.links.is_renewed_below(statement.section, left, right)
                 if verdict is False and part.relation != "\\leftarrow" and not anew:
                     found = self.ledger.find(chain.start, chain.end, "identity", "wrong", reason)
                     findings.append(found)
@@ -499,6 +503,9 @@ class Statements:
             k, first, [part.node for part in parts[1:]]
         ):
             self._power(k, statement, first, chain)
+        elif (unknown := self._sought(k, statement, first)) is not None:
+            document.solve(k, first, unknown, parts[1].node)
+            self._restatement(k, statement, chain)
         else:
             self._restatement(k, statement, chain)
         self.last = chain
@@ -901,7 +908,9 @@ class Statements:
         elif not plain and not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
             # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
             chain.sources = []
-        elif not plain and not isinstance(first, Sym) and self._of_other_data(k, statement, lhs):
+        elif self._is_alternative(k, first) or (
+            not plain and not isinstance(first, Sym) and self._of_other_data(k, statement, lhs)
+        ):
             chain.sources = []
         else:
             chain.sources = [*self._said_of(lhs, k, chain), lhs]
@@ -926,6 +935,32 @@ class Statements:
             ]
             document.add_bodies(lhs.function, lhs.order, said)
 
+    def _sought(self, k: int, statement: Statement, first: Node) -> Sym | None:
+        r"""The symbol of another problem that an equation asks for: ``\sin 2\theta = gR/v_0^2``.
+
+        What it is worked out as is quite another number than that problem's symbol gives.
+        """
+        parts = statement.chain.parts[1:]
+        if len(parts) < 2 or any(part.relation not in ("=", "\\approx") for part in parts):
+            return None
+        unknown = unknown_inside(first, lambda _: False)
+        old = self.document.definitions.get(unknown.name, ())[-1:] if unknown else ()
+        if unknown is None or not old or old[0].section == statement.section or old[0].cells:
+            return None
+        segments = [self.document.bind(part.node, k) for part in parts]
+        if any(isinstance(node, (Arr, Opaque)) for node in segments) or not has_names(segments[0]):
+            return None
+        before = self.values.known(self.document.bind(first, k))
+        values = [self.values.known(node) for node in segments]
+        if before is None or None in values:
+            return None
+        agree = all(
+            value is not None and distance(value, values[0] or 0) <= slack(node) + MISLAID
+            for value, node in zip(values, segments, strict=True)
+        )
+        far = all(value is not None and distance(value, before) > NEAR_MISS for value in values)
+        return unknown if agree and far else None
+
     def _of_other_data(self, k: int, statement: Statement, lhs: Node) -> bool:
         """Whether a formula of another section's quantities is worked out in quite other numbers.
 
@@ -948,6 +983,18 @@ class Statements:
         now, before = (self.values.known(n) for n in (self.document.bind(source, k), lhs))
         far = now is not None and before is not None and distance(now, before) > FAR_OFF
         return far and self._follows_itself(k, parts, lhs)
+
+    def _is_alternative(self, k: int, first: Node) -> bool:
+        """Whether a chain gives a second solution: “$2x = 58$ or $2x = 122$”."""
+        if not k:
+            return False
+        text, before = self.ledger.page.text, self.document.statements[k - 1].chain
+        other = before.parts[0].node
+        between = text[before.end : first.start]
+        same = text[other.start : other.end].split() == text[first.start : first.end].split()
+        if not same or len(between) > LONGEST_OR or not OR.search(between):
+            return False
+        return not any(r.definition.given for r in references(self.document.bind(first, k)))
 
     def _said_of(self, lhs: Node, k: int, chain: Laid) -> list[Node]:
         r"""What a chain right before said of the same left side, where it is no quantity's name.

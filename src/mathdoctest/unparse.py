@@ -127,5 +127,7 @@ def _call(node: Call) -> str:
         return f"e^{{{inner}}}"
     if node.name in ("log10", "log2"):
         return f"\\log_{{{node.name[3:]}}}({inner})"
+    if node.name in ("ncdf", "npdf"):
+        return f"\\Phi{chr(39) * (node.name == 'npdf')}({inner})"
     name = f"\\{node.name}" if node.name in _COMMANDS else node.name
     return f"{name}{chr(39) * node.order}({inner})"

@@ -25,6 +25,7 @@ from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, Token, collect, lex
 from mathdoctest.limits import MAX_PAGE_TOKENS
+from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.page import Number, Page
 from mathdoctest.prose import MAX_BEHIND, Prose
@@ -326,6 +327,7 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
                     f"have more than {MAX_PAGE_TOKENS:,} tokens; split it into several pages",
                 )  # fmt: skip
         tokens.append(found)
+    names.normal = names_of(page.text)
     latex = (formula.latex for formula in page.formulas)
     names.commas = meaning([*zip(latex, tokens, strict=True)])
     for found in tokens:

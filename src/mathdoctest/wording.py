@@ -24,6 +24,10 @@ LIKEWISE = re.compile(
     re.IGNORECASE,
 )
 """A number behind such a word was computed like another one."""
+OR = re.compile(r"\b(?:or|oder|ou|o|oppure|of|eller)\b|或|または|или", re.IGNORECASE)
+"""What stands between two solutions of an equation."""
+LONGEST_OR = 30
+"""Characters between them that are searched for such a word."""
 AGAIN = re.compile(
     r"\b(?:second|next|another|again|updated|new)\b.{0,40}"
     r"\b(?:pass|forward|step|epoch|iteration|round|run|point|weights?|parameters?|values?)\b"
@@ -43,16 +47,42 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 """A number beside such words was a result further up."""
+MEASURES = re.compile(
+    r"\b(?:literature|published|reported|reports?|accepted|targets?|desired|true|actual|nominal"
+    r"|theoretical|expected|reference|textbook|instead of|rather than|compared (?:to|with)|versus"
+    r"|vs)\b",
+    re.IGNORECASE,
+)
+"""What stands behind such a word is compared with what the page found, and need not be it."""
 SUPPOSES = re.compile(
     r"\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|wäre|würde|serait|donnerait|sería|daría)\b",
     re.IGNORECASE,
 )
 """What follows such words is of a case that is not the page's."""
+_CASE = (
+    r"(?:for|with|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead|say|to"
+    r"|in the|bei|mit|für|wenn|unter|con|para|cuando|avec|pour|quand|per|se)"
+)
+CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
+"""A datum behind such a word may be of another case."""
+BEGINS = re.compile(rf"\W*{_CASE}(?:\s+\w+){{0,3}}\W*", re.IGNORECASE)
+"""Such words are all that a sentence says before its datum."""
 SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
+_SENTENCE_OR_ITEM = re.compile(SENTENCE_END.pattern + r"|\n\s*(?:[-*+]|\d{1,2}[.)])\s")
 _FORMULA = re.compile(r"\$[^$]*\$")
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
+
+
+def sentence_of(page: Page, statement: Statement) -> tuple[int, str]:
+    """Where a formula's sentence begins, and its words before the formula."""
+    at = page.formulas[statement.formula].span.start
+    low = max(0, at - LONGEST_SENTENCE)
+    start = low
+    for match in _SENTENCE_OR_ITEM.finditer(page.text, low, at):
+        start = match.end()
+    return start, _FORMULA.sub(" ", page.text[start:at])
 
 
 def sentence(page: Page, statement: Statement, *, over: bool = False) -> str:

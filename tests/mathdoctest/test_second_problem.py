@@ -149,3 +149,147 @@ def test_a_result_further_down_is_not_meant_where_other_numbers_are_gone_on_with
     early = "$$y = 2 a = 2 \\cdot %s = 6.2$$\n\nwhere $a = 1.5 + 1.6 = 3.1$\n"
     assert not wrong(early % "3.1")
     assert wrong(early % "3.7") == [("3.7", "3.1")]
+
+
+STAR = r"""## Problem 1
+
+In star $V_L = 400$ V. A phase has $V_{Ph} = \frac{V_L}{\sqrt{3}} = 230.94$ V.
+
+$$|Z_{Ph}| = \sqrt{10^2 + 15^2} = 18.03$$
+
+$$I_{Ph} = I_L = \frac{V_{Ph}}{|Z_{Ph}|} = \frac{230.94}{18.03} = 12.81$$
+
+$$P = 3 V_{Ph} I_{Ph} = 8875.2$$
+
+## Problem 2
+
+In delta, $V_{Ph} = V_L = 400$ V.
+
+$$|Z_{Ph}| = \sqrt{20^2 + 15^2} = %s$$
+
+$$I_{Ph} = \frac{V_{Ph}}{|Z_{Ph}|} = \frac{400}{25} = %s$$
+
+$$I_L = \sqrt{3} I_{Ph} = 27.71$$
+
+$$P = 3 V_{Ph} I_{Ph} = 19200$$
+
+## Problem 3
+
+The load of problem 1 is to be halved: $Q = \frac{P}{2} = \frac{8875.2}{2} = %s$.
+"""
+
+
+def test_a_magnitude_in_bars_is_a_quantity_of_its_own() -> None:
+    assert not wrong(STAR % ("25", "16", "4437.6"))
+    assert ("26", "25") in wrong(STAR % ("26", "16", "4437.6"))
+    assert ("61", "16") in wrong(STAR % ("25", "61", "4437.6"))
+
+
+def test_a_third_problem_may_go_on_with_the_first_one_s_result() -> None:
+    assert wrong(STAR % ("25", "16", "4473.6")) == [("4473.6", "4437.6")]
+
+
+def test_a_size_of_what_the_page_gives_is_no_quantity_of_its_own() -> None:
+    page = r"With $v = (3, 4)$ and $x = -2.5$ we get $\|v\| = %s$ and $|x| = %s$."
+    assert not wrong(page % ("5", "2.5"))
+    assert wrong(page % ("7", "2.5")) == [("7", "5")]
+    assert wrong(page % ("5", "2.6")) == [("2.6", "2.5")]
+
+
+def test_the_size_of_a_complex_number_is_told_where_that_is_not_understood() -> None:
+    page = r"The load $Z = 3 + j4$ has $|Z| = \sqrt{3^2 + 4^2} = 5$. $I = \frac{230}{|Z|} = %s$"
+    assert not wrong(page % "46")
+    assert wrong(page % "64") == [("64", "46")]
+
+
+TARGET = r"""## Example 1
+
+$v_0 = 18.0$ m/s, $\theta = 35^\circ$ and $g = 9.81$.
+
+$$v_x = v_0 \cos\theta = 14.74$$
+
+## Example 2
+
+From level ground a target at $R = 28.0$ m is to be hit.
+
+The range is $R = \frac{v_0^2 \sin 2\theta}{g}$, so
+
+$$\sin 2\theta = \frac{gR}{v_0^2} = \frac{(9.81)(28.0)}{(18.0)^2} = %s$$
+
+$$2\theta = %s^\circ \quad\text{or}\quad 2\theta = 180^\circ - 58.0^\circ = 122.0^\circ$$
+"""
+
+
+def test_an_equation_may_ask_for_what_another_problem_gave() -> None:
+    assert not wrong(TARGET % ("0.8478", "58.0"))
+    assert nothing_is_wrong(TARGET % ("0.8478", "58.0"))
+    assert wrong(TARGET % ("0.8487", "58.0")) == [("0.8487", "0.8478")]
+    assert wrong(TARGET % ("0.8478", "59.0")) == [("59.0", "58.0")]
+
+
+def nothing_is_wrong(page: str) -> bool:
+    return all(found.verdict != "wrong" or found.advice for found in check(page).findings)
+
+
+def test_two_solutions_are_none_where_the_page_gives_the_symbol() -> None:
+    assert wrong(r"With $a = 2.5$ we get $2a = 5.0$ or $2a = 7.1$.") == [("7.1", "5.0")]
+
+
+def test_data_with_one_value_may_be_told_so_twice() -> None:
+    page = "$S = K = 100$ and $r = S + K = 200$.\n\n## Again\n\nStill $S = K = %s$.\n"
+    assert nothing_is_wrong(page % "100")
+    assert wrong(page % "110")
+
+
+def test_a_rule_of_another_method_is_not_held_to_the_first_one_s_steps() -> None:
+    page = r"""## Momentum
+
+$v_1 = 0.9 \cdot 0 - 3.5 = -3.5$ and $w_1 = 1.0 - 0.1 \cdot 3.5 = 0.65$
+
+## Adam
+
+$$v_t = 0.999 v_{t-1} + 0.001 g_t^2, \quad v_0 = 0, \quad g_1 = -3.5$$
+
+$v_1 = 0.999 \cdot 0 + 0.001 \cdot (-3.5)^2 = %s$
+"""
+    assert nothing_is_wrong(page % "0.01225")
+    assert wrong(page % "0.01252") == [("0.01252", "0.01225")]
+
+
+def test_a_rule_in_symbols_may_be_recalled_beside_new_data() -> None:
+    page = r"""$a = 2.5$, $b = 4.0$ and $c = a b = 10.0$.
+
+## Exercise 2
+
+Now $a = 3.5$. Recall that $c = a b$. So $c = 3.5 \cdot 4.0 = %s$.
+"""
+    assert nothing_is_wrong(page % "14.0")
+    assert wrong(page % "41.0") == [("41.0", "14.0")]
+
+
+def test_an_amount_that_a_table_told_after_the_first_is_the_new_one() -> None:
+    page = r"""$n = 25.0 \cdot 0.120 = 3.00$ mmol are left, $k = 4.74$.
+
+| mmol | acid | base |
+|---|---|---|
+| before | 3.00 | 0 |
+| after | %s | 1.00 |
+
+$$p = k + \log_{10}\frac{m}{n} = 4.74 + \log_{10}\frac{1.00}{2.00} = 4.74 - 0.30 = 4.44$$
+"""
+    assert not wrong(page % "2.00")
+    assert wrong(page % "2.50")
+
+
+def test_a_datum_in_two_units_is_converted_by_a_calculation_too() -> None:
+    page = r"It is $T = 24 \text{ h} = 24 \times %s \text{ s} = 86400 \text{ s}$."
+    assert nothing_is_wrong(page % "3600")
+    assert not nothing_is_wrong(page % "6300")
+    law = r"""$m = 10 \text{ g} = 0.01 \text{ kg}$, $M = 5 \text{ kg}$ and $v = 400$.
+
+$$m v = (m + M) u$$
+
+$$u = \frac{4}{5.01} = %s$$
+"""
+    assert nothing_is_wrong(law % "0.798")
+    assert wrong(law % "0.789") == [("0.789", "0.798")]

@@ -1,0 +1,167 @@
+r"""A second case beside the first, in the middle of a text: “for $\gamma = 0.5$ we get $G = 2.25$”.
+
+No heading says that another problem begins. The words do: two values of a letter in one sentence
+are two cases, and so is a datum behind “for” or “if”, if the sentence goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from mathdoctest.document import Definition, Document, Statement, renamed
+from mathdoctest.evaluate import Exact
+from mathdoctest.ledger import Ledger
+from mathdoctest.links import LONG, MISLAID, distance, slack, unlike
+from mathdoctest.names import is_numeric, name_of
+from mathdoctest.renewal import renewed
+from mathdoctest.rounding import prints, significant
+from mathdoctest.tree import Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.wording import AGAIN, BEGINS, CASE, MEASURES, sentence_of
+
+NEARBY = 12
+"""Statements on either side that are looked through for those of a sentence."""
+SEVERAL = 2
+"""New data of a sentence that make all of it a case of its own."""
+
+
+class Cases:
+    """Tells data and results of another case from slips, for one document."""
+
+    def __init__(self, ledger: Ledger, document: Document) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+
+    def begins(
+        self, k: int, number: Num, old: Definition, before: Exact | None, *, given: bool
+    ) -> bool:
+        """Whether a number is what a symbol is in another case, as the words around it tell.
+
+        Args:
+            k: the statement that says so.
+            number: the number.
+            old: what the symbol was.
+            before: the value that it had, or a power of it where the statement is about that.
+            given: whether that was told, and not worked out.
+        """
+        statement = self.document.statements[k]
+        if before is None or prints(number, before) or statement.display:
+            return False
+        if statement.chain.parts[1].relation not in ("=", "\\approx"):
+            return False
+        start, words = sentence_of(self.ledger.page, statement)
+        other = unlike(number, before)
+        if start <= old.start:
+            # Twice in one sentence: from the one to the other.
+            follows = given and self._follows(k, start, number, old)
+            return other or follows or (given and not self._is_used(k, old))
+        if MEASURES.search(words):
+            return other or significant(number) >= LONG
+        new = self._new_data(k, start)
+        if not given:
+            if AGAIN.search(words):
+                return False
+            if renewed(self.document, old.name) is not None:
+                # Its formula tells what it is by now, unless it was worked out in numbers only.
+                parts = self.document.parts_of(old)
+                return new >= SEVERAL and all(is_numeric(part.node) for part in parts)
+            supposed = CASE.search(words) is not None
+            return (other and (supposed or new > 0)) or new >= SEVERAL or (supposed and new > 0)
+        if new or self._follows(k, start, number, old):
+            return True
+        if CASE.search(words) is None:
+            return False
+        put_in = self._puts_in(k, start, number)
+        if other or put_in is not None:
+            return other or put_in is True
+        goes_on = any(j > k for j, _ in self._beside(k, start))
+        return significant(number) < 2 or (goes_on and BEGINS.fullmatch(words) is not None)
+
+    def is_measured(self, old: Definition) -> bool:
+        """Whether a sentence gives a datum as what others have found."""
+        statement = self.document.statement_of(old)
+        return statement is not None and bool(
+            MEASURES.search(sentence_of(self.ledger.page, statement)[1])
+        )
+
+    def _beside(self, k: int, start: int) -> Iterator[tuple[int, Statement]]:
+        """The other statements of a paragraph from where a sentence begins."""
+        text, statements = self.ledger.page.text, self.document.statements
+        for j in range(max(0, k - NEARBY), min(k + NEARBY, len(statements))):
+            chain = statements[j].chain
+            if j == k or chain.start < start:
+                continue
+            if "\n\n" in text[statements[k].chain.start : chain.start]:
+                return
+            yield j, statements[j]
+
+    def _new_data(self, k: int, start: int) -> int:
+        """How many other symbols have other values in a sentence than they had before."""
+        section = self.document.statements[k].section
+        found = set()
+        for _, statement in self._beside(k, start):
+            first, *parts = (part.node for part in statement.chain.parts)
+            name = name_of(first)
+            if not parts or not isinstance(parts[-1], Num) or name == self._name(k):
+                continue
+            for version in self.document.definitions.get(name, ()):
+                value = self.values.known(Ref(0, 0, version))
+                # A mere number may be a result told again, and a slip.
+                told = version.given or len(parts) > 1
+                earlier = told and version.start < start and version.section == section
+                if earlier and value is not None and unlike(parts[-1], value):
+                    found.add(name)
+        return len(found)
+
+    def _name(self, k: int) -> str:
+        return name_of(self.document.statements[k].chain.parts[0].node)
+
+    def _is_used(self, k: int, old: Definition) -> bool:
+        """Whether a formula between an old value and statement ``k`` is about it."""
+        between = takewhile(lambda s: s.chain.start > old.start, self._before(k))
+        return any(
+            name_of(node) == old.name
+            for statement in between
+            for part in statement.chain.parts[1:]
+            for node in walk(part.node)
+        )
+
+    def _before(self, k: int) -> Iterator[Statement]:
+        """The nearest statements before one, the last one first."""
+        return reversed(self.document.statements[max(0, k - NEARBY) : k])
+
+    def _puts_in(self, k: int, start: int, number: Num) -> bool | None:
+        """Whether a calculation that puts a number in agrees with its result, if there is one."""
+        for j, statement in self._beside(k, start):
+            parts = [part.node for part in statement.chain.parts[1:]]
+            if j < k or not any(n.digits == number.digits for p in parts for n in literals(p)):
+                continue
+            values = [
+                (node, value)
+                for node in parts
+                if is_numeric(node)
+                and (value := self.values.known(self._bound(node, j))) is not None
+            ]
+            first = values[0][1] if values else 0
+            return all(distance(value, first) <= slack(node) + MISLAID for node, value in values)
+        return None
+
+    def _bound(self, node: Node, j: int) -> Node:
+        return node if isinstance(node, Opaque) else self.document.bind(node, j)
+
+    def _follows(self, k: int, start: int, number: Num, old: Definition) -> bool:
+        """Whether a result behind is that of a number, and not that of the old one."""
+        new = Definition(old.name, old.latex, number.start, 0, node=number, given=True)
+        for j, statement in self._beside(k, start):
+            first, *parts = (part.node for part in statement.chain.parts)
+            known = self.document.definitions.get(name_of(first), ())
+            if j < k or not parts or not isinstance(parts[-1], Num) or not known:
+                continue
+            now, node = self.values.known(Ref(0, 0, known[-1])), known[-1].node
+            if node is None or now is None or prints(parts[-1], now):
+                continue
+            value = self.values.known(self.values.keep(renamed(node, {id(old): new})))
+            if value is not None and prints(parts[-1], value):
+                return True
+        return False

@@ -1,0 +1,29 @@
+r"""Whether a page's $N(x)$ or $\Phi(x)$ is the distribution function of the normal distribution.
+
+$\Phi(x) = \frac{1}{\sqrt{2\pi}} \int_{-\infty}^x e^{-t^2/2}\,dt$ is written $\Phi$ in statistics
+and $N$ in finance, and hardly any page says it as a formula; but the words around it tell.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NORMAL = re.compile(
+    r"\b(?:standard|cumulative|std\.?) normal|\bnormal(?:ly)? (?:cdf|cumulative|distribut\w+|table)"
+    r"|\bnormal CDF|\bGaussian CDF|\bBlack\W{1,3}Scholes|\bz-(?:table|score)|[Nn]ormalverteil"
+    r"|\bloi normale|\bdistribución normal|\bdistribuzione normale|\bdistribuição normal",
+    re.IGNORECASE,
+)
+_BLACK_SCHOLES = re.compile(
+    r"(?:N|\\mathcal\s?\{?N\}?|\\Phi|Φ)\s?\\?,?\s?(?:\\left)?\(\s?-?\s?d_\{?[12]\}?\s?(?:\\right)?\)"
+)
+
+
+def names_of(text: str) -> frozenset[str]:
+    """The names by which a page calls the distribution function of the normal distribution."""
+    if "N" not in text and "Φ" not in text and "\\Phi" not in text:
+        return frozenset()
+    if _BLACK_SCHOLES.search(text):
+        return frozenset(("N", "\\Phi"))
+    # N may be a number of things where only a sentence says “normal”.
+    return frozenset(("\\Phi",)) if _NORMAL.search(text) else frozenset()
