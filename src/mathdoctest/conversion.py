@@ -82,6 +82,13 @@ def unit(text: str, node: Node) -> str:
     return plain if " " not in word or worth(plain) is not None else ""
 
 
+def worth_behind(text: str, end: int) -> Fraction | None:
+    """What the unit behind the dollars of a formula is worth, where that is not one."""
+    found = _UNIT.match(text, end)
+    value = worth(found["behind"]) if found is not None and found["behind"] else None
+    return None if value == 1 else value
+
+
 def _binary(name: str, value: Fraction) -> Fraction:
     """What a unit of bytes or bits is worth, if its prefixes are powers of 1024."""
     power = "kMGT".find(name[:1].replace("K", "k")) + 1 if _BYTES.fullmatch(name) else 0

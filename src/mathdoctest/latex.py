@@ -762,7 +762,8 @@ class _Parser:
         digits, value, exponent = _figure(text)
         if exponent is None:
             scale = ONE
-            if self.signs[self.i] in _ENDS_NUMBER or self.tokens[self.i].kind in _ENDS_SEGMENT:
+            ends = self.signs[self.i] in _ENDS_NUMBER or self.tokens[self.i].kind in _ENDS_SEGMENT
+            if ends and not self.names.behind:
                 return Num(start, end, digits, value)
         elif abs(exponent) > MAX_SCALE:
             raise LatexError("a power of ten too large for a number", start, end)
@@ -779,13 +780,20 @@ class _Parser:
         cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
         self.i += cut
         unit = "" if self.signs[self.i] in _NO_UNIT else self._skip_units()
-        if unit:
-            unit_worth = worth(unit)
-            if unit_worth is not None and unit_worth != 1:
-                self.names.prefixed = True
-                if self.names.honour:
-                    scale = scale * unit_worth
-        return Num(start, end, digits, value if scale is ONE else value * scale, scale, cut)
+        number = Num(start, end, digits, value if scale is ONE else value * scale, scale, cut)
+        if not unit and self.names.behind and self.tokens[self.i].kind == "eof":
+            return self._in_unit(number, self.names.behind.get(self.tokens[self.i].start, ONE))
+        return self._in_unit(number, worth(unit) or ONE) if unit else number
+
+    def _in_unit(self, number: Num, unit_worth: Fraction) -> Num:
+        """A number with a unit, which counts where a page is right only so."""
+        if unit_worth == 1:
+            return number
+        self.names.prefixed = True
+        if not self.names.honour:
+            return number
+        value, scale = number.value * unit_worth, number.scale * unit_worth
+        return Num(number.start, number.end, number.digits, value, scale, number.cut)
 
     def _scientific(self) -> tuple[int, int, int] | None:
         r"""The power, the end and the next index if ``\times 10^{…}`` follows the mantissa."""

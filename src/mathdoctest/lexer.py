@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -63,6 +64,8 @@ class Names:
     """Bases of the symbols that have an ``i`` or ``j`` in what they are."""
     normal: frozenset[str] = frozenset()
     """What the page calls the distribution function of the normal distribution."""
+    behind: Mapping[int, Fraction] = field(default_factory=dict)
+    """By where a formula ends, what the unit behind its dollars is worth: ``$R = 10$ kΩ``."""
     honour: bool = False
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False

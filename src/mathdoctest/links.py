@@ -970,6 +970,8 @@ class Links:
             datum = self.repair.datum(stands)
             if datum is None or datum.scale != num.scale:
                 return False
+            if thousands(num, datum.value) is not None and unit(self.document.text, datum):
+                return False  # It is put in in another unit.
             elsewhere = isinstance(stands, Ref) and stands.definition.section != chain.section
             if elsewhere and unlike(num, datum.value):
                 return False  # What was told by its place there, another number tells here.

@@ -17,9 +17,10 @@ _PREFIXES = {
 _ONE = Fraction(1)
 _PREFIXED: dict[str, Fraction] = {
     **dict.fromkeys(
-        "m s A V W Hz F H Ω ohm J N Nm Pa mol C T K bar cal S Wb B lm lx Bq Gy Sv VA VAR".split(),
-        _ONE,
+        "m s A V W Hz F H Ω ohm J N Nm Pa mol C T K S Wb B lm lx Bq Gy Sv VA VAR".split(), _ONE
     ),
+    "bar": Fraction(100_000),
+    "cal": Fraction(4184, 1000),
     **dict.fromkeys(("L", "l"), Fraction(1, 1000)),
     "b": Fraction(1, 8),
     "g": Fraction(1, 1000),
@@ -30,7 +31,7 @@ _PREFIXED: dict[str, Fraction] = {
 _ALONE: dict[str, Fraction] = {
     **dict.fromkeys(
         "rad dB sr cd rpm kg sec second seconds segundos secondes secondi Sekunden meters metres "
-        "in ft lb mph AU u amu px mmHg psi D rev".split(),
+        "in ft lb AU u amu px D rev".split(),
         _ONE,
     ),
     **dict.fromkeys("min minute minutes minutos minuti Minuten Min".split(), Fraction(60)),
@@ -51,6 +52,15 @@ _ALONE: dict[str, Fraction] = {
     **dict.fromkeys(("µM", "μM", "uM"), Fraction(1, 1000)),
     "nM": Fraction(1, 10**6),
     "atm": Fraction(101325),
+    **dict.fromkeys(("mmHg", "Torr", "torr"), Fraction(101325, 760)),
+    "psi": Fraction(6894757, 1000),
+    "mph": Fraction(44704, 100_000),
+    **dict.fromkeys("thousand Tausend mille mil".split(), Fraction(1000)),
+    **dict.fromkeys(
+        "million millions Mio Millionen millones milioni milhões".split(), Fraction(10**6)
+    ),
+    **dict.fromkeys("billion billions Mrd Milliarden milliards".split(), Fraction(10**9)),
+    "trillion": Fraction(10**12),
 }
 _PART = re.compile(
     r"\s*(?P<join>[/*·⋅.]|)\s*(?P<open>\(?)(?P<name>[A-Za-zµμΩÀ-ÿ]+|%)"

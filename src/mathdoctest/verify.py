@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mathdoctest.commas import meaning
+from mathdoctest.conversion import worth_behind
 from mathdoctest.document import Base, Document, Statement
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
@@ -328,6 +329,11 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
                 )  # fmt: skip
         tokens.append(found)
     names.normal = names_of(page.text)
+    names.behind = {
+        formula.body.end: value
+        for formula in page.formulas
+        if (value := worth_behind(page.text, formula.body.end)) is not None
+    }
     latex = (formula.latex for formula in page.formulas)
     names.commas = meaning([*zip(latex, tokens, strict=True)])
     for found in tokens:
