@@ -106,10 +106,11 @@ def _made(
         or sibling[-1].blank
         or sibling[-1].page != document.path
         or not sibling[-1].start < definition.start
-        or any("." in num.digits for num in literals(formula))
     ):
         return []
     formula = replaced(formula, lambda n: n.source if isinstance(n, Stand) else n)
+    if any("." in num.digits for num in literals(formula)):
+        return []  # These may be data that only the other one has.
     inside = references(formula)
     if not inside or len(inside) > MAX_NAMES:
         return []

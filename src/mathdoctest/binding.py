@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mathdoctest.convolution import convolutions
@@ -154,6 +155,19 @@ class Binder:
     def _product_of(self, node: Mul, factors: list[Node]) -> Node:
         if not any(isinstance(factor, Arr) for factor in factors):
             return Mul(node.start, node.end, tuple(factors), node.how)
+        for k, (a, b) in enumerate(pairwise(factors)):
+            written = node.factors[k]
+            if (
+                isinstance(a, Arr)
+                and isinstance(b, Arr)
+                and b.flat
+                and len(a.rows) == 1
+                and isinstance(written, Call)
+                and written.name == "transpose"
+                and self.document.lists_are_rows
+            ):
+                # Where lists are rows, a column times a row is a matrix.
+                factors[k] = Arr(a.start, a.end, tuple(zip(*a.rows, strict=True)))
         result = factors[0]
         for factor in factors[1:]:
             inner = factor.shape[1] if isinstance(factor, Arr) else 1

@@ -65,6 +65,8 @@ def implied(
         before: what the page says before the table.
     """
     formulas = [_told(_headed(text)) for text in head]
+    # Over several columns one symbol has as many meanings: that of each method.
+    formulas = [latex if formulas.count(latex) == 1 else "" for latex in formulas]
     found: dict[tuple[int, int], str] = {}
     key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), -1)
     if key < 0 and head and _counts(letter := head[0].strip(_EMPHASIS), formulas[1:]):

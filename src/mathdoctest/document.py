@@ -39,6 +39,7 @@ from mathdoctest.tree import (
     Arr,
     Call,
     Deriv,
+    Mul,
     Node,
     Num,
     Opaque,
@@ -479,6 +480,31 @@ class Document:
         firsts = (s.chain.parts[0].node for s in self.statements if len(s.chain.parts) > 1)
         names = [first.name for first in firsts if isinstance(first, Sym)]
         return {*names, *(name.partition("_{")[0] for name in names)}
+
+    @cached_property
+    def lists_are_rows(self) -> bool:
+        r"""Whether lists stand before matrices in products: ``x^\top \delta`` is a matrix then."""
+        shapes: dict[str, bool] = {}
+        for statement in self.statements:
+            first, *parts = (part.node for part in statement.chain.parts)
+            for node in parts:
+                if isinstance(first, Sym) and isinstance(node, Arr):
+                    shapes.setdefault(first.name, 1 not in node.shape)
+        if len(set(shapes.values())) < 2:
+            return False
+        before = behind = 0
+        for statement in self.statements:
+            for part in statement.chain.parts:
+                for node in walk(part.node):
+                    if isinstance(node, Mul) and node.how != "odot":
+                        kinds = [
+                            1 not in f.shape if isinstance(f, Arr) else shapes.get(name_of(f))
+                            for f in node.factors
+                        ]
+                        pairs = list(itertools.pairwise(kinds))
+                        before += pairs.count((False, True))
+                        behind += pairs.count((True, False))
+        return before > behind
 
     @cached_property
     def _from_00(self) -> set[str]:

@@ -14,7 +14,8 @@ from mathdoctest.tree import Neg, Node, Num, Stand
 FINE = 3
 """A decimal fraction of so many digits may be a rounded one."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT_OR_BOUND = re.compile(r"\d|\+\W*\Z|[<>≤≥]|\\[gl]eq?\b|\b(?:over|more|above|under|less)\b")
+"""Beside a number in a cell: another one, or a sign that all beyond it are meant, as in “4+”."""
 
 
 @record
@@ -56,4 +57,4 @@ def entry_of(page: Page, cell: Cell) -> Entry | None:
     number = page.numbers[k]
     num = literal(number)
     rest = cell.text.replace(number.text, "", 1)
-    return None if num is None or _DIGIT.search(rest) else Entry(number, num)
+    return None if num is None or _DIGIT_OR_BOUND.search(rest) else Entry(number, num)

@@ -32,7 +32,7 @@ _GREEK = dict(
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _JOINING = "a and as at for from in is of on or so the then to we with où et avec und mit y con"
 _TOLD = re.compile(
-    r"(?<![A-Za-z0-9_\\$^({+*/=<>|~·×-])(?:\*\*|__|\*|_)?"
+    r"(?<![A-Za-z0-9_\\$^({+*/=<>|~·×-])(?<!\S [-\u2212+*/=<>·×] )(?:\*\*|__|\*|_)?"
     r"(?P<base>[A-Za-z" + "".join(_GREEK) + r"])(?P<sub>_\{?\w{1,4}\}?|[₀-₉]{1,2}|\d{1,2})?"
     r"(?:\*\*|__|\*|_)?(?P<words>[ ]\([A-Za-z][A-Za-z -]{2,40}\))?"
     r"[ ]?=[ ]?(?:\*\*|__)?"

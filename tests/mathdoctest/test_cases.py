@@ -6,6 +6,7 @@ import pytest
 from verdicts import undecided, wrong
 
 from mathdoctest import check
+from mathdoctest.extract import extract
 
 
 def is_clean(page: str) -> bool:
@@ -106,3 +107,99 @@ def test_numbers_may_be_worked_out_otherwise_but_not_with_a_slip() -> None:
     page = r"If A wins, $R = 1600 + 32 (1 - 0.240) = 1624.32$. If A loses, $R = %s$."
     assert is_clean(page % r"1600 - 32 \cdot 0.240 = 1592.32")
     assert not is_clean(page % r"1600 - 32 \cdot 0.240 = 1529.32")
+
+
+# ------------------------------------------------------------------ tables, lists, plain text
+
+
+def test_one_symbol_over_two_columns_is_none_of_a_third_value() -> None:
+    page = r"""By Adam, $x_1 = 0.9000$ and $x_2 = 0.8004$.
+
+| $t$ | $x_t$ (Momentum) | $x_t$ (Adam) |
+|---|---|---|
+| 1 | 0.900 | 0.9000 |
+| 2 | 0.720 | 0.8004 |
+"""
+    assert not wrong(page)
+
+
+def test_a_row_of_all_that_is_left_is_none_of_the_rule_before_it() -> None:
+    page = r"""With $\lambda = 0.932292$ hits for each square, we expect
+
+| k | $E_k$ |
+|---|---|
+| 0 | 226.74 |
+| 1 | 211.39 |
+| 2 | 98.54 |
+| 3 | 30.62 |
+| 4+ | 8.71 |
+"""
+    assert not wrong(page)  # E_4 = 30.62 \lambda / 4 = 7.14
+
+
+def test_a_difference_in_a_fence_gives_its_last_letter_no_value() -> None:
+    page = "```\nŷ − y = 0.4386\n```\n\n$$2 y = 2$$\n"
+    given = "y = 0.4386"
+    assert given not in [formula.latex for formula in extract(page).formulas]
+    assert given in [formula.latex for formula in extract(page.replace("ŷ − ", "")).formulas]
+
+
+def test_data_that_only_another_step_has_are_none_of_the_next() -> None:
+    page = r"""$x_1 = 1.0 - 0.1 = 0.9$, $m_1 = 0.2$ and
+$m_2 = 0.9 \cdot 0.2 + 0.1 \cdot 1.8 = 0.36$, so $x_2 = 0.9 - 0.1 = 0.8$.
+
+Third step: $m_3 = 0.484082$.
+"""
+    assert not wrong(page)
+
+
+ROWS = r"""$$\mathbf{x} = [1, 2]$$
+
+$$\mathbf{W} = \begin{bmatrix} 0.5 & -0.5 \\ 1.0 & 0.5\end{bmatrix}$$
+
+$$\mathbf{z} = \mathbf{x} \mathbf{W} = [2.5, 0.5]$$
+
+$$\delta = [-0.2, 0.3], \quad \eta = 0.1$$
+
+$$G = \mathbf{x}^\top \delta = \begin{bmatrix} -0.2 & 0.3 \\ -0.4 & %s \end{bmatrix}$$
+
+$$\mathbf{W} \leftarrow \mathbf{W} - \eta G =
+\begin{bmatrix} 0.52 & -0.53 \\ 1.04 & %s \end{bmatrix}$$
+"""
+
+
+def test_lists_before_matrices_are_rows_and_their_transposes_columns() -> None:
+    assert is_clean(ROWS % ("0.6", "0.44"))
+    assert not undecided(ROWS % ("0.6", "0.44"))
+    assert ("0.8", "0.6") in wrong(ROWS % ("0.8", "0.44"))
+    assert wrong(ROWS % ("0.6", "0.34")) == [("0.34", "0.44")]
+
+
+# ------------------------------------------------------------------ units behind the dollars
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "slip"),
+    [
+        (r"With $R = 10$ kΩ and $C = 47$ µF it is $\tau = R C = {}$ s.", "0.47", "0.74"),
+        (r"A request takes $t = 20$ ms, so $r = 1/t = {}$ per second.", "50", "70"),
+        (r"A heater of $P = 1.5$ kW runs $t = 90$ min: $W = P t = {}$ kWh.", "2.25", "2.52"),
+        (r"$v = 72$ km/h, $m = 1200$ kg, $E = \frac12 m v^2 = {}$ kJ.", "240", "204"),
+        (r"It is $p = 1.0$ bar, so $2p = 2.0\ \text{{bar}} = {}\ \text{{kPa}}$.", "200", "400"),
+        (r"A block has $8 \cdot 768^2 \approx {}$ million weights.", "4.7", "7.4"),
+    ],
+)
+def test_units_behind_the_dollars_count_where_the_page_is_right_only_so(
+    page: str, right: str, slip: str
+) -> None:
+    assert is_clean(page.format(right))
+    assert [text for text, _ in wrong(page.format(slip))] == [slip]
+
+
+def test_a_volume_put_in_as_litres_is_no_slip() -> None:
+    page = r"""For $V = 250$ mL with $c = 0.2$ mol/L and $M = 58.44$ g/mol weigh
+
+$$m = c V M = 0.2 \cdot %s \cdot 58.44 \approx 2.92\ \text{g}$$
+"""
+    assert not wrong(page % "0.250")
+    assert wrong(page % "0.520")

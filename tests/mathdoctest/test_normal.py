@@ -49,7 +49,7 @@ $$\frac{dy}{dx} = 0.31225$$
 
 $$\frac{dz}{dx} = 0.69127$$
 """
-    assert mathdoctest.check(page).ok
+    assert mathdoctest.check(page).ok()
     assert wrong(page.replace("0.31225", "0.32225")) == [("0.32225", "0.31225")]
     assert wrong(page.replace("0.69127", "0.69927")) == [("0.69927", "0.69127")]
 
