@@ -16,6 +16,7 @@ from mathdoctest.lexer import Names, Token
 DECIMAL, GROUPING = "decimal", "grouping"
 ENOUGH = 2
 """Numbers that could be lists as well, and make decimals of each other."""
+_TIMES = frozenset(("\\cdot", "\\times", "*", "·", "×"))
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _LIKE_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """What a slip of the pen may make of it."""
@@ -38,6 +39,8 @@ class Run:
     """Whether the commas stand in braces, which makes them no separators."""
     alone: bool
     """Whether it is all that stands in a pair of brackets, as an interval or a point is."""
+    factor: bool
+    """Whether it is multiplied, as no list is."""
 
     @property
     def thousands(self) -> bool:
@@ -79,7 +82,7 @@ def _decimals(found: list[Run]) -> bool:
     if any(run.text.count(",") > 1 and not run.thousands for run in found):
         return False
     open_ = [run for run in two if not run.alone]
-    return any(_NO_LIST.fullmatch(run.text) for run in open_) or (
+    return any(run.factor or _NO_LIST.fullmatch(run.text) for run in open_) or (
         len({run.text for run in open_}) >= ENOUGH
     )
 
@@ -108,7 +111,9 @@ def runs(tokens: Sequence[Token]) -> Iterator[Run]:
                 and tokens[end].text in (")", "]")
                 and not braced
             )
-            yield Run(i, end, text.replace("{,}", ","), braced, alone)
+            around = {t.text for t in (*tokens[max(i - 1, 0) : i], *tokens[end : end + 1])}
+            factor = not around.isdisjoint(_TIMES)
+            yield Run(i, end, text.replace("{,}", ","), braced, alone, factor)
         i = end
 
 

@@ -377,7 +377,7 @@ _WORDS_BETWEEN = re.compile(
 _BLANKS = r"[ \t\r\n~\u00a0\u2009\u202f\u200b]"
 _PATTERNS = {
     "": rf"{_BLANKS}++(?:(?<=\s)%[^\n]*+{_BLANKS}*+)*+|(?<=\s)%[^\n]*+\n?",  # space and comments
-    "num": r"(?:\d+(?:(?:\{,\}|\\,)\d{3})*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?",
+    "num": r"(?:\d+(?:(?:\{,\}|\\,)\d{3}(?!\d))*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?",
     "word": rf"[A-Za-z]+(?![{''.join(_ABOVE)}])",
     "marked": rf"[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}]",
     "row": r"\\\\(?:\s*\[[^\]\n]{0,16}\])?",

@@ -49,6 +49,7 @@ from mathdoctest.tree import (
     walk,
 )
 from mathdoctest.unparse import unparse
+from mathdoctest.wording import WANTS, sentence_of
 
 NEAR_MISS = 0.05
 """A literal this near to what it stands for was meant to be it."""
@@ -1257,7 +1258,14 @@ class Links:
                 )
             )
         else:
-            if not holds:
+            if not holds and self._is_wanted(source):
+                findings.append(
+                    self.ledger.find(
+                        start, target.end, "undecided", "unknown",
+                        "the words around it may say that it need not hold",
+                    )
+                )  # fmt: skip
+            elif not holds:
                 left = digits15(self.values.exact(source))
                 says = (
                     f"is {left}, which is not {_ORDER.get(part.relation, 'in')} {unparse(target)}"
@@ -1275,6 +1283,18 @@ class Links:
         """Whether an inequality is one that a test of statistics asks for: ``H_1: p < 0.5``."""
         before = self.ledger.page.text[max(0, source.start - LONGEST_LABEL) : source.start]
         return _HYPOTHESIS.search(before) is not None
+
+    def _is_wanted(self, source: Node) -> bool:
+        """Whether words say of an inequality that it is asked for, or denied, or of another test.
+
+        Reports of several tests give each its own p: “$p = .018$, and of time $p < .001$”.
+        """
+        if not isinstance(source, Ref):
+            return False
+        statement = self.document.statements[self.document.reached]
+        start, words = sentence_of(self.ledger.page, statement)
+        other = source.definition.name in ("p", "P") and source.definition.start >= start
+        return other or WANTS.search(words) is not None
 
     def _holds(self, relation: str, source: Node, target: Node) -> bool:
         a = self.values.exact(source)

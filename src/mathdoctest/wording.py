@@ -68,6 +68,13 @@ CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
 """A datum behind such a word may be of another case."""
 BEGINS = re.compile(rf"\W*{_CASE}(?:\s+\w+){{0,3}}\W*", re.IGNORECASE)
 """Such words are all that a sentence says before its datum."""
+WANTS = re.compile(
+    r"\b(?:not|nicht|no|if|when|whether|unless|until|would|needs?|needed|must|requires?|required"
+    r"|wants?|should|condition|criterion|threshold|critical|could|might|si|wenn|muss|doit|debe"
+    r"|deve)\b",
+    re.IGNORECASE,
+)
+"""An inequality behind such a word need not hold."""
 SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _SENTENCE_OR_ITEM = re.compile(SENTENCE_END.pattern + r"|\n\s*(?:[-*+]|\d{1,2}[.)])\s")
 _FORMULA = re.compile(r"\$[^$]*\$")

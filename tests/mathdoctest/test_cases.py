@@ -203,3 +203,36 @@ $$m = c V M = 0.2 \cdot %s \cdot 58.44 \approx 2.92\ \text{g}$$
 """
     assert not wrong(page % "0.250")
     assert wrong(page % "0.520")
+
+
+# ------------------------------------------------------------------ commas, inequalities
+
+
+def test_decimals_behind_a_comma_in_braces_may_be_many() -> None:
+    page = r"Mit $p = 0{,}4132$ und $q = 1{,}25$ ist $p q = 0{,}4132 \cdot 1{,}25 = %s$."
+    assert not wrong(page % "0{,}5165")
+    assert wrong(page % "0{,}5156") == [("0{,}5156", "0{,}5165")]
+    assert not wrong(r"$n = 1{,}234{,}567$ and $2n = 2{,}469{,}134$")
+
+
+def test_a_comma_in_a_factor_is_decimal() -> None:
+    page = r"Con $a = 2,5$ m/s² e $t = 8$ s si ha $v = a t = 2,5 \cdot 8 = %s$ m/s."
+    assert not wrong(page % "20")
+    assert wrong(page % "40") == [("40", "20")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        r"With $u = 0.667$ this is a hit at $u \ge 0.5$ but not at $u \ge 0.75$.",
+        r"It is $n = 1000$. For less we would need $n > 1059$.",
+        r"For group $F = 4.31$, $p = .018$, and for time $F = 12.85$, $p < .001$.",
+        r"It is $q = 0.87$. We stop when $q > 0.9$.",
+    ],
+)
+def test_an_inequality_that_is_asked_for_or_denied_need_not_hold(page: str) -> None:
+    assert is_clean(page)
+
+
+def test_an_inequality_that_is_said_must_hold() -> None:
+    assert not is_clean(r"With $u = 0.667$ this is a hit: $u \ge 0.75$.")
