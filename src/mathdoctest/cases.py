@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import takewhile
+from operator import ne
 
 from mathdoctest.document import Definition, Document, Statement, renamed
 from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
-from mathdoctest.links import LONG, MISLAID, distance, slack, unlike
-from mathdoctest.names import is_numeric, name_of
+from mathdoctest.links import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
+from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
-from mathdoctest.tree import Node, Num, Opaque, Ref, literals, walk
-from mathdoctest.wording import AGAIN, BEGINS, CASE, MEASURES, sentence_of
+from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.wording import AGAIN, BEGINS, CASE, CONCLUDES, MEASURES, WANTS, sentence_of
 
 NEARBY = 12
 """Statements on either side that are looked through for those of a sentence."""
@@ -60,6 +61,8 @@ class Cases:
             return other or significant(number) >= LONG
         new = self._new_data(k, start)
         if not given:
+            if self.counts_up(k, number, before):
+                return True
             if AGAIN.search(words):
                 return False
             if renewed(self.document, old.name) is not None:
@@ -77,6 +80,32 @@ class Cases:
             return other or put_in is True
         goes_on = any(j > k for j, _ in self._beside(k, start))
         return significant(number) < 2 or (goes_on and BEGINS.fullmatch(words) is not None)
+
+    def changes(self, k: int, source: Node, old: Definition) -> bool:
+        r"""Whether a sentence says what a datum becomes: “from $m = 1$ to $m = 7/3$”."""
+        statement = self.document.statements[k]
+        start, _ = sentence_of(self.ledger.page, statement)
+        if not old.given or start > old.start or statement.display or not is_numeric(source):
+            return False
+        now, before = self.values.known(self._bound(source, k)), self.values.known(Ref(0, 0, old))
+        return now is not None and before is not None and distance(now, before) > NEAR_MISS
+
+    def lists_others(self, k: int, source: Node, old: Definition) -> bool:
+        r"""Whether a list behind “with” or “for” has other entries than before, each of them."""
+        statement = self.document.statements[k]
+        if statement.display or not isinstance(source, Arr) or not is_datum(source):
+            return False
+        if CASE.search(sentence_of(self.ledger.page, statement)[1]) is None:
+            return False
+        now = [self.values.known(cell) for row in source.rows for cell in row]
+        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        return len(now) == len(before) > 1 and all(map(ne, now, before))
+
+    def counts_up(self, k: int, number: Num, value: Exact | None) -> bool:
+        """Whether a result is rounded up, as the size of a sample is: “384.16, so $n = 385$”."""
+        words = sentence_of(self.ledger.page, self.document.statements[k])[1]
+        whole = "." not in number.digits and value is not None and 0 < number.value - value < 1
+        return whole and (CONCLUDES.search(words) or WANTS.search(words)) is not None
 
     def is_measured(self, old: Definition) -> bool:
         """Whether a sentence gives a datum as what others have found."""

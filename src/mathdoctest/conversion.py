@@ -28,6 +28,8 @@ _UNIT = re.compile(
 )
 """A unit behind a number: upright as it should be, in letters, or behind the formula's end."""
 _CELSIUS = Fraction(27315, 100)
+_COUNTED = {"k": Fraction(1000), "K": Fraction(1000), "M": Fraction(10**6), "B": Fraction(10**9)}
+"""Letters for thousands, millions and billions of what a page counts."""
 _BYTES = re.compile(r"[kKMGT]i?[bB](?:yte|it)?s?")
 MOST_THOUSANDS = 15
 """The largest power of ten between two units of one quantity."""
@@ -45,6 +47,10 @@ def in_unit(text: str, source: Node, target: Node) -> list[Node]:
         shift = _CELSIUS if behind == "K" else -_CELSIUS
         return [_plus(source, shift), _plus(source, round(shift))]
     first, second = worth(before) if before else Fraction(1), worth(behind)
+    if not before and behind in _COUNTED:
+        # So many million weights, unless the letter is a unit after all.
+        second = second or Fraction(1)
+        return [times(source, 1 / factor) for factor in (_COUNTED[behind], second) if factor != 1]
     if first is None or second is None or first == second:
         return []
     ways = [first / second]

@@ -94,9 +94,10 @@ class Reuse:
                 is_number
                 or self._worked_out_alone(k, source)
                 or self._other_cells(k, old, statement)
+                or self.cases.lists_others(k, source, old)
             )
         if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
-            return old.given
+            return old.given or self.cases.counts_up(k, source, self.values.known(Ref(0, 0, old)))
         if isinstance(source, Opaque):
             return self._computed_anew(k, statement, old)
         if self._told_at_last(k, source, old) or self._at_other_values(k, source, old):
@@ -123,10 +124,13 @@ class Reuse:
             # Within one section only what no slip of the pen could have made of the old value.
             if not is_datum(source) or isinstance(source, Arr):
                 following = [p.node for p in statement.chain.parts[2:] if literals(p.node)]
-                return bool(following) and (
-                    self._wholly_other(k, source, old, following)
-                    or self._by_another_formula(k, source, old, following)
-                )
+                return (
+                    bool(following)
+                    and (
+                        self._wholly_other(k, source, old, following)
+                        or self._by_another_formula(k, source, old, following)
+                    )
+                ) or self.cases.changes(k, source, old)
             value = self.values.known(Ref(first.start, first.end, old))
             number = literals(source)[0]
             counts = "." not in number.digits and self.document.is_counter(first)
@@ -261,7 +265,9 @@ class Reuse:
                 and abs(as_float(s.value - value)) <= 3 * half_place(s)
                 for s in results
             )
-        return self._elsewhere(k, versions[-1]) and distance(value, before) >= FAR_OFF
+        said = {num.digits for num in literals(versions[-1].node or first)}
+        other = said.isdisjoint(num.digits for num in literals(source) if num.value > 2)
+        return (other or self._elsewhere(k, versions[-1])) and distance(value, before) >= FAR_OFF
 
     def _of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a symbol's own formula is said again after its data were given anew.

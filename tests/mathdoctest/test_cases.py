@@ -236,3 +236,43 @@ def test_an_inequality_that_is_asked_for_or_denied_need_not_hold(page: str) -> N
 
 def test_an_inequality_that_is_said_must_hold() -> None:
     assert not is_clean(r"With $u = 0.667$ this is a hit: $u \ge 0.75$.")
+
+
+# ------------------------------------------------------------------ what changes in a sentence
+
+
+def test_a_size_may_be_rounded_up_to_a_whole_number() -> None:
+    page = r"For $z = 1.96$ and $e = 0.05$ we need $n = \frac{z^2}{4 e^2} = 384.16$, so $n = %s$."
+    assert not wrong(page % "385")
+    assert wrong(page % "358")
+
+
+def test_a_sentence_may_say_what_a_datum_becomes() -> None:
+    page = r"From $\mu = 1$ and $\nu = 12$ we get to $\mu = 7/3$ and $\nu = 29/3 \approx %s$."
+    assert is_clean(page % "9.67")
+    assert wrong(page % "9.76") == [("9.76", "9.67")]
+
+
+def test_a_list_behind_with_may_be_another_one_but_not_by_one_entry() -> None:
+    page = r"For $a = (1, 2, 3)$ the sum is 6. With $a = (%s)$ it would be less."
+    assert not wrong(page % "-1, -2, -3")
+    assert wrong(page % "1, 2, 4") == [("4", "3")]
+
+
+def test_a_test_may_be_made_again_with_all_numbers_new() -> None:
+    page = r"""For 44 heads in 100 tosses
+
+$$\chi^2 = \frac{(44-50)^2}{50} + \frac{(56-50)^2}{50} = 1.44$$
+
+and for 176 in 400
+
+$$\chi^2 = \frac{(176-200)^2}{200} + \frac{(224-200)^2}{200} = %s$$
+"""
+    assert is_clean(page % "5.76")
+    assert wrong(page % "5.67")
+
+
+def test_a_count_may_be_told_in_millions() -> None:
+    page = r"With $d = 4096$ a matrix has $d^2 \approx %s$ M weights."
+    assert not wrong(page % "16.8")
+    assert [text for text, _ in wrong(page % "18.6")] == ["18.6"]
