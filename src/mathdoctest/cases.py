@@ -158,7 +158,7 @@ class Cases:
 
     def _before(self, k: int) -> Iterator[Statement]:
         """The nearest statements before one, the last one first."""
-        return reversed(self.document.statements[max(0, k - NEARBY) : k])
+        return (self.document.statements[j] for j in range(k - 1, max(0, k - NEARBY) - 1, -1))
 
     def _puts_in(self, k: int, start: int, number: Num) -> bool | None:
         """Whether a calculation that puts a number in agrees with its result, if there is one."""

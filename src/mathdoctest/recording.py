@@ -322,7 +322,8 @@ class RecordedStatements(list[Statement]):
         self.recorder = recorder
 
     def __getitem__(self, k: Value) -> Value:
-        self.recorder.trace.reads.add(("statements", k))
+        places = range(*k.indices(len(self))) if isinstance(k, slice) else (k,)
+        self.recorder.trace.reads.update(("statements", place) for place in places)
         return super().__getitem__(k)
 
 

@@ -990,7 +990,7 @@ class Statements:
             return False
         text, before = self.ledger.page.text, self.document.statements[k - 1].chain
         other = before.parts[0].node
-        between = text[before.end : first.start]
+        between = " ".join(text[before.end : first.start].split())
         same = text[other.start : other.end].split() == text[first.start : first.end].split()
         if not same or len(between) > LONGEST_OR or not OR.search(between):
             return False

@@ -77,24 +77,41 @@ WANTS = re.compile(
 """An inequality behind such a word need not hold."""
 SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _SENTENCE_OR_ITEM = re.compile(SENTENCE_END.pattern + r"|\n\s*(?:[-*+]|\d{1,2}[.)])\s")
+_ROOM_ENDS = " " * 8
+_ROOM = re.compile(_ROOM_ENDS + " *")
+"""Blanks that say nothing: `mathdoctest.revision` leaves such room for formulas to grow."""
 _FORMULA = re.compile(r"\$[^$]*\$")
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
 
 
+def _before(page: Page, at: int) -> str:
+    """The text before a place, without the room that a session leaves behind formulas."""
+    text = page.text[max(0, at - 8 * LONGEST_SENTENCE) : at]
+    return (_ROOM.sub("", text) if _ROOM_ENDS in text else text)[-LONGEST_SENTENCE:]
+
+
+def _place(page: Page, at: int, size: int) -> int:
+    """Where a piece of text of some size begins that ends at a place, room not counted."""
+    low = max(0, at - 8 * LONGEST_SENTENCE)
+    for room in reversed([*_ROOM.finditer(page.text, low, at)]):
+        if at - room.end() >= size:
+            break
+        size -= at - room.end()
+        at = room.start()
+    return at - size
+
+
 def sentence_of(page: Page, statement: Statement) -> tuple[int, str]:
     """Where a formula's sentence begins, and its words before the formula."""
     at = page.formulas[statement.formula].span.start
-    low = max(0, at - LONGEST_SENTENCE)
-    start = low
-    for match in _SENTENCE_OR_ITEM.finditer(page.text, low, at):
-        start = match.end()
-    return start, _FORMULA.sub(" ", page.text[start:at])
+    before = _before(page, at)
+    *_, last = [0, *(match.end() for match in _SENTENCE_OR_ITEM.finditer(before))]
+    return _place(page, at, len(before) - last), _FORMULA.sub(" ", before[last:])
 
 
 def sentence(page: Page, statement: Statement, *, over: bool = False) -> str:
     """The words of a sentence before a formula, or over one that stands by itself."""
-    start = page.formulas[statement.formula].span.start
-    before = page.text[max(0, start - LONGEST_SENTENCE) : start]
+    before = _before(page, page.formulas[statement.formula].span.start)
     *_, last = SENTENCE_END.split(before.rstrip() if over else before)
     return _FORMULA.sub(" ", last)

@@ -293,3 +293,22 @@ In one line: $\\hat{y} = 48.19 + 3.11\\,x$.
     assert_same(session.check(edited), check(edited))
     assert not session.again
     assert session.check(edited).counts["wrong"]
+
+
+SENTENCES = [
+    "- Case A: $T = 298$, so $k = 2T = 596$.\n- Case B: $T = 289$, so $k = 2T = 578$.\n",
+    "With $a = 2.0$, $b = 3.0$, $c = 4.0$ it is $a b c = 24$, for $a = 2.5$ it is $a b c = 30$.\n",
+    "With $R = 10$ kΩ and $C = 47$ µF it is $t = R C = 0.47$ s, so $2 t = 0.94$ s.\n",
+    "A matrix has $d^2 = 4096^2 \\approx 16.8$ M weights, and $2 \\cdot 4096 = 8192$.\n",
+    "It is $2x = 5.0$ or $2x = 7.0$, and $y = 1.5$, $2y = 3.0$.\n",
+]
+
+
+@pytest.mark.parametrize("page", SENTENCES)
+def test_words_and_units_around_formulas_count_after_an_edit_as_before_it(page: str) -> None:
+    session = Session(page)
+    for at, digit in ((at, digit) for at, digit in enumerate(page) if digit.isdigit()):
+        other = page[:at] + str((int(digit) + 3) % 10) + page[at + 1 :]
+        again, whole = session.check(other), check(other)
+        assert again.claims == whole.claims
+        assert again.findings == whole.findings
