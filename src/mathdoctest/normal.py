@@ -21,9 +21,8 @@ _BLACK_SCHOLES = re.compile(
 
 def names_of(text: str) -> frozenset[str]:
     """The names by which a page calls the distribution function of the normal distribution."""
-    if "N" not in text and "Φ" not in text and "\\Phi" not in text:
-        return frozenset()
-    if _BLACK_SCHOLES.search(text):
+    if "d_" in text and _BLACK_SCHOLES.search(text):
         return frozenset(("N", "\\Phi"))
     # N may be a number of things where only a sentence says “normal”.
-    return frozenset(("\\Phi",)) if _NORMAL.search(text) else frozenset()
+    said = ("\\Phi" in text or "Φ" in text) and _NORMAL.search(text) is not None
+    return frozenset(("\\Phi",)) if said else frozenset()
