@@ -95,6 +95,8 @@ class Cases:
         statement = self.document.statements[k]
         if statement.display or not isinstance(source, Arr) or not is_datum(source):
             return False
+        if not all(cell.given for row in old.cells for cell in row):
+            return False
         if CASE.search(sentence_of(self.ledger.page, statement)[1]) is None:
             return False
         now = [self.values.known(cell) for row in source.rows for cell in row]

@@ -871,8 +871,11 @@ class Document:
         if first.name in self.functions and not self._is_another(k, first, source):
             return None
         params = tuple(parameter(arg) for arg in first.args)
-        if not _has_symbols(source) and all(self.definitions.get(name) for name in params):
-            # A value at the page's own argument, not a declaration.
+        if not _has_symbols(source) and (
+            all(self.definitions.get(name) for name in params)
+            or any(isinstance(arg, Sym) and arg.sub.isdecimal() for arg in first.args)
+        ):
+            # A value at the page's own argument, or at one of several, and no declaration.
             return None
         function = Function(first.name, params, None, first.start, self.statements[k].line)
         self.functions[first.name] = function

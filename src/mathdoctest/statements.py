@@ -51,6 +51,7 @@ from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.tree import (
+    Add,
     Arr,
     Call,
     Deriv,
@@ -908,8 +909,10 @@ class Statements:
         elif not plain and not isinstance(first, Sym) and self._ahead(lhs, statement.chain.start):
             # s^2 = … with s itself only taken from it further down: nothing to compare with yet.
             chain.sources = []
-        elif self._is_alternative(k, first) or (
-            not plain and not isinstance(first, Sym) and self._of_other_data(k, statement, lhs)
+        elif (
+            self._is_alternative(k, first)
+            or self._steps_on(k, parts, lhs)
+            or (not plain and not isinstance(first, Sym) and self._of_other_data(k, statement, lhs))
         ):
             chain.sources = []
         else:
@@ -983,6 +986,21 @@ class Statements:
         now, before = (self.values.known(n) for n in (self.document.bind(source, k), lhs))
         far = now is not None and before is not None and distance(now, before) > FAR_OFF
         return far and self._follows_itself(k, parts, lhs)
+
+    def _steps_on(self, k: int, parts: Sequence[Part], lhs: Node) -> bool:
+        r"""Whether numbers go on from an entry of a list: “$\theta_1 = 0 - 0.1 \cdot 0.5 = …$”.
+
+        They begin with what the list gave, and agree with their result.
+        """
+        calculation = parts[1].node
+        if not isinstance(lhs, Ref) or not lhs.definition.given or not isinstance(calculation, Add):
+            return False
+        if lhs.definition.name in self.document.definitions or not is_numeric(calculation):
+            return False
+        before = self.values.known(lhs)
+        begins = calculation.terms[0]
+        from_it = before is not None and is_datum(begins) and self.values.known(begins) == before
+        return from_it and self._follows_itself(k, parts[1:], lhs)
 
     def _is_alternative(self, k: int, first: Node) -> bool:
         """Whether a chain gives a second solution: “$2x = 58$ or $2x = 122$”."""

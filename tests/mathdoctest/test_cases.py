@@ -276,3 +276,33 @@ def test_a_count_may_be_told_in_millions() -> None:
     page = r"With $d = 4096$ a matrix has $d^2 \approx %s$ M weights."
     assert not wrong(page % "16.8")
     assert [text for text, _ in wrong(page % "18.6")] == ["18.6"]
+
+
+# ------------------------------------------------------------------ lists and values of functions
+
+
+def test_an_entry_of_a_list_may_take_a_step() -> None:
+    page = r"""Start with $\theta = [0, 0, 0]$ and $\alpha = 0.01$.
+
+- $\theta_0 = 0 - 0.01 \cdot 0 = 0$
+- $\theta_1 = 0 - 0.01 \cdot (-1.875) = %s$
+- $\theta_2 = 0 - 0.01 \cdot (-4.375) = 0.04375$
+"""
+    assert not wrong(page % "0.01875")
+    assert wrong(page % "0.01785")
+
+
+def test_a_value_at_one_of_several_points_is_no_declaration() -> None:
+    page = r"""The hypothesis is $h_\theta(x) = g(\theta^T x)$ with $g(z) = \frac{1}{1+e^{-z}}$.
+
+First: $z_1 = 0.02 \cdot 15 + 0.04 \cdot 20 = 1.1$, $h(x_1) = 0.7503$
+
+Second: $z_2 = 0.02 \cdot 65 + 0.04 \cdot 30 = 2.5$, $h(x_2) = 0.9241$
+"""
+    assert not wrong(page)
+
+
+def test_a_list_that_was_worked_out_is_none_of_another_case() -> None:
+    page = r"$a = (1, 2)$ and $b = 2a = (2, 4)$. With this we get $b = (%s)$ again."
+    assert not wrong(page % "2, 4")
+    assert wrong(page % "3, 5") == [("3", "2"), ("5", "4")]
