@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from verdicts import undecided, wrong
+from verdicts import is_clean, undecided, wrong
 
-from mathdoctest import check
 from mathdoctest.extract import extract
-
-
-def is_clean(page: str) -> bool:
-    return all(found.verdict != "wrong" or found.advice for found in check(page).findings)
 
 
 @pytest.mark.parametrize(

@@ -18,3 +18,9 @@ def wrong(text: str) -> list[tuple[str, str]]:
 def undecided(text: str) -> list[str]:
     """The numbers that are neither right nor wrong."""
     return [c.text for c in claims(text) if c.verdict not in ("verified", "wrong")]
+
+
+def is_clean(text: str) -> bool:
+    """Whether nothing is called wrong: no number, and no formula either."""
+    findings = mathdoctest.check(text).findings
+    return all(found.verdict != "wrong" or found.advice for found in findings)
