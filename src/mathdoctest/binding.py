@@ -155,8 +155,8 @@ class Binder:
     def _product_of(self, node: Mul, factors: list[Node]) -> Node:
         if not any(isinstance(factor, Arr) for factor in factors):
             return Mul(node.start, node.end, tuple(factors), node.how)
-        for k, (a, b) in enumerate(pairwise(factors)):
-            written = node.factors[k]
+        # The terms of a product sign are written once, as its body: there is nothing to look at.
+        for k, ((a, b), written) in enumerate(zip(pairwise(factors), node.factors, strict=False)):
             if (
                 isinstance(a, Arr)
                 and isinstance(b, Arr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from verdicts import is_clean, undecided, wrong
 
+import mathdoctest
 from mathdoctest.extract import extract
 
 
@@ -301,3 +302,9 @@ def test_a_list_that_was_worked_out_is_none_of_another_case() -> None:
     page = r"$a = (1, 2)$ and $b = 2a = (2, 4)$. With this we get $b = (%s)$ again."
     assert not wrong(page % "2, 4")
     assert wrong(page % "3, 5") == [("3", "2"), ("5", "4")]
+
+
+def test_the_terms_of_a_product_sign_are_no_factors_that_were_written() -> None:
+    page = r"$x = [1, 2]$, and $\prod_{k=1}^{2} x = 5$."
+    assert is_clean(page)
+    assert [claim.verdict for claim in mathdoctest.check(page).claims] == ["verified"] * 3
