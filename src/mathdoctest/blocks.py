@@ -162,6 +162,8 @@ _PROSE_SIGN = re.compile(
     re.MULTILINE,
 )
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+_BULLETS = frozenset("•◦▪‣●○")
+"""Marks of items that Markdown does not know."""
 _DOLLAR_STEP = re.compile(r"\\[\s\S]|`++|\$++|<!--")
 _OPTION = re.compile(r":[a-z-]+:(?:[ \t]|\r?\n)")
 """MyST's ``:label: name`` at the head of a formula's fence."""
@@ -406,7 +408,8 @@ class _Reader:
 
     def _leaf(self, line: _Line) -> None:
         deep = self._indent(line) >= self._limit(line)
-        if deep and not self.prose:
+        # No program begins with a bullet, and text that was pasted from elsewhere does.
+        if deep and not self.prose and self.text[line.at] not in _BULLETS:
             del self.stack[line.depth :]
             self._indented(line)
             return

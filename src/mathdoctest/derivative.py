@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mathdoctest.evaluate import UnknownValueError
@@ -47,23 +47,33 @@ def total(terms: list[Node], like: Node) -> Node | None:
 
 
 def differentiate(
-    node: Node, target: Definition | int, held: Container[int] = frozenset()
+    node: Node,
+    target: Definition | int,
+    held: Container[int] = frozenset(),
+    others: Callable[[Definition], Sequence[Node]] = lambda _: (),
 ) -> Node | None:
-    """The derivative of a tree through its definitions; nothing where it is zero.
+    r"""The derivative of a tree through its definitions; nothing where it is zero.
 
     ``target`` is a quantity, or the index of a function's parameter; ``held`` are the identities
-    of quantities that are not varied with it. Raises `UnknownValueError` where a part has no known
-    derivative.
+    of quantities that are not varied with it; ``others`` tells what else the page says a quantity
+    is: as ``y = \sigma(w h)`` it does not change with ``z``, as ``y = \sigma(z)`` it does. Raises
+    `UnknownValueError` where a part has no known derivative.
     """
-    return _Derivatives(target, held).of(node)
+    return _Derivatives(target, held, others).of(node)
 
 
 class _Derivatives:
     """The derivatives of trees with respect to one quantity, each worked out once."""
 
-    def __init__(self, target: Definition | int, held: Container[int]) -> None:
+    def __init__(
+        self,
+        target: Definition | int,
+        held: Container[int],
+        others: Callable[[Definition], Sequence[Node]],
+    ) -> None:
         self.target = target
         self.held = held
+        self.others = others
         self._known: dict[Node, Node | None] = {}
 
     def of(self, node: Node) -> Node | None:
@@ -96,7 +106,17 @@ class _Derivatives:
             raise UnknownValueError(definition.reason)
         if definition.free:
             return None
-        return self.of(definition.require())
+        made = self.of(definition.require())
+        if made is not None:
+            return made
+        others = map(self._possibly, self.others(definition))
+        return next((other for other in others if other is not None), None)
+
+    def _possibly(self, node: Node) -> Node | None:
+        try:
+            return self.of(node)
+        except UnknownValueError:
+            return None
 
     def add(self, node: Add) -> Node | None:
         return total([t for t in map(self.of, node.terms) if t is not None], node)

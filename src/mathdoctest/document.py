@@ -29,7 +29,7 @@ from mathdoctest.general import (
 from mathdoctest.latex import Chain, Part
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
-from mathdoctest.names import Unresolved, is_datum, name_of
+from mathdoctest.names import Unresolved, has_symbols, is_datum, name_of
 from mathdoctest.records import record
 from mathdoctest.rounding import prints, significant
 from mathdoctest.samples import Samples
@@ -595,7 +595,7 @@ class Document:
             if (
                 isinstance(first, Sym)
                 and first.sub
-                and not _has_symbols(second.node)
+                and not has_symbols(second.node)
                 and self._instance(first, k) is not None
             ):
                 return None
@@ -696,7 +696,7 @@ class Document:
             return True
         for later in self._definers.get(sym.name, ()):
             part = self.statements[later].chain.parts[1].node
-            if later < k or _has_symbols(part):
+            if later < k or has_symbols(part):
                 return True
         return False
 
@@ -807,7 +807,7 @@ class Document:
         if self.definitions.get(sym.name) or sym.name not in self._definers:
             return False
         source = self.statements[self._definers[sym.name][0]].chain.parts[1].node
-        if not isinstance(source, Add) or _has_symbols(source) or not is_datum(source.terms[0]):
+        if not isinstance(source, Add) or has_symbols(source) or not is_datum(source.terms[0]):
             return False
         value = self.values.known(source.terms[0])
         return value is not None and value == self.values.known(datum)
@@ -871,7 +871,7 @@ class Document:
         if first.name in self.functions and not self._is_another(k, first, source):
             return None
         params = tuple(parameter(arg) for arg in first.args)
-        if not _has_symbols(source) and (
+        if not has_symbols(source) and (
             all(self.definitions.get(name) for name in params)
             or any(isinstance(arg, Sym) and arg.sub.isdecimal() for arg in first.args)
         ):
@@ -1233,7 +1233,8 @@ class Document:
         if self._numeric_inside(above) and self._numeric_inside(above, below):
             return None
         try:
-            made = differentiate(Ref(node.of.start, node.of.end, above), below)
+            whole = Ref(node.of.start, node.of.end, above)
+            made = differentiate(whole, below, others=self.alternatives)
         except (UnknownValueError, RecursionError):
             return None
         if made is None:
@@ -1268,7 +1269,7 @@ class Document:
         if derivative.of is None:
             return None
         try:
-            return differentiate(Ref(0, 0, derivative.of), below)
+            return differentiate(Ref(0, 0, derivative.of), below, others=self.alternatives)
         except (UnknownValueError, RecursionError):
             return None
 
@@ -1418,10 +1419,6 @@ def _declares(call: Call) -> bool:
 def parameter(arg: Node) -> str:
     r"""What an argument is called in a declaration; the 1 of ``N(x; \mu, 1)`` by its digits."""
     return arg.name if isinstance(arg, Sym) else arg.digits if isinstance(arg, Num) else ""
-
-
-def _has_symbols(node: Node) -> bool:
-    return any(isinstance(n, (Sym, Deriv)) for n in walk(node))
 
 
 def renamed(node: Node, new: Mapping[int, Definition]) -> Node:

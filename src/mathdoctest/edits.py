@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
-from mathdoctest.page import Formula, Number, Page
+from mathdoctest.page import WITHOUT, Formula, Number, Page
 from mathdoctest.patch import Patch
 
 Place: TypeAlias = Literal["equation", "table", "prose"]
@@ -290,7 +290,7 @@ def edits(page: Page) -> Iterator[Edit]:
         place: Place = "table" if formula.cell else "equation"
         body = page.text[formula.body.start : formula.body.end]
         # At least in part without dollars.
-        outside = formula.delimiter == "text" or (formula.latex != body and "\n" not in body)
+        outside = formula.delimiter in WITHOUT or (formula.latex != body and "\n" not in body)
         for kind, patches in _edits_within(tokens, vocabulary):
             made = tuple(map(_in_text, patches)) if outside else patches
             if not any(patch.text in _NO_ARITHMETIC for patch in made):

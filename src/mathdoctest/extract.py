@@ -11,7 +11,7 @@ import difflib
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,8 +24,20 @@ from mathdoctest.halves import joined, lone_number
 from mathdoctest.inline import Comment, Inline, Math, scan
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
 from mathdoctest.numerals import Numeral
-from mathdoctest.page import Binding, Cell, Fence, Formula, Number, Page, Problem, Span, Table
+from mathdoctest.page import (
+    WITHOUT,
+    Binding,
+    Cell,
+    Fence,
+    Formula,
+    Number,
+    Page,
+    Problem,
+    Span,
+    Table,
+)
 from mathdoctest.plain import calculations
+from mathdoctest.typed import Typed, asked_for, assigned, moved, typed
 
 FenceKind = Literal["python", "doctest", "declared", "foreign", "unlexed"]
 NumberKind = Literal["bound", "structural", "exempt", "unbound"]
@@ -40,6 +52,9 @@ _SETTINGS: Mapping[str, Callable[[object], bool]] = {
     "live": lambda value: isinstance(value, bool),
 }
 """What a page's front matter may say to this tool."""
+
+_GAP = 400
+"""Blanks between a formula and the line that goes on from it."""
 
 LONGEST_FRONT = 16_384
 """Characters of front matter; YAML is read slowly, and nobody writes more by hand."""
@@ -58,7 +73,7 @@ _LONE = re.compile(r"\$\s*([-+\u2212]?)\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*
 _PROBLEMS = (
     "problem|exercise|question|example|case|scenario|sample|aufgabe|beispiel|fall|frage|exercice"
     "|exemple|cas|ejercicio|ejemplo|problema|pregunta|caso|esercizio|esempio|exercício|exemplo"
-    "|ví dụ|bài"
+    "|ví dụ|bài|练习|練習|习题|習題"
 )
 _LABEL = re.compile(
     r"[\s>]*(?:\*\*|__|<b>|:::)?\s*"
@@ -74,30 +89,45 @@ _FOLD = re.compile(r"^[ >\t]*<details\b", re.MULTILINE | re.IGNORECASE)
 _VALUE = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
-def extract(text: str, path: str = "<text>") -> Page:
+def extract(text: str, path: str = "<text>", as_text: Container[int] = ()) -> Page:
     """Read a Markdown page.
 
     Args:
         text: The page as its author wrote it: any line endings, a byte order mark or none.
         path: What reports call it.
+        as_text: Where formulas begin that are typed without LaTeX and are not to be read as such.
 
     Returns:
         The page. Nothing in a text makes this fail: what cannot be read is among its ``problems``.
         Takes time linear in the length of the text.
     """
-    page = _Builder(text, path).page()
+    builder = _Builder(text, path)
+    page = builder.page()
+    formulas = [one for one in asked_for(builder.found_typed) if one.start not in as_text]
+    if formulas:
+        page = _Builder(text, path, formulas=formulas).page()
     told = givens(page)
-    return _Builder(text, path, told).page() if told else page
+    return _Builder(text, path, told, formulas).page() if told else page
 
 
 class _Builder:
     """The records of a page while it is being read."""
 
-    def __init__(self, text: str, path: str, told: Sequence[Span] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        path: str,
+        told: Sequence[Span] = (),
+        formulas: Sequence[Typed] | None = None,
+    ) -> None:
         self.text = text
         self.path = path
         self.told = told
         """Equations without dollars that give a symbol."""
+        self.typed = formulas
+        """The formulas without LaTeX that are read; all are looked for where none are told."""
+        self.found_typed: list[Typed] = []
+        self.words = assigned(text) if formulas is None else frozenset()
         self.formulas: list[Formula] = []
         self.fences: list[Fence] = []
         self.tables: list[Table] = []
@@ -141,6 +171,7 @@ class _Builder:
             tuple(sorted(self.numbers, key=_begins)),
             tuple(sorted(self.problems.values(), key=lambda p: p.span.start)),
             self.front,
+            bool(self.typed or self.found_typed),
         )
 
     # Size
@@ -268,6 +299,7 @@ class _Builder:
             place = _Place(reason=block.reason, heading=block.heading)
             found = self._scan(block.text, block.start)
             if not place.reason and not place.heading:
+                self._type(found, block.text, block.start)
                 _calculate(found, block.text)
                 self._give(found, block.text, block.start)
             self._inline(found, block.text, block.start, place)
@@ -295,6 +327,37 @@ class _Builder:
         else:
             self._problem(block.start, block.end, block.rule, block.message)
         self.item = isinstance(block, Marker)
+
+    def _type(self, found: Inline, text: str, base: int, *, rows: bool = False) -> None:
+        """Make formulas of what a text types without LaTeX."""
+        if self.typed is None:
+            self._look_for_typed(found, text, base, rows=rows)
+            return
+        low = bisect_left(self.typed, base, key=BEGINS)
+        high = bisect_left(self.typed, base + len(text), key=BEGINS)
+        made: list[Math] = []
+        before = [math.end for math in found.math]
+        for one in self.typed[low:high]:
+            start, end = one.start - base, one.end - base
+            if one.goes_on:
+                k = bisect_right(before, start)
+                last = max(made[-1].end if made else -base, before[k - 1] if k else -base)
+                if not made and not k and self.formulas:
+                    last = self.formulas[-1].span.end - base
+                gap = self.text[base + max(last, start - _GAP) : base + start]
+                if start - last > _GAP or gap.strip(" \t\r\n>*_"):
+                    continue  # it goes on from nothing
+            made.append(Math(start, end, start, end, "typed", one.latex))
+        if made:
+            found.numerals = _outside(found.numerals, made)
+            found.math = sorted([*found.math, *made], key=lambda math: math.start)
+
+    def _look_for_typed(self, found: Inline, text: str, base: int, *, rows: bool) -> None:
+        """Note what of a text may be formulas."""
+        said = {comment.number.start for comment in found.comments if comment.number}
+        ends = {n.start: n.end for n in found.numerals if not n.reason and n.start not in said}
+        made = typed(text, ends, self.words, rows=rows)
+        self.found_typed += [moved(one, base, self.section) for one in made]
 
     def _give(self, found: Inline, text: str, base: int) -> None:
         """Make formulas of the equations in a text that give symbols without dollars."""
@@ -546,9 +609,10 @@ class _Builder:
         if block.fence and block.closed and not block.language:
             text = self.text[block.body_start : block.body_end]
             found = self._scan(text, block.body_start)
+            self._type(found, text, block.body_start, rows=True)
             _calculate(found, text, rows=True)
             self._give(found, text, block.body_start)
-            found.math = [math for math in found.math if math.delimiter == "text"]
+            found.math = [math for math in found.math if math.delimiter in WITHOUT]
             found.numerals.clear()
             found.comments.clear()
             found.problems.clear()
@@ -660,11 +724,15 @@ def _calculate(found: Inline, text: str, *, rows: bool = False) -> None:
     if found.math:
         found.math = joined(text, found.math, [n for n in found.numerals if n.start not in said])
     longer = [math for math in found.math if math.latex]
-    if not longer:
-        return
-    starts = [math.start for math in longer]
-    ends = [0, *(math.end for math in longer)]
-    found.numerals = [n for n in found.numerals if n.start >= ends[bisect_right(starts, n.start)]]
+    if longer:
+        found.numerals = _outside(found.numerals, longer)
+
+
+def _outside(numerals: list[Numeral], maths: Sequence[Math]) -> list[Numeral]:
+    """The numbers that stand in none of some formulas."""
+    starts = [math.start for math in maths]
+    ends = [0, *(math.end for math in maths)]
+    return [n for n in numerals if n.start >= ends[bisect_right(starts, n.start)]]
 
 
 def _is_number(cell: _CellParts) -> bool:

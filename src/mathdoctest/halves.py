@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from mathdoctest.inline import Math
 from mathdoctest.numerals import Numeral
+from mathdoctest.page import WITHOUT
 from mathdoctest.plain import Calculation, side_at
 
 _GAP = re.compile(r"(?P<close>\)?)[*_]*+[ \t]*+(?P<relation>[=≈])(?![=>])[ \t]*+[*_]*+")
@@ -37,7 +38,7 @@ _MAKING = frozenset(
 )
 """Long words that make another quantity of the one behind them."""
 _NEAR = 60
-_DELIMITERS = frozenset(("$", "\\(", "$`"))
+_DELIMITERS = frozenset(("$", "$$", "\\(", "$`"))
 
 
 def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> list[Math]:
@@ -102,7 +103,7 @@ def _extended(
 
 def _other(text: str, math: Math) -> Calculation | None:
     """A formula that another one goes on with, if it says a number."""
-    if math.delimiter == "text":
+    if math.delimiter in WITHOUT:
         return Calculation(math.start, math.end, math.latex)
     latex = text[math.body_start : math.body_end]
     if (

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from mathdoctest.commas import joined
 from mathdoctest.lexer import (
@@ -32,6 +32,7 @@ from mathdoctest.lexer import (
     skip_scripts,
     subscript,
 )
+from mathdoctest.names import has_symbols
 from mathdoctest.ratios import ratio
 from mathdoctest.records import record
 from mathdoctest.tree import (
@@ -49,6 +50,7 @@ from mathdoctest.tree import (
     Pow,
     Sum,
     Sym,
+    literals,
     replaced,
 )
 from mathdoctest.twofold import is_scalar, is_twofold
@@ -333,6 +335,7 @@ class _Parser:
                 break
             relation = self.token
             self.i += 1
+        parts[1:] = [_measured(part, before) for before, part in pairwise(parts)]
         if self.modulus is not None:
             parts = [_modulo(part, self.modulus) for part in parts]
             self.modulus = None
@@ -1618,6 +1621,29 @@ def parallel(a: Node, b: Node) -> Node:
     """Two resistors side by side."""
     s, e = a.start, b.end
     return Div(s, e, Mul(s, e, (a, b)), Add(s, e, (a, b)))
+
+
+def _measured(part: Part, before: Part) -> Part:
+    r"""A number in a unit that is a symbol elsewhere: ``V = 10 \cdot 0.75 = 7.5V``.
+
+    Behind numbers alone no symbol comes in, so that the letter behind a number is no factor.
+    """
+    node = part.node.arg if isinstance(part.node, Neg) else part.node
+    if not isinstance(node, Mul) or len(node.factors) != 2 or node.how:
+        return part
+    number, unit = node.factors
+    if (
+        not isinstance(number, Num)
+        or not isinstance(unit, Sym)
+        or worth(unit.name) != 1
+        or has_symbols(before.node)
+        or not literals(before.node)
+    ):
+        return part
+    bare: Node = number
+    if isinstance(part.node, Neg):
+        bare = Neg(part.node.start, number.end, number)
+    return replace(part, node=bare)
 
 
 def _modulo(part: Part, modulus: Node) -> Part:

@@ -384,6 +384,7 @@ _PATTERNS = {
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
     "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",
+    "power": r"↑(?:[-−]?(?:\d+(?:\.\d+)?|[A-Za-z\u03b1-\u03c9](?:_?\d|[₀-₉]+)?))?",
     "op": r":=|\.{3}|.",
 }
 """The pieces that a formula is cut into, by kind."""
@@ -498,6 +499,21 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         if len(tokens) > MAX_TOKENS:
             size = offset + len(latex)
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
+    return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """A formula without the brackets around all of it, if it relates something: ``( x = 2 )``."""
+    depth = 0
+    related = False
+    for i, (kind, text, _, _) in enumerate(tokens):
+        if kind == "op":
+            depth += (text == "(") - (text == ")")
+            if text == "," and depth == 1:
+                return tokens  # data of which each is said by itself
+        related = related or (kind == "rel" and text in ("=", "\\approx") and depth == 1)
+        if not depth:
+            return tokens[1:-1] if related and i == len(tokens) - 1 else tokens
     return tokens
 
 
@@ -520,6 +536,13 @@ def _opened(kind: str, text: str, start: int, end: int) -> Iterator[Token]:
     if kind == "raised":
         yield Token("op", "^", start, start)
         yield Token("cmd", text, start, end)
+    elif kind == "power":
+        # e↑-0.3 is how an exponent is handed on that was typed without braces.
+        yield Token("op", "^", start, start + 1)
+        if len(text) > 1:
+            yield Token("op", "{", start + 1, start + 1)
+            yield from lex(text[1:], start + 1)
+            yield Token("op", "}", end, end)
     elif kind == "marked":
         letter, mark = tuple(unicodedata.normalize("NFD", text))
         base, name = _SIGNS.get(letter, ("word", letter))

@@ -20,6 +20,7 @@ from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum
+from mathdoctest.page import WITHOUT
 from mathdoctest.repair import TELLING, Repair, Segment, is_shifted, nearly, one_slip
 from mathdoctest.rounding import (
     as_float,
@@ -1193,7 +1194,7 @@ class Links:
 
     def relation_finding(self, part: Part, message: str) -> int:
         """Advise on a relation sign; returns the finding's index."""
-        if self._in_text():
+        if self._delimiter() in WITHOUT:
             message = message.replace("\\approx", "≈")
         return self.ledger.find(
             part.relation_start, part.relation_end, "relation", "wrong", message, advice=True
@@ -1417,8 +1418,8 @@ class Links:
         nums = [n for n in parts if type(n) is Num and n.end > n.start]
         bare = _NAMED.isdisjoint(map(type, parts))
         # Of a calculation without dollars nothing says that its short numbers are a symbol's.
-        apart = self._in_text()
-        quiet = quiet or apart
+        apart = self._delimiter() == "text"
+        quiet = quiet or self._delimiter() in WITHOUT
         constants: set[int] | None = None
         for num in nums:
             known = None
@@ -1495,11 +1496,11 @@ class Links:
         value = self.values.known(found)
         return found if value is not None and equal(value, num.value) else None
 
-    def _in_text(self) -> bool:
-        """Whether the statement that is checked is a calculation without dollars."""
+    def _delimiter(self) -> str:
+        """What the formula of the statement that is checked stands between."""
         reached = self.document.reached
         here = self.document.statements[reached].formula if reached >= 0 else 0
-        return self.ledger.page.formulas[here].delimiter == "text"
+        return self.ledger.page.formulas[here].delimiter
 
     def _here(self) -> int:
         """Where the statement begins that is checked."""

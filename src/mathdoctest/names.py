@@ -73,6 +73,11 @@ def has_names(node: Node) -> bool:
     return any(isinstance(n, (Ref, Param)) for n in walk(node))
 
 
+def has_symbols(node: Node) -> bool:
+    """Whether a tree that is not bound holds symbols."""
+    return any(isinstance(n, (Sym, Deriv)) for n in walk(node))
+
+
 def is_datum(node: Node) -> bool:
     """Whether a tree is a literal, or an array of literals, and nothing else."""
     if isinstance(node, Num):

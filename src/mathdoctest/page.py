@@ -17,6 +17,10 @@ from mathdoctest.records import record
 Verdict: TypeAlias = Literal["verified", "wrong", "unknown", "unverified"]
 
 
+WITHOUT = frozenset(("text", "typed"))
+"""The delimiters of formulas that have none."""
+
+
 @record
 class Span:
     """A half-open range of characters in the page's text."""
@@ -40,8 +44,8 @@ class Formula:
     """Whether it stands in a block of its own."""
     delimiter: str
     r"""How it opens: ``$``, ``$$``, ``\(``, ``\[``, ``$\(``, ``math`` (a fence), ``begin``;
-    ``code`` (a fence without a language) or ``text`` (a calculation in a sentence), where nothing
-    opens it."""
+    ``code`` (a fence without a language), ``text`` (a calculation in a sentence) or ``typed`` (a
+    formula of symbols there), where nothing opens it."""
     block: int
     """Number of the paragraph, list item, table cell or display block that it stands in."""
     section: int
@@ -159,6 +163,8 @@ class Page:
     problems: tuple[Problem, ...] = ()
     front: Mapping[str, Any] = field(default_factory=dict)
     """The YAML front matter, empty where there is none."""
+    typed: bool = False
+    """Whether its text holds what may be formulas without LaTeX, read as such or not."""
 
     @cached_property
     def lines(self) -> list[int]:
@@ -190,7 +196,7 @@ class Page:
         span = cell.span
         k = bisect_left(self.formulas, span.start, key=lambda formula: formula.span.start)
         found = self.formulas[k] if k < len(self.formulas) else None
-        if found is not None and found.delimiter == "text":
+        if found is not None and found.delimiter in WITHOUT:
             return None
         return found if found is not None and found.span.start < span.end else None
 

@@ -56,14 +56,14 @@ _OTHER_ARITHMETIC = re.compile(
     re.IGNORECASE,
 )
 """What says that numbers are added in another way."""
-_OPENS = frozenset(
+OPENS = frozenset(
     "is are was so then thus hence therefore get gets gives give have has that since because "
     "compute calculate compare need namely equals yields now also i.e e.g ie eg "
     "est soit donc car ist gilt also es son luego entonces è quindi cioè é são logo".split()
 )
 """Words that the first side of a calculation can stand behind."""
 _WORD_BEFORE = re.compile(
-    rf"(?:\A|[\s(*_])(?:{'|'.join(map(re.escape, sorted(_OPENS)))})\s*\Z"
+    rf"(?:\A|[\s(*_])(?:{'|'.join(map(re.escape, sorted(OPENS)))})\s*\Z"
     r"|[,.;:)]\s+(?:and|und|et|y|e|or)\s*\Z",
     re.IGNORECASE,
 )
@@ -151,7 +151,7 @@ def calculations(
         return []
     ends = {n.start: n.end for n in numerals if not n.reason and n.start not in said}
     found = []
-    for tokens in _stretches(text):
+    for tokens in _stretches(text, rows=rows):
         for sides in _chains(text, tokens, rows=rows):
             numbers = [t for side in sides for t in side.tokens if t.kind == "num"]
             if not _are_numerals(numbers, ends):
@@ -186,7 +186,7 @@ def side_at(text: str, at: int, ends: dict[int, int]) -> Calculation | None:
     return _made(text, [side]) if _are_numerals(numbers, ends) else None
 
 
-def _stretches(text: str) -> Iterator[list[_Token]]:
+def _stretches(text: str, *, rows: bool) -> Iterator[list[_Token]]:
     """Tokens side by side with nothing between that is no part of arithmetic."""
     tokens: list[_Token] = []
     relations = 0
@@ -194,7 +194,10 @@ def _stretches(text: str) -> Iterator[list[_Token]]:
         kind = match.lastgroup or ""
         if kind == "space":
             continue
-        if kind == "line" and tokens and _FORMULA.match(text, match.end()):
+        if kind == "line" and tokens and (
+            _FORMULA.match(text, match.end())
+            or (rows and tokens[-1].kind == "op" and _goes_on(text, match.end()))
+        ):  # fmt: skip
             continue
         if kind in ("line", "other"):
             if relations and len(tokens) <= _LONGEST:
@@ -205,6 +208,12 @@ def _stretches(text: str) -> Iterator[list[_Token]]:
         tokens.append(_Token(kind, match[0], match.start(), match.end()))
     if relations and len(tokens) <= _LONGEST:
         yield tokens
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a line that ends with an operator is continued by what begins at a place."""
+    match = _PIECE.match(text, at)
+    return match is not None and match.lastgroup in ("num", "open")
 
 
 def _chains(text: str, tokens: list[_Token], *, rows: bool) -> Iterator[list[_Side]]:

@@ -158,6 +158,7 @@ class _First:
             or Samples(page, {})
             or listed(page)
             or may_give(page)
+            or page.typed
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

@@ -52,6 +52,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
 HALF_OFF = 0.5
+SAME = 0.01
 """A datum so far from another section's result, and no misprint of it, is no result of this one."""
 MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
@@ -104,7 +105,7 @@ class Reuse:
             return True
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
             return True
-        if self._data_of_round(statement, old):
+        if self._data_of_round(statement, old) or self._at_new_argument(source, old):
             return True
         if (
             is_datum(source)
@@ -186,13 +187,20 @@ class Reuse:
                 )
             if self._goes_on_with(k, number, before) and self._has_own_data(k):
                 return True
-            return old.given or (
-                unlike(number, before)
-                and (
-                    far(number, before)
-                    or (distance(value, before) > HALF_OFF and not self._keeps(k, number, before))
-                    or self._goes_on_with(k, number, before)
-                    or AGAIN.search(sentence(self.ledger.page, statement)) is not None
+            return (
+                old.given
+                or self._among_new_data(k)
+                or (
+                    unlike(number, before)
+                    and (
+                        far(number, before)
+                        or (
+                            distance(value, before) > HALF_OFF
+                            and not self._keeps(k, number, before)
+                        )
+                        or self._goes_on_with(k, number, before)
+                        or AGAIN.search(sentence(self.ledger.page, statement)) is not None
+                    )
                 )
             )
         if self.values.identical(bound, Ref(first.start, first.end, old)):
@@ -377,6 +385,8 @@ class Reuse:
         slips = self._slips(bound, old)
         if not 0 < slips < math.inf:
             return False
+        if equal(value, before):
+            return True  # of other inputs that come to the same
         if slips < 2:
             return not following and self._elsewhere(k, old) and self._beside_another(k)
         if not following:
@@ -473,6 +483,48 @@ class Reuse:
         return any(d.given and d.version > 0 for d in islice(own, LONGEST_SECTION)) or any(
             map(self._is_other_datum, self._behind(k, NEXT))
         )
+
+    def _at_new_argument(self, source: Node, old: Definition) -> bool:
+        r"""Whether a function is taken at what was worked out since: ``z = -0.1``, ``y = f(-0.1)``.
+
+        In the round before the same symbol was its value at another ``z``.
+        """
+        if not isinstance(source, Call) or len(source.args) != 1 or not is_datum(source.args[0]):
+            return False
+        numbers = literals(source.args[0])
+        since = takewhile(lambda d: d.start > old.start, reversed(self.document.entered))
+        return len(numbers) == 1 and any(
+            d.version > 0
+            and (value := self.values.known(Ref(0, 0, d))) is not None
+            and prints(numbers[0], abs(value))
+            for d in islice(since, NEXT)
+        )
+
+    def _among_new_data(self, k: int) -> bool:
+        """Whether a line gives data of which most are new to the page, or others than before.
+
+        Who says results again says more than one that is still so.
+        """
+        statements = self.document.statements
+        line = statements[k].line
+        new = known = 0
+        for near in (range(k - 1, -1, -1), range(k + 1, len(statements))):
+            for j in takewhile(lambda j: statements[j].line == line, near):
+                first, *parts = statements[j].chain.parts
+                if (
+                    not isinstance(first.node, Sym)
+                    or len(parts) != 1
+                    or not is_datum(parts[0].node)
+                ):
+                    continue
+                versions = self.document.definitions.get(first.node.name, ())
+                old = next((v for v in reversed(versions) if v.line < line), None)
+                value = None if old is None else self.values.known(Ref(0, 0, old))
+                told = self.values.known(parts[0].node)
+                agrees = value is not None and told is not None and distance(told, value) < SAME
+                known += agrees
+                new += not agrees
+        return new > max(known, 1)
 
     def _is_other_datum(self, statement: Statement) -> bool:
         """Whether a formula gives another section's datum another value."""

@@ -157,6 +157,7 @@ def moved(page: Page, text: str, start: Place, end: Place, first: int = 0) -> Pa
         tuple(map(number, page.numbers)),
         tuple(Problem(span(p.span), p.rule, p.message) for p in page.problems),
         page.front,
+        page.typed,
     )
 
 
@@ -277,7 +278,7 @@ def _window(page: Page, bodies: Mapping[int, str], k: int) -> dict[int, str] | N
         return None
     local = Revision(before, {i - low: bodies[i] for i in inside})
     after = extract(local.text())
-    if len(after.formulas) != len(before.formulas):
+    if after.typed or len(after.formulas) != len(before.formulas):
         return None
     latex = {i: after.formulas[i - low].latex for i in inside}
     if local.read({i - low: latex[i] for i in inside}) != after:

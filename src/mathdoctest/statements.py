@@ -44,7 +44,7 @@ from mathdoctest.links import (
 from mathdoctest.listing import Listing
 from mathdoctest.lists import told
 from mathdoctest.matrices import cells
-from mathdoctest.names import has_names, is_constant, is_datum, is_numeric, name_of
+from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, is_numeric, name_of
 from mathdoctest.renewal import is_whole, renewed
 from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
@@ -181,6 +181,8 @@ class Statements:
         if not versions:
             return False
         if not _mentions(second.node, first.name):
+            if self._goes_on_from(chain, versions[-1]):
+                return True
             return second.relation == ":=" and self._is_told_anew(k, second.node, versions[-1])
         bound = self.document.bind(second.node, k)
         if isinstance(bound, Opaque):
@@ -192,6 +194,26 @@ class Statements:
                 second, "a new value is made from the old one: write \\leftarrow"
             )
         return True
+
+    def _goes_on_from(self, chain: Chain, old: Definition) -> bool:
+        r"""Whether numbers alone make a new value of the old one: ``w = 0.6 - 0.1 \cdot 2 = 0.4``.
+
+        What is printed at the end is then what they come to, and not what the symbol was.
+        """
+        source, last = chain.parts[1].node, chain.parts[-1].node
+        if len(chain.parts) < 3 or old.cells or not isinstance(source, Add):
+            return False
+        start = source.terms[0]
+        if not (is_datum(start) and is_datum(last)) or has_symbols(source):
+            return False
+        was = self.values.known(Ref(0, 0, old))
+        begun, now, result = map(self.values.known, (start, source, last))
+        if was is None or begun is None or now is None or result is None:
+            return False
+        number = literals(start)[0]
+        return (
+            prints(number, abs(was)) and was * begun > 0 and abs(result - now) < abs(result - was)
+        )
 
     def _is_told_anew(self, k: int, source: Node, old: Definition) -> bool:
         """Whether a list or matrix of numbers takes another one's place, most of them others."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import pickle
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -28,8 +29,9 @@ from mathdoctest.lexer import LatexError, Names, Token, collect, lex
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
-from mathdoctest.page import Number, Page
+from mathdoctest.page import Formula, Number, Page, Span
 from mathdoctest.prose import MAX_BEHIND, Prose
+from mathdoctest.repair import one_slip
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.samples import Samples
 from mathdoctest.source import UnreadableError, read
@@ -37,6 +39,10 @@ from mathdoctest.statements import Statements
 from mathdoctest.tree import Num, behind
 
 _DIGITS = re.compile(r"\d+\.?\d*")
+_SHORT = 3
+"""Characters of numbers that are like too many others."""
+_BORNE_OUT = 2
+"""Formulas typed as text that must be right for one that is found wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def examine(
     """Check a page that was read already; see `check`."""
     base, problem = continued_base(page)
     rows = () if notation is None else notation_rows(page, notation)
-    examined = _judge(page, base, rows, namespace)
+    examined = _read(page, base, rows, namespace)
     if problem:
         examined = replace(examined, report=_with_problem(examined.report, problem))
     return examined
@@ -108,6 +114,90 @@ def ambiguous(text: str) -> bool:
     r"""Whether a page writes ``\\log`` alone, natural to some and decadic to others."""
     # A search for a plain word is quick, and most pages have none.
     return "log" in text and re.search(r"\\log(?![a-z_])|\blog\(", text) is not None
+
+
+def _read(
+    page: Page,
+    base: Base | None,
+    rows: tuple[NotationRow, ...],
+    namespace: Mapping[str, Any] | None,
+) -> Examined:
+    """Check a page with the formulas that it types as text, as far as its numbers bear them out.
+
+    A paragraph or a fence whose formulas are found wrong more often than right was none of
+    formulas; nor was any, where one of them makes something else of what stands around.
+    """
+    examined = _judge(page, base, rows, namespace)
+    formulas = [f for f in page.formulas if f.delimiter == "typed"]
+    if not formulas or not _blamed(examined.report):
+        return examined
+    refuted = _refuted(examined.report, formulas)
+    if refuted:
+        page = extract(page.text, page.path, refuted)
+        examined = _judge(page, base, rows, namespace)
+    as_text = extract(page.text, page.path, {f.span.start for f in formulas})
+    without = _judge(as_text, base, rows, namespace)
+    inside = [f.span for f in formulas]
+    before = set(_blamed(without.report))
+    spoilt = any(at not in before and not _lies_in(inside, at) for at in _blamed(examined.report))
+    return without if spoilt else examined
+
+
+def _blamed(report: Report) -> list[int]:
+    """Where something wrong begins that follows from nothing else that is wrong."""
+    claims = [c.start for c in report.claims if c.verdict == "wrong" and c.cause is None]
+    return claims + [f.start for f in report.findings if f.verdict == "wrong" and not f.advice]
+
+
+def _lies_in(spans: Sequence[Span], at: int) -> bool:
+    k = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return k >= 0 and at < spans[k].end
+
+
+@dataclass(slots=True)
+class _Borne:
+    """What was found of the formulas that a paragraph or a fence types."""
+
+    right: int = 0
+    """Formulas with a number that is right, and nothing wrong."""
+    amiss: int = 0
+    """Formulas with what is wrong by itself, and no slip of the pen."""
+    excess: int = 0
+    """Numbers that are wrong, beyond those that are right."""
+    broken: int = 0
+    """Links that do not follow whatever the digits are."""
+
+    @property
+    def refuted(self) -> bool:
+        """Whether they can hardly be meant as they were read."""
+        few = self.right < _BORNE_OUT * self.amiss
+        return self.broken > 1 or self.excess > 1 or (self.amiss > 1 and few)
+
+
+def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
+    """Where the formulas begin that stand with others which are not borne out."""
+    slips = {c.start for c in report.claims if c.verdict == "wrong" and _is_mistyped(c)}
+    blamed = sorted(at for at in _blamed(report) if at not in slips)
+    right = sorted(c.start for c in report.claims if c.verdict == "verified" and c.role == "claim")
+    wrong = sorted(c.start for c in report.claims if c.verdict == "wrong")
+    broken = sorted(f.start for f in report.findings if f.verdict == "wrong" and not f.advice)
+    blocks: dict[int, _Borne] = {}
+    for formula in formulas:
+        block = blocks.setdefault(formula.block, _Borne())
+        amiss, verified, false, links = (
+            bisect_left(places, formula.span.end) - bisect_left(places, formula.span.start)
+            for places in (blamed, right, wrong, broken)
+        )
+        block.amiss += amiss > 0
+        block.right += verified > 0 and not amiss
+        block.excess += false - verified
+        block.broken += links
+    return {f.span.start for f in formulas if blocks[f.block].refuted}
+
+
+def _is_mistyped(claim: Claim) -> bool:
+    """Whether a number is another one with a slip of the pen, so that it was meant as a number."""
+    return len(claim.text) > _SHORT and one_slip(claim.text, claim.expected)
 
 
 def _judge(
@@ -181,7 +271,7 @@ def _kept(before: _Before) -> bytes:
 def _handed_on(before: _Before) -> Base:
     base = None if before.before is None else _base(before.before)
     page = extracted(before.text, before.path)
-    return _judge(page, base, (), None).document.handed_on()
+    return _read(page, base, (), None).document.handed_on()
 
 
 def _either(report: Report, other: Report) -> Report:

@@ -289,3 +289,52 @@ $$u = \frac{4}{5.01} = %s$$
 """
     assert is_clean(law % "0.798")
     assert wrong(law % "0.789") == [("0.789", "0.798")]
+
+
+def test_data_beside_new_data_are_those_of_another_example() -> None:
+    page = """# One
+
+$w_0 = 0$ and $$w_1 = 0 - 0.01 \\cdot (-22.67) = 0.227$$
+
+# Another
+
+Forward pass ({}):
+
+$$z_1 = w_1 x + b_1 = 0.4 \\cdot 0.5 + 0.1 = {}$$
+"""
+    data = "$x = 0.5$, $w_1 = 0.4$, $w_2 = 0.6$, $b_1 = 0.1$"
+    assert not wrong(page.format(data, "0.3"))
+    assert wrong(page.format(data, "0.4")) == [("0.4", "0.3")]
+    # Said again by itself, it is the result of before.
+    assert wrong(page.format("$w_1 = 0.4$", "0.3"))
+
+
+def test_a_function_of_what_was_worked_out_since_is_a_new_value() -> None:
+    page = r"""
+$$f(z) = 1 + 20 z$$
+
+1. First
+   - $z = (0 \times 0) + (0 \times 0) + 0 = 0$
+   - $\hat{y} = f(0) = 1$
+
+2. Second
+   - $z = (0 \times 0) + (0 \times 1) - 0.1 = -0.1$
+   - $\hat{y} = f(-0.1) = -%s$
+
+3. Third, which comes to the same
+   - $z = (0 \times 1) + (0 \times 0) - 0.1 = -0.1$
+"""
+    assert not wrong(page % "1")
+    assert wrong(page % "3") == [("3", "1")]
+
+
+def test_a_quantity_changes_with_what_the_page_says_it_is_made_of_later() -> None:
+    page = r"""
+$x = 0.5$, $t = 0.8$, $w = 0.4$, $b = 0.1$. In short $y = \tanh(w x + b)$ and $L = (y - t)^2$.
+
+First $z = w x + b = 0.4 \cdot 0.5 + 0.1 = 0.3$, then $y = \tanh(z) = \tanh(0.3) \approx 0.2913$.
+
+$$\frac{\partial y}{\partial z} = 1 - y^2 = 1 - 0.2913^2 \approx %s$$
+"""
+    assert is_clean(page % "0.9151")
+    assert wrong(page % "0.9511") == [("0.9511", "0.9151")]

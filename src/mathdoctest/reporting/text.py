@@ -336,7 +336,10 @@ def _around(page: Page, start: int, end: int, width: int) -> tuple[str, int]:
         body = page.formulas[at].body
         if body.start <= start and end <= body.end:
             first, last = max(first, body.start), min(last, body.end)
-            latex = page.formulas[at].latex[first - body.start : last - body.start]
+            formula = page.formulas[at]
+            latex = formula.latex[first - body.start : last - body.start]
+            if formula.delimiter == "typed":
+                latex = page.text[first:last]
             if len(" ".join(latex.split())) <= width or "\n" not in latex.strip():
                 return latex, first
             # One row of a long alignment says more than the middle of all of it.

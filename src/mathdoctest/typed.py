@@ -1,0 +1,415 @@
+"""Formulas that a page types as text, without LaTeX: ``z₁ = w₁·x + b₁ = 0.4·0.5 + 0.1 = 0.3``.
+
+What is read is a chain of sides with relations between, each a whole expression of numbers,
+names, signs and brackets. Words and whatever else no formula holds end it. A chain of numbers
+alone is left to :mod:`mathdoctest.plain`, and a number that a symbol is said to be is kept only
+where another chain asks for it.
+
+Whether a page means its text so is settled by its numbers: where this reading finds more wrong
+than right, :mod:`mathdoctest.verify` takes the text for text again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from mathdoctest.plain import OPENS
+
+_RELATION = re.compile(r"[=≈≅←]")
+_NEXT_LINE = re.compile(r"[ \t\r\n]{0,200}[=≈≅←]")
+_LONGEST = 2_000
+"""Tokens of a stretch of text that is looked through for formulas."""
+_DEEPEST = 30
+"""Open brackets."""
+_NEAR = 60
+"""Characters before a formula that tell whether it can begin there."""
+
+_MARKS = "\u0302\u0303\u0304\u0305\u0307\u20d7"
+_LETTER = rf"(?:[A-Za-zΑ-Ωα-ωŷŶẑẐâÂêÊîĥĤȳȲāĀōŌ][{_MARKS}]?|[XxYy]̄)"
+_SUBSCRIPT = r"[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]"
+_FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid relu ReLU softmax"
+_PIECE = re.compile(
+    rf"""(?P<num>(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++)(?:\.\d++)?+(?:[eE][-+]?\d{{1,3}}(?![\w.]))?+
+           (?![A-Za-z_]*\d|[.,]\d)|\.\d++)
+      | (?P<rel>:=|←|(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
+      | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_]))
+      | (?P<name>∂?{_LETTER}(?:{_SUBSCRIPT}++|_(?:\{{\w{{1,8}}\}}|\w{{1,8}})|\d{{1,2}})?+['′]*+
+           (?![\w{_MARKS}'’])
+         |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!\w))
+      | (?P<word>[A-Za-z]{{2,12}}(?![\w'’]))
+      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀ]++)
+      | (?P<power>\^|\*\*(?=[-(\d]))
+      | (?P<op>[-+*/×·⋅∙÷\u2212\u2013∗⊙])
+      | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>,)
+      | (?P<root>√) | (?P<percent>%)
+      | (?P<space>[ \t\u00a0\u2009\u202f]++) | (?P<line>\r?\n)
+      | (?P<other>[\s\S])""",
+    re.VERBOSE,
+)
+_SAME = {"\u2013": "-", "\u2212": "-", "∙": "·", "∗": "*"}
+_UNIT_GOES_ON = re.compile(r"[A-Za-z]+[ \t]*(?:[-+/×·÷^=≈√>\u2212(]|\*[ \t])")
+_CODE = re.compile(
+    r"^[ \t]*(?:def |class |import |from \w+ import|return\b|for \w+ in |if [^\n]*:[ \t]*$|else\b"
+    r"|print\b|#|//|let |var |const |public |int |float |double )"
+    r"|[;{}][ \t]*$|[-+*/]=|==|\bself\.|\w\(\)|->",
+    re.MULTILINE,
+)
+"""What a fence of a program holds."""
+_BEGINS = frozenset('*.:;,([|→⇒⟹➜•—“"_>')
+"""Characters that a formula can begin behind."""
+_ENDS = frozenset(".,;:?!)]}|\"'”’»<>…—→⇒✓✅✔*_")
+"""Characters that a formula can end before."""
+_ALSO_BEFORE = frozenset(
+    "for if where when let with at and or while from until use using set when consider if the "
+    "für mit bei wenn où avec si pour con donde para cuando".split()
+)
+"""Words that a formula of several names can stand behind, beside those before a calculation."""
+_ASSIGNED = re.compile(r"(?:^|[(,;:]|->|→)[ \t]*([A-Za-z]{2,12})[ \t]*=(?!=)", re.MULTILINE)
+_BECOMES = re.compile(r"[ \t*_]*(?::=|←)")
+_LETTERS = re.compile(r"[\u0391-\u03c9]")
+"""Letters of quantities, which no word of a sentence begins with."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A chain of sides, and the names in it."""
+
+    start: int
+    end: int
+    latex: str
+    """What it says, as long as it is."""
+    defines: str
+    """The name that is all of its first side, or nothing."""
+    uses: frozenset[str]
+    """The names of its other sides."""
+    computes: bool
+    """Whether another side than the first is made of more than numbers and a name."""
+    gives: bool
+    """Whether it says of a name what number or list it is."""
+    goes_on: bool
+    """Whether it begins with a relation, and goes on from the formula above it."""
+    section: int = 0
+    """The heading of the page that it stands under."""
+
+
+def typed(
+    text: str, ends: Mapping[int, int], words: frozenset[str] = frozenset(), *, rows: bool = False
+) -> list[Typed]:
+    """The formulas that are typed in a paragraph or in a fence.
+
+    Args:
+        text: The paragraph, or the inside of the fence.
+        ends: Where its numbers end, by where they begin; what is none of them stands in code, in
+            an address or in a formula.
+        words: The words that are names on the page: see `assigned`.
+        rows: Whether each line is by itself, as in a fence.
+    """
+    if not ends or not _RELATION.search(text) or (rows and _CODE.search(text)):
+        return []
+    found = []
+    for tokens in _stretches(text, words):
+        for sides in _chains(text, tokens):
+            made = _made(text, sides, ends)
+            if made is not None:
+                found.append(made)
+    return found
+
+
+def moved(one: Typed, by: int, section: int) -> Typed:
+    """The same formula, counted from where its paragraph begins in the page."""
+    return replace(one, start=one.start + by, end=one.end + by, section=section)
+
+
+def asked_for(found: Sequence[Typed]) -> list[Typed]:
+    """Those that compute something with names, and those that say what another one asks for."""
+    uses = frozenset(name for one in found if one.computes for name in one.uses)
+    told: dict[tuple[str, int], set[str]] = {}
+    for one in found:
+        if one.gives:
+            told.setdefault((one.defines, one.section), set()).add(re.sub(r"\s", "", one.latex))
+    # Of several numbers that a name is said to be in turn, none holds for what follows.
+    return [
+        one
+        for one in found
+        if one.computes
+        or (one.defines in uses and len(told.get((one.defines, one.section), ())) <= 1)
+    ]
+
+
+def assigned(text: str) -> frozenset[str]:
+    """The words of a page that stand alone before a relation, so that they are names."""
+    return frozenset(
+        m[1]
+        for m in re.finditer(
+            r"(?:^|[(,;:]|->|→)[ \t]*([A-Za-z]{2,12})[ \t]*=(?!=)", text, re.MULTILINE
+        )
+    )
+
+
+# ------------------------------------------------------------------ tokens side by side
+
+
+def _stretches(text: str, known: frozenset[str]) -> Iterator[list[_Token]]:
+    """Tokens side by side that may all be parts of one chain."""
+    tokens: list[_Token] = []
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "space":
+            continue
+        if kind == "word":
+            kind = "name" if match[0] in known else "other"
+        if kind == "line":
+            goes_on = _continues(text, match.end()) or (tokens and tokens[-1].kind == "op")
+            kind = "space" if tokens and goes_on else "other"
+            if kind == "space":
+                continue
+        if kind == "other":
+            yield from _divided(tokens)
+            tokens = []
+        else:
+            tokens.append(_Token(kind, match[0], match.start(), match.end()))
+    yield from _divided(tokens)
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether the next line that is not empty begins with a relation."""
+    return _NEXT_LINE.match(text, at) is not None
+
+
+def _divided(tokens: list[_Token]) -> Iterator[list[_Token]]:
+    """Divided at commas between chains, and at brackets around what is a chain of its own."""
+    if not any(token.kind == "rel" for token in tokens) or len(tokens) > _LONGEST:
+        return
+    stops: set[int] = set()
+    opened: list[tuple[int, bool]] = []
+    for i, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append((i, False))
+        elif token.kind == "rel" and opened:
+            opened[-1] = opened[-1][0], True
+        elif token.kind == "close":
+            if not opened:
+                stops.add(i)
+                continue
+            at, related = opened.pop()
+            if related:
+                stops |= {at, i}
+    stops |= {at for at, _ in opened}
+    depth = 0
+    part: list[_Token] = []
+    for i, token in enumerate(tokens):
+        if i not in stops:
+            depth += (token.kind == "open") - (token.kind == "close")
+        if i in stops or (token.kind == "comma" and not depth):
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def _chains(text: str, tokens: list[_Token]) -> Iterator[list[list[_Token]]]:
+    """Sides that are whole expressions, with nothing but relations between.
+
+    One that goes on from the line above begins with a side of its relation alone.
+    """
+    if not any(token.kind == "rel" for token in tokens):
+        return
+    parts: list[list[_Token]] = [[]]
+    for token in tokens:
+        if token.kind == "rel":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    chain: list[list[_Token]] = []
+    for index, part in enumerate(parts):
+        if index == 0 and not part and _begins_line(text, tokens[0].start):
+            chain = [[tokens[0]]]
+            continue
+        side = part
+        if index == 0:
+            side = _first(text, part)
+        elif index == len(parts) - 1:
+            side = _last(text, part)
+        if not _is_expression(side):
+            yield chain
+            chain = []
+            continue
+        chain.append(side)
+    yield chain
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Whether nothing but blanks stands before a place in its line."""
+    line = text[max(at - _NEAR, 0) : at].rpartition("\n")
+    return not line[2].strip(" \t>") and (bool(line[1]) or at < _NEAR)
+
+
+def _first(text: str, tokens: list[_Token]) -> list[_Token]:
+    """The side before the first relation, as far as it can begin where it does."""
+    begin = 0
+    for at in range(len(tokens) - 1, 0, -1):
+        # η 0.5: what is behind a gap with no sign before it may be by itself
+        before, token = tokens[at - 1], tokens[at]
+        if token.kind == "name" and before.kind in ("num", "close", "name") and (
+            before.end < token.start
+        ):  # fmt: skip
+            begin = at
+            break
+    side = tokens[begin:]
+    if not side:
+        return side
+    at = side[0].start
+    around = text[max(0, at - _NEAR) : at].rstrip("*_ \t")
+    alone = len(side) == 1 or (
+        side[0].kind in ("name", "func") and side[1].kind == "open" and side[-1].kind == "close"
+    )
+    if not around or around[-1] == "\n" or around[-1] in _BEGINS or (alone and begin == 0):
+        return side if around[-1:] not in tuple("^=\\$`{/<-+×·") else []
+    word = _LAST_WORD.search(around)
+    opens = word is not None and word[1].lower() in (OPENS | _ALSO_BEFORE)
+    return side if opens and begin == 0 else []
+
+
+def _last(text: str, tokens: list[_Token]) -> list[_Token]:
+    """The side behind the last relation, as far as it is one whole expression."""
+    end = len(tokens)
+    depth = 0
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1]
+        gap = at > 0 and before.end < token.start
+        if (
+            not depth
+            and gap
+            and before.kind in ("num", "close", "raised", "percent", "name")
+            and (token.kind in ("name", "num") or (token.kind == "open" and token.text == "["))
+        ):
+            end = at
+            break
+        depth += (token.kind == "open") - (token.kind == "close")
+    side = tokens[:end]
+    if not side:
+        return side
+    behind = text[side[-1].end : side[-1].end + _NEAR]
+    bare = behind.lstrip(" \t*_")
+    if not bare or bare[0] in "\r\n" or bare[0] in _ENDS:
+        digits = bare[:1] in (".", ",") and bare[1:2].isdigit()
+        return [] if digits else side
+    gapped = len(bare) < len(behind)
+    if not gapped or _LETTERS.match(bare) or unicodedata.category(bare[0]) == "Sm":
+        return []
+    if bare[0].isalpha():
+        return [] if _UNIT_GOES_ON.match(bare) else side
+    return side if bare[0] in "([" or not bare[0].isascii() else []
+
+
+_BESIDE_NUMBERS = frozenset(("name", "func", "root"))
+_OPERANDS = frozenset(("num", "name"))
+_FULL = frozenset(("num", "name", "close", "raised", "percent"))
+
+
+def _is_expression(tokens: Sequence[_Token]) -> bool:
+    """Whether operands and signs stand in turn, and each bracket is closed."""
+    full = False
+    depth = 0
+    before = _Token("", "", -1, -1)
+    for token in tokens:
+        kind = token.kind
+        near = before.end == token.start
+        if kind in _OPERANDS or kind in ("func", "root"):
+            if full and not (
+                near and before.kind in ("num", "close") and kind != "num"
+            ):  # fmt: skip
+                return False
+            full = kind in _OPERANDS
+        elif kind == "open":
+            depth += 1
+            if depth > _DEEPEST or (full and token.text == "[" and before.kind == "num"):
+                return False
+            full = False
+        elif kind == "close":
+            depth -= 1
+            if not full or depth < 0:
+                return False
+        elif kind in ("raised", "percent", "power"):
+            if not full:
+                return False
+            full = kind != "power"
+        elif kind == "comma":
+            if not full or not depth:
+                return False
+            full = False
+        elif kind == "op":
+            if not full and token.text not in "-+\u2212\u2013":
+                return False
+            full = False
+        else:
+            return False
+        before = token
+    return full and not depth
+
+
+# ------------------------------------------------------------------ what is handed on
+
+
+def _made(text: str, sides: list[list[_Token]], ends: Mapping[int, int]) -> Typed | None:
+    """A chain with names in it, in the signs of formulas; nothing if it has none of them."""
+    if len(sides) < 2:
+        return None
+    tokens = list(itertools.chain.from_iterable(sides))
+    goes_on = tokens[0].kind == "rel"
+    if not goes_on and not _is_symbolic(tokens):
+        return None
+    numbers = [t for t in tokens if t.kind == "num"]
+    if not all(ends.get(t.start) == t.end for t in numbers):
+        return None
+    first = sides[0]
+    start, end = first[0].start, sides[-1][-1].end
+    latex = list(text[start:end])
+    for i, token in enumerate(tokens):
+        for at in range(token.end, tokens[i + 1].start if i + 1 < len(tokens) else token.end):
+            if not _RELATION.match(text, at) and text[at] != ":":
+                latex[at - start] = " "
+        if token.text in _SAME:
+            latex[token.start - start] = _SAME[token.text]
+        elif token.kind == "power":
+            latex[token.start - start : token.end - start] = "↑".rjust(len(token.text))
+    names = [t.text.strip("'′") for side in sides[1:] for t in side if t.kind == "name"]
+    return Typed(
+        start,
+        end,
+        "".join(latex),
+        first[0].text if len(first) == 1 and first[0].kind == "name" else "",
+        frozenset(names),
+        goes_on
+        or _BECOMES.match(text, first[-1].end) is not None
+        or any(len(side) > 1 and _is_symbolic(side) for side in sides[1:]),
+        not goes_on and all(_is_datum(side) for side in sides[1:]),
+        goes_on,
+    )
+
+
+def _is_datum(side: Sequence[_Token]) -> bool:
+    """Whether a side is a number or a list of numbers."""
+    return not any(
+        token.kind in _BESIDE_NUMBERS or (token.kind == "op" and i and side[i - 1].kind in _FULL)
+        for i, token in enumerate(side)
+    )
+
+
+def _is_symbolic(side: Sequence[_Token]) -> bool:
+    """Whether a side holds what no arithmetic does."""
+    return any(token.kind in _BESIDE_NUMBERS or token.text == "[" for token in side)

@@ -1,0 +1,235 @@
+"""Formulas that a page types in sentences and fences, without LaTeX."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from verdicts import claims, is_clean, undecided, wrong
+
+import mathdoctest
+from mathdoctest.extract import extract
+from mathdoctest.fix import fix
+from mathdoctest.recheck import Session
+
+STEP = """Forward pass (x = 0.5, target = 0.8, w₁ = 0.4, w₂ = 0.6, b₁ = 0.1, b₂ = 0.2):
+
+Step 1: z₁ = w₁·x + b₁ = 0.4·0.5 + 0.1 = {z}
+Step 2: h = σ(z₁) = 1/(1 + e^(-0.3)) ≈ {h}
+Step 3: y = w₂·h + b₂ = 0.6·0.5744 + 0.2 ≈ {y}
+Step 4: L = (y - target)² ≈ {loss}
+
+∂L/∂y = 2(y - target)
+      = 2(0.5447 - 0.8)
+      = {slope}
+"""
+RIGHT = {"z": "0.3", "h": "0.5744", "y": "0.5447", "loss": "0.0652", "slope": "-0.5107"}
+
+
+def typed(text: str) -> list[str]:
+    """What is read as formulas of names, as it stands in the page."""
+    page = extract(text)
+    return [text[f.span.start : f.span.end] for f in page.formulas if f.delimiter == "typed"]
+
+
+def fenced(text: str) -> str:
+    return f"```\n{text}\n```\n"
+
+
+@pytest.mark.parametrize("layout", [str, fenced])
+def test_a_calculation_is_read_with_the_names_in_it(layout: type[str]) -> None:
+    page = layout(STEP.format(**RIGHT))
+    assert is_clean(page)
+    assert not undecided(page)
+    assert len(claims(page)) > 20
+
+
+@pytest.mark.parametrize("layout", [str, fenced])
+@pytest.mark.parametrize(
+    ("slot", "slip"),
+    [("z", "0.4"), ("h", "0.5474"), ("y", "0.5347"), ("loss", "0.0625"), ("slope", "-0.5017")],
+)
+def test_a_wrong_result_is_found_by_what_it_is_of(layout: type[str], slot: str, slip: str) -> None:
+    page = layout(STEP.format(**(RIGHT | {slot: slip})))
+    digits, right = slip.lstrip("-"), RIGHT[slot].lstrip("-")
+    assert (digits, right) in wrong(page)
+
+
+def test_what_is_put_in_is_held_to_the_value_of_its_name() -> None:
+    page = fenced("x = 3\nw = 0.25\nz = w * x = 0.25 * {} = {}\nh = z**2 = 0.75**2 = 0.5625")
+    assert not wrong(page.format("3", "0.75"))
+    # By itself the arithmetic is right.
+    assert wrong(page.format("8", "2.00")) == [("8", "3"), ("2.00", "0.75")]
+
+
+@pytest.mark.parametrize(
+    ("text", "slip", "right"),
+    [
+        ("p = σ(0.5) ≈ {}", "0.6252", "0.6225"),
+        ("p = 0.25, q = 1 - p = {}", "0.57", "0.75"),
+        ("p1 = 0.3, loss = -log(p1) ≈ {}", "1.402", "1.204"),
+        ("y = e^-0.3 ≈ {}", "0.714", "0.741"),
+        ("x = 0.5, y = e^(-x) ≈ {}", "0.6605", "0.6065"),
+        ("y = tanh(0.5) ≈ {}", "0.4261", "0.4621"),
+        ("y = sqrt(2) ≈ {}", "1.441", "1.414"),
+        ("a = max(0, 0.3) = {}", "0.4", "0.3"),
+        ("v = 0.5·[2, 4] - [1, 0.5] = [0, {}]", "1.6", "1.5"),
+        ("x₁ = 2, x₂ = 3, m = x₁ × x₂ = {}", "7", "6"),
+        ("net_h1 = 0.4, out_h1 = 2 * net_h1 = {}", "0.9", "0.8"),
+        ("ŷ = 0.7, e = ŷ - 1 = {}", "-0.4", "-0.3"),
+    ],
+)
+def test_each_way_to_type_is_read(text: str, slip: str, right: str) -> None:
+    assert is_clean(text.format(right))
+    assert not undecided(text.format(right))
+    assert wrong(text.format(slip)) == [(slip.lstrip("-"), right.lstrip("-"))]
+
+
+@pytest.mark.parametrize("assigns", [":=", "←", "="])
+def test_numbers_that_begin_with_the_old_value_make_the_new_one(assigns: str) -> None:
+    for open_, close, minus in (("", "", "·"), ("$", "$", r" \cdot ")):
+        page = (
+            f"{open_}w = 0.6{close}, and {open_}g = 2w = 1.2{close}.\n\n"
+            f"{open_}w {assigns} 0.6 - 0.1{minus}1.2 = {{}}{close}\n\n"
+            f"{open_}h = 2w = 0.96{close}\n"
+        )
+        assert is_clean(page.format("0.48"))
+        assert ("0.84", "0.48") in wrong(page.format("0.84"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Learning rate: 0.1 and epochs = 20",
+        "The score was x = 3 : 4, and n = 20 people came.",
+        "A grade of B = 3.0, and of C = 2.0",
+        "See section 3.2 = the one above, a = b",
+        "y = 2 apples × 3",
+        "5 = 5, x = 3, y = 4",
+        "`y = 2*x = 7` and `x = 3`",
+        "[y = 2x = 7](https://example.org/y=2)",
+    ],
+)
+def test_words_and_data_without_a_calculation_are_left_alone(text: str) -> None:
+    assert not typed(text)
+    assert is_clean(text)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(x):\n    y = 2 * x\n    return y\nx = 3\ny = f(x) = 7",
+        "w = 0.5;\nfor (i = 0; i < 3; i++) {\n  w = w * 2;\n}",
+        "x == 3\ny = 2*x\nprint(y)",
+        "count += 1\ncount = count * 2 = 7",
+    ],
+)
+def test_a_program_is_no_calculation(code: str) -> None:
+    assert not typed(fenced(code))
+    assert is_clean(fenced(code))
+
+
+def test_what_is_mostly_wrong_as_formulas_is_text() -> None:
+    page = "Room A1 = 20 m, so A2 = A1 + 3 = 41, A3 = A1 + 2 = 52, and A4 = A1 + 1 = 63."
+    assert typed(page)
+    assert is_clean(page)
+    assert not [c for c in claims(page) if c.verdict == "wrong"]
+
+
+def test_text_that_makes_a_formula_elsewhere_wrong_is_text() -> None:
+    page = "$k = 5$\n\nTake k = 3 and m = k + 1 = 4 here.\n\n$$2 k = 2 \\cdot 5 = 10$$\n"
+    assert not wrong(page)
+
+
+def test_a_line_that_begins_with_a_relation_goes_on_from_the_formula_above() -> None:
+    page = "$$P = 0.95 \\cdot 0.01 + 0.05 \\cdot 0.99$$\n\n= 0.0095 + 0.0495\n\n= {}\n"
+    assert not undecided(page.format("0.059"))
+    assert wrong(page.format("0.095")) == [("0.095", "0.059")]
+    # Behind words it goes on from nothing.
+    assert typed("Some words.\n\n= 0.0095 + 0.0495\n") == []
+
+
+def test_a_formula_in_brackets_is_the_formula() -> None:
+    page = r"$( z = 0.5 \times 3 - 0.1 = {} )$ and $(y = 2 z = 2.8)$"
+    assert not wrong(page.replace("{}", "1.4"))
+    assert wrong(page.replace("{}", "1.5"))[0] == ("1.5", "1.4")
+
+
+def test_a_bullet_that_markdown_does_not_know_is_no_code() -> None:
+    page = "Squares:\n\n\t• $(3 - 5)^2 = (-2)^2 = {}$\n\t• $1 + 1 = 2$\n"
+    assert wrong(page.format("5")) == [("5", "4")]
+    assert not claims("Squares:\n\n\techo $(3 - 5) = 5$\n")
+
+
+def test_lines_that_end_with_an_operator_are_one_calculation() -> None:
+    page = fenced("1 + 0 - 3 +\n4 + 0 - 6 +\n7 + 0 - 9 = {}")
+    assert not wrong(page.format("-6"))
+    assert wrong(page.format("-2")) == [("2", "6")]
+
+
+def test_a_letter_behind_numbers_alone_is_a_unit() -> None:
+    page = r"$A = 4$ and $V = 2A = 8$. Then $I = \frac{3}{6} = %s A$, and $F = 2 A = 8$."
+    assert not wrong(page % "0.5")
+    assert wrong(page % "0.6") == [("0.6", "0.5")]
+
+
+def test_only_the_wrong_digits_are_corrected() -> None:
+    page = fenced(STEP.format(**(RIGHT | {"y": "0.5474"})))
+    assert fix(page, mathdoctest.check(page)) == fenced(STEP.format(**RIGHT))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from("0123456789·+-()=₁ x"))
+def test_an_edit_is_judged_as_by_a_whole_check(at: int, char: str) -> None:
+    text = STEP.format(**RIGHT) + "\n$k = 2$ and $2 k = 4$\n"
+    session = Session(text)
+    at %= len(text)
+    edited = text[:at] + char + text[at + 1 :]
+    said, fresh = session.check(edited), mathdoctest.check(edited)
+    assert said.claims == fresh.claims
+    assert said.findings == fresh.findings
+
+
+@pytest.mark.parametrize("piece", [
+    "x = ", ";= 1", "\n", "x\n", "(x = ", "a_1 ", "f(", "x = 1, ", "x = 2·x\n", "2 - ", "e^-",
+    "= \n", "if a", "x =      ", "[x, ", "Aa = 1\n",
+])  # fmt: skip
+@pytest.mark.parametrize("layout", [str, fenced])
+def test_hostile_text_takes_linear_time(layout: type[str], piece: str) -> None:
+    """Eight times as much takes about eight times as long."""
+
+    def once(count: int) -> float:
+        text = layout("y = 2·x = 3\n" + piece * count)
+        begin = process_time()
+        extract(text)
+        return process_time() - begin
+
+    times = [min(once(count) for _ in range(3)) for count in (2_000, 16_000)]
+    assert times[1] < 24 * times[0] + 0.2
+
+
+OPERANDS = st.sampled_from(["a", "b", "c", "2", "0.5", "1.25"])
+SIGNS = st.sampled_from([(" + ", " + "), (" - ", " - "), ("·", r" \cdot ")])
+
+
+@settings(max_examples=150, deadline=None)
+@given(OPERANDS, st.lists(st.tuples(SIGNS, OPERANDS), min_size=1, max_size=4), st.booleans())
+def test_what_is_typed_is_judged_as_its_latex_is(
+    first: str, rest: list[tuple[tuple[str, str], str]], slip: bool
+) -> None:
+    values = {"a": 1.5, "b": 0.25, "c": 3.0}
+    plain = first + "".join(sign + operand for (sign, _), operand in rest)
+    latex = first + "".join(sign + operand for (_, sign), operand in rest)
+    result = eval(plain.replace("·", "*"), {}, values) + (0.5 if slip else 0)  # noqa: S307
+    data = [f"{name} = {value}" for name, value in values.items()]
+    texts = [
+        ", ".join(data) + f", y = {plain} = {result:.6f}",
+        ", ".join(f"${one}$" for one in data) + f", $y = {latex} = {result:.6f}$",
+    ]
+    if not any(name in plain for name in values):
+        return
+    ends = [[c for c in claims(text) if c.text == f"{abs(result):.6f}"] for text in texts]
+    assert [c.verdict for c in ends[0]] == [c.verdict for c in ends[1]]
+    assert [c.verdict for c in ends[0]] == ["wrong" if slip else "verified"]
