@@ -51,7 +51,7 @@ check: $(READY) ## Format, lint, types, and every number of the pages
 	@echo "==> Verifying the pages"
 	@$(BIN)/mathdoctest check --strict docs README.md
 
-fuzz: $(READY) ## Feed the checker a million hostile inputs (five minutes)
+fuzz: $(READY) ## Feed the checker a million hostile inputs (a quarter of an hour)
 	@echo "==> Fuzzing"
 	@$(BIN)/python scripts/fuzz.py
 

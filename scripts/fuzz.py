@@ -20,8 +20,8 @@ The first input that raises, or that takes more than two seconds of processor ti
 and printed as a Python literal, and the exit status is 1. Otherwise it prints how many inputs a
 second each stage took, the slowest one's time and the most memory, and the exit status is 0.
 
-The million takes about ten minutes of processor time (Python 3.11 on a shared virtual machine),
-so five on two cores.
+The million takes about 25 minutes of processor time (Python 3.11 on a shared virtual machine),
+so 13 on two cores.
 """
 
 from __future__ import annotations

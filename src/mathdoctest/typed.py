@@ -97,6 +97,8 @@ class Typed:
     """The names of its other sides."""
     computes: bool
     """Whether another side than the first is made of more than numbers and a name."""
+    begins_with: frozenset[str]
+    """The names that its first side computes with."""
     gives: bool
     """Whether it says of a name what number or list it is."""
     goes_on: bool
@@ -135,6 +137,13 @@ def moved(one: Typed, by: int, section: int) -> Typed:
 
 def asked_for(found: Sequence[Typed]) -> list[Typed]:
     """Those that compute something with names, and those that say what another one asks for."""
+    defined = frozenset(one.defines for one in found)
+    found = [
+        replace(one, computes=True, uses=one.uses | one.begins_with)
+        if one.begins_with and one.begins_with <= defined
+        else one
+        for one in found
+    ]
     uses = frozenset(name for one in found if one.computes for name in one.uses)
     told: dict[tuple[str, int], set[str]] = {}
     for one in found:
@@ -387,19 +396,23 @@ def _made(text: str, sides: list[list[_Token]], ends: Mapping[int, int]) -> Type
             latex[token.start - start] = _SAME[token.text]
         elif token.kind == "power":
             latex[token.start - start : token.end - start] = "↑".rjust(len(token.text))
-    names = [t.text.strip("'′") for side in sides[1:] for t in side if t.kind == "name"]
     return Typed(
         start,
         end,
         "".join(latex),
         first[0].text if len(first) == 1 and first[0].kind == "name" else "",
-        frozenset(names),
+        frozenset(name for side in sides[1:] for name in _names(side)),
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
         or any(len(side) > 1 and _is_symbolic(side) for side in sides[1:]),
+        frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
         not goes_on and all(_is_datum(side) for side in sides[1:]),
         goes_on,
     )
+
+
+def _names(side: Sequence[_Token]) -> list[str]:
+    return [token.text.strip("'′") for token in side if token.kind == "name"]
 
 
 def _is_datum(side: Sequence[_Token]) -> bool:
