@@ -341,16 +341,20 @@ class _Builder:
             start, end = one.start - base, one.end - base
             if one.goes_on:
                 k = bisect_right(before, start)
-                last = max(made[-1].end if made else -base, before[k - 1] if k else -base)
-                if not made and not k and self.formulas:
-                    last = self.formulas[-1].span.end - base
-                gap = self.text[base + max(last, start - _GAP) : base + start]
-                if start - last > _GAP or gap.strip(" \t\r\n>*_"):
-                    continue  # it goes on from nothing
+                ends = [*(m.end for m in made[-1:]), *before[max(k - 1, 0) : k]]
+                if not ends:
+                    ends = [f.span.end - base for f in self.formulas[-1:]]
+                # Behind words, and behind nothing, it goes on from nothing.
+                if not ends or not self._are_side_by_side(base + max(ends), one.start):
+                    continue
             made.append(Math(start, end, start, end, "typed", one.latex))
         if made:
             found.numerals = _outside(found.numerals, made)
             found.math = sorted([*found.math, *made], key=lambda math: math.start)
+
+    def _are_side_by_side(self, end: int, start: int) -> bool:
+        """Whether nothing but blanks and marks stands between two formulas."""
+        return start - end <= _GAP and not self.text[end:start].strip(" \t\r\n>*_")
 
     def _look_for_typed(self, found: Inline, text: str, base: int, *, rows: bool) -> None:
         """Note what of a text may be formulas."""

@@ -213,7 +213,9 @@ class Reuse:
             return True
         if not following:
             return False
-        if self.links.fits_better(following[0], bound, old, k):
+        if self.links.fits_better(following[0], bound, old, k) or (
+            self.values.known(bound) is None and self._agree_elsewhere(following, old, k)
+        ):
             return True
         return (
             not literals(bound)

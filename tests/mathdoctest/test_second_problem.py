@@ -338,3 +338,18 @@ $$\frac{\partial y}{\partial z} = 1 - y^2 = 1 - 0.2913^2 \approx %s$$
 """
     assert is_clean(page % "0.9151")
     assert wrong(page % "0.9511") == [("0.9511", "0.9151")]
+
+
+def test_numbers_put_in_for_what_this_problem_never_tells_are_its_own() -> None:
+    page = """## Example 1
+
+$n = 0.100$ mol and $V = 1.00$ L, so $c = n / V = 0.100 / 1.00 = 0.100$.
+
+## Example 2
+
+How much is needed for 250.0 mL of 0.100 M NaCl?
+
+$$n = M \\times V = 0.100 \\times 0.2500 = {}$$
+"""
+    assert not wrong(page.format("0.02500"))
+    assert wrong(page.format("0.02050"))
