@@ -22,6 +22,7 @@ from mathdoctest.plain import OPENS
 
 _RELATION = re.compile(r"[=≈≅←]")
 _NEXT_LINE = re.compile(r"[ \t\r\n]{0,200}[=≈≅←]")
+"""The beginning of a line that goes on from the one above, blank lines between or not."""
 _LONGEST = 2_000
 """Tokens of a stretch of text that is looked through for formulas."""
 _DEEPEST = 30
@@ -30,7 +31,8 @@ _NEAR = 60
 """Characters before a formula that tell whether it can begin there."""
 
 _MARKS = "\u0302\u0303\u0304\u0305\u0307\u20d7"
-_LETTER = rf"(?:[A-Za-zΑ-Ωα-ωŷŶẑẐâÂêÊîĥĤȳȲāĀōŌ][{_MARKS}]?|[XxYy]̄)"
+"""What stands above a letter, as a character behind it: x̂."""
+_LETTER = rf"(?:[A-Za-zΑ-Ωα-ωâêîôûŷẑĥŶāēīōūȳ][{_MARKS}]?)"
 _SUBSCRIPT = r"[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]"
 _FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid relu ReLU softmax"
 _PIECE = re.compile(
@@ -65,7 +67,7 @@ _BEGINS = frozenset('*.:;,([|→⇒⟹➜•—“"_>')
 _ENDS = frozenset(".,;:?!)]}|\"'”’»<>…—→⇒✓✅✔*_")
 """Characters that a formula can end before."""
 _ALSO_BEFORE = frozenset(
-    "for if where when let with at and or while from until use using set when consider if the "
+    "for if where when let with at and or while from until use using set consider the "
     "für mit bei wenn où avec si pour con donde para cuando".split()
 )
 """Words that a formula of several names can stand behind, beside those before a calculation."""
@@ -74,6 +76,13 @@ _BECOMES = re.compile(r"[ \t*_]*(?::=|←)")
 _LETTERS = re.compile(r"[\u0391-\u03c9]")
 """Letters of quantities, which no word of a sentence begins with."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
+
+
+_BESIDE_NUMBERS = frozenset(("name", "func", "root"))
+"""Tokens that arithmetic does not have."""
+_OPERANDS = frozenset(("num", "name"))
+_FULL = frozenset(("num", "name", "close", "raised", "percent"))
+"""Tokens that an operand can end with."""
 
 
 class _Token(NamedTuple):
@@ -96,7 +105,7 @@ class Typed:
     uses: frozenset[str]
     """The names of its other sides."""
     computes: bool
-    """Whether another side than the first is made of more than numbers and a name."""
+    """Whether a side behind the first computes with names, functions or lists."""
     begins_with: frozenset[str]
     """The names that its first side computes with."""
     gives: bool
@@ -160,12 +169,7 @@ def asked_for(found: Sequence[Typed]) -> list[Typed]:
 
 def assigned(text: str) -> frozenset[str]:
     """The words of a page that stand alone before a relation, so that they are names."""
-    return frozenset(
-        m[1]
-        for m in re.finditer(
-            r"(?:^|[(,;:]|->|→)[ \t]*([A-Za-z]{2,12})[ \t]*=(?!=)", text, re.MULTILINE
-        )
-    )
+    return frozenset(match[1] for match in _ASSIGNED.finditer(text))
 
 
 # ------------------------------------------------------------------ tokens side by side
@@ -180,22 +184,16 @@ def _stretches(text: str, known: frozenset[str]) -> Iterator[list[_Token]]:
             continue
         if kind == "word":
             kind = "name" if match[0] in known else "other"
-        if kind == "line":
-            goes_on = _continues(text, match.end()) or (tokens and tokens[-1].kind == "op")
-            kind = "space" if tokens and goes_on else "other"
-            if kind == "space":
-                continue
-        if kind == "other":
+        if kind == "line" and tokens and (
+            _NEXT_LINE.match(text, match.end()) or tokens[-1].kind == "op"
+        ):  # fmt: skip
+            continue
+        if kind in ("line", "other"):
             yield from _divided(tokens)
             tokens = []
         else:
             tokens.append(_Token(kind, match[0], match.start(), match.end()))
     yield from _divided(tokens)
-
-
-def _continues(text: str, at: int) -> bool:
-    """Whether the next line that is not empty begins with a relation."""
-    return _NEXT_LINE.match(text, at) is not None
 
 
 def _divided(tokens: list[_Token]) -> Iterator[list[_Token]]:
@@ -273,9 +271,8 @@ def _first(text: str, tokens: list[_Token]) -> list[_Token]:
     for at in range(len(tokens) - 1, 0, -1):
         # η 0.5: what is behind a gap with no sign before it may be by itself
         before, token = tokens[at - 1], tokens[at]
-        if token.kind == "name" and before.kind in ("num", "close", "name") and (
-            before.end < token.start
-        ):  # fmt: skip
+        apart = before.end < token.start and before.kind in ("num", "close", "name")
+        if token.kind == "name" and apart:
             begin = at
             break
     side = tokens[begin:]
@@ -325,11 +322,6 @@ def _last(text: str, tokens: list[_Token]) -> list[_Token]:
     return side if bare[0] in "([" or not bare[0].isascii() else []
 
 
-_BESIDE_NUMBERS = frozenset(("name", "func", "root"))
-_OPERANDS = frozenset(("num", "name"))
-_FULL = frozenset(("num", "name", "close", "raised", "percent"))
-
-
 def _is_expression(tokens: Sequence[_Token]) -> bool:
     """Whether operands and signs stand in turn, and each bracket is closed."""
     full = False
@@ -339,9 +331,7 @@ def _is_expression(tokens: Sequence[_Token]) -> bool:
         kind = token.kind
         near = before.end == token.start
         if kind in _OPERANDS or kind in ("func", "root"):
-            if full and not (
-                near and before.kind in ("num", "close") and kind != "num"
-            ):  # fmt: skip
+            if full and not (near and before.kind in ("num", "close") and kind != "num"):
                 return False
             full = kind in _OPERANDS
         elif kind == "open":
