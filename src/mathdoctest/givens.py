@@ -80,12 +80,13 @@ def _places(page: Page) -> Iterator[re.Match[str]]:
         return
     for match in _TOLD.finditer(page.text):
         at = match.start("number") + (match["number"][0] in "-\u2212")
-        fenced = _holds(fences, at)
-        if (at in numbers or fenced) and not _holds(formulas, at) and not _holds(tables, at):
+        fenced = holds(fences, at)
+        if (at in numbers or fenced) and not holds(formulas, at) and not holds(tables, at):
             yield match
 
 
-def _holds(spans: Sequence[Span], at: int) -> bool:
+def holds(spans: Sequence[Span], at: int) -> bool:
+    """Whether one of some spans in reading order holds a place."""
     k = bisect_right(spans, at, key=BEGINS) - 1
     return k >= 0 and at < spans[k].end
 

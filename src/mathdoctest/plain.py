@@ -103,7 +103,9 @@ class Calculation(NamedTuple):
     latex: str
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A piece of plain text that may be a part of arithmetic or of a formula."""
+
     kind: str
     text: str
     start: int
@@ -114,7 +116,7 @@ class _Token(NamedTuple):
 class _Side:
     """What stands between two relations."""
 
-    tokens: list[_Token]
+    tokens: list[Token]
     value: float | None = None
     operators: int = 0
     doubtful: str = ""
@@ -152,13 +154,13 @@ def calculations(
     ends = {n.start: n.end for n in numerals if not n.reason and n.start not in said}
     found = []
     for tokens in _stretches(text, rows=rows):
-        for sides in _chains(text, tokens, rows=rows):
-            numbers = [t for side in sides for t in side.tokens if t.kind == "num"]
+        for chain in _chains(text, tokens, rows=rows):
+            numbers = [t for side in chain for t in side.tokens if t.kind == "num"]
             if not _are_numerals(numbers, ends):
                 continue
             if all(set(number.text) <= {"0", "1"} for number in numbers):
                 continue  # binary, or logic
-            found.append(_made(text, sides))
+            found.append(_made(text, chain))
     return found
 
 
@@ -170,13 +172,13 @@ def side_at(text: str, at: int, ends: dict[int, int]) -> Calculation | None:
         at: Where a relation has just ended.
         ends: Where the text's numbers end, by where they begin.
     """
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     for match in itertools.islice(_PIECE.finditer(text, at), _SIDE):
         kind = match.lastgroup or ""
         if kind in ("line", "other", "rel"):
             break
         if kind != "space":
-            tokens.append(_Token(kind, match[0], match.start(), match.end()))
+            tokens.append(Token(kind, match[0], match.start(), match.end()))
     else:
         kind = ""
     side = _read(tokens) if kind == "rel" else _last(text, tokens)
@@ -186,9 +188,9 @@ def side_at(text: str, at: int, ends: dict[int, int]) -> Calculation | None:
     return _made(text, [side]) if _are_numerals(numbers, ends) else None
 
 
-def _stretches(text: str, *, rows: bool) -> Iterator[list[_Token]]:
+def _stretches(text: str, *, rows: bool) -> Iterator[list[Token]]:
     """Tokens side by side with nothing between that is no part of arithmetic."""
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     relations = 0
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or ""
@@ -205,7 +207,7 @@ def _stretches(text: str, *, rows: bool) -> Iterator[list[_Token]]:
             tokens, relations = [], 0
             continue
         relations += kind == "rel"
-        tokens.append(_Token(kind, match[0], match.start(), match.end()))
+        tokens.append(Token(kind, match[0], match.start(), match.end()))
     if relations and len(tokens) <= _LONGEST:
         yield tokens
 
@@ -216,14 +218,20 @@ def _goes_on(text: str, at: int) -> bool:
     return match is not None and match.lastgroup in ("num", "open")
 
 
-def _chains(text: str, tokens: list[_Token], *, rows: bool) -> Iterator[list[_Side]]:
-    """The longest chains of sides that each have a value, and are about the same quantity."""
-    parts: list[list[_Token]] = [[]]
+def sides(tokens: Sequence[Token]) -> list[list[Token]]:
+    """What stands before, between and behind the relations of a chain."""
+    parts: list[list[Token]] = [[]]
     for token in tokens:
         if token.kind == "rel":
             parts.append([])
         else:
             parts[-1].append(token)
+    return parts
+
+
+def _chains(text: str, tokens: list[Token], *, rows: bool) -> Iterator[list[_Side]]:
+    """The longest chains of sides that each have a value, and are about the same quantity."""
+    parts = sides(tokens)
     chain: list[_Side] = []
     for index, part in enumerate(parts):
         side: _Side | None
@@ -253,7 +261,7 @@ def _worth(chain: list[_Side]) -> Iterator[list[_Side]]:
 # ------------------------------------------------------------------ one side
 
 
-def _read(tokens: list[_Token]) -> _Side | None:
+def _read(tokens: list[Token]) -> _Side | None:
     """A side whose value can be worked out, without the marks of emphasis around it."""
     first, last = 0, len(tokens)
     while first < last and _emphasis(tokens, first, 1):
@@ -273,7 +281,7 @@ def _read(tokens: list[_Token]) -> _Side | None:
     return side if math.isfinite(side.value) else None
 
 
-def _emphasis(tokens: list[_Token], at: int, step: int) -> bool:
+def _emphasis(tokens: list[Token], at: int, step: int) -> bool:
     token = tokens[at]
     if token.kind == "bold":
         return True
@@ -299,7 +307,7 @@ class _Reader:
         self.depth = 0
         self.operand = False
         """Whether a number has just ended."""
-        self.before: _Token | None = None
+        self.before: Token | None = None
         self.tight = ""
         """The operator read last, if it has no blank before it."""
 
@@ -317,23 +325,23 @@ class _Reader:
             side.doubtful = self.tight
         return self.values[-1]
 
-    def _refuse(self, token: _Token) -> None:
+    def _refuse(self, token: Token) -> None:
         raise _NoArithmetic(token.text)
 
-    def _adjacent(self, token: _Token) -> bool:
+    def _adjacent(self, token: Token) -> bool:
         return self.before is not None and self.before.end == token.start
 
-    def _blank(self, token: _Token) -> None:
+    def _blank(self, token: Token) -> None:
         self.side.changes |= dict.fromkeys(range(token.start, token.end), " ")
 
-    def number(self, token: _Token) -> None:
+    def number(self, token: Token) -> None:
         if self.operand:
             raise _NoArithmetic
         self.values.append(float(re.sub(r"[^\d.]", "", token.text)))
         self.operand = True
         self._roots()
 
-    def opening(self, token: _Token) -> None:
+    def opening(self, token: Token) -> None:
         if self.operand:
             # 2(3 + 4); of 1/2(3 + 4) nobody knows which it is.
             if not self._adjacent(token) or "/" in self.waiting[-1:]:
@@ -346,7 +354,7 @@ class _Reader:
             raise _NoArithmetic
         self.operand = False
 
-    def closing(self, token: _Token) -> None:
+    def closing(self, token: Token) -> None:
         if not self.operand or not self.depth:
             raise _NoArithmetic(token.text)
         while self.waiting[-1] != "(":
@@ -355,7 +363,7 @@ class _Reader:
         self.depth -= 1
         self._roots()
 
-    def raised(self, token: _Token) -> None:
+    def raised(self, token: Token) -> None:
         digits = token.text.lstrip("^").translate(_LOWERED)
         if not self.operand or not self._adjacent(token) or not _EXPONENT.fullmatch(digits):
             raise _NoArithmetic
@@ -365,7 +373,7 @@ class _Reader:
             said = " " + token.text[1:].translate(_RAISED)
             self.side.changes |= dict(enumerate(said, token.start))
 
-    def percent(self, token: _Token) -> None:
+    def percent(self, token: Token) -> None:
         if not self.operand:
             raise _NoArithmetic
         self.values[-1] /= 100
@@ -373,12 +381,12 @@ class _Reader:
         self._blank(token)
         self.side.changes[token.start] = "%"
 
-    def money(self, token: _Token) -> None:
+    def money(self, token: Token) -> None:
         if self.operand:
             raise _NoArithmetic
         self._blank(token)
 
-    def sign(self, token: _Token) -> None:
+    def sign(self, token: Token) -> None:
         text, before = token.text, self.before
         sign = _OPERATORS[text[-1]]
         self._blank(token)
@@ -421,7 +429,7 @@ class _Reader:
         self.values.append(_WORKED[sign](left, right))
 
 
-_READERS: dict[str, Callable[[_Reader, _Token], None]] = {
+_READERS: dict[str, Callable[[_Reader, Token], None]] = {
     "num": _Reader.number,
     "open": _Reader.opening,
     "root": _Reader.opening,
@@ -442,7 +450,7 @@ _WORKED: dict[str, Callable[[float, float], float]] = {
 # ------------------------------------------------------------------ the ends of a chain
 
 
-def _first(text: str, tokens: list[_Token], *, rows: bool) -> _Side | None:
+def _first(text: str, tokens: list[Token], *, rows: bool) -> _Side | None:
     """The side that no relation stands before, if nothing before it can be a part of it."""
     tokens = list(tokens)
     begin = 0
@@ -492,7 +500,7 @@ def _opens(text: str, side: _Side, *, rows: bool) -> bool:
     return _WORD_BEFORE.search(said) is not None
 
 
-def _last(text: str, tokens: list[_Token]) -> _Side | None:
+def _last(text: str, tokens: list[Token]) -> _Side | None:
     """The side that no relation stands behind, if nothing behind it can be a part of it."""
     end = len(tokens)
     depth = 0
@@ -588,7 +596,7 @@ def _converted(factor: float, unit: str) -> bool:
 # ------------------------------------------------------------------ what is handed on
 
 
-def _are_numerals(numbers: Sequence[_Token], ends: dict[int, int]) -> bool:
+def _are_numerals(numbers: Sequence[Token], ends: dict[int, int]) -> bool:
     """Whether all are numbers of the text, and none a part of a date or a name."""
     covered = -1
     for number in numbers:
@@ -601,15 +609,15 @@ def _are_numerals(numbers: Sequence[_Token], ends: dict[int, int]) -> bool:
     return True
 
 
-def _made(text: str, sides: Sequence[_Side]) -> Calculation:
+def _made(text: str, chain: Sequence[_Side]) -> Calculation:
     """What is read as a formula: marks of emphasis blank, and each sign as formulas have it."""
-    start, end = sides[0].start, sides[-1].end
+    start, end = chain[0].start, chain[-1].end
     latex = list(text[start:end])
-    for one, other in itertools.pairwise(sides):
+    for one, other in itertools.pairwise(chain):
         for at in range(one.end - start, other.start - start):
             if not _FORMULA.match(latex[at]):
                 latex[at] = " "
-    for side in sides:
+    for side in chain:
         for at, char in side.changes.items():
             latex[at - start] = char
     return Calculation(start, end, "".join(latex))

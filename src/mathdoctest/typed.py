@@ -16,9 +16,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from mathdoctest.plain import OPENS
+from mathdoctest.plain import OPENS, Token, sides
 
 _RELATION = re.compile(r"[=≈≅←]")
 _NEXT_LINE = re.compile(r"[ \t\r\n]{0,200}[=≈≅←]")
@@ -85,13 +84,6 @@ _FULL = frozenset(("num", "name", "close", "raised", "percent"))
 """Tokens that an operand can end with."""
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A chain of sides, and the names in it."""
@@ -132,8 +124,8 @@ def typed(
         return []
     found = []
     for tokens in _stretches(text, words):
-        for sides in _chains(text, tokens):
-            made = _made(text, sides, ends)
+        for chain in _chains(text, tokens):
+            made = _made(text, chain, ends)
             if made is not None:
                 found.append(made)
     return found
@@ -175,9 +167,9 @@ def assigned(text: str) -> frozenset[str]:
 # ------------------------------------------------------------------ tokens side by side
 
 
-def _stretches(text: str, known: frozenset[str]) -> Iterator[list[_Token]]:
+def _stretches(text: str, known: frozenset[str]) -> Iterator[list[Token]]:
     """Tokens side by side that may all be parts of one chain."""
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or ""
         if kind == "space":
@@ -192,11 +184,11 @@ def _stretches(text: str, known: frozenset[str]) -> Iterator[list[_Token]]:
             yield from _divided(tokens)
             tokens = []
         else:
-            tokens.append(_Token(kind, match[0], match.start(), match.end()))
+            tokens.append(Token(kind, match[0], match.start(), match.end()))
     yield from _divided(tokens)
 
 
-def _divided(tokens: list[_Token]) -> Iterator[list[_Token]]:
+def _divided(tokens: list[Token]) -> Iterator[list[Token]]:
     """Divided at commas between chains, and at brackets around what is a chain of its own."""
     if not any(token.kind == "rel" for token in tokens) or len(tokens) > _LONGEST:
         return
@@ -216,7 +208,7 @@ def _divided(tokens: list[_Token]) -> Iterator[list[_Token]]:
                 stops |= {at, i}
     stops |= {at for at, _ in opened}
     depth = 0
-    part: list[_Token] = []
+    part: list[Token] = []
     for i, token in enumerate(tokens):
         if i not in stops:
             depth += (token.kind == "open") - (token.kind == "close")
@@ -228,20 +220,15 @@ def _divided(tokens: list[_Token]) -> Iterator[list[_Token]]:
     yield part
 
 
-def _chains(text: str, tokens: list[_Token]) -> Iterator[list[list[_Token]]]:
+def _chains(text: str, tokens: list[Token]) -> Iterator[list[list[Token]]]:
     """Sides that are whole expressions, with nothing but relations between.
 
     One that goes on from the line above begins with a side of its relation alone.
     """
     if not any(token.kind == "rel" for token in tokens):
         return
-    parts: list[list[_Token]] = [[]]
-    for token in tokens:
-        if token.kind == "rel":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    chain: list[list[_Token]] = []
+    parts = sides(tokens)
+    chain: list[list[Token]] = []
     for index, part in enumerate(parts):
         if index == 0 and not part and _begins_line(text, tokens[0].start):
             chain = [[tokens[0]]]
@@ -265,7 +252,7 @@ def _begins_line(text: str, at: int) -> bool:
     return not line[2].strip(" \t>") and (bool(line[1]) or at < _NEAR)
 
 
-def _first(text: str, tokens: list[_Token]) -> list[_Token]:
+def _first(text: str, tokens: list[Token]) -> list[Token]:
     """The side before the first relation, as far as it can begin where it does."""
     begin = 0
     for at in range(len(tokens) - 1, 0, -1):
@@ -290,7 +277,7 @@ def _first(text: str, tokens: list[_Token]) -> list[_Token]:
     return side if opens and begin == 0 else []
 
 
-def _last(text: str, tokens: list[_Token]) -> list[_Token]:
+def _last(text: str, tokens: list[Token]) -> list[Token]:
     """The side behind the last relation, as far as it is one whole expression."""
     end = len(tokens)
     depth = 0
@@ -322,11 +309,11 @@ def _last(text: str, tokens: list[_Token]) -> list[_Token]:
     return side if bare[0] in "([" or not bare[0].isascii() else []
 
 
-def _is_expression(tokens: Sequence[_Token]) -> bool:
+def _is_expression(tokens: Sequence[Token]) -> bool:
     """Whether operands and signs stand in turn, and each bracket is closed."""
     full = False
     depth = 0
-    before = _Token("", "", -1, -1)
+    before = Token("", "", -1, -1)
     for token in tokens:
         kind = token.kind
         near = before.end == token.start
@@ -364,19 +351,19 @@ def _is_expression(tokens: Sequence[_Token]) -> bool:
 # ------------------------------------------------------------------ what is handed on
 
 
-def _made(text: str, sides: list[list[_Token]], ends: Mapping[int, int]) -> Typed | None:
+def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed | None:
     """A chain with names in it, in the signs of formulas; nothing if it has none of them."""
-    if len(sides) < 2:
+    if len(chain) < 2:
         return None
-    tokens = list(itertools.chain.from_iterable(sides))
+    tokens = list(itertools.chain.from_iterable(chain))
     goes_on = tokens[0].kind == "rel"
     if not goes_on and not _is_symbolic(tokens):
         return None
     numbers = [t for t in tokens if t.kind == "num"]
     if not all(ends.get(t.start) == t.end for t in numbers):
         return None
-    first = sides[0]
-    start, end = first[0].start, sides[-1][-1].end
+    first = chain[0]
+    start, end = first[0].start, chain[-1][-1].end
     latex = list(text[start:end])
     for i, token in enumerate(tokens):
         for at in range(token.end, tokens[i + 1].start if i + 1 < len(tokens) else token.end):
@@ -391,21 +378,21 @@ def _made(text: str, sides: list[list[_Token]], ends: Mapping[int, int]) -> Type
         end,
         "".join(latex),
         first[0].text if len(first) == 1 and first[0].kind == "name" else "",
-        frozenset(name for side in sides[1:] for name in _names(side)),
+        frozenset(name for side in chain[1:] for name in _names(side)),
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
-        or any(len(side) > 1 and _is_symbolic(side) for side in sides[1:]),
+        or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:]),
         frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
-        not goes_on and all(_is_datum(side) for side in sides[1:]),
+        not goes_on and all(_is_datum(side) for side in chain[1:]),
         goes_on,
     )
 
 
-def _names(side: Sequence[_Token]) -> list[str]:
+def _names(side: Sequence[Token]) -> list[str]:
     return [token.text.strip("'′") for token in side if token.kind == "name"]
 
 
-def _is_datum(side: Sequence[_Token]) -> bool:
+def _is_datum(side: Sequence[Token]) -> bool:
     """Whether a side is a number or a list of numbers."""
     return not any(
         token.kind in _BESIDE_NUMBERS or (token.kind == "op" and i and side[i - 1].kind in _FULL)
@@ -413,6 +400,6 @@ def _is_datum(side: Sequence[_Token]) -> bool:
     )
 
 
-def _is_symbolic(side: Sequence[_Token]) -> bool:
+def _is_symbolic(side: Sequence[Token]) -> bool:
     """Whether a side holds what no arithmetic does."""
     return any(token.kind in _BESIDE_NUMBERS or token.text == "[" for token in side)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import pickle
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,13 +23,14 @@ from mathdoctest.document import Base, Document, Statement
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
+from mathdoctest.givens import holds
 from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, Token, collect, lex
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
-from mathdoctest.page import Formula, Number, Page, Span
+from mathdoctest.page import Formula, Number, Page
 from mathdoctest.prose import MAX_BEHIND, Prose
 from mathdoctest.repair import one_slip
 from mathdoctest.report import Claim, Finding, Report
@@ -131,15 +132,17 @@ def _read(
     formulas = [f for f in page.formulas if f.delimiter == "typed"]
     if not formulas or not _blamed(examined.report):
         return examined
+    all_of_them = {f.span.start for f in formulas}
+    without = _judge(extract(page.text, page.path, all_of_them), base, rows, namespace)
     refuted = _refuted(examined.report, formulas)
+    if refuted == all_of_them:
+        return without
     if refuted:
         page = extract(page.text, page.path, refuted)
         examined = _judge(page, base, rows, namespace)
-    as_text = extract(page.text, page.path, {f.span.start for f in formulas})
-    without = _judge(as_text, base, rows, namespace)
     inside = [f.span for f in formulas]
     before = set(_blamed(without.report))
-    spoilt = any(at not in before and not _lies_in(inside, at) for at in _blamed(examined.report))
+    spoilt = any(at not in before and not holds(inside, at) for at in _blamed(examined.report))
     return without if spoilt else examined
 
 
@@ -147,11 +150,6 @@ def _blamed(report: Report) -> list[int]:
     """Where something wrong begins that follows from nothing else that is wrong."""
     claims = [c.start for c in report.claims if c.verdict == "wrong" and c.cause is None]
     return claims + [f.start for f in report.findings if f.verdict == "wrong" and not f.advice]
-
-
-def _lies_in(spans: Sequence[Span], at: int) -> bool:
-    k = bisect_right(spans, at, key=lambda span: span.start) - 1
-    return k >= 0 and at < spans[k].end
 
 
 @dataclass(slots=True)
