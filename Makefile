@@ -38,8 +38,8 @@ serve: $(READY) ## Show the site on this machine and follow edits
 	@$(BIN)/mkdocs serve --strict
 
 test: $(READY) $(SYMPY)/.ready ## Run every test, those in the pages too
-	@echo "==> Testing"
-	@$(BIN)/python -m pytest
+	@echo "==> Testing, on all cores"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(READY) ## Format, lint, types, and every number of the pages
 	@echo "==> Checking the format"
