@@ -1,4 +1,4 @@
-"""What a page may cost its reader: bytes, movement, and the time of a change."""
+"""What a page may cost its reader: bytes, movement, and what a change makes the browser do."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 BYTES = 150_000
 SHIFT = 0.05
-UPDATE = 1.9
-"""A change of the whole page, all numbers computed, printed and laid out, beside writing as many
-numbers into plain paragraphs: a ratio, which holds on a slow machine, too."""
+CHANGE = """(value) => {
+  const { own, set } = globalThis.mathdoctest;
+  set([value, ...own.slice(1)]);
+  document.body.offsetHeight; // has the page laid out
+}"""
+"""Another first given, with all that follows from it."""
 OBSERVE = """
 globalThis.shift = 0;
 new PerformanceObserver((list) => {
@@ -106,7 +109,7 @@ def read_through(page: Page) -> None:
         ("what-next", "#what-has-it-learnt"),
     ],
 )
-def test_a_change_of_the_whole_page_takes_a_moment(
+def test_a_change_of_the_whole_page_lays_it_out_once(
     browser: Browser, address: str, name: str, place: str
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -114,47 +117,19 @@ def test_a_change_of_the_whole_page_takes_a_moment(
     page.wait_for_function("!!globalThis.mathdoctest?.show")
     page.locator(".live-toggle").click()
     page.locator(place).scroll_into_view_if_needed()
-    rounds = page.evaluate(
-        """async () => {
-          const { own, set } = globalThis.mathdoctest;
-          const frame = document.createElement("iframe");
-          frame.style = "position: fixed; left: -999px; width: 700px; height: 900px";
-          document.body.append(frame);
-          const { document: bare } = frame.contentWindow;
-          const numbers = [...document.querySelectorAll("[data-claim]")].map(() => {
-            const paragraph = bare.createElement("p");
-            const number = bare.createElement("b");
-            paragraph.append("The number ", number, " is here.");
-            bare.body.append(paragraph);
-            return number;
-          });
-          const timed = (work, at) => {
-            const times = [];
-            for (let k = 0; k < 3; k += 1) {
-              const before = performance.now();
-              work(0.4 + 0.01 * at + 0.5 * k);
-              times.push(performance.now() - before);
-            }
-            return times.sort((a, b) => a - b)[1];
-          };
-          const change = (value) => {
-            set([value, ...own.slice(1)]);
-            document.body.offsetHeight; // has the page laid out
-          };
-          const write = (value) => {
-            numbers.forEach((number, k) => { number.textContent = (value * (k + 1)).toFixed(6); });
-            bare.body.offsetHeight;
-          };
-          const rounds = [];
-          for (let round = 0; round < 80; round += 1) {
-            rounds.push([timed(change, round), timed(write, round)]);
-            await new Promise((resolve) => setTimeout(resolve, 30)); // until it is drawn
-          }
-          return rounds;
-        }"""
-    )
-    ratios = [change / write for change, write in rounds]
-    # Half the rounds may find the machine busy with something else.
-    assert median(ratios) <= UPDATE, sorted(ratios)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def layouts() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return float(next(m["value"] for m in metrics if m["name"] == "LayoutCount"))
+
+    counts = []
+    for k in range(10):
+        before = layouts()
+        page.evaluate(CHANGE, 0.4 + 0.01 * k)
+        counts.append(layouts() - before)
+    # How long it takes is for the benchmarks to say. A frame between two changes counts as well.
+    assert median(counts) == 1, counts
     assert page.locator(".claim-changed").count() > 100
     page.close()
