@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.lexer import COMPARISONS, UNDEFINED
 from mathdoctest.ratios import coprime
 from mathdoctest.tree import (
     Add,
@@ -198,6 +199,13 @@ def _differentiate_power(node: Pow, d: Callable[[Node], Node | None]) -> Node | 
     return total(terms, node)
 
 
+def _differentiate_cases(node: Call, d: Callable[[Node], Node | None]) -> Node:
+    # But for where it leaps, which no page means.
+    met, left, right, otherwise = node.args
+    slopes = [d(case) or number(0, node) for case in (met, otherwise)]
+    return Call(node.start, node.end, node.name, (slopes[0], left, right, slopes[1]))
+
+
 def _differentiate_call(node: Call, d: Callable[[Node], Node | None]) -> Node | None:
     s, e = node.start, node.end
     if node.function is not None:
@@ -214,6 +222,10 @@ def _differentiate_call(node: Call, d: Callable[[Node], Node | None]) -> Node | 
                     )
                 )
         return total(terms, node)
+    if node.name in COMPARISONS:
+        return _differentiate_cases(node, d)
+    if node.name == UNDEFINED:
+        return node
     inners = [d(arg) for arg in node.args]
     if all(inner is None for inner in inners):
         return None

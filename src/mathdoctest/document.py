@@ -907,7 +907,7 @@ class Document:
         """Whether one sentence says a function twice: “$f(z) = z$ for $z > 0$, and $f(z) = …”."""
         for j in range(k + 1, min(k + 1 + MAX_CASES, len(self.statements))):
             again = self.statements[j].chain.parts[0].node
-            between = self.text[self.statements[k].chain.start : again.start]
+            between = self.text[self.statements[k].chain.end : again.start]
             if "\n\n" in between:
                 return False
             if isinstance(again, Call) and again.name == first.name and again.order == first.order:

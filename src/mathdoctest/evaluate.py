@@ -20,6 +20,7 @@ import mpmath
 from mpmath.libmp import from_rational
 
 from mathdoctest import ratios
+from mathdoctest.lexer import COMPARISONS, UNDEFINED
 from mathdoctest.modular import NoRemainderError, remainder
 from mathdoctest.ratios import coprime, ratio
 from mathdoctest.tree import (
@@ -300,6 +301,19 @@ def equal(a: Exact, b: Exact) -> bool:
     return bool(abs(x - y) <= _EQUAL * max(abs(x), abs(y)) or (abs(x) < 1e-60 and abs(y) < 1e-60))
 
 
+def holds(relation: str, a: Exact, b: Exact) -> bool:
+    """Whether one of the `COMPARISONS` holds between two exact values."""
+    same = equal(a, b)
+    return {
+        "=": same,
+        "\\ne": not same,
+        "<": a < b and not same,
+        ">": a > b and not same,
+        "\\le": a < b or same,
+        "\\ge": a > b or same,
+    }[relation]
+
+
 def _float(x: Exact) -> float:
     try:
         return float(x)
@@ -510,6 +524,11 @@ class Values:
         name = node.name
         if name == "pi":
             return MP.pi + 0
+        if name in COMPARISONS:
+            met, left, right, otherwise = node.args
+            return value(met if holds(name, value(left), value(right)) else otherwise)
+        if name == UNDEFINED:
+            raise UnknownValueError("none of the cases holds")
         if name in ("max", "min"):
             values = [value(arg) for arg in node.args]
             best = values[0]
@@ -659,6 +678,8 @@ class Values:
             if node.name in ("max", "min"):
                 choose = max if node.name == "max" else min
                 return [choose(values) for values in zip(*map(self._need, node.args), strict=True)]
+            if node.name in COMPARISONS:
+                return self._samples_by_cases(node)
             if node.name in ("factorial", "binomial", "gcd", "lcm"):
                 return [float(self.exact(node))] * SAMPLES
             function = self._in_floats(node)
@@ -666,6 +687,15 @@ class Values:
                 raise UnknownValueError("not declared")
             return [function(v) for v in self._need(node.args[0])]
         raise UnknownValueError("no value")
+
+    def _samples_by_cases(self, node: Call) -> list[float]:
+        met, left, right, otherwise = node.args
+        chosen = [
+            holds(node.name, *pair) for pair in zip(*map(self._need, (left, right)), strict=True)
+        ]
+        # What no sample comes to needs no value.
+        of = {case: self._need(met if case else otherwise) for case in set(chosen)}
+        return [of[case][k] for k, case in enumerate(chosen)]
 
     def identical(self, a: Node, b: Node) -> bool | None:
         """Whether two trees agree at random givens; nothing where that cannot be told."""

@@ -17,9 +17,11 @@ from mathdoctest.commas import joined
 from mathdoctest.lexer import (
     ACCENT_ALIASES,
     ACCENTS,
+    COMPARISONS,
     DIFFERENCES,
     KNOWN_FUNCTIONS,
     OF_FORMULAS,
+    UNDEFINED,
     LatexError,
     Names,
     Token,
@@ -75,6 +77,12 @@ _MATRICES = {
     "bmatrix*",
     "pmatrix*",
 }
+_PIECEWISE = ("cases", "dcases", "cases*", "dcases*")
+_CONDITIONAL = frozenset(
+    "if for when else otherwise wenn falls für sonst si sinon altrimenti".split()
+)
+"""Words before a condition or instead of one."""
+_EITHER = ("or", "oder", "\\lor", "\\vee")
 _SCALES = ("C", "F")
 """Degrees of temperature: Celsius, Fahrenheit."""
 _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
@@ -275,6 +283,10 @@ class _Parser:
             if self._separator():
                 self.i += 1
                 self._skip_remark()
+                continue
+            if self.tokens[self.i].kind == "begin" and self.tokens[self.i].text in _PIECEWISE:
+                # Equations of a system: each is a statement.
+                self.i += 1
                 continue
             chain = self._chain()
             if chain.parts:
@@ -621,7 +633,7 @@ class _Parser:
             return sign not in _NO_FACTOR
         token = self.tokens[self.i]
         if token.kind == "begin":
-            return token.text in _MATRICES or token.text == "cases"
+            return token.text in _MATRICES or token.text in _PIECEWISE
         return token.kind in ("num", "word", "name", "text")
 
     def _power(self) -> Node:
@@ -739,6 +751,9 @@ class _Parser:
             node: Node = self._number()
         elif token.kind in ("word", "name", "text"):
             node = self._name()
+        elif token.text == "\\{" and self._is_open_array():
+            self.i += 1
+            node = self._piecewise()
         elif token.kind == "op":
             node = self._bracket(token)
         elif token.kind == "cmd":
@@ -748,6 +763,8 @@ class _Parser:
                 self._skip_units()
         elif token.kind == "begin" and token.text in _MATRICES:
             node = self._matrix()
+        elif token.kind == "begin" and token.text in _PIECEWISE:
+            node = self._piecewise()
         elif token.kind == "begin":
             raise self.error(f"the environment “{token.text}” is not known")
         elif token.kind == "eof":
@@ -1615,6 +1632,75 @@ class _Parser:
                 f"a matrix whose rows have unequal lengths ({shape})", token.start, end
             )
         return Arr(token.start, end, tuple(tuple(row) for row in filled))
+
+    def _piecewise(self) -> Node:
+        r"""The first that holds: ``\begin{cases} x & x > 0 \\ 0 & \text{else} \end{cases}``."""
+        self.plain = False
+        begin = self.token
+        self.i += 1
+        if begin.text == "array" and self.at("{"):
+            _, self.i, _ = subscript(self.tokens, self.i)
+        self.brackets += 1
+        bars, self.bars = self.bars, 0
+        branches: list[tuple[Node, list[tuple[str, Node, Node]]]] = []
+        while self.tokens[self.i].kind != "end":
+            value = self.expression()
+            branches.append((value, self._conditions()))
+            if self.tokens[self.i].kind == "row":
+                self.i += 1
+        self.i += 1
+        self.brackets -= 1
+        self.bars = bars
+        end = self.previous_end()
+        if not branches or not all(conditions for _, conditions in branches[:-1]):
+            raise LatexError("a case without its condition", begin.start, end)
+        node: Node = Call(end, end, UNDEFINED, ())
+        if not branches[-1][1]:
+            node, _ = branches.pop()
+        for value, conditions in reversed(branches):
+            otherwise, node = node, value
+            for relation, left, right in reversed(conditions):
+                node = Call(value.start, end, relation, (node, left, right, otherwise))
+        return node
+
+    def _is_open_array(self) -> bool:
+        r"""Whether a brace opens that nothing closes: ``\left\{ \begin{array}… \right.``."""
+        if self.tokens[self.i + 1][:2] not in (("begin", "array"), ("begin", "matrix")):
+            return False
+        i = self.i + 2
+        while self.tokens[i].kind not in ("end", "begin", "eof"):
+            i += 1
+        return self.tokens[i].kind == "end" and self.signs[i + 1] != "\\}"
+
+    def _conditions(self) -> list[tuple[str, Node, Node]]:
+        """The comparisons that must all hold for a case; none for the case that is left."""
+        conditions: list[tuple[str, Node, Node]] = []
+        self._skip_conditional()
+        while self.tokens[self.i].kind not in ("row", "end"):
+            left = self.expression()
+            if self.token.kind != "rel":
+                raise self.error("a case whose condition is not known")
+            while self.token.kind == "rel":
+                relation = self.token.text
+                if relation not in COMPARISONS:
+                    raise self.error("a case whose condition is not known")
+                self.i += 1
+                right = self.expression()
+                conditions.append((relation, left, right))
+                left = right
+            self._skip_conditional()
+        return conditions
+
+    def _skip_conditional(self) -> None:
+        """Skip what stands around a condition: signs, and words such as “if” and “otherwise”."""
+        while (
+            self.tokens[self.i].kind == "sep"
+            or self.signs[self.i] in (",", ";", ".", "&", ":")
+            or self.tokens[self.i].text.lower() in _CONDITIONAL
+        ):
+            if self.tokens[self.i].text.lower() in _EITHER:
+                raise self.error("a case with two conditions, of which either is enough")
+            self.i += 1
 
 
 def parallel(a: Node, b: Node) -> Node:

@@ -250,6 +250,10 @@ RELATIONS = {
     "\\mapsto": "\\to",
 }  # fmt: skip
 """Every way to write a relation, and the one that it is taken for."""
+COMPARISONS = frozenset(("=", "\\ne", "<", ">", "\\le", "\\ge"))
+"""Relations that hold or do not, between any two numbers."""
+UNDEFINED = "undefined"
+"""The name of what a function is where none of its cases holds."""
 
 _IMPLIES = {
     "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
@@ -419,9 +423,13 @@ KNOWN_FUNCTIONS = {
 """Functions that need no declaration, by the names that authors write."""
 BUILTIN = KNOWN_FUNCTIONS | {
     "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil", "ncdf",
-    "npdf",
+    "npdf", UNDEFINED, *COMPARISONS,
 }  # fmt: skip
-"""All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there."""
+"""All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there.
+
+A comparison is a function of four: what it is if the comparison holds, the two sides, and what it
+is otherwise.
+"""
 
 _OPERATORS = frozenset(("rank", "rk", "dim", "diag", "Var", "Cov", "Corr"))
 """What is said of a quantity before it without being computed here; no words about its name."""

@@ -13,7 +13,7 @@ from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, Lineage, references, renamed
-from mathdoctest.evaluate import Exact, UnknownValueError, equal
+from mathdoctest.evaluate import Exact, UnknownValueError, equal, holds
 from mathdoctest.figures import Figures
 from mathdoctest.labels import labels
 from mathdoctest.latex import Part
@@ -1311,15 +1311,7 @@ class Links:
                 (a > low or (a == low and opening == "["))
                 and (a < high or (a == high and closing == "]"))
             )
-        b = self.values.exact(target)
-        same = equal(a, b)
-        return {
-            "<": a < b and not same,
-            ">": a > b and not same,
-            "\\le": a < b or same,
-            "\\ge": a > b or same,
-            "\\ne": not same,
-        }[relation]
+        return holds(relation, a, self.values.exact(target))
 
     def _unlaid(
         self, part: Part, target: Node, chain: Laid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mathdoctest.lexer import COMPARISONS, UNDEFINED
 from mathdoctest.tree import (
     MANY,
     ONE,
@@ -114,6 +115,12 @@ def _call(node: Call) -> str:
     # Each argument is written once: a degree of a degree, twice each, would double at every one.
     if node.name == "deg":
         return f"{_in(node.args[0], _ATOM)}^\\circ"
+    if node.name == UNDEFINED:
+        return "\\text{undefined}"
+    if node.name in COMPARISONS:
+        met, left, right, otherwise = (_write(arg)[0] for arg in node.args)
+        rows = f"{met} & {left} {node.name} {right} \\\\ {otherwise}"
+        return f"\\begin{{cases}} {rows} & \\text{{otherwise}} \\end{{cases}}"
     inner = ", ".join(_write(arg)[0] for arg in node.args)
     if node.name == "pi":
         return "\\pi"

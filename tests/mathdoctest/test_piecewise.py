@@ -1,0 +1,86 @@
+"""Functions that are given case by case."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import is_clean, undecided, wrong
+
+from mathdoctest.latex import parse_text
+from mathdoctest.tree import Opaque
+
+STEP = r"\begin{cases} 1 & \text{if } z \geq 0 \\ 0 & \text{if } z < 0 \end{cases}"
+WAYS = [
+    STEP,
+    r"\begin{cases} 1, & z \ge 0, \\ 0, & \text{otherwise.} \end{cases}",
+    r"\begin{dcases} 1 & \text{wenn } 0 \le z \\ 0 & \text{sonst} \end{dcases}",
+    r"\left\{ \begin{array}{ll} 1 & \mbox{if } z \geq 0 \\ 0 & \mbox{else} \end{array} \right.",
+    r"\left\{\begin{matrix} 1 & z \geq 0 \\ 0 & z < 0 \end{matrix}\right.",
+]
+
+
+def is_proven(page: str) -> bool:
+    return is_clean(page) and not undecided(page)
+
+
+@pytest.mark.parametrize("cases", WAYS)
+def test_a_function_is_read_case_by_case(cases: str) -> None:
+    page = f"$$\nf(z) = {cases}\n$$\n\nIt gives $f(0.2) = 1$, $f(-0.2) = {{}}$ and $f(0) = 1$.\n"
+    assert is_proven(page.replace("{}", "0"))
+    assert wrong(page.replace("{}", "1")) == [("1", "0")]
+
+
+def test_a_quantity_is_what_the_case_that_holds_says() -> None:
+    page = r"""With $w = 0.5$, $b = -0.2$ and $x = 1$:
+
+$$
+y = \begin{cases} w x & \text{if } w x + b > 0 \\ b & \text{otherwise} \end{cases} = %s
+$$
+"""
+    assert is_proven(page % "0.5")
+    assert wrong(page % "-0.2")
+
+
+@pytest.mark.parametrize(("t", "p"), [("2", "0.25"), ("4", "0.25"), ("5", "0"), ("-1", "0")])
+def test_a_case_may_have_two_bounds(t: str, p: str) -> None:
+    rule = r"\begin{cases} \frac{1}{4} & 0 \le t \le 4 \\ 0 & \text{otherwise} \end{cases}"
+    page = f"$$ p(t) = {rule} $$\n\nHere $p({t}) = {{}}$.\n"
+    assert is_proven(page.replace("{}", p))
+    assert [text for text, _ in wrong(page.replace("{}", "0.75"))] == ["0.75"]
+
+
+def test_its_derivative_is_that_of_the_case_that_holds() -> None:
+    rule = r"\begin{cases} z^2 & z > 0 \\ 0.1 z & z \le 0 \end{cases}"
+    page = f"$$ g(z) = {rule} $$\n\nThen $g'(3) = {{}}$ and $g'(-3) = 0.1$.\n"
+    assert is_proven(page.replace("{}", "6"))
+    assert wrong(page.replace("{}", "9")) == [("9", "6")]
+
+
+def test_where_no_case_holds_the_cases_make_nothing_wrong() -> None:
+    rule = r"\begin{cases} 1 & z > 1 \\ -1 & z < -1 \end{cases}"
+    assert wrong(f"$$ g(z) = {rule} $$\n\nThen $g(0) = 5$, and $g(2) = 1$.\n") == []
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        r"\begin{cases} 1 & z > 1 \text{ or } z < 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\begin{cases} 1 & z \text{ is even} \\ 0 & \text{otherwise} \end{cases}",
+        r"\begin{cases} 1 \\ 0 \end{cases}",
+        r"\begin{cases} \end{cases}",
+        r"\begin{cases} 1 & z > 1",
+    ],
+)
+def test_a_condition_that_is_not_understood_is_said_to_be_so(cases: str) -> None:
+    (chain,) = parse_text(f"f(z) = {cases}")
+    assert isinstance(chain.parts[1].node, Opaque)
+
+
+def test_a_system_of_equations_is_its_equations() -> None:
+    page = r"""Let $u = 2$ and $v = 1$. Both hold:
+
+$$
+\begin{cases} 2u + v = %s \\ u - v = 1 \end{cases}
+$$
+"""
+    assert is_proven(page % "5")
+    assert wrong(page % "6") == [("6", "5")]
