@@ -314,8 +314,10 @@ class Aligner:
 
     def _opened(self, node: Node) -> Iterator[Node]:
         if isinstance(node, Ref):
-            if node.definition.node is not None and not node.definition.given:
-                yield node.definition.node
+            told = node.definition.node
+            # A datum may have been put in as a calculation: 10/0.75 for v.
+            if told is not None and not (node.definition.given and isinstance(told, Num)):
+                yield told
             self._is_dated = True
             yield from self.document.alternatives(node.definition)
         elif isinstance(node, Stand):

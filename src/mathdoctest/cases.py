@@ -55,8 +55,10 @@ class Cases:
         other = unlike(number, before)
         if start <= old.start:
             # Twice in one sentence: from the one to the other.
-            follows = given and self._follows(k, start, number, old)
-            return other or follows or (given and not self._is_used(k, old))
+            if not given:
+                # What is nearly the same goes on from rounded numbers.
+                return other and distance(number.value, before) > NEAR_MISS
+            return other or self._follows(k, start, number, old) or not self._is_used(k, old)
         if MEASURES.search(words):
             return other or significant(number) >= LONG
         new = self._new_data(k, start)

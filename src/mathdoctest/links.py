@@ -131,8 +131,23 @@ class Links:
                 if part.plain or isinstance(node, Opaque)
                 else self.document.bind(node, k, chain.params, chain.prefer)
             )
-            self._following = (k, parts[i + 1].node) if i + 1 < len(parts) else None
+            self._following = (k, parts[i + 1].node) if i + 1 < len(parts) else self._said_next(k)
             self._link(part, bound, chain)
+
+    def _said_next(self, k: int) -> tuple[int, Node] | None:
+        """What the statement right behind one goes on with, where it is about the same."""
+        if k + 1 >= len(self.document.statements):
+            return None
+        own, after = self.document.statements[k : k + 2]
+        first, *parts = after.chain.parts
+        if after.section != own.section:
+            return None
+        if first.relation:
+            return k + 1, first.node
+        text = self.document.text
+        left = own.chain.parts[0].node
+        same = text[first.node.start : first.node.end] == text[left.start : left.end]
+        return (k + 1, parts[0].node) if same and parts else None
 
     def _link(self, part: Part, target: Node, chain: Laid) -> None:
         start = part.relation_start

@@ -31,7 +31,7 @@ from mathdoctest.rounding import (
 )
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, walk
 
-MAX_TRIALS = 400
+MAX_TRIALS = 4_000
 """Operands that are tried on one page."""
 MAX_OPERANDS = 40
 """Operands of one segment that are tried."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from verdicts import is_clean, wrong
+
 import mathdoctest
 from mathdoctest import Report
 
@@ -52,3 +54,14 @@ def test_a_page_whose_definitions_hang_together_like_a_long_chain_can_be_continu
     check(tmp_path / "first.md", f"$a_{{0}} = 1.5$\n\n{chain}")
     report = check(tmp_path / "user.md", FRONT + "Then $b = a_{2} + 1 = 4.5$.")
     assert report.ok(), report.findings
+
+
+def test_lines_about_one_quantity_go_on_from_each_other() -> None:
+    lines = r"""$E = -(\frac{9}{14} \log_2 \frac{9}{14} + \frac{5}{14} \log_2 \frac{5}{14})$
+$E \approx 0.643 \cdot 0.637 + 0.357 \cdot 1.485$
+$E \approx 0.410 + 0.531$
+$E \approx %s$
+"""
+    assert is_clean(lines % "0.940")
+    # From the rounded operands it would be 0.938, and it is no other quantity for that.
+    assert wrong(lines % "0.938") == [("0.938", "0.940")]

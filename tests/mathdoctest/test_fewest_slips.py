@@ -369,3 +369,15 @@ def test_an_operand_that_lost_its_minus_is_the_slip_where_the_page_goes_on_with_
     # Where the page has the other sign as well, nothing tells which was meant.
     both = page.replace("With ", "With $y = 1.2$, ", 1)
     assert ("1.2", "-1.2") not in wrong(both % ("1.2", "0.58"))
+
+
+def test_the_last_slip_of_many_is_looked_for_as_the_first_is() -> None:
+    def line(k: int, slipped: str) -> str:
+        total = 0.5 * (2.7 + k) + 0.3 * 0.201 + 0.4 * 0.602 + 0.1
+        terms = rf"(0.5)({2 + k}.7) + (0.3)(0.201) + (0.4)(0.602) + {slipped}"
+        return f"$$ z_{{{k}}} = {terms} = {total:.4f} $$"
+
+    # Of most lines nobody can tell what was meant.
+    lines = [line(k, rf"{k}.3 \cdot 7.{k}") for k in range(1, 30)]
+    given = "Let $w = 0.5$, $v = 0.3$, $u = 0.4$ and $b = 0.1$."
+    assert ("4.1", "0.1") in wrong("\n\n".join([given, *lines, line(30, "4.1")]))

@@ -353,3 +353,24 @@ $$n = M \\times V = 0.100 \\times 0.2500 = {}$$
 """
     assert not wrong(page.format("0.02500"))
     assert wrong(page.format("0.02050"))
+
+
+def test_data_are_told_by_what_the_next_line_goes_on_with() -> None:
+    page = r"""## First
+
+The car drives for $t = 0.5$.
+
+## Second
+
+The end is $v = 40$.
+
+$$
+\begin{align}
+  s &= \frac{1}{2} (v + v_0) t \\
+  s &= \frac{1}{2} \left( 40 + \frac{10}{0.75} \right) \cdot 4 \\
+  s &= 106.6%s
+\end{align}
+$$
+"""
+    assert is_clean(page % "667")
+    assert wrong(page % "767") == [("106.6767", "106.6667")]
