@@ -316,7 +316,7 @@ class Aligner:
         if isinstance(node, Ref):
             told = node.definition.node
             # A datum may have been put in as a calculation: 10/0.75 for v.
-            if told is not None and not (node.definition.given and isinstance(told, Num)):
+            if told is not None and not (node.definition.given and isinstance(told, (Num, Arr))):
                 yield told
             self._is_dated = True
             yield from self.document.alternatives(node.definition)

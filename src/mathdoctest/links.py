@@ -31,6 +31,7 @@ from mathdoctest.rounding import (
     prints,
     significant,
     text_key,
+    written,
 )
 from mathdoctest.tree import (
     Add,
@@ -293,12 +294,38 @@ class Links:
     def _is_converted(self, definition: Definition) -> bool:
         r"""Whether a datum is told in two units, of which a formula may want either."""
         node = definition.node
-        if not definition.given or not isinstance(node, Num) or definition.start < 0:
-            return False
-        text = self.document.text
-        parts = self.document.parts_of(definition)
-        data = {unit(text, part.node) for part in parts if isinstance(part.node, Num)}
-        return len(data) > 1 and "" not in data
+        given = definition.given and isinstance(node, Num) and definition.start >= 0
+        return given and len(self._conversions(definition)) > 1
+
+    def _conversions(self, definition: Definition) -> Mapping[str, Num]:
+        """What a datum is by its units, where its equation tells it in each: 27 °C and 300 K."""
+        parts = [part.node for part in self.document.parts_of(definition)]
+        said = {unit(self.document.text, node): node for node in parts if isinstance(node, Num)}
+        return {} if "" in said else said
+
+    def _as_converted(
+        self, target: Node, source: Node, match: Match, chain: Laid
+    ) -> tuple[Match, Node] | None:
+        """A segment that puts a datum in as its own equation converted it."""
+        told: dict[int, tuple[Definition, Num]] = {}
+        for num, stands in match.pairs:
+            if self._fits(num, stands) or not isinstance(stands, Ref):
+                continue
+            definition = stands.definition
+            said = self._conversions(definition) if definition.start >= 0 else {}
+            same = [n for n in said.values() if n.value == num.value and n.scale == num.scale]
+            if not same or len(said) < 2:
+                return None
+            told[id(definition)] = definition, same[0]
+        new = {key: replace(d, node=n, given=True, alternatives=[]) for key, (d, n) in told.items()}
+        own = source.definition.node if isinstance(source, Ref) else None
+        again = self.lay(target, renamed(source if own is None else own, new)) if new else None
+        if again is None or again.wrong:
+            return None
+        place = chain.sources.index(source)
+        renewed = {k: self.document.renew(d, n, chain.section) for k, (d, n) in told.items()}
+        self._rename(chain, renewed)
+        return self.lay(target, chain.sources[place]) or again, chain.sources[place]
 
     def is_renewed_below(self, section: int, *sides: Node) -> bool:
         """Whether a quantity of another section is given anew further down in this one."""
@@ -559,8 +586,9 @@ class Links:
                 return again, source
         if (converted := self._converted(target, source)) is not None:
             return converted
-        if (converted := self._in_other_units(target, source, match, chain)) is not None:
-            return converted
+        for convert in (self._as_converted, self._in_other_units):
+            if (converted := convert(target, source, match, chain)) is not None:
+                return converted
         if not self._taken(target, source, match, chain) and not self._returns(
             target, source, chain
         ):
@@ -717,11 +745,14 @@ class Links:
         """
         gross: dict[int, tuple[Num, Definition]] = {}
         apart = True
-        computed = False
+        computed = rounded = False
         made: list[Node] = []
         for num, stands in match.pairs:
             value = self.values.known(stands)
             if value is None or prints(num, value):
+                continue
+            if significant(num) > 1 and nearly(num, abs(value)):
+                rounded = True
                 continue
             if not isinstance(stands, Ref):
                 made.append(stands)
@@ -757,15 +788,18 @@ class Links:
         announced = (learnt and elsewhere) or all(
             self.announced(num, d) for num, d in gross.values()
         )
+        if rounded and not (elsewhere and announced):
+            return False  # A number that is off by little makes the others doubtful.
         # One result that is not as it was is a slip, several with other data are another example.
         if computed and len(gross) == 1:
             ((num, definition),) = gross.values()
-            other = elsewhere and far(num, self.values.exact(Ref(0, 0, definition)))
+            other = elsewhere and self._other_datum(num, definition)
             if not told and not other and not tabled:
                 return False
         # Two slips at once are no other example either, though a coarse result may fit them.
         if (
             not apart
+            and not announced
             and not learnt
             and not taken
             and not self._exactly(target)
@@ -1039,14 +1073,23 @@ class Links:
     def _other_datum(self, num: Num, definition: Definition) -> bool:
         """Whether a number is too far from a datum for a slip, or announced in a sentence."""
         value = self.values.known(Ref(num.start, num.end, definition))
-        if value is None or not unlike(num, value):
+        if value is None:
             return False
+        if not unlike(num, value):
+            # Another problem's datum may look like a slip of this one's, but is not told as well.
+            section = self.document.statements[self.document.reached].section
+            return definition.section != section and self.announced(num, definition)
         return far(num, value) or self.announced(num, definition)
 
     def announced(self, num: Num, definition: Definition) -> bool:
-        """Whether a sentence behind a definition, and before a number, holds that number."""
+        """Whether a sentence behind a definition, and before a number, holds that number.
+
+        It may say it in percent.
+        """
+        worth = num.value * num.scale
         return any(
-            definition.start < n.span.start < num.start and n.text == num.digits
+            definition.start < n.span.start < num.start
+            and (n.text == num.digits or (n.percent and written(n.text) == 100 * worth))
             for n in self.ledger.page.numbers
         ) or any(
             len(s.chain.parts) == 1

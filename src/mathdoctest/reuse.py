@@ -293,8 +293,9 @@ class Reuse:
             return False
         made = renamed(old.node, new)
         identical = self.values.identical(bound, made)
-        if identical is None:
-            # A symbol that was told by its place alone has no other values to try.
+        if identical is None or (not identical and self._elsewhere(k, old)):
+            # A symbol that was told by its place alone has no other values to try, and another
+            # problem may have declared its own function by a name in the formula.
             identical = _written_alike(bound, made)
         if not identical:
             return False

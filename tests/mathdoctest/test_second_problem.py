@@ -374,3 +374,52 @@ $$
 """
     assert is_clean(page % "667")
     assert wrong(page % "767") == [("106.6767", "106.6667")]
+
+
+def test_a_datum_is_put_in_as_its_own_equation_converts_it() -> None:
+    page = r"""$T_1 = 27^\circ\text{C} = 300 \text{ K}$ and
+$T_3 = T_{max} = 1000^\circ\text{C} = 1273 \text{ K}$.
+
+$$
+W = 2 (T_3 - T_1) = 2 \cdot (1273 - 300) = 19%s
+$$
+"""
+    assert is_clean(page % "46")
+    assert wrong(page % "64") == [("1964", "1946")]
+
+
+def test_another_problem_may_tell_its_datum_in_percent() -> None:
+    page = r"""## An example
+
+$\eta = \frac{200}{250} = 0.8$
+
+## The problem
+
+The efficiency is %s%%, and $w = 201.4$.
+
+$q = \frac{w}{\eta} = \frac{201.4}{0.85} = 236.94$
+"""
+    assert is_clean(page % "85")
+    assert ("0.85", "0.80") in wrong(page % "90")
+
+
+def test_a_problem_with_a_function_of_its_own_makes_its_own_steps() -> None:
+    page = r"""## One
+
+Given $f(x) = x^2 - 5$ and $x_0 = 2$, so $f'(x) = 2x$.
+
+$$x_1 = x_0 - \frac{f(x_0)}{f'(x_0)} = 2 - \frac{-1}{4} = 2.25$$
+
+$$x_2 = x_1 - \frac{f(x_1)}{f'(x_1)} = 2.25 - \frac{0.0625}{4.5} \approx 2.2361$$
+
+## Two
+
+Given $f(x) = \ln(x) - x + 2$ and $x_0 = 3$, so $f'(x) = \frac{1}{x} - 1$.
+
+$$x_1 = x_0 - \frac{f(x_0)}{f'(x_0)} = 3 - \frac{0.098612}{-0.666667} \approx 3.147918$$
+
+$$x_2 = x_1 - \frac{f(x_1)}{f'(x_1)} = 3.147918 - \frac{%s}{-0.682330} \approx 3.146193$$
+"""
+    assert is_clean(page % "-0.001177")
+    # A slip in it leaves it the second problem's.
+    assert [text for text, _ in wrong(page % "-0.001175")] == ["0.001175"]
