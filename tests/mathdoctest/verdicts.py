@@ -22,5 +22,6 @@ def undecided(text: str) -> list[str]:
 
 def is_clean(text: str) -> bool:
     """Whether nothing is called wrong: no number, and no formula either."""
-    findings = mathdoctest.check(text).findings
-    return all(found.verdict != "wrong" or found.advice for found in findings)
+    report = mathdoctest.check(text)
+    formulas = all(found.verdict != "wrong" or found.advice for found in report.findings)
+    return formulas and all(claim.verdict != "wrong" for claim in report.claims)
