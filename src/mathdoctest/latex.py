@@ -1756,6 +1756,31 @@ def _is_minus_one(node: Node) -> bool:
     return isinstance(node, Neg) and isinstance(node.arg, Num) and node.arg.value == 1
 
 
+def _said_in_percent(tokens: list[Token]) -> list[Token]:
+    r"""Tokens in which a result that is said again in percent goes on: ``0.2045 \; (20.45\%)``."""
+    signs = [token.text for token in tokens]
+    if "%" not in signs:
+        return tokens
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        ahead = tokens[i : i + 5]
+        kinds = [token.kind for token in ahead]
+        if kinds == ["num", "op", "num", "op", "op"] and signs[i + 1 : i + 5 : 2] == ["(", "%"]:
+            number, bracket, percent, sign, close = ahead
+            share, hundredfold = (_figure(t.text)[1] for t in (number, percent))
+            ends = i + 5 == len(tokens) or tokens[i + 5].kind in _BETWEEN
+            begins = i == 0 or tokens[i - 1].kind == "rel"
+            if close.text == ")" and begins and ends and 50 < hundredfold / (share or 1) < 200:
+                relation = "=" if hundredfold == 100 * share else "\\approx"
+                made += [number, Token("rel", relation, *bracket[2:]), percent, sign]
+                i += 5
+                continue
+        made.append(tokens[i])
+        i += 1
+    return made
+
+
 def _shown(token: Token) -> str:
     if token.kind == "eof":
         return "the end"
@@ -1770,7 +1795,7 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     ``end`` is the place in the page where the formula ends. Never raises: what is not understood
     is an `Opaque` segment.
     """
-    return _Parser(joined(tokens, names), names, end).statements()
+    return _Parser(_said_in_percent(joined(tokens, names)), names, end).statements()
 
 
 def parse_text(latex: str, names: Iterable[str] = ()) -> list[Chain]:

@@ -36,6 +36,7 @@ from mathdoctest.rounding import (
 from mathdoctest.tree import (
     Add,
     Arr,
+    Call,
     Div,
     Mul,
     Neg,
@@ -440,12 +441,7 @@ class Links:
             )
         reason = ""
         if best is not None and best[0].wrong:
-            if self._of_other_units(target, best[1]):
-                reason = OTHER_UNITS
-            else:
-                best = self._mended(target, chain, *best, learnt=fresh)
-                if best is not None and best[0].wrong and self.repair.doubtful:
-                    reason = DOUBTFUL
+            best, reason = self._explained(part, target, chain, *best, learnt=fresh)
         doubtful = bool(reason)
         if best is not None and best[0].wrong and not self._plausible(target, best[0], best[1]):
             best = None
@@ -494,6 +490,35 @@ class Links:
             self.aligner.forget()
         # In another unit a quantity is another number: what follows is computed without that.
         return claims, findings, resolved if source in chain.sources else None
+
+    def _explained(
+        self, part: Part, target: Node, chain: Laid, match: Match, source: Node, *, learnt: bool
+    ) -> tuple[tuple[Match, Node] | None, str]:
+        """A segment with wrong numbers laid in another way, and why they are not decided, if so."""
+        if self._of_other_units(target, source):
+            return (match, source), OTHER_UNITS
+        if (other := self._approximated(part, target, source)) is not None:
+            return other, ""
+        best = self._mended(target, chain, match, source, learnt=learnt)
+        doubtful = best is not None and best[0].wrong and self.repair.doubtful
+        return best, DOUBTFUL if doubtful else ""
+
+    def _approximated(self, part: Part, target: Node, source: Node) -> tuple[Match, Node] | None:
+        r"""A value of a function as a method approximates it: ``y(0.4) \approx 1.5282`` by Euler.
+
+        It is near the exact one, by no slip of the pen, and the page has worked it out before.
+        """
+        if part.relation != "\\approx" or not isinstance(target, Num):
+            return None
+        if not isinstance(source, Call) or source.function is None:
+            return None
+        value = self.values.known(source)
+        worked_out = self.known_literal(target) if significant(target) >= LONG else None
+        if value is None or worked_out is None or isinstance(worked_out, Num):
+            return None
+        if not unlike(target, value) or distance(target.value, abs(value)) > NEAR_MISS:
+            return None
+        return Match(0, 0, ((target, worked_out),)), source
 
     def _open(self, part: Part, target: Node, source: Node, hole: int, *, doubtful: bool) -> int:
         """Note a segment of whose numbers one is not decided; it may be false all the same."""
@@ -743,21 +768,9 @@ class Links:
         A second example on a page often takes the symbols of the first without a word. What tells
         it from a slip: several data differ at once, and the next segment follows from them.
         """
-        gross: dict[int, tuple[Num, Definition]] = {}
+        gross, made, rounded = self._off(match)
         apart = True
-        computed = rounded = False
-        made: list[Node] = []
-        for num, stands in match.pairs:
-            value = self.values.known(stands)
-            if value is None or prints(num, value):
-                continue
-            if significant(num) > 1 and nearly(num, abs(value)):
-                rounded = True
-                continue
-            if not isinstance(stands, Ref):
-                made.append(stands)
-                continue
-            gross[id(stands.definition)] = (num, stands.definition)
+        computed = False
         slipped = self._slips_beside(gross.values(), chain)
         for _, definition in slipped.values():
             del gross[id(definition)]
@@ -834,6 +847,27 @@ class Links:
             )  # fmt: skip
         self._rename(chain, new)
         return True
+
+    def _off(self, match: Match) -> tuple[dict[int, tuple[Num, Definition]], list[Node], bool]:
+        """Numbers that are not what they stand for.
+
+        Returns those of quantities, by these; what the others stand for; and whether some were
+        only rounded badly, and left out.
+        """
+        gross: dict[int, tuple[Num, Definition]] = {}
+        made: list[Node] = []
+        rounded = False
+        for num, stands in match.pairs:
+            value = self.values.known(stands)
+            if value is None or prints(num, value):
+                continue
+            if significant(num) > 1 and nearly(num, abs(value)):
+                rounded = True
+            elif isinstance(stands, Ref):
+                gross[id(stands.definition)] = (num, stands.definition)
+            else:
+                made.append(stands)
+        return gross, made, rounded
 
     def _first(self, definition: Definition) -> int:
         """The line of a quantity's first number, also where no equation gives it."""

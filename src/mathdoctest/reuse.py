@@ -199,6 +199,7 @@ class Reuse:
                             and not self._keeps(k, number, before)
                         )
                         or self._goes_on_with(k, number, before)
+                        or _is_said_twice(statement)
                         or AGAIN.search(sentence(self.ledger.page, statement)) is not None
                     )
                 )
@@ -895,6 +896,13 @@ class Reuse:
             and prints(result, new)
             and unlike(result, before)
         )
+
+
+def _is_said_twice(statement: Statement) -> bool:
+    """Whether a datum is told in two ways, which no slip of the pen does: 0.312 and 31.2 %."""
+    said = [part.node for part in statement.chain.parts[1:]]
+    same = len({node.value for node in said if isinstance(node, Num)}) == 1
+    return len(said) > 1 and same and all(isinstance(node, Num) for node in said)
 
 
 def _written_alike(a: Node, b: Node) -> bool:

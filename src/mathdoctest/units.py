@@ -43,6 +43,7 @@ _ALONE: dict[str, Fraction] = {
     **dict.fromkeys("bit bits".split(), Fraction(1, 8)),
     **dict.fromkeys("byte bytes Byte Bytes".split(), _ONE),
     "%": _ONE,
+    **dict.fromkeys(("bp", "bps"), Fraction(1, 10_000)),
     "ppt": Fraction(1, 1000),
     "ppm": Fraction(1, 10**6),
     "ppb": Fraction(1, 10**9),

@@ -2020,3 +2020,35 @@ def test_a_sign_below_a_letter_tells_two_roots_apart() -> None:
     page = r"$t_+ = 2.965$, $t_- = -0.86$ and $t_+ + t_- = %s$"
     assert not wrong(page % "2.105")
     assert wrong(page % "2.150") == [("2.150", "2.105")]
+
+
+@pytest.mark.parametrize("gap", ["", " ", r" \; ", r"\,"])
+def test_a_result_may_be_said_again_in_percent(gap: str) -> None:
+    page = rf"The odds are $P = \frac{{9}}{{44}} \approx 0.2045{gap}(%s\%%)$."
+    assert wrong(page % "20.45") == []
+    assert wrong(page % "20.54") == [("20.54", "20.45")]
+
+
+def test_a_share_of_something_is_no_percentage_said_again() -> None:
+    assert wrong(r"We take $80 (20\%) = 16$ of them.") == []
+    assert wrong(r"We take $80 (20\%) = 17$ of them.") == [("17", "16")]
+
+
+def test_basis_points_are_hundredths_of_a_percent() -> None:
+    page = r"The spread is $s = \frac{0.0624}{5} = 0.01248 \approx %s \text{ bp}$."
+    assert wrong(page % "125") == []
+    assert wrong(page % "152") == [("152", "125")]
+
+
+def test_what_a_method_approximates_is_not_the_exact_value() -> None:
+    page = r"""The solution is $y(x) = 2 e^x - x - 1$. Euler's steps of $h = 0.1$ give
+
+$$
+y_3 = 1.3620, \quad y_4 = y_3 + h (0.3 + y_3) = 1.3620 + 0.1 \cdot 1.6620 = 1.5282
+$$
+
+so $y(0.4) \approx %s$.
+"""
+    assert wrong(page % "1.5282") == []
+    # Nothing on the page comes to this.
+    assert wrong(page % "1.5228") == [("1.5228", "1.5836")]

@@ -423,3 +423,22 @@ $$x_2 = x_1 - \frac{f(x_1)}{f'(x_1)} = 3.147918 - \frac{%s}{-0.682330} \approx 3
     assert is_clean(page % "-0.001177")
     # A slip in it leaves it the second problem's.
     assert [text for text, _ in wrong(page % "-0.001175")] == ["0.001175"]
+
+
+def test_a_result_of_other_assumptions_is_told_twice() -> None:
+    page = r"""## Without smoothing
+
+$$
+P = \frac{0.0071}{0.0345} \approx 0.2058
+$$
+
+## With smoothing
+
+$$
+P \approx 0.3120 \; (%s\%%)
+$$
+
+Without it $P$ was 20.58 %%, with it 31.20 %%.
+"""
+    assert is_clean(page % "31.20")
+    assert not is_clean(page % "32.10")
