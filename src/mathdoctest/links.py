@@ -19,13 +19,14 @@ from mathdoctest.labels import labels
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
-from mathdoctest.names import is_datum
+from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.page import WITHOUT
 from mathdoctest.repair import TELLING, Repair, Segment, is_shifted, nearly, one_slip
 from mathdoctest.rounding import (
     as_float,
     digits15,
     expected_text,
+    half_place,
     is_exactly,
     printed,
     prints,
@@ -56,6 +57,8 @@ from mathdoctest.wording import WANTS, sentence_of
 
 NEAR_MISS = 0.05
 """A literal this near to what it stands for was meant to be it."""
+SOLVED_WITHIN = 3
+"""Statements behind an equation in which its solution may stand."""
 MISLAID = 0.02
 """A segment whose value is further off than this does not agree, however it was rounded."""
 LONGEST_COEFFICIENT = 2
@@ -1458,6 +1461,14 @@ class Links:
                 )
             )
             return claims, findings, None
+        if self._is_of_rounded_data(target, shown, wanted):
+            return claims, findings, resolved
+        if self._is_solved_next(target):
+            reason = "the next lines say anew what a symbol here is"
+            findings.append(
+                self.ledger.find(part.relation_start, target.end, "undecided", "unknown", reason)
+            )
+            return claims, findings, None
         last = literals(target)[-1:]
         ways = in_unit(self.document.text, source, last[0]) if last else []
         for made in map(self.values.keep, ways):
@@ -1465,6 +1476,40 @@ class Links:
                 return claims, findings, None  # 24 h = 24 · 3600 s
         findings.append(self._not_following(target, source))
         return claims, findings, None
+
+    def _is_of_rounded_data(self, target: Node, shown: Exact, wanted: Exact) -> bool:
+        r"""Whether an equation holds as far as the roundings of the data that it holds for go.
+
+        ``0 = \frac{R}{2750} \cdot 4 + \frac{80}{3.6}`` with the solution ``R = -15277.8``.
+        """
+        data = {
+            id(num): num
+            for ref in references(target)
+            if ref.definition.given and ref.definition.node is not None
+            for num in literals(ref.definition.node)
+            if num.decimals
+        }
+        moved = 0.0
+        for key, num in data.items():
+            meant = {key: as_float(num.value) + half_place(num)}
+            try:
+                moved += abs(self.values.rough(target, meant) - as_float(shown))
+            except (ValueError, ArithmeticError):
+                return False
+        return abs(as_float(shown) - as_float(wanted)) <= moved
+
+    def _is_solved_next(self, target: Node) -> bool:
+        """Whether the next lines of a display give a number for a quantity of an equation."""
+        k = self.document.reached
+        own, *after = self.document.statements[k : k + 1 + SOLVED_WITHIN]
+        names = {ref.definition.name for ref in references(target)}
+        return any(
+            s.formula == own.formula
+            and len(s.chain.parts) > 1
+            and name_of(s.chain.parts[0].node) in names
+            and is_numeric(s.chain.parts[1].node)
+            for s in after
+        )
 
     def _is_told_below(self, source: Node, target: Node) -> bool:
         """Whether a calculation comes before the mere number that its result is given by."""

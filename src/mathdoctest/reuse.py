@@ -41,11 +41,12 @@ from mathdoctest.wording import AGAIN, sentence
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
-    r"|(?:Problem|Exercise|Question|Part|Case|Example|Aufgabe)\b)",
+    r"|(?:Problem|Exercise|Question|Part|Case|Example|Aufgabe)\b|(?<=\*\*)[a-z0-9]\*\*\s*$)",
     re.MULTILINE,
 )
 """The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SIGNED = re.compile(r"[-−+]?\d+(?:[.,]\d+)*")
 _FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
@@ -144,7 +145,10 @@ class Reuse:
             if first.name in COUNTERS and old.given and abs(number.value - value) == 1:
                 return True
             if old.given and (
-                self._cases(k, old) or self._together(k, old) or self._in_same_words(k, old)
+                self._cases(k, old)
+                or self._together(k, old)
+                or self._in_same_words(k, old)
+                or self._listed_likewise(k, old, source, value)
             ):
                 return True
             if old.given and self._runs(number, versions):
@@ -733,6 +737,35 @@ class Reuse:
         if _NUMBER.sub("#", now) != _NUMBER.sub("#", before):
             return False
         return _WORDS.search(_FORMULA.sub("", now)) is not None
+
+    def _listed_likewise(self, k: int, old: Definition, source: Node, value: Exact) -> bool:
+        """Whether items of a list differ in their numbers only: “- Patient 2: predicts 1, $y = 0$”.
+
+        Nor is it a slip: no slip makes the number of the old value, or another item has it too.
+        """
+        statement = self.document.statements[k]
+        text = self.ledger.page.text
+        item, other = (_item(text, at) for at in (statement.chain.start, old.start))
+        if item is None or other is None or item == other:
+            return False
+        now, before = (
+            text[_text_of_item(text, at) : end]
+            for at, end in ((item, statement.chain.start), (other, old.start))
+        )
+        if now == before or _SIGNED.sub("#", now) != _SIGNED.sub("#", before):
+            return False
+        said = [
+            self.values.known(parts[1].node)
+            for j in range(
+                max(0, k - LONGEST_SECTION), min(k + LONGEST_SECTION, len(self.document.statements))
+            )
+            if len(parts := self.document.statements[j].chain.parts) == 2
+            and name_of(parts[0].node) == old.name
+            and is_datum(parts[1].node)
+            and _item(text, parts[0].node.start) is not None
+        ]
+        number = literals(source)[0]
+        return unlike(number, value) or said.count(self.values.known(source)) > 1
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""

@@ -442,3 +442,48 @@ Without it $P$ was 20.58 %%, with it 31.20 %%.
 """
     assert is_clean(page % "31.20")
     assert not is_clean(page % "32.10")
+
+
+def test_items_of_a_list_that_differ_in_their_numbers_are_cases() -> None:
+    page = r"""The predictions:
+
+- **Patient 1 (BMI 32):** predicts $1$. True $y = 1$.
+- **Patient 2 (BMI 20):** predicts $-1$. True $y = -1$.
+- **Patient 3 (BMI 28):** predicts $1$. True $y = 1$.
+- **Patient 4 (BMI 30):** predicts $1$. True $y = -1$.
+"""
+    assert is_clean(page)
+
+
+PARTS = r"""**d**
+
+> Which braking force stops it in $4.0\,\mathrm{s}$?
+
+$$
+\begin{align}
+  0 &= \frac{R}{2750} \cdot 4 + \frac{80}{3.6} & \\
+  R &= -15277.8 \,\mathrm{N} = -15.3 \,\mathrm{kN} &
+\end{align}
+$$
+
+**e**
+
+> And which one, if the mass of the car was $3000 \,\mathrm{kg}$?
+
+$$
+\begin{align}
+  0 &= \frac{R}{3000} \cdot 4 + \frac{80}{3.6} & \\
+  R &= -16666.7 \,\mathrm{N} = -16.%s \,\mathrm{kN} &
+\end{align}
+$$
+"""
+
+
+def test_each_part_of_an_exercise_solves_its_own_equation() -> None:
+    assert is_clean(PARTS % "7")
+    assert wrong(PARTS % "8") == [("16.8", "16.7")]
+
+
+def test_an_equation_holds_for_a_solution_as_far_as_that_is_rounded() -> None:
+    assert is_clean(r"Here $t = 0.4995$, since $4.9 = -9.81 t + 9.8$.")
+    assert not is_clean(r"Here $t = 0.49$, since $4.9 = -9.81 t + 9.8$.")
