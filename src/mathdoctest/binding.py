@@ -20,6 +20,7 @@ from mathdoctest.learning import agree
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import (
+    IDENTITY,
     MAX_TERMS,
     assembled,
     cells,
@@ -28,6 +29,7 @@ from mathdoctest.matrices import (
     inverse,
     paired,
     plus,
+    shifted,
     times,
     trace,
 )
@@ -86,7 +88,8 @@ class Binder:
         if isinstance(node, Neg):
             return each(self.bind(node.arg), lambda cell: Neg(node.start, node.end, cell))
         if isinstance(node, Add):
-            return self._sum_of(node, [self.bind(term) for term in node.terms])
+            made = self._with_identity(node)
+            return made or self._sum_of(node, [self.bind(term) for term in node.terms])
         if isinstance(node, Mul):
             return self._product_of(node, [self.bind(factor) for factor in node.factors])
         if isinstance(node, Div):
@@ -151,6 +154,36 @@ class Binder:
                 return self._too_much(node)
             result = plus(node, result, term)
         return result
+
+    def _with_identity(self, node: Add) -> Node | None:
+        r"""A square matrix plus some identity that the page does not tell: ``A - \lambda I``."""
+        shifts = [self._times_identity(term) for term in node.terms]
+        if shifts.count(None) in (0, len(shifts)):
+            return None
+        others = [t for t, shift in zip(node.terms, shifts, strict=True) if shift is None]
+        terms = [self.bind(term) for term in others]
+        matrix = self._sum_of(node, terms) if len(terms) > 1 else terms[0]
+        if not isinstance(matrix, Arr) or matrix.shape[0] != matrix.shape[1]:
+            return None
+        for shift in shifts:
+            if shift is not None:
+                matrix = shifted(matrix, self.bind(shift))
+        return matrix
+
+    def _times_identity(self, term: Node) -> Node | None:
+        """What a term has times an identity matrix, if it is such a term."""
+        if isinstance(term, Neg):
+            inner = self._times_identity(term.arg)
+            return None if inner is None else Neg(term.start, term.end, inner)
+        factors = term.factors if isinstance(term, Mul) else (term,)
+        *others, last = factors
+        if not isinstance(last, Sym) or last.base not in IDENTITY:
+            return None
+        if last.name in self.params or self.document.definitions.get(last.name):
+            return None
+        if not others:
+            return number(1, term)
+        return others[0] if len(others) == 1 else Mul(term.start, last.start, tuple(others))
 
     def _product_of(self, node: Mul, factors: list[Node]) -> Node:
         if not any(isinstance(factor, Arr) for factor in factors):

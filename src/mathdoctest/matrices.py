@@ -43,6 +43,19 @@ def paired(like: Node, a: Arr, b: Arr, make: Callable[[Node, Node], Node]) -> No
     return Arr(like.start, like.end, rows, a.flat and b.flat)
 
 
+IDENTITY = ("I", "\\mathbf{I}", "\\mathbb{I}", "\\mathbb{1}", "𝐈")
+"""What a page calls an identity matrix without saying so."""
+
+
+def shifted(matrix: Arr, by: Node) -> Arr:
+    """A square matrix plus a number times the identity."""
+    rows = tuple(
+        tuple(Add(c.start, c.end, (c, by)) if i == j else c for j, c in enumerate(row))
+        for i, row in enumerate(matrix.rows)
+    )
+    return Arr(matrix.start, matrix.end, rows)
+
+
 def fit(a: Arr, b: Arr) -> Arr | None:
     """``b`` in the shape of ``a``, a list as a column if need be; nothing where it does not fit."""
     if a.shape == b.shape:
