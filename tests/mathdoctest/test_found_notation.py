@@ -2052,3 +2052,30 @@ so $y(0.4) \approx %s$.
     assert wrong(page % "1.5282") == []
     # Nothing on the page comes to this.
     assert wrong(page % "1.5228") == [("1.5228", "1.5836")]
+
+
+IDENTITY = r"""Let $A = \begin{bmatrix} 2 & 1 \\ 1 & 3 \end{bmatrix}$ and $\lambda = 1.5$. Then
+
+$$
+A - \lambda I = \begin{bmatrix} 2 - \lambda & 1 \\ 1 & 3 - \lambda \end{bmatrix}
+= \begin{bmatrix} 0.5 & 1 \\ 1 & %s \end{bmatrix}
+$$
+
+$$
+\det(A - \lambda I) = (2 - \lambda)(3 - \lambda) - 1 = %s, \qquad
+A + 0.1 I = \begin{bmatrix} 2.1 & 1 \\ 1 & 3.1 \end{bmatrix}
+$$
+"""
+
+
+def test_an_identity_matrix_needs_no_telling() -> None:
+    assert wrong(IDENTITY % ("1.5", "-0.25")) == []
+    assert undecided(IDENTITY % ("1.5", "-0.25")) == []
+    assert wrong(IDENTITY % ("1.6", "-0.25")) == [("1.6", "1.5")]
+    assert wrong(IDENTITY % ("1.5", "-0.52")) == [("0.52", "0.25")]
+
+
+def test_a_current_is_no_identity_matrix() -> None:
+    page = r"With $A = \begin{bmatrix} 2 & 1 \\ 1 & 3 \end{bmatrix}$, $I = 3$ and $V = 4 + I = %s$."
+    assert wrong(page % "7") == []
+    assert wrong(page % "5") == [("5", "7")]
