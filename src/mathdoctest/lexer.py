@@ -113,8 +113,9 @@ class Names:
             told = [
                 base
                 for base, found in waiting.items()
-                if not any(_unusual(one.args) for one in found)
-                and any(_uses(one, waiting.keys()) for one in found)
+                if any(_uses(one, waiting.keys()) and not _unusual(one.args) for one in found)
+                # What is declared may be applied to a sum, as in f(-x) and f(x + h).
+                and not any(_unusual(one.args, sums=True) for one in found)
             ]
             if not told:
                 break

@@ -2079,3 +2079,10 @@ def test_a_current_is_no_identity_matrix() -> None:
     page = r"With $A = \begin{bmatrix} 2 & 1 \\ 1 & 3 \end{bmatrix}$, $I = 3$ and $V = 4 + I = %s$."
     assert wrong(page % "7") == []
     assert wrong(page % "5") == [("5", "7")]
+
+
+def test_a_declared_function_may_be_applied_to_a_sum() -> None:
+    page = r"Let $x = 1.5$, $d = 0.1$ and $q(h) = h^2 + 1$. Then $q(-x) = 3.25$ and $q(x + d) = %s$."
+    assert wrong(page % "3.56") == []
+    assert undecided(page % "3.56") == []
+    assert wrong(page % "3.65") == [("3.65", "3.56")]
