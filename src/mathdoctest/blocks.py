@@ -162,6 +162,7 @@ _PROSE_SIGN = re.compile(
     re.MULTILINE,
 )
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+_LATEX_SIGN = re.compile(r"[\\^_=]")
 _BULLETS = frozenset("•◦▪‣●○")
 """Marks of items that Markdown does not know."""
 _DOLLAR_STEP = re.compile(r"\\[\s\S]|`++|\$++|<!--")
@@ -171,6 +172,16 @@ _LANGUAGE = re.compile(r"[^\s{},:]++")
 _DIRECTIVES = frozenset({"code", "code-block", "code-cell", "sourcecode"})
 """MyST's words before a language, as in ``{code-cell} python``."""
 
+_DIRECTIVE = re.compile(r"\{(prf:)?([a-z-]+)\}[ \t]*(.*)")
+_OF_PROSE = frozenset(
+    "admonition note tip hint important warning caution danger attention error seealso dropdown "
+    "details topic sidebar margin aside card tab-set tab-item grid grid-item grid-item-card "
+    "exercise exercise-start solution solution-start example problem question answer".split()
+)
+"""MyST's directives that hold Markdown, beside those for theorems (``{prf:example}``)."""
+_OF_PROBLEMS = frozenset(("example", "exercise", "exercise-start", "problem", "question"))
+"""Those that begin a problem of its own, as a heading does."""
+
 
 def blocks(text: str, start: int) -> Iterator[Block]:
     """The blocks of a page from ``start`` (behind the front matter), in reading order."""
@@ -179,6 +190,16 @@ def blocks(text: str, start: int) -> Iterator[Block]:
         yield from reader.out
         reader.out.clear()
     yield from reader.out
+
+
+def _unclosed(at: int, mark: str) -> Flaw:
+    """That a fence is never closed."""
+    return Flaw(
+        at,
+        at + len(mark),
+        "unclosed-fence",
+        f"The {mark} that opens here is never closed; add a line with {mark} behind the code.",
+    )
 
 
 def language(info: str) -> str:
@@ -217,6 +238,8 @@ class _Reader:
         """What is left of a line behind a formula."""
         self.promised = -1
         """Where a formula ends that was found to go on behind a blank line."""
+        self.directives: list[tuple[int, str]] = []
+        """Where fences begin that hold Markdown, and their marks; the innermost is the last."""
 
     def read(self) -> bool:
         """Read one line, or one block of lines; whether there was any."""
@@ -227,6 +250,8 @@ class _Reader:
             return True
         if self.pos >= len(text):
             self._flush()
+            self.out += [_unclosed(at, mark) for at, mark in self.directives]
+            self.directives.clear()
             return False
         if blank := _BLANK_LINES.match(text, self.pos):
             self._flush()
@@ -609,20 +634,14 @@ class _Reader:
         self._close_to(line)
         mark = fence.group(1) or fence.group(3)
         info = (fence.group(2) or fence.group(4) or "").strip()
+        if self._directive(line, mark, info):
+            return True
         name = language(info)
         column = self._indent(line)
         rows, closing = self._fenced_rows(mark, column)
         end = _trimmed(text, line.at, closing.end if closing else min(self.pos, len(text)))
         if closing is None:
-            self.out.append(
-                Flaw(
-                    line.at,
-                    line.at + len(mark),
-                    "unclosed-fence",
-                    f"The {mark} that opens here is never closed; "
-                    f"add a line with {mark} behind the code.",
-                )
-            )
+            self.out.append(_unclosed(line.at, mark))
         elif name == "math":
             self._math(line.at, end, [(row.start, row.at, row.end) for row in rows])
             return True
@@ -639,6 +658,30 @@ class _Reader:
         self.out.append(
             Code(line.at, end, body, body_end, mark, info, name, code, closing is not None)
         )
+        return True
+
+    def _directive(self, line: _Line, mark: str, info: str) -> bool:
+        """Step into a fence that holds Markdown, or out of one; whether this line did either."""
+        text = self.text
+        if not info:
+            if not self.directives or not mark.startswith(self.directives[-1][1]):
+                return False
+            self.directives.pop()
+            self.pos = line.end + 1
+            return True
+        found = _DIRECTIVE.match(info)
+        if found is None or not (found[1] or found[2] in _OF_PROSE):
+            return False
+        self.directives.append((line.at, mark))
+        if found[3]:
+            at = text.index(found[3], line.at)
+            self.out.append(Prose(at, found[3], heading=found[2] in _OF_PROBLEMS))
+        self.pos = line.end + 1
+        while self.pos < len(text):
+            row = self._read_line()
+            if not _OPTION.match(text, row.at):
+                break
+            self.pos = row.end + 1
         return True
 
     def _fenced_rows(self, mark: str, column: int) -> tuple[list[_Line], _Line | None]:
@@ -749,7 +792,8 @@ class _Reader:
             if row.at >= row.end:
                 blank = _BLANK_LINES.match(text, self.pos)
                 behind = blank.end() if blank else row.end + 1
-                if row.depth < len(self.stack) or not self._goes_on(behind, closing):
+                apart = len(lines) == 1 and text[lines[0][1] : lines[0][2]].strip() == "$$"
+                if row.depth < len(self.stack) or not self._goes_on(behind, closing, apart=apart):
                     return False
                 lines.append((row.start, row.start if blank else row.at, behind - 1))
                 self.pos = behind
@@ -801,11 +845,12 @@ class _Reader:
             return _HEADING.match(text, at) is not None
         return text.startswith(("```", "~~~"), at)
 
-    def _goes_on(self, at: int, closing: str) -> bool:
+    def _goes_on(self, at: int, closing: str, *, apart: bool) -> bool:
         """Whether a formula goes on behind a blank line, rather than having been left open.
 
         A closing ``$$`` looks like an opening one. It is taken for one that closes if a line stands
-        before it, a blank line behind it, and nothing that looks like prose between.
+        before it, a blank line behind it, and nothing that looks like prose between. Where the
+        opening one stands ``apart``, with a blank line behind it, the closing one may do so too.
         """
         text = self.text
         if at <= self.promised:
@@ -820,18 +865,18 @@ class _Reader:
             return False
         if _PROSE_SIGN.search(text, at, close):
             return False
-        if closing == "$$" and not self._closes(at, close):
+        if closing == "$$" and not self._closes(at, close, apart=apart):
             return False
         self.promised = close
         return True
 
-    def _closes(self, at: int, close: int) -> bool:
+    def _closes(self, at: int, close: int, *, apart: bool) -> bool:
         """Whether the next ``$$`` behind a blank line looks like one that closes."""
         text = self.text
         start = text.rfind("\n", at - 1, close) + 1
         if not text[start:close].strip(" \t>"):  # it stands alone on its line
             above = text[text.rfind("\n", 0, start - 1) + 1 : start]
-            if not above.strip(" \t\r\n>"):
+            if not above.strip(" \t\r\n>") and not (apart and _LATEX_SIGN.search(text, at, close)):
                 return False
         end = text.find("\n", close)
         below = text.find("\n", end + 1) if end >= 0 else -1

@@ -104,6 +104,8 @@ class Laid:
     """Whether its left side has its value from the segment that comes first."""
     searched: dict[int, Node] = field(default_factory=dict)
     """What was looked through for data of later sections, by identity; it holds none."""
+    refuted: dict[int, Node] = field(default_factory=dict)
+    """The formulas among the sources that were found to be wrong, by identity."""
 
 
 class Links:
@@ -270,6 +272,7 @@ class Links:
         else:
             # The numbers behind a wrong formula are of what it says, unless they are right.
             chain.sources.insert(-1, target)
+            chain.refuted[id(target)] = target
         self.ledger.link(start, target.end, kind, (), findings)
 
     def _is_general(self, source: Node, target: Node, chain: Laid) -> bool:
@@ -531,7 +534,10 @@ class Links:
         return self.ledger.find(part.relation_start, target.end, "undecided", "unknown", why)
 
     def _nearest(self, target: Node, chain: Laid) -> tuple[Match, Node] | None:
-        """The segment before that a segment is laid against with the fewest wrong numbers."""
+        """The segment before that a segment is laid against with the fewest wrong numbers.
+
+        What is right for all that was said before a wrong formula is not judged by that formula.
+        """
         best: tuple[Match, Node] | None = None
         for source in chain.sources[: -MAX_SOURCES - 1 : -1]:
             match = self.aligner.lay(target, source)
@@ -539,6 +545,10 @@ class Links:
                 best = (match, source)
                 if not match.wrong:
                     break
+        if best is not None and best[0].wrong and id(best[1]) in chain.refuted:
+            shown, value = map(self.values.known, (target, chain.sources[-1]))
+            if shown is not None and value is not None and distance(shown, value) <= slack(target):
+                return None
         return best
 
     def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:

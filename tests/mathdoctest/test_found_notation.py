@@ -2082,7 +2082,9 @@ def test_a_current_is_no_identity_matrix() -> None:
 
 
 def test_a_declared_function_may_be_applied_to_a_sum() -> None:
-    page = r"Let $x = 1.5$, $d = 0.1$ and $q(h) = h^2 + 1$. Then $q(-x) = 3.25$ and $q(x + d) = %s$."
+    page = (
+        r"Let $x = 1.5$, $d = 0.1$ and $q(h) = h^2 + 1$. Then $q(-x) = 3.25$ and $q(x + d) = %s$."
+    )
     assert wrong(page % "3.56") == []
     assert undecided(page % "3.56") == []
     assert wrong(page % "3.65") == [("3.65", "3.56")]
