@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
+from mathdoctest.derivative import number
 from mathdoctest.latex import Chain, Part
 from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Sum, Sym, walk
 
@@ -139,6 +140,9 @@ def instance(node: Node, index: Mapping[str, int]) -> Node:
     """A tree with running indices put in everywhere but under a sum's own."""
     match node:
         case Sym():
+            if node.name in index:
+                # The letter itself, as in a sum up to t: what a page says t is elsewhere is not it.
+                return number(index[node.name], node)
             return put_index(node, index)
         case Add():
             return Add(node.start, node.end, tuple(instance(t, index) for t in node.terms))
