@@ -374,9 +374,10 @@ class Links:
         left, right = unparse(source), unparse(target)
         if identical is False:
             if a is not None and b is not None and equal(a, b):
-                # “$S = K = 100$”, once more: what is said of data holds at their values.
-                data = all(isinstance(n, Ref) and n.definition.given for n in (source, target))
-                if data or self._same_for_labels(source, target):
+                # “$I_1 = I_2 + I_3$” of a datum, “$= 25 = r^2$” of a number: what is said of them
+                # holds at their values.
+                data = isinstance(source, Ref) and source.definition.given
+                if data or isinstance(source, (Num, Stand)) or self._same_for_labels(source, target):
                     return True, ""
                 if _is_of_numbers(source) or _is_of_numbers(target):
                     return True, ""
