@@ -18,7 +18,18 @@ from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
 from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, walk
-from mathdoctest.wording import AGAIN, BEGINS, CASE, CONCLUDES, MEASURES, WANTS, sentence_of
+from mathdoctest.wording import (
+    AGAIN,
+    BEGINS,
+    CASE,
+    CONCLUDES,
+    INTRODUCES,
+    LABELLED,
+    LETS,
+    MEASURES,
+    WANTS,
+    sentence_of,
+)
 
 NEARBY = 12
 """Statements on either side that are looked through for those of a sentence."""
@@ -82,6 +93,22 @@ class Cases:
             return other or put_in is True
         goes_on = any(j > k for j, _ in self._beside(k, start))
         return significant(number) < 2 or (goes_on and BEGINS.fullmatch(words) is not None)
+
+    def is_introduced(self, k: int, old: Definition) -> bool:
+        """Whether a sentence introduces a datum of another case: “now let $x = 2$”, “instead”.
+
+        In another section “let” alone does.
+        """
+        statement = self.document.statements[k]
+        start, words = sentence_of(self.ledger.page, statement)
+        if statement.display or start <= old.start:
+            return False
+        if INTRODUCES.search(words) is not None:
+            return old.given or LETS.search(words) is not None
+        label = LABELLED.match(words)
+        if label is not None:
+            return True
+        return statement.section != old.section and LETS.match(words) is not None
 
     def changes(self, k: int, source: Node, old: Definition) -> bool:
         r"""Whether a sentence says what a datum becomes: “from $m = 1$ to $m = 7/3$”."""

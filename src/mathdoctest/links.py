@@ -377,7 +377,11 @@ class Links:
                 # “$I_1 = I_2 + I_3$” of a datum, “$= 25 = r^2$” of a number: what is said of them
                 # holds at their values.
                 data = isinstance(source, Ref) and source.definition.given
-                if data or isinstance(source, (Num, Stand)) or self._same_for_labels(source, target):
+                if (
+                    data
+                    or isinstance(source, (Num, Stand))
+                    or self._same_for_labels(source, target)
+                ):
                     return True, ""
                 if _is_of_numbers(source) or _is_of_numbers(target):
                     return True, ""

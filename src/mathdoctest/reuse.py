@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
+from operator import ne
 
 from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
@@ -46,6 +47,8 @@ _PART = re.compile(
 )
 """The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_LABEL = re.compile(r"\s*(?:\d+[.)]\s|\W*[^\W\d_]{2,})")
+"""An item or a paragraph that begins so has a number or words before its datum."""
 _SIGNED = re.compile(r"[-−+]?\d+(?:[.,]\d+)*")
 _FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -59,6 +62,8 @@ MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
 LONGEST_ITEM = 40
 """Lines of an item of a list that are searched for its beginning."""
+LONGEST_HEAD = 200
+"""Characters of an item or a paragraph that are compared with those of another one."""
 LONGEST_SECTION = 40
 """Statements of a section that are searched for a number."""
 NEXT = 6
@@ -89,15 +94,10 @@ class Reuse:
         old = versions[-1]
         if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
             return True
+        if is_datum(source) and self.cases.is_introduced(k, old):
+            return True
         if old.cells:
-            # No slip of the pen makes a number of a list.
-            is_number = is_datum(source) and not isinstance(source, Arr)
-            return (
-                is_number
-                or self._worked_out_alone(k, source)
-                or self._other_cells(k, old, statement)
-                or self.cases.lists_others(k, source, old)
-            )
+            return self._gives_list_anew(k, statement, old)
         if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
             return old.given or self.cases.counts_up(k, source, self.values.known(Ref(0, 0, old)))
         if isinstance(source, Opaque):
@@ -227,6 +227,29 @@ class Reuse:
             and self.links.slips_from(following[0], bound, k) == 1
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
         )
+
+    def _gives_list_anew(self, k: int, statement: Statement, old: Definition) -> bool:
+        """The same for a list or a matrix, of which a slip of the pen changes one entry."""
+        source = statement.chain.parts[1].node
+        if is_datum(source) and (
+            not isinstance(source, Arr)  # No slip makes a number of a list.
+            or self._labelled_likewise(k, old)
+            or self._all_differ(source, old)
+        ):
+            return True
+        return (
+            self._worked_out_alone(k, source)
+            or self._other_cells(k, old, statement)
+            or self.cases.lists_others(k, source, old)
+        )
+
+    def _all_differ(self, source: Arr, old: Definition) -> bool:
+        """Whether a list that was given is given with other numbers in all of its places."""
+        if not all(cell.given for row in old.cells for cell in row):
+            return False
+        now = [self.values.known(cell) for row in source.rows for cell in row]
+        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        return len(now) == len(before) > 1 and all(map(ne, now, before))
 
     def given_on_the_way(self, k: int, statement: Statement) -> Sym | None:
         """What a chain gives anew between its first name and its number, as ``b`` in ``a = b = 3``.
@@ -743,29 +766,26 @@ class Reuse:
 
         Nor is it a slip: no slip makes the number of the old value, or another item has it too.
         """
-        statement = self.document.statements[k]
-        text = self.ledger.page.text
-        item, other = (_item(text, at) for at in (statement.chain.start, old.start))
-        if item is None or other is None or item == other:
+        if not self._labelled_likewise(k, old):
             return False
-        now, before = (
-            text[_text_of_item(text, at) : end]
-            for at, end in ((item, statement.chain.start), (other, old.start))
-        )
-        if now == before or _SIGNED.sub("#", now) != _SIGNED.sub("#", before):
-            return False
+        statements = self.document.statements
         said = [
             self.values.known(parts[1].node)
-            for j in range(
-                max(0, k - LONGEST_SECTION), min(k + LONGEST_SECTION, len(self.document.statements))
-            )
-            if len(parts := self.document.statements[j].chain.parts) == 2
+            for s in statements[max(0, k - LONGEST_SECTION) : k + LONGEST_SECTION]
+            if len(parts := s.chain.parts) == 2
             and name_of(parts[0].node) == old.name
             and is_datum(parts[1].node)
-            and _item(text, parts[0].node.start) is not None
         ]
         number = literals(source)[0]
         return unlike(number, value) or said.count(self.values.known(source)) > 1
+
+    def _labelled_likewise(self, k: int, old: Definition) -> bool:
+        """Whether two items or paragraphs begin in the same words, but for a number that counts."""
+        text = self.ledger.page.text
+        ends = self.document.statements[k].chain.start, old.start
+        now, before = (_head(text, at) for at in ends)
+        same = _SIGNED.sub("#", now) == _SIGNED.sub("#", before)
+        return now != before and same and _LABEL.match(now) is not None
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""
@@ -954,6 +974,14 @@ def _item(text: str, at: int) -> int | None:
             return None
         at -= 1
     return None
+
+
+def _head(text: str, at: int) -> str:
+    """What an item or a paragraph says before a place in it."""
+    item = _item(text, at)
+    paragraph = text.rfind("\n\n", 0, at)
+    begins = item if item is not None else paragraph + 2 if paragraph >= 0 else 0
+    return text[max(begins, at - LONGEST_HEAD) : at]
 
 
 def _text_of_item(text: str, item: int) -> int:

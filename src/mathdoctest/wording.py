@@ -64,6 +64,22 @@ _CASE = (
     r"(?:for|with|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead|say|to"
     r"|in the|bei|mit|für|wenn|unter|con|para|cuando|avec|pour|quand|per|se)"
 )
+LETS = re.compile(r"\W*(?:now,? )?(?:let|suppose|assume|consider)\b", re.IGNORECASE)
+"""A sentence that begins so gives data."""
+LABELLED = re.compile(
+    r"\W*(?:\(?[a-z0-9]{1,2}[.)]|(?:exercise|example|problem|case|part|question) \w{1,3}\W)\W*"
+    r"(?:let|suppose|assume|consider|with|for|given|if)\b",
+    re.IGNORECASE,
+)
+"""So begins a part of an exercise, or another exercise, that gives data of its own."""
+INTRODUCES = re.compile(
+    r"\bnow,? (?:let|suppose|assume|take|set|consider|start)\b|\binstead\b(?! of)|\banother \w"
+    r"|\b(?:a|the) (?:second|third|fourth|next|other|new) \w"
+    r"|\bafter (?:one|two|three|four|five|\d+|another) (?:more )?"
+    r"(?:step|iteration|epoch|update|round|second|minute|hour|day|month|year)",
+    re.IGNORECASE,
+)
+"""Behind such words come the data of another case."""
 CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
 """A datum behind such a word may be of another case."""
 BEGINS = re.compile(rf"\W*{_CASE}(?:\s+\w+){{0,3}}\W*", re.IGNORECASE)
