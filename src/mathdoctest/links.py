@@ -1484,8 +1484,9 @@ class Links:
                 self.ledger.find(part.relation_start, target.end, "undecided", "unknown", reason)
             )
             return claims, findings, None
-        last = literals(target)[-1:]
-        ways = in_unit(self.document.text, source, last[0]) if last else []
+        # The unit stands behind the last number, or behind the whole: \frac{90}{3.6} m/s.
+        measured = dict.fromkeys((*literals(target)[-1:], target))
+        ways = [way for node in measured for way in in_unit(self.document.text, source, node)]
         for made in map(self.values.keep, ways):
             if distance(shown, self.values.exact(made)) <= slack(target) + _rounded(source):
                 return claims, findings, None  # 24 h = 24 · 3600 s

@@ -38,7 +38,7 @@ from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, sentence
+from mathdoctest.wording import AGAIN, sentence, sentence_of
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
@@ -120,7 +120,11 @@ class Reuse:
             return True
         if self._assigned(statement, old) or self._both_put_in(k, source, old):
             return True
-        if self._of_newer_data(k, statement, old) or self._other_interval(source, old):
+        if (
+            self._of_newer_data(k, statement, old)
+            or self._other_interval(source, old)
+            or self._of_data_beside(k, statement, old)
+        ):
             return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
@@ -332,6 +336,21 @@ class Reuse:
         ):
             return True
         return self.links.slips_from(following[0], Ref(0, 0, old), k) != 0
+
+    def _of_data_beside(self, k: int, statement: Statement, old: Definition) -> bool:
+        r"""Whether a formula of data that its own sentence gives comes to what is said behind it.
+
+        “A stone falls from $h = 45$ with $g = 10$: $t = \sqrt{2h/g} = 3$” is of another $t$.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if not following or is_numeric(source) or not is_numeric(following[0]):
+            return False
+        bound = self.document.bind(source, k)
+        start = max(sentence_of(self.ledger.page, statement)[0], old.start)
+        data = [ref.definition for ref in references(bound)]
+        if not data or not all(datum.given and datum.start >= start for datum in data):
+            return False
+        return self.links.agrees(self.document.bind(following[0], k), bound)
 
     def _newer_data(self, old: Definition) -> dict[int, Definition]:
         """What the symbols of a quantity's formula are by now, where they are something else."""

@@ -55,6 +55,7 @@ from mathdoctest.tree import (
     Arr,
     Call,
     Deriv,
+    Mul,
     Neg,
     Node,
     Num,
@@ -80,6 +81,7 @@ from mathdoctest.wording import (
     OR,
     SUPPOSES,
     sentence,
+    sentence_of,
 )
 
 _RUN = re.compile(r"\d+")
@@ -503,8 +505,11 @@ class Statements:
         defined = document.define(k)
         if defined is None and isinstance(first, Deriv):
             gradients = document.definitions.get(name_of(first))
-            if gradients and gradients[-1].of is None:
-                # A gradient that was told, and not worked out, may be told of the next step.
+            if gradients and (
+                gradients[-1].of is None or renewed(document, gradients[-1].name) is not None
+            ):
+                # A gradient that was told, and not worked out, may be told of the next step, as
+                # may one of what was given anew since.
                 first = Sym(first.start, first.end, gradients[-1].name, "", "")
         chain = Laid(section=statement.section)
         chain.tells = any(found.kind == "solved" for found in document.unresolved[unresolved:])
@@ -1084,15 +1089,17 @@ class Statements:
                 self.links.agrees(bound, made) or not self._follows_itself(k, parts, made)
             ):
                 return made
-        elif BEFORE.search(sentence(self.ledger.page, statement)) or all(
-            # The new value may be one digit by chance, as that of a slip.
-            significant(num) < 2
-            for num in literals(bound)
-        ):
+        elif BEFORE.search(sentence(self.ledger.page, statement)):
             return None
         made = renewed(self.document, first.name)
         if made is None or not self._is_about(bound, made, old):
             return None
+        # The new value may be one digit by chance, as that of a slip: “at $x = 2$, $y = 5$”.
+        if is_datum(parts[0].node) and all(significant(num) < 2 for num in literals(bound)):
+            start, _ = sentence_of(self.ledger.page, statement)
+            data = (ref.definition for ref in references(made))
+            if not any(datum.given and datum.start >= start for datum in data):
+                return None
         agrees = self.links.agrees(bound, made)
         return made if agrees or not self._follows_itself(k, parts, made) else None
 
@@ -1276,6 +1283,9 @@ class Statements:
         definition = document.update(k, first, bound)
         chain.quantity = definition
         chain.sources = [self._as_node(first, definition)]
+        if versions:
+            # What the right side says in other words is of the old value, too.
+            chain.prefer = frozenset((id(versions[-1]),))
         self.ledger.link(first.start, source.end, "update", claims, findings)
         self.links.follow(k, parts[2:], chain)
         self.last = chain
@@ -1358,10 +1368,14 @@ class Statements:
         return None
 
     def _starts_from(self, bound: Node, old: Definition) -> bool:
-        r"""Whether numbers alone begin with the old value: ``w \leftarrow 0.4 - 0.1 = 0.3``."""
+        r"""Whether numbers alone begin with the old value: ``w \leftarrow 0.4 - 0.1 = 0.3``.
+
+        Or with a part of it, as a running mean does: ``\mu \leftarrow 0.9 \cdot 0.4 + 0.2``.
+        """
         value = self.values.known(Ref(0, 0, old))
-        first = next(iter(literals(bound)), None)
-        return value is not None and first is not None and prints(first, abs(value))
+        begins = bound.terms[0] if isinstance(bound, Add) else bound
+        numbers = literals(begins) if isinstance(begins, Mul) else literals(bound)[:1]
+        return value is not None and any(prints(number, abs(value)) for number in numbers)
 
     def _update_by_coincidence(self, k: int, statement: Statement, old: Definition) -> list[int]:
         """A quantity that was computed is computed again from itself, which only seems right."""
