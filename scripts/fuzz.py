@@ -58,7 +58,9 @@ LATEX = r"""
     \frac{1}{2} \frac12 \frac{\partial \frac{\partial}{\partial} \frac{\partial L}{\partial w}
     \frac{dy}{dx} \sqrt \sqrt{2} \sqrt[3]{x} \sum_{i=1}^{3} \sum_i \sum \prod_{k=1}^{n} \left(
     \right) \left. \right| \partial \begin{bmatrix} \end{bmatrix}
-    \begin{bmatrix}1&2\\3&4\end{bmatrix} [1,2] \begin{aligned} \end{aligned} \begin{cases}
+    \begin{bmatrix}1&2\\3&4\end{bmatrix} A-\lambda{I} [1,2]
+    \begin{cases}x&x>0\\0&\text{otherwise}\end{cases}
+    \left\{\begin{array}{l}1&x<2\end{array}\right. \begin{aligned} \end{aligned} \begin{cases}
     \end{cases} \\ \\[2pt] \text{ \text{if} \mathrm{m} \operatorname{net} \sigma \sigma(x)
     \sigma'(x) x x_1 x_i x_{ij} w_{11} w_11 y e e^{x} i n 0 1 2.5 -0.1 1e9 0.333 10^{-3}
     1.2\times10^{-3} 3{,}000 1.2.3 .5 9^{9^{9}} \% ° ' '' ! , ; . : \quad \dots | \| \top ^\top ^T
@@ -84,6 +86,8 @@ MARKDOWN = [
         "::: a.b",
         "](",
         "Step 2",
+        "```{note}",
+        "````{prf:example} A\n:label: b\n",
     ),
 ]
 LEFT_SIDES = ["z = ", "y = x = ", r"w \leftarrow ", "f(x) = ", r"\frac{\partial z}{\partial x} = "]

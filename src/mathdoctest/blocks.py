@@ -179,7 +179,7 @@ _OF_PROSE = frozenset(
     "exercise exercise-start solution solution-start example problem question answer".split()
 )
 """MyST's directives that hold Markdown, beside those for theorems (``{prf:example}``)."""
-_OF_PROBLEMS = frozenset(("example", "exercise", "exercise-start", "problem", "question"))
+_OF_PROBLEMS = frozenset("example exercise exercise-start problem question".split())
 """Those that begin a problem of its own, as a heading does."""
 
 

@@ -1040,7 +1040,7 @@ class _Parser:
             elif sign == "^" and self._prime_ahead():
                 primes += 1
             elif sign == "^" and not marks:
-                found = self._raised(base) or self._mark()
+                found = self._raised(base) or self._standard(base) or self._mark()
                 if found is None:
                     break
                 marks, self.i = found
@@ -1098,6 +1098,18 @@ class _Parser:
             self.i += 1
             if depth == 0:
                 return "".join(pieces)
+
+    def _standard(self, base: str) -> tuple[str, int] | None:
+        r"""The sign of a standard state, which an angle's name never has: ``\Delta G^\circ``."""
+        letter = base.rpartition(" ")[2]
+        if len(letter) != 1 or not letter.isupper():
+            return None
+        i = self.i + 1
+        if self.signs[i] == "\\circ":
+            return "\\circ", i + 1
+        if self.signs[i : i + 3] == ["{", "\\circ", "}"]:
+            return "\\circ", i + 3
+        return None
 
     def _mark(self) -> tuple[str, int] | None:
         """A superscript that is part of a name: ``^{(1)}``, ``^{[2]}``, ``^+``, ``^*``, ``^{new}``.

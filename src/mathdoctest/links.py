@@ -249,6 +249,8 @@ class Links:
         verdict, reason = self.same(source, target)
         if verdict is False and kind == "gradient" and self._leaves_out(source, target):
             verdict = True
+        if verdict is False and kind == "gradient" and _is_nothing(source):
+            verdict, reason = None, "nothing here tells how the one depends on the other"
         if verdict is False and self._following is None and self._is_general(source, target, chain):
             verdict, reason = None, "it holds in general, and not at once for these values"
         if verdict is False:
@@ -1794,6 +1796,12 @@ def _is_opposed(document: Document, figures: Figures, num: Num) -> bool:
         if definition.start < num.start
     }
     return -num.value in worth and num.value not in worth
+
+
+def _is_nothing(node: Node) -> bool:
+    """Whether a derivative is zero since a page puts numbers in where it might have symbols."""
+    told = node.definition.node if isinstance(node, Ref) else None
+    return isinstance(told, Num) and told.start == told.end and told.value == 0
 
 
 def _is_of_numbers(node: Node) -> bool:

@@ -350,6 +350,9 @@ class Reuse:
         data = [ref.definition for ref in references(bound)]
         if not data or not all(datum.given and datum.start >= start for datum in data):
             return False
+        value, before = map(self.values.known, (bound, Ref(0, 0, old)))
+        if value is None or before is None or distance(value, before) <= NEAR_MISS:
+            return False
         return self.links.agrees(self.document.bind(following[0], k), bound)
 
     def _newer_data(self, old: Definition) -> dict[int, Definition]:

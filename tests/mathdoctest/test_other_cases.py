@@ -1,0 +1,96 @@
+"""Data of another case: what introduces them, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import is_clean, wrong
+
+OTHERS = [
+    "**Step 1.** $x = (1, 1)$, $t = 0$.\n\n**Step 2.** $x = (1, 0)$, $t = 1$.",
+    "1. $\\mathbf{x} = (1, 1, 0)$, target 0.\n2. $\\mathbf{x} = (1, 1, 1)$, target 1.",
+    "Point $x = (1, 2)$.\n\nPoint $x = (-1, -1)$.",
+    "Let $w = (0.5, 0.2)$. Now start from $w = (0.1, 0.2)$ instead.",
+    "Let $r = 2$.\n\nNow let $q = 0.5$ and $r = 1$.",
+    "The first gradient is $g = 2$. The second gradient is $g = 1.8$.",
+    "The agent gets $r = 1$. In the next step, $r = -1$.",
+    "Initially $x = 4$; after one step $x = 2.5$; after two steps $x = 2.05$.",
+    "**Exercise 1.** Let $x = 3$. Then $z = 0.2x = 0.6$.\n\n**Exercise 2.** Let $z = 2$: $2z = 4$.",
+    "(a) With $V = 20$ and $R = 10$, $I = V/R = 2$ A.\n\n(b) With $V = 9$ and $I = 3$, $VI = 27$.",
+    "It takes $t = 6$ s.\n\nFrom $h = 45$ with $g = 10$ it takes $t = \\sqrt{2h/g} = 3$ s.",
+    "At $x = 1$, $y = 2x + 1 = 3$; at $x = 2$, $y = 5$.",
+]
+
+
+@pytest.mark.parametrize("page", OTHERS)
+def test_data_of_another_case_are_no_slips(page: str) -> None:
+    assert is_clean(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "slip"),
+    [
+        ("The step is $\\eta = 0.5$.\n\nWe use $\\eta = 0.6$ and get $3\\eta = 1.5$.", "0.6"),
+        ("Let $x = (1, 2, 3)$.\n\nThe input is $x = (1, 2, 4)$.", "4"),
+        ("Let $x = 3$, so $z = 0.2x = 0.6$.\n\nThe second unit takes $z = 0.7$.", "0.7"),
+        ("At $x = 1$, $y = 2x + 1 = 3$; at $x = 2$, $y = 6$.", "6"),
+    ],
+)
+def test_a_slip_in_the_same_case_is_one(page: str, slip: str) -> None:
+    assert slip in [text for text, _ in wrong(page)]
+
+
+def test_what_is_said_of_data_holds_at_their_values() -> None:
+    page = "$I_1 = %s$ A, $I_2 = 2$ A and $I_3 = 3$ A, and indeed $I_1 = I_2 + I_3$."
+    assert is_clean(page % "5")
+    assert not is_clean(page % "6")
+    square = "Let $p = 3$, $q = 4$ and $r = %s$. Then $p^2 + q^2 = 9 + 16 = 25 = r^2$."
+    assert is_clean(square % "5")
+    assert not is_clean(square % "6")
+
+
+TRAINING = r"""Let $w = 0$ and $L = (w - 2)^2$.
+
+$$\frac{dL}{dw} = 2(w - 2) = -4, \qquad w = 0 - 0.1 \cdot (-4) = 0.4$$
+$$\frac{dL}{dw} = 2(w - 2) = -3.%s, \qquad w = 0.4 - 0.1 \cdot (-3.2) = 0.%s$$
+"""
+
+
+def test_training_may_be_written_with_equals_signs() -> None:
+    assert is_clean(TRAINING % ("2", "72"))
+    assert "3.3" in [text for text, _ in wrong(TRAINING % ("3", "72"))]
+    assert wrong(TRAINING % ("2", "73")) == [("0.73", "0.72")]
+
+
+def test_an_update_says_the_same_of_the_old_value_in_other_words() -> None:
+    page = r"With $x = 5$, $\eta = 0.1$: $$x \leftarrow x - \eta \cdot 2x = (1 - %s\eta) x = 4$$"
+    assert is_clean(page % "2")
+    assert not is_clean(page % "3")
+
+
+def test_a_running_mean_starts_from_a_part_of_the_old_one() -> None:
+    page = r"Let $\mu = 0.5$. Then $\mu \leftarrow 0.9 \cdot %s + 0.1 \cdot 4 = 0.85$."
+    assert is_clean(page % "0.5")
+    assert not is_clean(page % "0.7")
+
+
+def test_a_gradient_of_what_numbers_hide_is_no_mistake() -> None:
+    page = r"""Let $w = 0.5$, $x = 2$ and $y = 1$.
+
+$$z = %s \cdot x = 1, \qquad h = \tanh(z), \qquad L = \frac12 (h - y)^2$$
+$$\frac{\partial L}{\partial w} = (h - y)(1 - h^2) %s \approx -0.2002$$
+"""
+    assert is_clean(page % ("0.5", "x"))
+    assert is_clean(page % ("w", "x"))
+    assert not is_clean(page % ("w", "y"))
+
+
+def test_a_standard_state_is_no_angle() -> None:
+    page = r"Let $\Delta G = -100$. Here $\Delta G^\circ = -8.314 \cdot 298 \ln 10 = -570%s$."
+    assert is_clean(page % "4.8")
+    assert wrong(page % "5.8") == [("5705.8", "5704.8")]
+
+
+def test_a_speed_is_converted_by_its_quotient() -> None:
+    page = r"It goes $v = 90\ \mathrm{km/h} = \frac{90}{3.6}\ \mathrm{m/s} = %s\ \mathrm{m/s}$."
+    assert is_clean(page % "25")
+    assert not is_clean(page % "26")
