@@ -469,6 +469,13 @@ class Document:
             definition.result = True
         self.values.forget()
 
+    def tell(self, definition: Definition, at: int) -> None:
+        """Keep what a table says a symbol is, as if an equation did: `x_2` beside 2."""
+        definition.blank = False
+        definition.start, definition.line = at, self.text.count("\n", 0, at) + 1
+        self.blanks.pop(definition.name, None)
+        self.enter(definition)
+
     def taken(self, name: str) -> Definition | None:
         """What stands for a symbol that only a number in its place, or a count, tells."""
         blank = self.blanks.get(name)

@@ -205,8 +205,7 @@ class Prose:
             if likewise is not None or "=" in node.definition.name:
                 # The value at one place, P(X = 2), is no quantity of its own.
                 return likewise
-            self.document.learn(node.definition, value)
-            node.definition.latex = binding.source
+            self._tell(node.definition, value, binding.source)
             self.ledger.doubts.assume(num)
             return replace(claim, verdict="verified", role="given", value=num.value)
         plain = self.values.keep(node)
@@ -257,6 +256,13 @@ class Prose:
         if not near or (not sure and self._is_to_come(node, num)) or self._is_elsewhere(node, num):
             return None
         return None if self.ledger.doubts.excuse(num, node, worth) else found
+
+    def _tell(self, blank: Definition, value: Node, source: str) -> None:
+        """Take a symbol for the number that its table gives, an entry for good."""
+        self.document.learn(blank, value)
+        blank.latex = source
+        if _NUMBERED.search(blank.name):
+            self.document.tell(blank, value.start)
 
     def _is_borne_out(self, num: Num, grid: Grid, unit: Fraction | None = None) -> bool:
         """Whether a column's head is right about nearly all of its other numbers.

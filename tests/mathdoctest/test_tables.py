@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from verdicts import undecided, wrong
+from verdicts import is_clean, undecided, wrong
 
 import mathdoctest
 
@@ -629,3 +629,19 @@ def test_a_column_sums_up_the_numbers_before_it_if_its_head_and_the_other_rows_s
     assert wrong(total.format("28")) == [("28", "29")]
     other = ACROSS.replace("| 6.0", "| 7.0").replace("| 11.0", "| 12.0")
     assert not wrong(other.format("7.9")), "a head alone tells nothing"
+
+
+def test_a_table_tells_the_entries_beside_their_indices() -> None:
+    page = r"""Let $y = [1, 0]$.
+
+| $i$ | $p_i$ |
+|---|---|
+| 1 | 0.7 |
+| 2 | 0.3 |
+
+Then $q = 2 p_2 = 2 \cdot %s$ and
+
+$$p - y = [0.7 - 1,\ 0.3 - 0] = [-0.3, 0.3]$$
+"""
+    assert is_clean(page % "0.3 = 0.6")
+    assert ("0.4", "0.3") in wrong(page % "0.4 = 0.8")
