@@ -1452,6 +1452,10 @@ class Links:
         source = known[0]
         value, wanted = self.values.known(resolved), self.values.exact(source)
         if value is not None and equal(value, wanted):
+            at = {num.start: num for num in literals(target)}
+            for index in claims if not chain.tells else ():
+                if (num := at.get(self.ledger.claims[index].start)) is not None:
+                    self.ledger.confirm(index, num)
             return claims, findings, resolved
         shown = self.values.known(target)
         if shown is not None and distance(shown, wanted) <= slack(target) + _rounded(source):

@@ -453,3 +453,15 @@ def test_what_a_check_takes_for_granted_is_said(text: str, rule: str) -> None:
 def test_a_datum_too_small_for_a_float_is_compared() -> None:
     page = r"$k=1e-350$$x=.12$$U=\frac{1}{2}kx^2=\frac{1}{2}5\times(.1)^2=$"
     assert mathdoctest.check(page).claims
+
+
+def test_a_number_with_which_all_comes_out_exactly_is_right() -> None:
+    page = r"""$$
+p = -\log_{10}(2.7 \times 10^{-4}) = -(\log_{10} %s - 4) = 3.5686, \qquad
+s = \sqrt{e^{-0.2}} = e^{-0.1}
+$$
+"""
+    report = mathdoctest.check(page % "2.7")
+    assert {claim.verdict for claim in report.claims} == {"verified"}
+    report = mathdoctest.check(page % "9.2")
+    assert any(found.verdict == "wrong" and not found.advice for found in report.findings)
