@@ -27,6 +27,7 @@ from mathdoctest.wording import (
     LABELLED,
     LETS,
     MEASURES,
+    SETS,
     WANTS,
     sentence_of,
 )
@@ -109,6 +110,15 @@ class Cases:
         if label is not None:
             return True
         return statement.section != old.section and LETS.match(words) is not None
+
+    def is_set(self, k: int, old: Definition) -> bool:
+        r"""Whether a sentence begins with what a symbol is for now: “At $t = 2\tau$, …”."""
+        statement = self.document.statements[k]
+        start, words = sentence_of(self.ledger.page, statement)
+        said = statement.chain.parts[1:]
+        if len(said) > 1 or isinstance(said[0].node, Opaque) or start <= old.start:
+            return False
+        return not statement.display and SETS.fullmatch(words) is not None
 
     def changes(self, k: int, source: Node, old: Definition) -> bool:
         r"""Whether a sentence says what a datum becomes: “from $m = 1$ to $m = 7/3$”."""

@@ -68,6 +68,8 @@ _BINDING = re.compile(r"\$([^$]+)\$(?:\s+(before))?")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _MAGIC = re.compile(r"^[ \t]*(?:[%!]|\w+\?|In \[)", re.MULTILINE)
 _GROUPING = str.maketrans({"\u2212": "-", **dict.fromkeys(",\u00a0\u2009\u202f")})
+_COUNTERS = frozenset("i j k n t #".split())
+"""Heads of a column that counts the rows of its table."""
 _LONE = re.compile(r"\$\s*([-+\u2212]?)\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*\$")
 """A cell that holds a number as a formula."""
 _PROBLEMS = (
@@ -562,6 +564,7 @@ class _Builder:
         header = _Place(reason="table header", cell=True, header=True)
         rows = [[part.cell.text for part in cells] for cells in parts]
         said = implied(rows[0], rows[1:], self.text[: grid.start])
+        counted = _counts_rows(rows)
         for position, cell in enumerate(parts[0]):
             own = said.get((-1, position), "")
             place = _Place(cell=True, header=True, implied=own) if own else header
@@ -571,6 +574,8 @@ class _Builder:
             for position, cell in enumerate(cells):
                 column = columns[position] if position < len(columns) else _Column()
                 reason = "names the row" if column.name and not column.says else ""
+                if counted and not position and not column.says:
+                    reason = "counts the rows"
                 own = said.get((index, position), "") if _is_number(cell) else ""
                 place = _Place(reason=reason, cell=True, row=row, column=column.says, implied=own)
                 self._inline(cell.found, cell.row, cell.base, place)
@@ -737,6 +742,14 @@ def _outside(numerals: list[Numeral], maths: Sequence[Math]) -> list[Numeral]:
     starts = [math.start for math in maths]
     ends = [0, *(math.end for math in maths)]
     return [n for n in numerals if n.start >= ends[bisect_right(starts, n.start)]]
+
+
+def _counts_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table's first column has an index at its head, and 0, 1, 2, … or 1, 2, … below."""
+    head, *cells = (row[0].strip(" *_$") if row else "" for row in rows)
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    counts = numbers in ([*range(len(cells))], [*range(1, len(cells) + 1)])
+    return head in _COUNTERS and len(cells) > 1 and counts
 
 
 def _is_number(cell: _CellParts) -> bool:

@@ -94,7 +94,7 @@ class Reuse:
         old = versions[-1]
         if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
             return True
-        if is_datum(source) and self.cases.is_introduced(k, old):
+        if self.cases.is_introduced(k, old) if is_datum(source) else self.cases.is_set(k, old):
             return True
         if old.cells:
             return self._gives_list_anew(k, statement, old)

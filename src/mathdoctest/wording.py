@@ -64,6 +64,8 @@ _CASE = (
     r"(?:for|with|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead|say|to"
     r"|in the|bei|mit|für|wenn|unter|con|para|cuando|avec|pour|quand|per|se)"
 )
+SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
+"""All that a sentence says before a formula that holds for it alone."""
 LETS = re.compile(r"\W*(?:now,? )?(?:let|suppose|assume|consider)\b", re.IGNORECASE)
 """A sentence that begins so gives data."""
 LABELLED = re.compile(

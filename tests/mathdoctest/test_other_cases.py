@@ -18,6 +18,7 @@ OTHERS = [
     "(a) With $V = 20$ and $R = 10$, $I = V/R = 2$ A.\n\n(b) With $V = 9$ and $I = 3$, $VI = 27$.",
     "It takes $t = 6$ s.\n\nFrom $h = 45$ with $g = 10$ it takes $t = \\sqrt{2h/g} = 3$ s.",
     "At $x = 1$, $y = 2x + 1 = 3$; at $x = 2$, $y = 5$.",
+    "Let $\\tau = 2$.\n\n- At $t = \\tau$, $v = 3t = 6$.\n- At $t = 2\\tau$, $v = 3t = 12$.",
 ]
 
 

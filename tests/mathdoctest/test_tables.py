@@ -645,3 +645,9 @@ $$p - y = [0.7 - 1,\ 0.3 - 0] = [-0.3, 0.3]$$
 """
     assert is_clean(page % "0.3 = 0.6")
     assert ("0.4", "0.3") in wrong(page % "0.4 = 0.8")
+
+
+def test_a_column_that_counts_its_rows_says_nothing_of_the_page() -> None:
+    table = "| $i$ | $p_i$ |\n|---|---|\n| 1 | 0.7 |\n| %s | 0.3 |\n"
+    assert undecided(table % "2") == []
+    assert undecided(table % "4") == ["1", "4"]
