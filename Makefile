@@ -38,8 +38,10 @@ serve: $(READY) ## Show the site on this machine and follow edits
 	@$(BIN)/mkdocs serve --strict
 
 test: $(READY) $(SYMPY)/.ready ## Run every test, those in the pages too
-	@echo "==> Testing, on all cores"
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@echo "==> Testing all but the site, on all cores"
+	@$(BIN)/python -m pytest --ignore tests/site -n auto --dist loadfile
+	@echo "==> Testing the site"
+	@$(BIN)/python -m pytest tests/site
 
 check: $(READY) ## Format, lint, types, and every number of the pages
 	@echo "==> Checking the format"

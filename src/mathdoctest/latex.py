@@ -1768,6 +1768,30 @@ def _is_minus_one(node: Node) -> bool:
     return isinstance(node, Neg) and isinstance(node.arg, Num) and node.arg.value == 1
 
 
+def _without_remarks(tokens: list[Token], names: Names) -> list[Token]:
+    r"""Tokens without words in brackets behind a value: ``q = [1, 0] \; (\text{the query})``."""
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        ahead = tokens[i : i + 3]
+        if (
+            [token.kind for token in ahead] in (["op", "text", "op"], ["op", "sep", "op"])
+            and ahead[0].text + ahead[2].text == "()"
+            and made
+            and (made[-1].kind in ("num", "end") or made[-1].text in ("]", "}"))
+            and (
+                i + 3 == len(tokens) or tokens[i + 3].kind in _BETWEEN or tokens[i + 3].text == ","
+            )
+            and ahead[1].text not in names.symbols
+            and not worth(ahead[1].text)
+        ):
+            i += 3
+            continue
+        made.append(tokens[i])
+        i += 1
+    return made
+
+
 def _said_in_percent(tokens: list[Token]) -> list[Token]:
     r"""Tokens in which a result that is said again in percent goes on: ``0.2045 \; (20.45\%)``."""
     signs = [token.text for token in tokens]
@@ -1807,6 +1831,8 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     ``end`` is the place in the page where the formula ends. Never raises: what is not understood
     is an `Opaque` segment.
     """
+    if any(token.kind in ("text", "sep") for token in tokens):
+        tokens = _without_remarks(tokens, names)
     return _Parser(_said_in_percent(joined(tokens, names)), names, end).statements()
 
 
