@@ -611,7 +611,9 @@ class Statements:
                 )
                 findings += [found] if found is not None else []
             elif not isinstance(bound, Opaque):
-                claims = self._quoted(source)
+                claims, stood = self._quoted(source)
+                if stood:
+                    self.document.redefine(definition, self.links.resolve(bound, stood))
             if (
                 parts[place].relation == "\\approx"
                 and bound is not None
@@ -644,15 +646,20 @@ class Statements:
     def _is_known(self, node: Node) -> bool:
         return all(self.values.known(cell) is not None for cell in cells(node))
 
-    def _quoted(self, source: Node) -> list[int]:
-        """Figures between symbols: what they stood for before, or numbers that may be rounded."""
-        claims = []
+    def _quoted(self, source: Node) -> tuple[list[int], dict[int, Node]]:
+        """Figures between symbols: what they stood for before, or numbers that may be rounded.
+
+        Returns the claims of the former, and what they stand for by their identities.
+        """
+        claims: list[int] = []
+        stood: dict[int, Node] = {}
         for num in literals(source):
             known = self.links.known_literal(num) if "." in num.digits else None
             if known is not None:
                 claims.append(self.ledger.claim(num, known))
+                stood[id(num)] = known
             self.ledger.doubts.assume(num)
-        return claims
+        return claims, stood
 
     def _may_be_rounded(
         self, statement: Statement, part: Part, definition: Definition, claims: list[int]

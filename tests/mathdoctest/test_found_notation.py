@@ -413,7 +413,7 @@ $x_1 + x_2 = {} + 2.8 = 4.3$
 
 def test_a_head_with_an_index_gives_the_numbers_below_their_names() -> None:
     assert not wrong(TABLE.format("0.8", "1.5"))
-    assert undecided(TABLE.format("0.8", "1.5")) == ["1", "2"]
+    assert undecided(TABLE.format("0.8", "1.5")) == []
     assert wrong(TABLE.format("0.9", "1.5")) == [("0.9", "0.8")]
     assert wrong(TABLE.format("0.8", "1.6")) == [("1.6", "1.5")]
 
@@ -2088,3 +2088,21 @@ def test_a_declared_function_may_be_applied_to_a_sum() -> None:
     assert wrong(page % "3.56") == []
     assert undecided(page % "3.56") == []
     assert wrong(page % "3.65") == [("3.65", "3.56")]
+
+
+def test_a_figure_between_symbols_is_what_it_was_computed_as() -> None:
+    page = r"""$p = \frac{e}{2e + 1} \approx 0.422$, $q = \frac{1}{2e + 1} \approx 0.155$, $v = 4$.
+
+$$
+c = 0.422 v + 0.155 = 0.422 \cdot 4 + 0.155 = %s
+$$
+"""
+    assert wrong(page % "1.845") == []
+    # So it is from the rounded figures.
+    assert wrong(page % "1.843") == [("1.843", "1.845")]
+
+
+def test_words_in_brackets_behind_a_value_are_none_of_it() -> None:
+    page = r"$q = [1, 0] \; (\text{the query})$, $k = [1, 2] (\text{鍵})$, $q k = %s (\text{so})$."
+    assert wrong(page % "1") == []
+    assert wrong(page % "2") == [("2", "1")]
