@@ -106,8 +106,7 @@ class Cases:
             return False
         if INTRODUCES.search(words) is not None:
             return old.given or LETS.search(words) is not None
-        label = LABELLED.match(words)
-        if label is not None:
+        if LABELLED.match(words) is not None:
             return True
         return statement.section != old.section and LETS.match(words) is not None
 

@@ -999,11 +999,13 @@ def _item(text: str, at: int) -> int | None:
 
 
 def _head(text: str, at: int) -> str:
-    """What an item or a paragraph says before a place in it."""
+    """What an item or a paragraph says before a place in it, blanks as one."""
     item = _item(text, at)
     paragraph = text.rfind("\n\n", 0, at)
     begins = item if item is not None else paragraph + 2 if paragraph >= 0 else 0
-    return text[max(begins, at - LONGEST_HEAD) : at]
+    # A session leaves room behind formulas, which says nothing.
+    said = text[max(begins, at - 8 * LONGEST_HEAD) : at]
+    return " ".join(said.split())[-LONGEST_HEAD:]
 
 
 def _text_of_item(text: str, item: int) -> int:
