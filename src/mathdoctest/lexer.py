@@ -607,8 +607,14 @@ def _lex_command(
                 text == "\\operatorname" or "_" in latex[i : i + 1]
             ):
                 kind = "sep"
-            elif content[0] + content[-1] == "()" and not _raises(latex, start - offset):
-                kind = "sep"  # words about a formula behind it: (update gate)
+            elif (
+                content[0] + content[-1] == "()" or (content[-1] == ":" and content[:-1])
+            ) and not _raises(latex, start - offset):
+                kind = "sep"  # words about a formula behind it: (update gate), or Mean:
+            if kind == "text" and content[:-1] and content[-1] == "=":
+                append(Token(kind, content[:-1].rstrip(), start, offset + i - 1))
+                append(Token("rel", "=", offset + i - 1, offset + i))
+                return i
             append(Token(kind, content, start, offset + i))
     elif text == "\\ce" and latex[i : i + 1] == "{":
         # A formula of chemistry names what it stands for.

@@ -2106,3 +2106,10 @@ def test_words_in_brackets_behind_a_value_are_none_of_it() -> None:
     page = r"$q = [1, 0] \; (\text{the query})$, $k = [1, 2] (\text{鍵})$, $q k = %s (\text{so})$."
     assert wrong(page % "1") == []
     assert wrong(page % "2") == [("2", "1")]
+
+
+@pytest.mark.parametrize("label", [r"\text{Grand mean (GM) is:}", r"\text{Mean: }", r"\text{M =}"])
+def test_words_before_a_calculation_are_no_factor_of_it(label: str) -> None:
+    page = rf"${label} \frac{{48.2 + 35.4 + 69.8}}{{3}} = 5%s.13$"
+    assert wrong(page % "1") == []
+    assert wrong(page % "2") == [("52.13", "51.13")]
