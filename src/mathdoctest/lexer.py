@@ -612,8 +612,8 @@ def _lex_command(
             ) and not _raises(latex, start - offset):
                 kind = "sep"  # words about a formula behind it: (update gate), or Mean:
             if kind == "text" and content[:-1] and content[-1] == "=":
-                append(Token(kind, content[:-1].rstrip(), start, offset + i - 1))
-                append(Token("rel", "=", offset + i - 1, offset + i))
+                append(Token(kind, content[:-1].rstrip(), start, offset + i))
+                append(Token("rel", "=", offset + i, offset + i))
                 return i
             append(Token(kind, content, start, offset + i))
     elif text == "\\ce" and latex[i : i + 1] == "{":
