@@ -57,6 +57,8 @@ from mathdoctest.wording import WANTS, sentence_of
 
 NEAR_MISS = 0.05
 """A literal this near to what it stands for was meant to be it."""
+UNPLACED = -1
+"""The section of what no statement gives, such as an entry of a list."""
 SOLVED_WITHIN = 3
 """Statements behind an equation in which its solution may stand."""
 MISLAID = 0.02
@@ -1490,6 +1492,17 @@ class Links:
                 self.ledger.find(part.relation_start, target.end, "undecided", "unknown", reason)
             )
             return claims, findings, None
+        if self._puts_in_others(target, source, chain):
+            reason = "other data are put in here than another section gave: give them names"
+            findings.append(
+                self.ledger.find(part.relation_start, target.end, "undecided", "unknown", reason)
+            )
+            chain.sources.clear()
+            if chain.quantity is not None:
+                self.document.redefine(chain.quantity, resolved)
+            self.values.forget()
+            self.aligner.forget()
+            return claims, findings, resolved
         # The unit stands behind the last number, or behind the whole: \frac{90}{3.6} m/s.
         measured = dict.fromkeys((*literals(target)[-1:], target))
         ways = [way for node in measured for way in in_unit(self.document.text, source, node)]
@@ -1519,6 +1532,26 @@ class Links:
             except (ValueError, ArithmeticError):
                 return False
         return abs(as_float(shown) - as_float(wanted)) <= moved
+
+    def _puts_in_others(self, target: Node, source: Node, chain: Laid) -> bool:
+        """Whether a calculation has data of its own for those of another section.
+
+        None of these is in it, the next number follows from it, and is nowhere near what they give.
+        """
+        told = source.definition.node if isinstance(source, Ref) else None
+        others = [
+            value
+            for ref in references(source if told is None else told)
+            if ref.definition.section not in (chain.section, UNPLACED)
+            and (value := self.values.known(ref)) is not None
+        ]
+        numbers = [num for num in literals(target) if significant(num) > 1]
+        if not others or any(prints(num, abs(v)) for num in numbers for v in others):
+            return False
+        shown, wanted = map(self.values.known, (target, source))
+        if shown is None or wanted is None or distance(shown, wanted) <= FAR_OFF:
+            return False
+        return self._goes_on(target, source, chain)
 
     def _is_solved_next(self, target: Node) -> bool:
         """Whether the next lines of a display give a number for a quantity of an equation."""

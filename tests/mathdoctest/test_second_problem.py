@@ -487,3 +487,42 @@ def test_each_part_of_an_exercise_solves_its_own_equation() -> None:
 def test_an_equation_holds_for_a_solution_as_far_as_that_is_rounded() -> None:
     assert is_clean(r"Here $t = 0.4995$, since $4.9 = -9.81 t + 9.8$.")
     assert not is_clean(r"Here $t = 0.49$, since $4.9 = -9.81 t + 9.8$.")
+
+
+FORCE = r"""## A car
+
+It changes its momentum by $\Delta p = 25$, within $\Delta t = 4$.
+
+## A ball
+
+They touch for $\Delta t = 0.02$.
+
+$$
+\begin{align}
+  F &= \frac{\Delta p}{\Delta t} \\
+  F &= \frac{%s}{0.02} \\
+  F &= 14%s
+\end{align}
+$$
+"""
+
+
+def test_a_calculation_may_have_data_of_its_own_for_those_of_another_section() -> None:
+    assert is_clean(FORCE % (r"0.058 \cdot 30 + 0.058 \cdot 20", "5"))
+    slip = wrong(FORCE % (r"0.058 \cdot 30 + 0.058 \cdot 20", "6"))
+    assert [text for text, _ in slip] == ["146"]
+
+
+def test_a_slip_in_a_formula_of_another_sections_data_is_one() -> None:
+    page = r"""## Data
+
+$o = 0.75$ and $t = 0.11$.
+
+## Gradient
+
+$$
+d = (o - t) o (1 - o) = (0.75 - 0.11) \cdot 0.75 \cdot %s = %s
+$$
+"""
+    assert is_clean(page % ("0.25", "0.12"))
+    assert not is_clean(page % ("(1 + 0.75)", "0.84"))
