@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import takewhile
-from operator import ne
 
 from mathdoctest.document import Definition, Document, Statement, renamed
 from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
 from mathdoctest.links import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
-from mathdoctest.names import is_datum, is_numeric, name_of
+from mathdoctest.names import is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
-from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.tree import Node, Num, Opaque, Ref, literals, walk
 from mathdoctest.wording import (
     AGAIN,
     BEGINS,
@@ -127,19 +126,6 @@ class Cases:
             return False
         now, before = self.values.known(self._bound(source, k)), self.values.known(Ref(0, 0, old))
         return now is not None and before is not None and distance(now, before) > NEAR_MISS
-
-    def lists_others(self, k: int, source: Node, old: Definition) -> bool:
-        r"""Whether a list behind “with” or “for” has other entries than before, each of them."""
-        statement = self.document.statements[k]
-        if statement.display or not isinstance(source, Arr) or not is_datum(source):
-            return False
-        if not all(cell.given for row in old.cells for cell in row):
-            return False
-        if CASE.search(sentence_of(self.ledger.page, statement)[1]) is None:
-            return False
-        now = [self.values.known(cell) for row in source.rows for cell in row]
-        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
-        return len(now) == len(before) > 1 and all(map(ne, now, before))
 
     def counts_up(self, k: int, number: Num, value: Exact | None) -> bool:
         """Whether a result is rounded up, as the size of a sample is: “384.16, so $n = 385$”."""

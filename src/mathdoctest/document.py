@@ -469,10 +469,10 @@ class Document:
             definition.result = True
         self.values.forget()
 
-    def tell(self, definition: Definition, at: int) -> None:
-        """Keep what a table says a symbol is, as if an equation did: `x_2` beside 2."""
+    def tell(self, definition: Definition, at: int, line: int) -> None:
+        """Keep what a table says there a symbol is, as if an equation did: ``x_2`` beside 2."""
         definition.blank = False
-        definition.start, definition.line = at, self.text.count("\n", 0, at) + 1
+        definition.start, definition.line = at, line
         self.blanks.pop(definition.name, None)
         self.enter(definition)
 

@@ -262,7 +262,8 @@ class Prose:
         self.document.learn(blank, value)
         blank.latex = source
         if _NUMBERED.search(blank.name):
-            self.document.tell(blank, value.start)
+            line, _ = self.ledger.page.position(value.start)
+            self.document.tell(blank, value.start, line)
 
     def _is_borne_out(self, num: Num, grid: Grid, unit: Fraction | None = None) -> bool:
         """Whether a column's head is right about nearly all of its other numbers.

@@ -241,11 +241,7 @@ class Reuse:
             or self._all_differ(source, old)
         ):
             return True
-        return (
-            self._worked_out_alone(k, source)
-            or self._other_cells(k, old, statement)
-            or self.cases.lists_others(k, source, old)
-        )
+        return self._worked_out_alone(k, source) or self._other_cells(k, old, statement)
 
     def _all_differ(self, source: Arr, old: Definition) -> bool:
         """Whether a list that was given is given with other numbers in all of its places."""
