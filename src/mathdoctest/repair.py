@@ -56,6 +56,8 @@ SURE = 6
 """Digits of a result that no other number of the page gives by chance."""
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
+FAR = 50
+"""Last places that a result is off by, so that no other digit alone gives it by chance."""
 ROUNDING = 3
 """A result that is off by no more of its last places was rounded badly, and no operand mistyped."""
 
@@ -228,13 +230,14 @@ class Repair:
         wrong = self._wrong(match)
         if not wrong or (slip and not meant):
             return None
+        far = self._is_far(wrong)
 
         def right(options: Callable[[Num], Iterable[str]]) -> Way:
             return tuple(
                 (num, digits)
                 for num, digits in self._inverted(wrong, options)
-                # A single digit may be any other: with one of them almost all comes out right.
-                if (meant or significant(num) > 1)
+                # A single digit may be any other: with one of them what is a little off comes right.
+                if (meant or far or significant(num) > 1)
                 and (found := self._with(((num, digits),), segment)) is not None
                 and not found.wrong
                 and self._keeps(((num, digits),), segment)
@@ -254,10 +257,21 @@ class Repair:
         ):  # where not all is tried, one is not the only one
             return None
         telling = telling or meant
-        if len(ways) > 1 or not telling or significant(ways[0][0]) == 1:
+        if len(ways) > 1 or not telling or (significant(ways[0][0]) == 1 and not far):
             self.doubtful = True
             return None
         return self._take(ways, segment)
+
+    def _is_far(self, wrong: list[tuple[Num, Node]]) -> bool:
+        """Whether numbers are so wrong that hardly any slip gives them by chance.
+
+        Of what is off by a few last places, some digit alone somewhere almost always makes it right.
+        """
+        return all(
+            abs(as_float(num.value) - abs(as_float(self.values.exact(stands))))
+            >= FAR * as_float(num.scale) * 10.0**-num.decimals
+            for num, stands in wrong
+        )
 
     def _odd_ones(
         self, operands: list[Num], own: Counter[str], least: int

@@ -381,3 +381,13 @@ def test_the_last_slip_of_many_is_looked_for_as_the_first_is() -> None:
     lines = [line(k, rf"{k}.3 \cdot 7.{k}") for k in range(1, 30)]
     given = "Let $w = 0.5$, $v = 0.3$, $u = 0.4$ and $b = 0.1$."
     assert ("4.1", "0.1") in wrong("\n\n".join([given, *lines, line(30, "4.1")]))
+
+
+def test_a_digit_alone_that_makes_a_result_right_which_is_far_off_is_the_slip() -> None:
+    assert wrong("$v = 0.999(9) + 0.001(0.25) = 0.00025$") == [("9", "0")]
+    assert not wrong("$v = 0.999(0) + 0.001(0.25) = 0.00025$")
+    # 1 for 2 gives 94.95 as well; of what is hardly off, some digit does so almost always.
+    near = r"$s = \frac{(30 - 1)(9.1)^2 + (28 - 1)(10.4)^2}{30 + 28 - 2} = 94.95$"
+    assert wrong(near) == [("94.95", "95.03")]
+    # A sum of few digits that is a little off was added badly.
+    assert wrong(r"$y = 2 \cdot 0.5 + 1 \cdot 0.25 + 3 \cdot 0.75 = 3.25$") == [("3.25", "3.50")]
