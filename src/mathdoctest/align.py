@@ -452,7 +452,7 @@ class Aligner:
                 if below is None:
                     continue
                 both = _join([above, below]) if below is not EMPTY else above
-                match = self._signed(both, negative=t_sign != s_sign)
+                match = self._signed(both, s, negative=t_sign != s_sign)
                 if match.better(best):
                     best = match
                     if not best.wrong:
@@ -479,7 +479,7 @@ class Aligner:
                         if not sign:
                             yield [*num[:i], *above, *num[i + 1 :]], [*den, *below]
 
-    def _signed(self, match: Match, *, negative: bool) -> Match:
+    def _signed(self, match: Match, s: Node, *, negative: bool) -> Match:
         """Signs of a product: literals are magnitudes, so only the whole's sign can be wrong."""
         turned = match.turned
         if not turned and not negative:
@@ -489,6 +489,9 @@ class Aligner:
             return Match(match.wrong, match.error, match.pairs, match.flipped)
         if (len(turned) % 2 == 1) == negative:
             return Match(match.wrong, match.error, match.pairs, match.flipped) if turned else match
+        if self.values.known(s) == 0:
+            # Nothing has no sign: 2 · (0 · (-1.6)) is 2 · 0.
+            return Match(match.wrong, match.error, match.pairs, match.flipped)
         candidates = turned or tuple(num for num, _ in match.pairs)
         return Match(
             match.wrong + 1, match.error + 2.0, match.pairs, (*match.flipped, *candidates[:1])

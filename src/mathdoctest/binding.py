@@ -7,6 +7,7 @@ make of it. After binding, every tree is a scalar expression or an array of them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from fractions import Fraction
 from itertools import pairwise
@@ -52,6 +53,10 @@ from mathdoctest.tree import (
     Sym,
     walk,
 )
+
+_ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
+"""Functions that a page may well call by the letter of the sigmoid."""
+_SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
 
 if TYPE_CHECKING:
     from mathdoctest.document import Document
@@ -369,6 +374,8 @@ class Binder:
             value = logistic(z)
             return Mul(s, e, (value, Add(s, e, (one, Neg(s, e, value)))))
 
+        if node.name == "\\sigma" and self._is_named_otherwise(node.start):
+            return Opaque(s, e, "the words before it name another function")
         if node.name in ("\\sigma", "sigmoid"):
             return each(args[0], slope if node.order else logistic)
         if node.order:
@@ -378,6 +385,12 @@ class Binder:
         if node.name.lower() == "softmax" and isinstance(args[0], Arr):
             return self._softmax(node, args[0])
         return None
+
+    def _is_named_otherwise(self, at: int) -> bool:
+        """Whether the words of a line before a place name a function that is no sigmoid."""
+        text = self.document.text
+        words = text[text.rfind("\n", 0, at) + 1 : at]
+        return _ACTIVATION.search(words) is not None and _SIGMOID.search(words) is None
 
     def _softmax(self, node: Call, scores: Arr) -> Arr:
         """The softmax of a list or vector as a whole, of a matrix row by row."""

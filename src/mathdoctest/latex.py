@@ -120,6 +120,11 @@ class Chain:
 
 
 _OPEN = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
+_INDICATORS = frozenset(
+    ("1", "I", "\\mathbb{I}", "\\mathbf{I}", "\\mathcal{I}", "\\mathbb{1}", "𝟙", "𝟏")
+)
+"""What stands before a comparison in brackets for one where it holds."""
+_INDICATOR = "\\indicator"
 _NO_FACTOR = {
     ")",
     "]",
@@ -1404,6 +1409,8 @@ class _Parser:
             return node
         if text == "\\partial":
             return self._inline_derivative(token)
+        if text == _INDICATOR:
+            return self._indicator(token)
         name = text[1:]
         if name in KNOWN_FUNCTIONS:
             self.i += 1
@@ -1675,6 +1682,24 @@ class _Parser:
                 node = Call(value.start, end, relation, (node, left, right, otherwise))
         return node
 
+    def _indicator(self, token: Token) -> Node:
+        """One where a comparison holds, and zero elsewhere; nobody printed either."""
+        self.i += 2
+        self.brackets += 1
+        left = self.expression()
+        relation = self.token.text
+        if relation not in COMPARISONS:
+            raise self.error("an indicator of something that is no comparison")
+        self.i += 1
+        right = self.expression()
+        self.brackets -= 1
+        if not self.at(")"):
+            raise self.error("an indicator of more than one comparison")
+        self.i += 1
+        s = token.start
+        met, otherwise = Num(s, s, "1", Fraction(1)), Num(s, s, "0", Fraction(0))
+        return Call(s, self.previous_end(), relation, (met, left, right, otherwise))
+
     def _is_open_array(self) -> bool:
         r"""Whether a brace opens that nothing closes: ``\left\{ \begin{array}… \right.``."""
         if self.tokens[self.i + 1][:2] not in (("begin", "array"), ("begin", "matrix")):
@@ -1792,6 +1817,47 @@ def _without_remarks(tokens: list[Token], names: Names) -> list[Token]:
     return made
 
 
+def _with_indicators(tokens: list[Token]) -> list[Token]:
+    r"""Tokens with one name for what is one where a comparison holds: ``\mathbb{I}(z > 0)``."""
+    signs = [token.text for token in tokens]
+    if COMPARISONS.isdisjoint(signs):
+        return tokens
+    made: list[Token] = []
+    ends: dict[int, Token] = {}
+    i = 0
+    while i < len(tokens):
+        one = 3 if signs[i : i + 3] == ["{", "1", "}"] else 1 if signs[i] in _INDICATORS else 0
+        opens = i + one + (signs[i + one : i + one + 1] == ["_"])
+        closes = _end_of_comparison(signs, opens) if one else None
+        if closes is not None:
+            made += [
+                Token("cmd", _INDICATOR, tokens[i].start, tokens[opens - 1].end),
+                tokens[opens]._replace(text="("),
+            ]
+            ends[closes] = tokens[closes]._replace(text=")")
+            i = opens + 1
+            continue
+        made.append(ends.get(i, tokens[i]))
+        i += 1
+    return made
+
+
+def _end_of_comparison(signs: list[str], opens: int) -> int | None:
+    """Where brackets end that hold a comparison and nothing beside it; nothing without one."""
+    closing = _OPEN.get(signs[opens]) if opens < len(signs) else None
+    depth, compares = 0, False
+    for i in range(opens, len(signs) if closing else opens):
+        if signs[i] in _OPEN:
+            depth += 1
+        elif signs[i] in _OPEN.values():
+            depth -= 1
+            if depth == 0:
+                return i if compares and signs[i] == closing else None
+        elif depth == 1 and signs[i] in COMPARISONS:
+            compares = True
+    return None
+
+
 def _said_in_percent(tokens: list[Token]) -> list[Token]:
     r"""Tokens in which a result that is said again in percent goes on: ``0.2045 \; (20.45\%)``."""
     signs = [token.text for token in tokens]
@@ -1833,7 +1899,8 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     """
     if any(token.kind in ("text", "sep") for token in tokens):
         tokens = _without_remarks(tokens, names)
-    return _Parser(_said_in_percent(joined(tokens, names)), names, end).statements()
+    tokens = _with_indicators(_said_in_percent(joined(tokens, names)))
+    return _Parser(tokens, names, end).statements()
 
 
 def parse_text(latex: str, names: Iterable[str] = ()) -> list[Chain]:

@@ -1696,9 +1696,9 @@ class Links:
         if not pointed and significant(num) < LONG:
             return None
         found = self.ledger.printed.get(text_key(num))
-        if found is not None and (pointed or not isinstance(found, Num)):
-            return found
         figures = significant(num)
+        if found is not None and (pointed or not isinstance(found, Num)):
+            return (figures == 1 and self._datum(num, found)) or found
         if not pointed and figures < SHORTEST_FIGURE:
             return None
         here = self._here()
@@ -1716,6 +1716,21 @@ class Links:
             elif prints(num, -value):
                 return Neg(num.start, num.end, made)
         return None
+
+    def _datum(self, num: Num, found: Node) -> Node | None:
+        """The datum that one digit may be as well as what was rounded to it: 0.1 for 1 - 0.9002."""
+        value = self.values.known(found)
+        if value is None or equal(value, num.value):
+            return None
+        return next(
+            (
+                made
+                for definition in self.figures.near(num)
+                if definition.given
+                and equal(self.values.exact(made := Ref(num.start, num.end, definition)), num.value)
+            ),
+            None,
+        )
 
     def not_understood(self, node: Opaque) -> int | None:
         """Say that a segment was not understood, unless an undefined name says so already."""

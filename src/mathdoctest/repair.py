@@ -236,8 +236,8 @@ class Repair:
             return tuple(
                 (num, digits)
                 for num, digits in self._inverted(wrong, options)
-                # A single digit may be any other: with one of them what is a little off comes right.
-                if (meant or far or significant(num) > 1)
+                # A digit alone may be any other: with one of them what is a little off comes right.
+                if (meant or significant(num) > 1 or (far and num.digits >= LEAST))
                 and (found := self._with(((num, digits),), segment)) is not None
                 and not found.wrong
                 and self._keeps(((num, digits),), segment)
@@ -265,7 +265,7 @@ class Repair:
     def _is_far(self, wrong: list[tuple[Num, Node]]) -> bool:
         """Whether numbers are so wrong that hardly any slip gives them by chance.
 
-        Of what is off by a few last places, some digit alone somewhere almost always makes it right.
+        What is off by a few last places some digit alone somewhere almost always makes right.
         """
         return all(
             abs(as_float(num.value) - abs(as_float(self.values.exact(stands))))

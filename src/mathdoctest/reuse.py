@@ -38,7 +38,7 @@ from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, sentence, sentence_of
+from mathdoctest.wording import AGAIN, example_of, sentence, sentence_of
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
@@ -124,6 +124,7 @@ class Reuse:
             self._of_newer_data(k, statement, old)
             or self._other_interval(source, old)
             or self._of_data_beside(k, statement, old)
+            or self._in_another_example(k, statement, old)
         ):
             return True
         if old.section == statement.section:
@@ -804,6 +805,20 @@ class Reuse:
         now, before = (_head(text, at) for at in ends)
         same = _SIGNED.sub("#", now) == _SIGNED.sub("#", before)
         return now != before and same and _LABEL.match(now) is not None
+
+    def _in_another_example(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether a number is worked out from figures in the next of several examples.
+
+        What comes out must be that of the figures.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if not following or is_datum(source) or not is_numeric(source):
+            return False
+        page = self.ledger.page
+        now = example_of(page, statement.chain.start)
+        if not now or example_of(page, old.start) in ("", now):
+            return False
+        return self.links.slips_from(following[0], self.document.bind(source, k), k) == 0
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""

@@ -865,9 +865,10 @@ class Statements:
         old = Ref(first.start, first.end, versions[-1])
         if self.links.agrees(bound, old):
             return False
-        if isinstance(source, Num):
+        number = source.arg if isinstance(source, Neg) else source
+        if isinstance(number, Num):
             value = self.values.known(old)
-            return value is not None and not is_slip(source, value)
+            return value is not None and not is_slip(number, value)
         following = [part.node for part in parts[1:] if is_numeric(part.node)]
         return bool(following) and (
             self.links.slips_from(following[0], bound, k) == 0
