@@ -363,6 +363,9 @@ class Binder:
     def _conventional(self, node: Call, args: tuple[Node, ...]) -> Node | None:
         """What a function that the page never declares is by convention."""
         s, e = node.start, node.end
+        match args:
+            case (value, least, most) if node.name == "clip" and not node.order:
+                return Call(s, e, "min", (Call(s, e, "max", (value, least)), most))
         if len(args) != 1 or node.order > 1:
             return None
         one = number(1, node)

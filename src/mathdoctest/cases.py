@@ -94,6 +94,11 @@ class Cases:
         goes_on = any(j > k for j, _ in self._beside(k, start))
         return significant(number) < 2 or (goes_on and BEGINS.fullmatch(words) is not None)
 
+    def goes_with_another(self, k: int) -> bool:
+        """Whether a sentence gives a datum anew that what it says holds for: “With $b = 1$: …”."""
+        start, words = sentence_of(self.ledger.page, self.document.statements[k])
+        return CASE.search(words) is not None and self._new_data(k, start) > 0
+
     def is_introduced(self, k: int, old: Definition) -> bool:
         """Whether a sentence introduces a datum of another case: “now let $x = 2$”, “instead”.
 
@@ -160,7 +165,10 @@ class Cases:
             name = name_of(first)
             if not parts or not isinstance(parts[-1], Num) or name == self._name(k):
                 continue
-            for version in self.document.definitions.get(name, ()):
+            versions = self.document.definitions.get(name, ())
+            if [v.given for v in versions[-2:]] == [True, True] and versions[-1].start > start:
+                found.add(name)  # given before, and given anew in this sentence
+            for version in versions:
                 value = self.values.known(Ref(0, 0, version))
                 # A mere number may be a result told again, and a slip.
                 told = version.given or len(parts) > 1

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, scattered
+from mathdoctest.examples import told_before
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
     LETTERS,
@@ -423,6 +424,15 @@ class Document:
             chosen = list(itertools.islice((v for v in reversed(versions) if id(v) in prefer), 2))
             if len(chosen) == 1:
                 return chosen[0]
+        return self._of_example(versions, now) if len(versions) > 1 else versions[-1]
+
+    def _of_example(self, versions: Sequence[Definition], now: int) -> Definition:
+        """The version of a datum that the example of a statement has; else the newest."""
+        if all(version.given for version in versions) and 0 <= now < len(self.statements):
+            end = told_before(self.text, self.statements[now].chain.start)
+            told = [version for version in versions if end is not None and version.start < end]
+            if told:
+                return told[-1]
         return versions[-1]
 
     def _start_value(self, name: str) -> Definition | None:

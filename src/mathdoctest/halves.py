@@ -15,6 +15,9 @@ from mathdoctest.page import WITHOUT
 from mathdoctest.plain import Calculation, side_at
 
 _GAP = re.compile(r"(?P<close>\)?)[*_]*+[ \t]*+(?P<relation>[=≈])(?![=>])[ \t]*+[*_]*+")
+_HEAD = re.compile(r"[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
+_INSIDE = re.compile(r"[$`(\\]*\s*+(?:=(?![=>])|≈|\\approx(?![A-Za-z]))")
+"""A formula that begins with its relation."""
 _RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")
 _NO_EQUATION = re.compile(
     r"[<>;&,]|\\(?:[lg]eq?|ne|in|to|quad|qquad|leftarrow|mid|text|sim)(?![a-z])"
@@ -43,7 +46,7 @@ _DELIMITERS = frozenset(("$", "$$", "\\(", "$`"))
 
 def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> list[Math]:
     """The formulas of a paragraph, with what goes on outside of their dollars."""
-    if not any(_GAP.match(text, math.end) for math in maths):
+    if not any(_GAP.match(text, math.end) or _is_head(text, math) for math in maths):
         return list(maths)
     ends = {n.start: n.end for n in numerals if not n.reason}
     starts = {math.start: i for i, math in enumerate(maths)}
@@ -52,10 +55,29 @@ def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> lis
     while i < len(maths):
         math = maths[i]
         i += 1
-        if math.delimiter in _DELIMITERS and _can_go_on(text, math):
+        if i < len(maths) and _is_head(text, math):
+            math = _headed(text, math, maths[i])
+            i += 1
+        elif math.delimiter in _DELIMITERS and _can_go_on(text, math):
             math, i = _extended(text, maths, i, ends, starts)
         made.append(math)
     return made
+
+
+def _is_head(text: str, math: Math) -> bool:
+    """Whether a formula without a relation stands before one that begins with it."""
+    if math.delimiter not in _DELIMITERS or not (gap := _HEAD.match(text, math.end)):
+        return False
+    latex = text[math.body_start : math.body_end]
+    alone = not _RELATION.search(latex) and not _NO_EQUATION.search(latex)
+    return alone and _INSIDE.match(text, gap.end()) is not None
+
+
+def _headed(text: str, head: Math, said: Math) -> Math:
+    r"""Both formulas as one: ``($\beta$) $= 0.1$``."""
+    between = " " * (said.body_start - head.body_end)
+    latex = text[head.body_start : head.body_end] + between + text[said.body_start : said.body_end]
+    return Math(head.start, said.end, head.body_start, said.body_end, head.delimiter, latex)
 
 
 def lone_number(text: str, math: Math) -> re.Match[str] | None:

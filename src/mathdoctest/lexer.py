@@ -171,6 +171,7 @@ CONVENTIONAL = frozenset(
         "relu",
         "ReLU",
         "sigmoid",
+        "clip",
     )
 )
 """Names that mean a function wherever they stand before a bracket."""

@@ -16,6 +16,7 @@ from operator import ne
 from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
 from mathdoctest.evaluate import Exact, equal
+from mathdoctest.examples import example_of
 from mathdoctest.iteration import is_circular
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
@@ -38,7 +39,7 @@ from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, example_of, sentence, sentence_of
+from mathdoctest.wording import AGAIN, sentence, sentence_of
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
@@ -240,6 +241,7 @@ class Reuse:
             not isinstance(source, Arr)  # No slip makes a number of a list.
             or self._labelled_likewise(k, old)
             or self._all_differ(source, old)
+            or self.cases.goes_with_another(k)
         ):
             return True
         return self._worked_out_alone(k, source) or self._other_cells(k, old, statement)
@@ -454,11 +456,20 @@ class Reuse:
         All that follows must be right for that formula, and wrong for the old value.
         """
         bound = self.document.bind(source, k)
-        if isinstance(bound, (Arr, Opaque)) or (old.given and not self.cases.is_measured(old)):
+        if isinstance(bound, (Arr, Opaque)):
             return False
         value, before = self.values.known(bound), self.values.known(Ref(0, 0, old))
         if value is None or before is None:
             return False
+        if old.given and not self.cases.is_measured(old):
+            # A datum, and what it would be with other parts: the slip of an operand would not
+            # come to what is printed.
+            return (
+                is_numeric(source)
+                and len(literals(source)) > MOST_SLIPPED
+                and distance(value, before) > MISLAID
+                and self.links.slips_from(following[0], bound, k) == 0
+            )
         if not any(literals(part.node) for part in self.document.parts_of(old)):
             return False  # it was not worked out yet: another symbol is a slip
         if is_numeric(source):
@@ -807,16 +818,15 @@ class Reuse:
         return now != before and same and _LABEL.match(now) is not None
 
     def _in_another_example(self, k: int, statement: Statement, old: Definition) -> bool:
-        """Whether a number is worked out from figures in the next of several examples.
+        """Whether a quantity is worked out for the next of several examples.
 
-        What comes out must be that of the figures.
+        What is put in, or comes out, must be what the example has.
         """
         source, *following = (part.node for part in statement.chain.parts[1:])
-        if not following or is_datum(source) or not is_numeric(source):
+        if not following or is_datum(source) or isinstance(source, Opaque):
             return False
-        page = self.ledger.page
-        now = example_of(page, statement.chain.start)
-        if not now or example_of(page, old.start) in ("", now):
+        now = example_of(self.document.text, statement.chain.start)
+        if not now or example_of(self.document.text, old.start) in ("", now):
             return False
         return self.links.slips_from(following[0], self.document.bind(source, k), k) == 0
 

@@ -75,15 +75,6 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 """So begins a part of an exercise, or another exercise, that gives data of its own."""
-EXAMPLE = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+|#+[ \t]+)?[*_]*((?:example|sample|case|instance|pattern"
-    r"|pair|point|data ?point|observation|record|epoch|iteration|pass|beispiel|fall|ejemplo|caso|muestra"
-    r"|exemple|exemplo|esempio|样本|例|例子|样例|示例|サンプル)[ \t]*#?\d+)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""So begins one of several examples that are worked out alike."""
-LONGEST_EXAMPLE = 2_000
-"""Characters before a place that are searched for the example that it belongs to."""
 INTRODUCES = re.compile(
     r"\bnow,? (?:let|suppose|assume|take|set|consider|start)\b|\binstead\b(?! of)|\banother \w"
     r"|\b(?:a|the) (?:second|third|fourth|next|other|new) \w"
@@ -128,13 +119,6 @@ def _place(page: Page, at: int, size: int) -> int:
         size -= at - room.end()
         at = room.start()
     return at - size
-
-
-def example_of(page: Page, at: int) -> str:
-    """Which of several examples a place belongs to: “example 3”; empty if to none."""
-    low = max(0, at - LONGEST_EXAMPLE)
-    *_, label = ["", *(match[1].lower() for match in EXAMPLE.finditer(page.text, low, at))]
-    return label
 
 
 def sentence_of(page: Page, statement: Statement) -> tuple[int, str]:

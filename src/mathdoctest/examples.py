@@ -1,0 +1,63 @@
+"""Examples that a page works out alike, one after the other: which of them a place belongs to.
+
+The data of all of them may be listed first, so that what is said last of a symbol need not be what
+an example means.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+_LABEL = re.compile(
+    r"^(?:(?P<marks>#{1,6})[ \t]+|[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*"
+    r"(?:step[ \t]+\d+[*_]*[ \t]*\()?"
+    r"(?P<kind>example|sample|case|instance|pattern|pair|point|data ?point|observation|record"
+    r"|epoch|iteration|pass|beispiel|fall|ejemplo|caso|muestra|exemple|exemplo|esempio|样本|例|例子"
+    r"|样例|示例|サンプル)[ \t]*[#(]?(?P<number>(?:[a-z]\.)?\d+(?:\.\d+)*|[a-h])\b"
+    r"|^(?P<heading>#{1,6})[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_IN_TIME = ("epoch", "iteration", "pass")
+"""What is labelled so goes on from the one before, so that nothing tells its data beforehand."""
+_TEXT = 7
+"""The level of labels in the text, below those of all headings."""
+
+
+@lru_cache(maxsize=4)
+def _places(text: str) -> tuple[list[int], list[str]]:
+    """Where examples begin and end on a page, and the labels from there on.
+
+    A label ends what a label of the same kind began and all that began inside of it; a heading ends
+    what was labelled below headings of its level.
+    """
+    starts, labels = [0], [""]
+    stack: list[tuple[int, str, str]] = []
+    for match in _LABEL.finditer(text):
+        kind = (match["kind"] or "").lower()
+        level = len(match["marks"] or match["heading"] or " " * _TEXT)
+        outer = next((i for i, one in enumerate(stack) if one[1] == kind), len(stack))
+        stack = stack[:outer]
+        if level < _TEXT:
+            stack = [one for one in stack if one[0] < level]
+        if kind:
+            stack.append((level, kind, match["number"].lower()))
+        starts.append(match.start())
+        labels.append(", ".join(f"{kind} {number}" for _, kind, number in stack))
+    return starts, labels
+
+
+def example_of(text: str, at: int) -> str:
+    """The labels of the example that a place belongs to: “pass 2, example 3”; empty without any."""
+    starts, labels = _places(text)
+    return labels[bisect_right(starts, at) - 1]
+
+
+def told_before(text: str, at: int) -> int | None:
+    """Where the part of a page ends that tells of the same example before a place, if any does."""
+    starts, labels = _places(text)
+    here = bisect_right(starts, at) - 1
+    if labels[here] and labels[here] in labels[:here] and not labels[here].startswith(_IN_TIME):
+        return starts[labels.index(labels[here]) + 1]
+    return None
