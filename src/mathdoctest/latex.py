@@ -1812,6 +1812,16 @@ def _without_remarks(tokens: list[Token], names: Names) -> list[Token]:
         ):
             i += 3
             continue
+        if (
+            tokens[i].kind == "sep"
+            and tokens[i].text[0] + tokens[i].text[-1] == "()"
+            and made
+            and made[-1].kind in ("num", "word", "name")
+            and i + 1 < len(tokens)
+            and (tokens[i + 1].kind == "rel" or tokens[i + 1].text in ("+", "-"))
+        ):
+            i += 1
+            continue
         made.append(tokens[i])
         i += 1
     return made

@@ -124,6 +124,7 @@ class Reuse:
         if (
             self._of_newer_data(k, statement, old)
             or self._other_interval(source, old)
+            or self._is_complex(source, old)
             or self._of_data_beside(k, statement, old)
             or self._in_another_example(k, statement, old)
         ):
@@ -362,6 +363,18 @@ class Reuse:
             if latest is not ref.definition:
                 new[id(ref.definition)] = latest
         return new
+
+    def _is_complex(self, source: Node, old: Definition) -> bool:
+        """Whether a complex quantity is told with other parts than before: ``8 + j4 - j31.83``.
+
+        It has no value here that could be compared.
+        """
+        units = _imaginary(source)
+        return (
+            units > 0
+            and self.values.known(Ref(0, 0, old)) is None
+            and any(_imaginary(part.node) != units for part in self.document.parts_of(old))
+        )
 
     def _other_interval(self, source: Node, old: Definition) -> bool:
         r"""Whether both ends of ``a \pm b`` are others, and neither by a slip of the pen."""
@@ -1037,6 +1050,11 @@ def _text_of_item(text: str, item: int) -> int:
 
 def _holds_formula(head: str) -> bool:
     return any(sign in head for sign in ("$", "\\(", "\\["))
+
+
+def _imaginary(node: Node) -> int:
+    """How often an imaginary unit stands in a sum."""
+    return sum(isinstance(n, Sym) and n.name in ("i", "j", "\\mathrm{j}") for n in walk(node))
 
 
 def _is_interval(node: Node) -> bool:

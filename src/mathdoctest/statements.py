@@ -85,7 +85,7 @@ from mathdoctest.wording import (
 )
 
 _RUN = re.compile(r"\d+")
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
 NEARBY = 5
 """Statements before one that are looked through for the chain that it goes on from."""
 CLEARLY = 2.0

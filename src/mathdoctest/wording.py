@@ -71,7 +71,8 @@ LETS = re.compile(r"\W*(?:now,? )?(?:let|suppose|assume|consider)\b", re.IGNOREC
 """A sentence that begins so gives data."""
 LABELLED = re.compile(
     r"\W*(?:\(?[a-z0-9]{1,2}[.)]|(?:exercise|example|problem|case|part|question) \w{1,3}\W)\W*"
-    r"(?:let|suppose|assume|consider|with|for|given|if)\b",
+    r"(?:let|suppose|assume|consider|with|for|given|if)\b"
+    r"|\W*(?:exercise|practice|problem|question|aufgabe|übung|ejercicio|esercizio|exercice) \d",
     re.IGNORECASE,
 )
 """So begins a part of an exercise, or another exercise, that gives data of its own."""
