@@ -726,7 +726,12 @@ def collect(tokens: list[Token], names: Names) -> None:
                     and tokens[after].kind == "rel"
                     and tokens[after].text not in ("\\in", "\\to")
                 ):
-                    transposed = kind == "word" and len(base) > 1 and _is_transposed(tokens, at)
+                    inside = i > 0 and tokens[i - 1].kind == "rel"
+                    transposed = (
+                        kind == "word"
+                        and len(base) > 1
+                        and (inside or _is_transposed(tokens, at))
+                    )
                     if transposed:
                         names.transposed.add(base)
                     elif not constant:

@@ -1282,11 +1282,17 @@ class Statements:
         if isinstance(bound, Opaque):
             found = self.links.not_understood(bound)
             findings += [found] if found is not None else []
-        if versions:
-            findings += self._update_follows(k, statement, versions, bound)
         claims: list[int] = []
+        slip = self._slip_of_start(bound, parts, versions[-1]) if versions else None
+        if slip is not None:
+            old = self._as_node(first, versions[-1])
+            claims.append(self.ledger.claim(slip, old))
+            bound = self.links.resolve(bound, {id(slip): old})
+        elif versions:
+            findings += self._update_follows(k, statement, versions, bound)
         if literals(bound) and not has_names(bound):
-            bound, claims, notes = self.links.free(bound, definitional=True)
+            bound, others, notes = self.links.free(bound, definitional=True)
+            claims += others
             findings += notes
         definition = document.update(k, first, bound)
         chain.quantity = definition
@@ -1297,6 +1303,21 @@ class Statements:
         self.ledger.link(first.start, source.end, "update", claims, findings)
         self.links.follow(k, parts[2:], chain)
         self.last = chain
+
+    def _slip_of_start(self, bound: Node, parts: Sequence[Part], old: Definition) -> Num | None:
+        r"""What stands for the old value and is not it, where the result tells that it is meant.
+
+        After ``b = 0.1`` the 0.2 of ``b \leftarrow 0.2 - 0.05 = 0.05``.
+        """
+        last = parts[-1].node
+        if not isinstance(bound, Add) or has_names(bound) or not isinstance(last, Num):
+            return None
+        start = bound.terms[0]
+        was, now = self.values.known(Ref(0, 0, old)), self.values.known(bound)
+        if not isinstance(start, Num) or was is None or now is None or prints(start, was):
+            return None
+        meant = was + (now - start.value)
+        return start if prints(last, meant) and not prints(last, now) else None
 
     def _by_rule(self, k: int, first: Sym, bound: Node, last: Node) -> Node | None:
         r"""What an update rule for any state says of this one, where numbers alone follow it.
