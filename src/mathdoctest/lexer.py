@@ -728,9 +728,7 @@ def collect(tokens: list[Token], names: Names) -> None:
                 ):
                     inside = i > 0 and tokens[i - 1].kind == "rel"
                     transposed = (
-                        kind == "word"
-                        and len(base) > 1
-                        and (inside or _is_transposed(tokens, at))
+                        kind == "word" and len(base) > 1 and (inside or _is_transposed(tokens, at))
                     )
                     if transposed:
                         names.transposed.add(base)

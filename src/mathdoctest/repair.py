@@ -8,6 +8,7 @@ Otherwise the result is.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,7 +58,7 @@ SURE = 6
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
 FAR = 50
-"""Last places that a result is off by, so that no other digit alone gives it by chance."""
+"""Last places that a result is off by, so that hardly any slip gives it by chance."""
 ROUNDING = 3
 """A result that is off by no more of its last places was rounded badly, and no operand mistyped."""
 
@@ -249,7 +250,7 @@ class Repair:
         if not ways and (telling or meant):
             ways = right(self._signs)
         few = len(self._known()) <= MAX_FIGURES
-        if not ways and few and telling and (meant or (sure and not slip)):
+        if not ways and few and telling and far and (meant or (sure and not slip)):
             # Another number of the page may have slipped in where one like it stands beside.
             ways = right(self._figures)
         if (
@@ -263,14 +264,17 @@ class Repair:
         return self._take(ways, segment)
 
     def _is_far(self, wrong: list[tuple[Num, Node]]) -> bool:
-        """Whether numbers are so wrong that hardly any slip gives them by chance.
+        """Whether numbers are so wrong that hardly any slip gives all of them by chance.
 
         What is off by a few last places some digit alone somewhere almost always makes right.
         """
-        return all(
-            abs(as_float(num.value) - abs(as_float(self.values.exact(stands))))
-            >= FAR * as_float(num.scale) * 10.0**-num.decimals
-            for num, stands in wrong
+        return (
+            math.prod(
+                abs(as_float(num.value) - abs(as_float(self.values.exact(stands))))
+                / (as_float(num.scale) * 10.0**-num.decimals)
+                for num, stands in wrong
+            )
+            >= FAR
         )
 
     def _odd_ones(

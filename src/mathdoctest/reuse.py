@@ -115,7 +115,7 @@ class Reuse:
             and renewed(self.document, first.name) is not None
         ):
             return True
-        if self._said_before(source, old):
+        if self._said_before(k, source, old):
             return False
         if old.section == statement.section and self._of_others(k, statement, old):
             return True
@@ -385,13 +385,22 @@ class Reuse:
             unlike(num, other.value) for num, other in zip(now, before, strict=True)
         )
 
-    def _said_before(self, source: Node, old: Definition) -> bool:
+    def _said_before(self, k: int, source: Node, old: Definition) -> bool:
         """Whether the page has said a number of this quantity before, rightly or not."""
         num = source.arg if isinstance(source, Neg) else source
         if not isinstance(num, Num) or old.given:
             return False
         known = self.links.known_literal(num)
-        return isinstance(known, Ref) and known.definition is old
+        if isinstance(known, Ref) and known.definition is old:
+            return True
+        statements = self.document.statements[max(0, k - LONGEST_SECTION) : k]
+        return significant(num) >= LONG and any(
+            isinstance(last := s.chain.parts[-1].node, Num)
+            and last.digits == num.digits
+            and name_of(s.chain.parts[0].node) == old.name
+            and s.chain.start >= old.start
+            for s in statements
+        )
 
     def _worked_out_alone(self, k: int, source: Node) -> bool:
         """Whether a calculation in numbers comes to one number, and to no list."""

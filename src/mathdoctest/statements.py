@@ -213,6 +213,8 @@ class Statements:
         if was is None or begun is None or now is None or result is None:
             return False
         number = literals(start)[0]
+        if significant(number) == 1 and number.value != abs(was):
+            return False  # 1 is what all near to it is rounded to
         return (
             prints(number, abs(was)) and was * begun > 0 and abs(result - now) < abs(result - was)
         )
