@@ -6,7 +6,7 @@ are two cases, and so is a datum behind “for” or “if”, if the sentence g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from mathdoctest.document import Definition, Document, Statement, renamed
@@ -166,8 +166,8 @@ class Cases:
             if not parts or not isinstance(parts[-1], Num) or name == self._name(k):
                 continue
             versions = self.document.definitions.get(name, ())
-            if [v.given for v in versions[-2:]] == [True, True] and versions[-1].start > start:
-                found.add(name)  # given before, and given anew in this sentence
+            if self._is_given_anew(versions, start):
+                found.add(name)
             for version in versions:
                 value = self.values.known(Ref(0, 0, version))
                 # A mere number may be a result told again, and a slip.
@@ -176,6 +176,13 @@ class Cases:
                 if earlier and value is not None and unlike(parts[-1], value):
                     found.add(name)
         return len(found)
+
+    def _is_given_anew(self, versions: Sequence[Definition], start: int) -> bool:
+        """Whether a sentence gives another value of what was given before."""
+        if len(versions) < SEVERAL or not all(v.given for v in versions[-2:]):
+            return False
+        before, now = (self.values.known(Ref(0, 0, version)) for version in versions[-2:])
+        return versions[-1].start > start and before != now
 
     def _name(self, k: int) -> str:
         return name_of(self.document.statements[k].chain.parts[0].node)

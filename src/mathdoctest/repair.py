@@ -8,7 +8,6 @@ Otherwise the result is.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,8 +56,12 @@ SURE = 6
 """Digits of a result that no other number of the page gives by chance."""
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
+NEAR = 10
+"""Last places that a result is off by which the page goes on with, so that it was meant."""
 FAR = 50
 """Last places that a result is off by, so that hardly any slip gives it by chance."""
+FARTHEST = 1_000
+"""The same for one of few digits."""
 ROUNDING = 3
 """A result that is off by no more of its last places was rounded badly, and no operand mistyped."""
 
@@ -231,51 +234,52 @@ class Repair:
         wrong = self._wrong(match)
         if not wrong or (slip and not meant):
             return None
-        far = self._is_far(wrong)
+        off = self._off(wrong)
+        far = off >= (NEAR if meant else FAR)
 
         def right(options: Callable[[Num], Iterable[str]]) -> Way:
             return tuple(
                 (num, digits)
                 for num, digits in self._inverted(wrong, options)
-                # A digit alone may be any other: with one of them what is a little off comes right.
-                if (meant or significant(num) > 1 or (far and num.digits >= LEAST))
+                if (meant or significant(num) > 1 or num.digits >= LEAST)
                 and (found := self._with(((num, digits),), segment)) is not None
                 and not found.wrong
                 and self._keeps(((num, digits),), segment)
             )
 
-        telling = all(significant(num) >= TELLING for num, _ in wrong)
-        ways = right(self._slips)
+        telling = off >= FARTHEST or all(significant(num) >= TELLING for num, _ in wrong)
+        ways = right(self._slips) if far or meant else ()
         sure = all(significant(num) >= SURE for num, _ in wrong)
         if not ways and (telling or meant):
             ways = right(self._signs)
         few = len(self._known()) <= MAX_FIGURES
-        if not ways and few and telling and far and (meant or (sure and not slip)):
+        if not ways and few and off >= FAR and telling and (meant or (sure and not slip)):
             # Another number of the page may have slipped in where one like it stands beside.
             ways = right(self._figures)
         if (
             not ways or self.slipped > MAX_SLIPPED
         ):  # where not all is tried, one is not the only one
             return None
-        telling = telling or meant
-        if len(ways) > 1 or not telling or (significant(ways[0][0]) == 1 and not far):
+        alone = [num for num, _ in ways if len(num.digits) == 1]
+        if not far:
+            self.doubtful = bool(alone)
+            return None
+        if len(ways) > 1 or not (telling or meant) or any(num.digits < LEAST for num in alone):
             self.doubtful = True
             return None
         return self._take(ways, segment)
 
-    def _is_far(self, wrong: list[tuple[Num, Node]]) -> bool:
-        """Whether numbers are so wrong that hardly any slip gives all of them by chance.
+    def _off(self, wrong: list[tuple[Num, Node]]) -> float:
+        """Last places that numbers are off by: the more, the fewer slips give all by chance.
 
-        What is off by a few last places some digit alone somewhere almost always makes right.
+        What is off by a few of them some digit somewhere almost always makes right.
         """
-        return (
-            math.prod(
-                abs(as_float(num.value) - abs(as_float(self.values.exact(stands))))
-                / (as_float(num.scale) * 10.0**-num.decimals)
-                for num, stands in wrong
-            )
-            >= FAR
-        )
+        off = 1.0
+        for num, stands in wrong:
+            place = as_float(num.scale) * 10.0**-num.decimals
+            size = abs(as_float(self.values.exact(stands)))
+            off *= abs(as_float(num.value) - size) / place if place else 0.0
+        return off
 
     def _odd_ones(
         self, operands: list[Num], own: Counter[str], least: int
