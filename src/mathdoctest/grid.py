@@ -353,11 +353,6 @@ class Grid:
         if (place := self._place.get(at)) is not None:
             self._backed.add(place)
 
-    def is_called_by_words(self, at: int) -> bool:
-        """Whether a number's row begins with words, and not with a symbol or a number."""
-        title = self._titles[row] if (row := self._place.get(at, (-1, 0))[0]) >= 0 else ""
-        return "$" not in title and _WORDS.search(title) is not None
-
     def sums_up(self, at: int) -> bool:
         """Whether a number's row sums the others up, so that no head speaks of it."""
         return (place := self._place.get(at)) is not None and place[0] in self._summed

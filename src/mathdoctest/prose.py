@@ -351,8 +351,7 @@ class Prose:
         self.cells += grid is not None
         if self.cells > MAX_CELLS:
             return None
-        named = grid is not None and not grid.is_called_by_words(number.span.start)
-        found = recalled(self.ledger, number, named=named)
+        found = recalled(self.ledger, number)
         if found is None:
             return None
         node, value = found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 
 from mathdoctest.evaluate import Exact
@@ -32,8 +34,8 @@ APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
 
 
-def recalled(ledger: Ledger, number: Number, *, named: bool) -> tuple[Node, Exact] | None:
-    """What a number of a sentence, or of a table's row with a symbol (``named``), says again.
+def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
+    """What a number of a sentence or of a table says again.
 
     That may be another number's, where nothing else comes near to it: it repeats a slip, or has the
     digits of a result just before but for one, or for two that changed places.
@@ -42,7 +44,7 @@ def recalled(ledger: Ledger, number: Number, *, named: bool) -> tuple[Node, Exac
     if num is None or ("." not in num.digits and not number.percent):
         return None
     sign = -1 if number.negative else 1
-    exact = ledger.printed.get(text_key(num))
+    exact = ledger.printed.get(text_key(num)) or _as_a_fraction(ledger, num)
     value = None if exact is None else ledger.values.known(exact)
     if (
         exact is not None
@@ -59,7 +61,7 @@ def recalled(ledger: Ledger, number: Number, *, named: bool) -> tuple[Node, Exac
     if (
         exact is not None
         and value is not None
-        and significant(num) >= (TOLD if named else LONG)
+        and significant(num) >= TOLD
         and not prints(num, -sign * value)
     ):
         return exact, value
@@ -73,6 +75,14 @@ def recalled(ledger: Ledger, number: Number, *, named: bool) -> tuple[Node, Exac
         near = [text for text in said if one_slip(num.digits, text)]
         return said[near[0]] if len(near) == 1 else None
     return None
+
+
+def _as_a_fraction(ledger: Ledger, num: Num) -> Node | None:
+    """What a number of percent stood for where it was printed as a fraction: 0.2878 for 28.78 %."""
+    if num.scale != Fraction(1, 100) or significant(num) < TOLD:
+        return None
+    places = num.decimals + 2
+    return ledger.printed.get(f"{Decimal(num.digits).scaleb(-2):.{places}f}")
 
 
 def _around(ledger: Ledger, number: Number) -> str:
