@@ -14,12 +14,14 @@ from mathdoctest.page import Number
 from mathdoctest.repair import one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Node, Num
-from mathdoctest.wording import COMPARES, SENTENCE_END
+from mathdoctest.wording import COMPARES, CONCLUDES, SENTENCE_END
 
 LAST = 3
 """Results just before a number that says one of them again in percent."""
 RECENT = (0, 3, 3, 15, 60, 400)
 """Results before a number that may say one of them again, by how many digits it shows."""
+MEANT = 10
+"""Results before a number that is said as one."""
 MAX_BACK = 600
 """Numbers of a page before one that are gone through for what it may say again."""
 LONGEST_PARAGRAPH = 20_000
@@ -65,6 +67,13 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
         and not prints(num, -sign * value)
     ):
         return exact, value
+    if results and significant(num) >= LONG and _concludes(ledger, number):
+        for node, worth in results[:MEANT]:
+            meant = printed(sign * worth, num)
+            if one_slip(num.digits, meant) and (
+                node is results[0][0] or distance(num.value, sign * worth) > APART
+            ):
+                return node, worth
     if results and _speaks_of_the_last(ledger, number, num, results):
         for node, worth in results[:LAST] if number.percent else results:
             meant = printed(sign * worth, num)
@@ -75,6 +84,15 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
         near = [text for text in said if one_slip(num.digits, text)]
         return said[near[0]] if len(near) == 1 else None
     return None
+
+
+def _concludes(ledger: Ledger, number: Number) -> bool:
+    """Whether a number is said as a result: in bold, or behind a word such as “so”."""
+    text = ledger.page.text
+    before = text[max(0, number.span.start - NEAR) : number.span.start]
+    if before.rstrip("-+−").endswith("**") and text.startswith("*", number.span.end):
+        return True
+    return CONCLUDES.search(SENTENCE_END.split(before)[-1]) is not None
 
 
 def _as_a_fraction(ledger: Ledger, num: Num) -> Node | None:

@@ -660,6 +660,8 @@ class Statements:
             if known is not None:
                 claims.append(self.ledger.claim(num, known))
                 stood[id(num)] = known
+            elif significant(num) > LONG:
+                self.ledger.weak[id(num)] = None
             self.ledger.doubts.assume(num)
         return claims, stood
 
