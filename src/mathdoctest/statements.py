@@ -63,7 +63,9 @@ from mathdoctest.tree import (
     Param,
     Pow,
     Ref,
+    Stand,
     Sym,
+    behind,
     literals,
     replaced,
     walk,
@@ -86,6 +88,8 @@ from mathdoctest.wording import (
 
 _RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+MAX_BEHIND = 100
+"""Nodes below a figure that are searched for the quantity that it is to give."""
 NEARBY = 5
 """Statements before one that are looked through for the chain that it goes on from."""
 CLEARLY = 2.0
@@ -606,7 +610,8 @@ class Statements:
             if bound is not None and literals(bound) and not has_names(bound):
                 node, claims, notes = self.links.free(bound, definitional=True)
                 findings += notes
-                self.document.redefine(definition, node)
+                if not _rests_on(node, definition):
+                    self.document.redefine(definition, node)
             elif bound is None:
                 found = self.links.not_understood(
                     Opaque(source.start, source.end, definition.reason)
@@ -1571,3 +1576,15 @@ def _renumbered(source: Node, old: str, new: str) -> Node:
         return leaf
 
     return replaced(source, put)
+
+
+def _rests_on(node: Node, definition: Definition) -> bool:
+    r"""Whether a figure stands for what is made from the quantity that it is to give.
+
+    After ``v = \log \sigma^2 = -0.2``, in ``\sigma = \sqrt{e^{-0.2}}``.
+    """
+    stands = [part.source for part in walk(node) if isinstance(part, Stand)]
+    return any(
+        isinstance(part, Ref) and part.definition is definition
+        for part in behind(stands, MAX_BEHIND)
+    )
