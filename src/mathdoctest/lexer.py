@@ -341,6 +341,7 @@ _SIGNS: dict[str, tuple[str, str]] = {
         for sign, plain in _UNICODE.items()
     },
     **dict.fromkeys(_IGNORED, ("", "")),
+    ";;": ("op", ","),  # what Markdown left of the two spaces \\;\\; in a list
     **{command: ("op", plain) for command, plain in _SPELLED.items()},
     "...": ("cmd", "\\dots"),
     "\\degree": ("raised", "\\circ"),
@@ -386,12 +387,13 @@ _PATTERNS = {
     "num": r"(?:\d+(?:(?:\{,\}|\\,)\d{3}(?!\d))*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?",
     "word": rf"[A-Za-z]+(?![{''.join(_ABOVE)}])",
     "marked": rf"[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}]",
-    "row": r"\\\\(?:\s*\[[^\]\n]{0,16}\])?",
+    # A backslash that ends a line is all that Markdown left of the two that end a row.
+    "row": r"\\\\(?:\s*\[[^\]\n]{0,16}\])?|\\[ \t]*\r?\n",
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
     "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",
     "power": r"↑(?:[-−]?(?:\d+(?:\.\d+)?|[A-Za-z\u03b1-\u03c9](?:_?\d|[₀-₉]+)?))?",
-    "op": r":=|\.{3}|.",
+    "op": r":=|;;|\.{3}|.",
 }
 """The pieces that a formula is cut into, by kind."""
 _FREQUENT = rf" (?!{_BLANKS}|%)|[-+=(){{}}^_&]"
