@@ -329,6 +329,8 @@ class Binder:
                 function = document.functions.get(node.name)
             if function is None or len(function.params) != len(args):
                 function = document.right_side(node.name, len(args)) or function
+            if function is None and len(args) == 1:
+                function = document.at_work(node.name)
             if function is None or not function.is_known:
                 conventional = self._conventional(node, args)
                 if conventional is not None and function is not None:

@@ -27,6 +27,7 @@ from mathdoctest.general import (
     instance_of,
     is_step,
 )
+from mathdoctest.instances import Instance, instances, shown
 from mathdoctest.latex import Chain, Part
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
@@ -53,6 +54,7 @@ from mathdoctest.tree import (
     replaced,
     walk,
 )
+from mathdoctest.unparse import unparse
 
 _NUMBERED = re.compile(r"\d+(,\d+)*")
 
@@ -223,6 +225,7 @@ def outline(chain: Chain) -> tuple[object, ...]:
         any("." in num.digits for node in nodes for num in literals(node)),
         isinstance(first, Sym) and is_step(first) and len(nodes) > 1 and is_datum(nodes[1]),
         _runs_over_time(chain),
+        *((one.name, unparse(one.body)) for one in instances(chain)),
     )
 
 
@@ -288,6 +291,8 @@ class Document:
         self.function_definers: dict[str, int] = {}
         self._slope: _Slope | None = None
         """The page's differential equation."""
+        self._instances: list[Instance] | None = None
+        """Where functions are written out at a number, once it is asked for."""
         self._starts = [statement.chain.start for statement in statements]
         self.reached = -1
         """The statement that is being checked: those before it have defined what they define."""
@@ -917,6 +922,19 @@ class Document:
         if isinstance(body, (Arr, Opaque)):
             return None
         function = Function(name, params, body, source.start, self.statements[k].line)
+        self.functions.setdefault(name, function)
+        return function
+
+    def at_work(self, name: str) -> Function | None:
+        """A function that the page never declares, as it is where it is written out at a number."""
+        if self._instances is None:
+            self._instances = [one for s in self.statements for one in instances(s.chain)]
+        found = [one for one in self._instances if one.name == name]
+        body = shown(found)
+        if body is None:
+            return None
+        line = self.text.count("\n", 0, body.start) + 1
+        function = Function(name, ("x",), body, body.start, line)
         self.functions.setdefault(name, function)
         return function
 

@@ -1242,7 +1242,7 @@ class _Parser:
                 return True  # beside f_0 = 1, a value of f(x, y)
             # A product would not put its one factor in brackets, nor have no other one.
             return base == "\\sigma" and (alone or (name == base and self._fills_segment()))
-        if base == "g" and self.tokens[self.i + 2].text != ")":
+        if base == "g" and not self._holds_one():
             # Nobody declares it: the acceleration of gravity, times what is in brackets.
             return False
         return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
@@ -1257,6 +1257,11 @@ class _Parser:
             if depth <= 0 or (depth == 1 and token.text == ","):
                 return depth == 1
         return False
+
+    def _holds_one(self) -> bool:
+        """Whether one name or number is all that stands in the brackets ahead."""
+        behind = skip_scripts(self.tokens, self.i + 2)
+        return [token.text for token in self.tokens[behind : behind + 1]] == [")"]
 
     def _fills_segment(self) -> bool:
         """Whether a name and its brackets, of numbers, are all of a chain's segment."""
