@@ -842,7 +842,7 @@ class Reuse:
     def _in_another_example(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a quantity is worked out for the next of several examples.
 
-        What is put in, or comes out, must be what the example has.
+        With the example's own data, or with figures that leave fewer slips than those before do.
         """
         source, *following = (part.node for part in statement.chain.parts[1:])
         if not following or is_datum(source) or isinstance(source, Opaque):
@@ -850,7 +850,16 @@ class Reuse:
         now = example_of(self.document.text, statement.chain.start)
         if not now or example_of(self.document.text, old.start) in ("", now):
             return False
-        return self.links.slips_from(following[0], self.document.bind(source, k), k) == 0
+        bound = self.document.bind(source, k)
+        if isinstance(bound, (Arr, Opaque)):
+            return False
+        slips = self.links.slips_from(following[0], bound, k)
+        if not is_numeric(source):
+            value, before = map(self.values.known, (bound, Ref(0, 0, old)))
+            return slips is not None and value is not None and value != before
+        return slips is not None and slips < self._slips(bound, old) + (
+            self.links.slips_from(following[0], Ref(0, 0, old), k) or 0
+        )
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""

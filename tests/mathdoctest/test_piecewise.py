@@ -84,3 +84,24 @@ $$
 """
     assert is_proven(page % "5")
     assert wrong(page % "6") == [("6", "5")]
+
+
+def test_an_indicator_is_one_where_its_comparison_holds() -> None:
+    forms = (
+        r"\mathbb{I}(z > 0)",
+        r"\mathbb{1}[z > 0]",
+        r"\mathbf{1}_{z > 0}",
+        r"\mathbf{1}\{z > 0\}",
+        r"I\left(z > 0\right)",
+    )
+    for form in forms:
+        page = f"With $z = %s$ it is $d = 0.4 \\cdot {form} = %s$."
+        assert is_clean(page % ("1.6", "0.4"))
+        assert is_clean(page % ("-1.6", "0.0"))
+        assert wrong(page % ("-1.6", "0.4")) == [("0.4", "0.0")]
+        assert not undecided(page % ("1.6", "0.4"))
+
+
+def test_a_bold_one_before_a_bracket_is_a_number() -> None:
+    assert is_clean(r"$x = \mathbf{1}(2 + 3) = 5$ and $y = \mathbf{1} > 0$")
+    assert wrong(r"$x = \mathbf{1}(2 + 3) = 6$") == [("6", "5")]
