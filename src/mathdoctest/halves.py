@@ -15,7 +15,7 @@ from mathdoctest.page import WITHOUT
 from mathdoctest.plain import Calculation, side_at
 
 _GAP = re.compile(r"(?P<close>\)?)[*_]*+[ \t]*+(?P<relation>[=≈])(?![=>])[ \t]*+[*_]*+")
-_HEAD = re.compile(r"[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
+_HEAD = re.compile(r"[*_]*+[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
 _INSIDE = re.compile(r"[$`(\\]*\s*+(?:=(?![=>])|≈|\\approx(?![A-Za-z]))")
 """A formula that begins with its relation."""
 _RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")

@@ -415,3 +415,78 @@ def test_another_number_of_the_page_slipped_in_only_where_the_result_is_far_off(
     found = dict(wrong(PIPE))
     assert found["0.0216"] == "0.0219"
     assert "5.74" not in found
+
+
+def test_an_update_that_starts_from_another_value_has_its_slip_there() -> None:
+    page = (
+        "With $b_1 = 0.1$, $b_2 = 0.2$, $\\eta = 0.5$ and $g = -0.007228$:\n\n"
+        "$$b_1 \\leftarrow %s - 0.5 (-0.007228) = %s$$\n"
+    )
+    assert not wrong(page % ("0.1", "0.103614"))
+    assert wrong(page % ("0.2", "0.103614")) == [("0.2", "0.1")]
+    assert wrong(page % ("0.1", "0.203614")) == [("0.203614", "0.103614")]
+
+
+def test_a_slip_in_a_formula_with_symbols_is_found_by_the_numbers_behind_it() -> None:
+    page = (
+        "With $\\delta_0 = -0.206$, $A_1 = 0.811$ and $0.99 \\cdot 0.95 = 0.9405$:\n\n"
+        "$$A_0 = \\delta_0 + %s \\times A_1 = -0.206 + %s \\times 0.811\n"
+        "= -0.206 + 0.763 = 0.557$$\n"
+    )
+    assert not wrong(page % ("0.9405", "0.9405"))
+    assert wrong(page % ("0.2405", "0.9405")) == [("0.2405", "0.9405")]
+    assert wrong(page % ("0.9405", "0.2405")) == [("0.2405", "0.9405")]
+
+
+STEPS = r"""With $k_1 = 0.1$, $k_2 = 0.11$ and $y_0 = 1$:
+
+$$y_1 = y_0 + \frac{1}{6} (k_1 + 2 k_2)$$
+
+$$y_1 = 1 + \frac{1}{6} (0.1 + 2 (0.11))$$
+
+$$y_1 = 1 + \frac{1}{6} (%s) = %s$$
+
+# The next step
+
+With $y_1 = %s$ it goes on: $m = 0.1 \cdot y_1 = %s$.
+"""
+
+
+def test_a_sum_that_was_added_badly_is_wrong_in_all_that_rests_on_it() -> None:
+    # 0.1 + 0.22 = 0.32, and 1 + 0.32 / 6 = 1.05333.
+    assert not wrong(STEPS % ("0.32", "1.05333", "1.05333", "0.105333"))
+    found = wrong(STEPS % ("0.42", "1.07000", "1.07000", "0.107000"))
+    assert found == [
+        ("0.42", "0.32"), ("1.07000", "1.05333"), ("1.07000", "1.05333"), ("0.107000", "0.105333"),
+    ]  # fmt: skip
+
+
+def test_a_figure_does_not_stand_for_what_is_made_from_the_quantity_it_gives() -> None:
+    page = (
+        "- The log-variance is $v \\equiv \\log(\\sigma^2) = -0.2$.\n"
+        "- The deviation is $\\sigma = \\sqrt{e^{-0.2}} \\approx 0.9048$.\n"
+        "- So $\\frac{\\partial \\sigma}{\\partial v} = \\frac{\\sigma}{2} = %s$.\n"
+    )
+    assert not wrong(page % "0.4524")
+    assert wrong(page % "0.4542") == [("0.4542", "0.4524")]
+
+
+def test_a_wrong_result_is_wrong_where_a_sentence_says_it_again() -> None:
+    page = (
+        "With $R = 2.563$:\n\n$$q = \\frac{200 - 25}{R} = \\frac{175}{2.563} = %s$$\n\n"
+        "$$\\eta = \\frac{q}{236.4} = %s$$\n\n- Heat loss: **%s W/m**, an efficiency of %s%%.\n"
+    )
+    assert not wrong(page % ("68.3", "0.2888", "68.3", "28.88"))
+    assert wrong(page % ("67.8", "0.2788", "67.8", "27.88")) == [
+        ("67.8", "68.3"), ("0.2788", "0.2888"), ("67.8", "68.3"), ("27.88", "28.88"),
+    ]  # fmt: skip
+
+
+def test_what_a_sentence_says_in_bold_or_concludes_is_a_result_before() -> None:
+    page = "With $w = 0.35$ it is $\\mu = 0.7 \\cdot 3.1 + w \\cdot 1.55 = 2.7125$.\n\n%s\n"
+    assert not wrong(page % "The mean **2.7125** is near.")
+    assert wrong(page % "The mean **8.7125** is near.") == [("8.7125", "2.7125")]
+    assert wrong(page % "So it is 2.7152 here.") == [("2.7152", "2.7125")]
+    # Another number, and one that nothing says to be a result.
+    assert not wrong(page % "The mean **3.4812** is near.")
+    assert not wrong(page % "A length of 8.7125 is usual.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from verdicts import claims, undecided, wrong
+from verdicts import claims, is_clean, undecided, wrong
 
 import mathdoctest
 from mathdoctest.extract import extract
@@ -2113,3 +2113,85 @@ def test_words_before_a_calculation_are_no_factor_of_it(label: str) -> None:
     page = rf"${label} \frac{{48.2 + 35.4 + 69.8}}{{3}} = 5%s.13$"
     assert wrong(page % "1") == []
     assert wrong(page % "2") == [("52.13", "51.13")]
+
+
+def test_a_formula_that_begins_with_its_relation_goes_on_from_the_one_before_it() -> None:
+    page = (
+        "* Reward ($r$) $= 1.5$\n* Log ratio $\\ln(p / q) = 0.3$\n"
+        "* Penalty (**$\\beta$**) $= 0.1$\n\n"
+        "So $s = r - \\beta \\cdot 0.3 = %s$.\n"
+    )
+    assert is_clean(page % "1.47")
+    assert "0.1" not in undecided(page % "1.47")
+    assert wrong(page % "1.41") == [("1.41", "1.47")]
+
+
+def test_words_in_any_script_say_what_a_calculation_without_a_name_is_about() -> None:
+    page = (
+        "* 第三年成本 $= 20,000 \\times 0.7513 = 15,026$ 元\n"
+        "* **总成本** $= 150,000 + 9,091 + 12,396 + 15,026 = %s$ 元\n"
+    )
+    assert is_clean(page % "186,513")
+    assert wrong(page % "185,613") == [("185,613", "186,513")]
+
+
+def test_remarks_in_brackets_behind_numbers_end_no_sum() -> None:
+    page = (
+        r"$$ K = 0.5 \text{ (entrance)} + 2.1 \text{ (valve)} + 1.0 \text{ (exit)} = %s $$"
+        "\n\n$$ h = K \\cdot 0.331 = 1.19 $$\n"
+    )
+    assert is_clean(page % "3.6")
+    assert ("3.8", "3.6") in wrong(page % "3.8")
+
+
+def test_a_row_ends_with_what_markdown_left_of_its_two_backslashes() -> None:
+    page = (
+        "$$\nW = [0.3 ;; -0.4], \\quad x =\n\\begin{bmatrix}\n1 \\\n2\n\\end{bmatrix}\n$$\n\n"
+        "$$\nz = W x = 0.3 \\cdot 1 + (-0.4) \\cdot 2 = %s\n$$\n\n"
+        "$$\nu = \\begin{bmatrix}\n0.3 \\cdot 0.7 \\\n0.8 \\cdot 0.7\n\\end{bmatrix} =\n"
+        "\\begin{bmatrix}\n0.21 \\\n%s\n\\end{bmatrix}\n$$\n"
+    )
+    assert is_clean(page % ("-0.5", "0.56"))
+    assert not undecided(page % ("-0.5", "0.56"))
+    assert wrong(page % ("-0.6", "0.65")) == [("0.6", "0.5"), ("0.65", "0.56")]
+
+
+def test_two_names_side_by_side_in_a_chain_are_a_product() -> None:
+    page = (
+        r"$$A = \begin{bmatrix} 0.67 & 0.33 \\ 0.33 & 0.67 \end{bmatrix}, \quad"
+        r" V = \begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix}$$"
+        "\n\n"
+        r"$$C = AV = \begin{bmatrix} 0.67 & 0.33 \\ %s & 0.67 \end{bmatrix}$$"
+    )
+    assert is_clean(page % "0.33")
+    assert wrong(page % "0.66") == [("0.66", "0.33")]
+
+
+def test_a_complex_quantity_may_be_told_with_another_part() -> None:
+    page = (
+        "The winding has $Z_a = 8 + j4$. With a capacitor:\n\n"
+        "$$Z_a = 8 + j4 - j31.83 = 8 - j27.83$$\n\n$$|Z_a| = \\sqrt{8^2 + 27.83^2} = %s$$\n"
+    )
+    assert is_clean(page % "28.96")
+    assert wrong(page % "28.69") == [("28.69", "28.96")]
+
+
+def test_nothing_has_no_sign() -> None:
+    page = (
+        r"$2.0 \cdot \left( \begin{bmatrix} 1 \\ 0 \end{bmatrix} \odot \begin{bmatrix} 2.4 \\ -1.6"
+        r" \end{bmatrix} \right) = 2.0 \cdot \begin{bmatrix} 2.4 \\ 0.0 \end{bmatrix}"
+        r" = \begin{bmatrix} %s \\ 0.0 \end{bmatrix}$"
+    )
+    assert is_clean(page % "4.8")
+    assert wrong(page % "4.6") == [("4.6", "4.8")]
+
+
+def test_one_digit_is_the_datum_as_well_as_what_was_rounded_to_it() -> None:
+    page = (
+        "The rate is $\\alpha = 0.1$. With $a = \\frac{1}{1 + e^{-2.2}} = 0.90$ it is\n\n"
+        "$$\\delta = a (1 - a) = 0.90 \\times 0.1 = 0.09$$\n\n"
+        "$$w \\leftarrow 0.1 - 0.1 \\times 0.006 = 0.1 - 0.0006 = %s$$\n"
+    )
+    # With 1 - a for the rate it would be 0.0991.
+    assert not wrong(page % "0.0994")
+    assert wrong(page % "0.0949") == [("0.0949", "0.0994")]
