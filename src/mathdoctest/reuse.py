@@ -184,49 +184,59 @@ class Reuse:
         if isinstance(bound, Opaque) or before is None:
             return False
         if is_datum(source):
-            value = self.values.known(bound)
-            number = literals(source)[0]
-            if value is None:
-                return False
-            if distance(value, before) <= NEAR_MISS:
-                if old.given and self._goes_on_with(k, number, before):
-                    return significant(number) >= LONG
-                # The page had this very figure before, as that of something else.
-                return unlike(number, before) and (
-                    self.links.known_literal(number) is not None
-                    or self.links.announced(number, old)
-                )
-            if self._goes_on_with(k, number, before) and self._has_own_data(k):
-                return True
-            return (
-                old.given
-                or self._among_new_data(k)
-                or (
-                    unlike(number, before)
-                    and (
-                        far(number, before)
-                        or (
-                            distance(value, before) > HALF_OFF
-                            and not self._keeps(k, number, before)
-                        )
-                        or self._goes_on_with(k, number, before)
-                        or _is_said_twice(statement)
-                        or AGAIN.search(sentence(self.ledger.page, statement)) is not None
-                    )
+            return self._told_elsewhere(k, statement, bound, old)
+        return self._worked_out_elsewhere(k, statement, bound, old)
+
+    def _told_elsewhere(self, k: int, statement: Statement, bound: Node, old: Definition) -> bool:
+        """Whether another section tells a number that is no slip of the old value."""
+        number = literals(bound)[0]
+        value, before = map(self.values.known, (bound, Ref(0, 0, old)))
+        if value is None or before is None:
+            return False
+        if distance(value, before) <= NEAR_MISS:
+            if old.given and self._goes_on_with(k, number, before):
+                return significant(number) >= LONG
+            # The page had this very figure before, as that of something else.
+            return unlike(number, before) and (
+                self.links.known_literal(number) is not None or self.links.announced(number, old)
+            )
+        if self._goes_on_with(k, number, before) and self._has_own_data(k):
+            return True
+        return (
+            old.given
+            or self._among_new_data(k)
+            or (
+                unlike(number, before)
+                and (
+                    far(number, before)
+                    or (distance(value, before) > HALF_OFF and not self._keeps(k, number, before))
+                    or self._goes_on_with(k, number, before)
+                    or _is_said_twice(statement)
+                    or AGAIN.search(sentence(self.ledger.page, statement)) is not None
                 )
             )
-        if self.values.identical(bound, Ref(first.start, first.end, old)):
+        )
+
+    def _worked_out_elsewhere(
+        self, k: int, statement: Statement, bound: Node, old: Definition
+    ) -> bool:
+        """Whether another section works a symbol out as something that is not its old value."""
+        source = statement.chain.parts[1].node
+        if self.values.identical(bound, Ref(0, 0, old)):
             return False
         if self._repeated(old, bound):
             return True
         following = [part.node for part in statement.chain.parts[2:] if literals(part.node)]
-        following = following or self._said_next(k, first.name)
+        following = following or self._said_next(k, old.name)
         if self._wholly_other(k, source, old, following):
             return True
-        if not following:
+        value, before = map(self.values.known, (bound, Ref(0, 0, old)))
+        if not following or before is None:
             return False
+        if value is not None and distance(value, before) < SAME and is_numeric(source):
+            return False  # it is the next step of the same calculation, rounded
         if self.links.fits_better(following[0], bound, old, k) or (
-            self.values.known(bound) is None and self._agree_elsewhere(following, old, k)
+            value is None and self._agree_elsewhere(following, old, k)
         ):
             return True
         return (
@@ -961,6 +971,9 @@ class Reuse:
             return False
         if len(following) > 1 and self._throughout(k, [part.node for part in parts], old):
             return True
+        last = parts[-1].node
+        if isinstance(last, Num) and significant(last) >= LONG_FIGURE and prints(last, before):
+            return False  # what comes out is the old value
         if distance(new, before) < NEAR_MISS and not (
             # Results of several cases may be near each other: then two segments have to agree.
             (len(following) > 1 and self._items(old, statement))

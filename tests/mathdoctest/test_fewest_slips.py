@@ -490,3 +490,26 @@ def test_what_a_sentence_says_in_bold_or_concludes_is_a_result_before() -> None:
     # Another number, and one that nothing says to be a result.
     assert not wrong(page % "The mean **3.4812** is near.")
     assert not wrong(page % "A length of 8.7125 is usual.")
+
+
+def test_a_result_that_was_rounded_on_the_way_is_no_new_value_of_another_section() -> None:
+    page = (
+        "# Forward\n\nWith $y = 0.8$ it is $a = \\frac{1}{1 + e^{-0.95}} = 0.721$.\n\n"
+        "# Loss\n\n$$L = \\frac{1}{2} (y - a)^2 = \\frac{1}{2} (0.8 - 0.721)^2$$\n\n"
+        "# Result\n\n$$L = \\frac{1}{2} (0.079)^2 = %s$$\n"
+    )
+    # (0.8 - 0.72112)^2 / 2 = 0.0031114
+    assert not wrong(page % "0.00311")
+    assert wrong(page % "0.00312") == [("0.00312", "0.00311")]
+
+
+def test_operands_of_a_result_that_is_the_old_value_are_judged_by_it() -> None:
+    page = (
+        "1. With $p = \\frac{1}{1 + e^{-0.5}} = 0.62246$ it is\n   $L = -[0.7 \\ln p + 0.3 \\ln (1 - p)]$.\n"
+        "2. Numbers:\n   - $\\ln p = -0.47408$ and $\\ln (1 - p) = -0.97408$\n"
+        "   - $L = -[0.70 (-0.47408) + 0.30 (-0.97408)]$\n"
+        "   - $L = -[%s - 0.29222] = -[-0.62408] = 0.62408$\n"
+    )
+    # 0.7 ln 0.6224593 = -0.3318539
+    assert not wrong(page % "-0.33185")
+    assert wrong(page % "-0.33186") == [("0.33186", "0.33185")]
