@@ -327,6 +327,19 @@ class Grid:
             return None
         return self.values.keep(tree_of(made.expression, node))
 
+    def is_listed(self, at: int) -> bool:
+        """Whether a number goes on from the one above by a constant, which the page tells nowhere.
+
+        It may be a datum, to as many places as it shows: a table of discount factors.
+        """
+        found = self._rules.get(self._place.get(at, (0, -1))[1])
+        if found is None:
+            return False
+        made, sources = found
+        used = [sources[k].source for k in sources_of(made.expression)]
+        kinds = {(one.above, one.known) for one in used}
+        return kinds == {(True, False), (False, True)}
+
     def _is_another(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
         """Whether a number of a column that only repeats others repeats one that the rule is not.
 

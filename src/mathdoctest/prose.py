@@ -343,7 +343,11 @@ class Prose:
             ):
                 return None
         words = grid.words(num.start)
-        return self._judge(replace(claim, said=words), number, value, words or unparse(node), node)
+        claim = replace(claim, said=words)
+        judged = self._judge(claim, number, value, words or unparse(node), node)
+        if judged.verdict == "verified" and grid.is_listed(num.start):
+            self.ledger.printed[text_key(num)] = num
+        return judged
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""

@@ -505,7 +505,8 @@ def test_a_result_that_was_rounded_on_the_way_is_no_new_value_of_another_section
 
 def test_operands_of_a_result_that_is_the_old_value_are_judged_by_it() -> None:
     page = (
-        "1. With $p = \\frac{1}{1 + e^{-0.5}} = 0.62246$ it is\n   $L = -[0.7 \\ln p + 0.3 \\ln (1 - p)]$.\n"
+        "1. With $p = \\frac{1}{1 + e^{-0.5}} = 0.62246$ it is\n"
+        "   $L = -[0.7 \\ln p + 0.3 \\ln (1 - p)]$.\n"
         "2. Numbers:\n   - $\\ln p = -0.47408$ and $\\ln (1 - p) = -0.97408$\n"
         "   - $L = -[0.70 (-0.47408) + 0.30 (-0.97408)]$\n"
         "   - $L = -[%s - 0.29222] = -[-0.62408] = 0.62408$\n"

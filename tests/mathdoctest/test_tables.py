@@ -651,3 +651,15 @@ def test_a_column_that_counts_its_rows_says_nothing_of_the_page() -> None:
     table = "| $i$ | $p_i$ |\n|---|---|\n| 1 | 0.7 |\n| %s | 0.3 |\n"
     assert undecided(table % "2") == []
     assert undecided(table % "4") == ["1", "4"]
+
+
+def test_a_table_of_factors_gives_them_to_as_many_places_as_it_shows() -> None:
+    page = (
+        "The rate is **10%%**.\n\n| Year | Factor |\n|---|---|\n| 0 | 1.0000 |\n| 1 | 0.9091 |\n"
+        "| 2 | %s |\n| 3 | 0.7513 |\n\n"
+        "$D_1 = 70000 \\times 0.9091 = 63637$ and $D_3 = 80000 \\times 0.7513 = %s$\n"
+    )
+    # With 1.1^-3 it would be 60105.
+    assert is_clean(page % ("0.8264", "60104"))
+    assert wrong(page % ("0.8264", "61004")) == [("61004", "60104")]
+    assert ("0.8246", "0.8264") in wrong(page % ("0.8246", "60104"))
