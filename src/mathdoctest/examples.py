@@ -14,12 +14,13 @@ _LABEL = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+|[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*"
     r"(?:step[ \t]+\d+[*_]*[ \t]*\()?"
     r"(?P<kind>example|sample|case|instance|pattern|pair|point|data ?point|observation|record"
-    r"|epoch|iteration|pass|beispiel|fall|ejemplo|caso|muestra|exemple|exemplo|esempio|样本|例|例子"
-    r"|样例|示例|サンプル)[ \t]*[#(]?(?P<number>(?:[a-z]\.)?\d+(?:\.\d+)*|[a-h])\b"
+    r"|epoch|iteration|pass|step|schritt|paso|passo|étape|etapa|beispiel|fall|ejemplo|caso"
+    r"|muestra|exemple|exemplo|esempio|样本|例|例子|样例|示例|サンプル)"
+    r"[ \t]*[#(]?(?P<number>(?:[a-z]\.)?\d+(?:\.\d+)*|[a-h])\b"
     r"|^(?P<heading>#{1,6})[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
-_IN_TIME = ("epoch", "iteration", "pass")
+_IN_TIME = ("epoch", "iteration", "pass", "step", "schritt", "paso", "passo", "étape", "etapa")
 """What is labelled so goes on from the one before, so that nothing tells its data beforehand."""
 _TEXT = 7
 """The level of labels in the text, below those of all headings."""
@@ -54,10 +55,15 @@ def example_of(text: str, at: int) -> str:
     return labels[bisect_right(starts, at) - 1]
 
 
+def is_in_time(labels: str) -> bool:
+    """Whether what is labelled so goes on from what was labelled before."""
+    return labels.rpartition(", ")[2].startswith(_IN_TIME)
+
+
 def told_before(text: str, at: int) -> int | None:
     """Where the part of a page ends that tells of the same example before a place, if any does."""
     starts, labels = _places(text)
     here = bisect_right(starts, at) - 1
-    if labels[here] and labels[here] in labels[:here] and not labels[here].startswith(_IN_TIME):
+    if labels[here] and labels[here] in labels[:here] and not is_in_time(labels[here]):
         return starts[labels.index(labels[here]) + 1]
     return None

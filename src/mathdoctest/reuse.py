@@ -16,7 +16,7 @@ from operator import ne
 from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
 from mathdoctest.evaluate import Exact, equal
-from mathdoctest.examples import example_of
+from mathdoctest.examples import example_of, is_in_time
 from mathdoctest.iteration import is_circular
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
@@ -864,12 +864,15 @@ class Reuse:
         if isinstance(bound, (Arr, Opaque)):
             return False
         slips = self.links.slips_from(following[0], bound, k)
+        if slips is None or (is_in_time(now) and not is_numeric(source)):
+            return False
+        value, before = map(self.values.known, (bound, Ref(0, 0, old)))
         if not is_numeric(source):
-            value, before = map(self.values.known, (bound, Ref(0, 0, old)))
-            return slips is not None and value is not None and value != before
-        return slips is not None and slips < self._slips(bound, old) + (
-            self.links.slips_from(following[0], Ref(0, 0, old), k) or 0
-        )
+            return value is not None and value != before
+        others = self._slips(bound, old)
+        if is_in_time(now) and (value == before or others == math.inf or others < MOST_SLIPPED):
+            return False  # the next step may say the same again, rounded
+        return slips < others + (self.links.slips_from(following[0], Ref(0, 0, old), k) or 0)
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""
