@@ -121,3 +121,36 @@ def test_a_datum_is_not_what_it_would_be_with_another_part() -> None:
     )
     assert is_clean(page % "482.3")
     assert "428.3" in dict(wrong(page % "428.3"))
+
+
+STEPS = r"""The equation $y' = x + y$ with $y(0) = 1$ and $h = 0.1$.
+
+**Step 0 to 1:**
+
+$k_1 = f(0, 1) = 0 + 1 = 1$
+
+$y_1 = 1 + 0.1 (1) = 1.1$
+
+**Step 1 to 2:**
+
+$k_1 = f(%s, 1.1) = 0.1 + 1.1 = 1.2$
+
+$y_2 = 1.1 + 0.1 (1.2) = 1.22$
+"""
+
+
+def test_a_slip_in_the_next_step_spoils_none_of_what_follows() -> None:
+    assert is_clean(STEPS % "0.1")
+    # Against the first step all of it would be wrong.
+    assert {text for text, _ in wrong(STEPS % "0.2")} <= {"0.2", "0.1"}
+    assert not is_clean(STEPS % "0.2")
+
+
+def test_the_next_step_may_say_the_same_again() -> None:
+    page = (
+        "**Step 1:** $C = \\frac{1}{2} (1.2143 - 1)^2$\n\n"
+        "**Step 2:** $C = \\frac{1}{2} (%s) = 0.02296$\n"
+    )
+    # 0.2143^2 = 0.045924
+    assert is_clean(page % "0.04592")
+    assert wrong(page % "0.04952") == [("0.04952", "0.04592")]
