@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
@@ -63,6 +64,8 @@ SOLVED_WITHIN = 3
 """Statements behind an equation in which its solution may stand."""
 MISLAID = 0.02
 """A segment whose value is further off than this does not agree, however it was rounded."""
+NEGLIGIBLE = 1e-4
+"""What is added to a quantity to keep it from being zero changes it by less."""
 LONGEST_COEFFICIENT = 2
 """Whole numbers of so many digits beside symbols are coefficients rather than data."""
 SHORTEST_FIGURE = 4
@@ -1460,7 +1463,10 @@ class Links:
                     self.ledger.confirm(index, num)
             return claims, findings, resolved
         shown = self.values.known(target)
-        if shown is not None and distance(shown, wanted) <= slack(target) + _rounded(source):
+        if shown is not None and (
+            distance(shown, wanted) <= slack(target) + _rounded(source)
+            or self._comes_to_the_same(target, shown, wanted)
+        ):
             if self._is_told_below(source, target):
                 return claims, findings, resolved
             findings.append(
@@ -1511,6 +1517,21 @@ class Links:
                 return claims, findings, None  # 24 h = 24 · 3600 s
         findings.append(self._not_following(target, source))
         return claims, findings, None
+
+    def _comes_to_the_same(self, target: Node, shown: Exact, wanted: Exact) -> bool:
+        r"""Whether what is printed next is both: ``\sigma = \sqrt{5 + 10^{-5}} = 2.236``.
+
+        What was added is far too little to tell.
+        """
+        parts = self.document.statements[self.document.reached].chain.parts
+        return distance(shown, wanted) < NEGLIGIBLE and any(
+            isinstance(said.node, Num)
+            and significant(said.node) >= LONG
+            and prints(said.node, shown)
+            and prints(said.node, wanted)
+            for part, said in pairwise(parts)
+            if part.node.start == target.start
+        )
 
     def _is_of_rounded_data(self, target: Node, shown: Exact, wanted: Exact) -> bool:
         r"""Whether an equation holds as far as the roundings of the data that it holds for go.

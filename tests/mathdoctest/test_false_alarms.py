@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verdicts import undecided, wrong
+from verdicts import is_clean, undecided, wrong
 
 import mathdoctest
 
@@ -544,3 +544,11 @@ def test_a_rounded_datum_is_not_contradicted_by_what_rounds_to_it() -> None:
     page = r"$K = 1.8 \times 10^{-5}$, so $K = \frac{x^2}{0.12 - x}$ with $x = 1.47 \times 10^{-3}$"
     # x² / (0.12 - x) = 1.823e-5
     assert mathdoctest.check(page).counts["wrong"] == 0
+
+
+def test_what_keeps_a_divisor_from_zero_makes_no_equation_false() -> None:
+    page = "$$\\sigma^2 = \\frac{1}{4} (9 + 1 + 1 + 9) = 5$$\n\n$$\\sigma = \\sqrt{5 + %s} = %s$$\n"
+    assert is_clean(page % ("10^{-5}", "2.236"))
+    assert not is_clean(page % ("10^{-5}", "2.237"))
+    # Here what is added tells.
+    assert not is_clean(page % ("10^{-1}", "2.258"))
