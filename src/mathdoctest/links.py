@@ -1440,6 +1440,9 @@ class Links:
         # result that cannot be decided.
         tells = chain.tells and len(sources) == 1
         data = tells or not sources or (not known and not is_datum(target))
+        shown = self.values.known(target) if known and not is_datum(target) else None
+        # What comes to the same exactly is another way to say it, from data of its own.
+        data = data or (shown is not None and equal(shown, self.values.exact(known[0])))
         resolved, claims, findings = self.free(target, definitional=data, quiet=not tells)
         if isinstance(resolved, Arr) or not known:
             if sources or not claims:
