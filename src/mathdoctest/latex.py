@@ -7,6 +7,7 @@ segment. Every token keeps its place in the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -1619,8 +1620,22 @@ class _Parser:
             else:
                 self.i += 1
                 upper = self._script()
+        if not index and upper is None:
+            index = self._letter_run_over()
         body = self._product(total=not index and upper is None)
         return Sum(token.start, self.previous_end(), token.text[1:], index, lower, upper, body)
+
+    def _letter_run_over(self) -> str:
+        r"""The letter of a sum that only its brackets tell: ``\sum P(x) \log Q(x)``."""
+        found: Counter[str] = Counter()
+        for i in range(self.i, len(self.tokens) - 3):
+            name, opens, inside, closes = self.tokens[i : i + 4]
+            if name.kind in ("rel", "sep", "row"):
+                break
+            single = inside.kind == "word" and len(inside.text) == 1
+            if name.kind == "word" and single and (opens.text, closes.text) == ("(", ")"):
+                found[inside.text] += 1
+        return next((letter for letter, count in found.most_common(1) if count > 1), "")
 
     def _matrix(self) -> Node:
         self.plain = False

@@ -114,14 +114,20 @@ def _read(digits: str) -> Fraction:
 
 def _repeats(source: Node) -> bool:
     """Whether a number only says again what another one says."""
-    while isinstance(source, Ref | Neg | Stand):
-        if isinstance(source, Ref):
-            if source.definition.node is None:
-                return True
+    told = _told(source)
+    return isinstance(told, Num) or (isinstance(told, Ref) and told.definition.node is None)
+
+
+def _told(source: Node) -> Node:
+    """What stand-ins, signs and names of quantities lead to; in a circle, one of them."""
+    seen: set[int] = set()
+    while id(source) not in seen:
+        seen.add(id(source))
+        if isinstance(source, Ref) and source.definition.node is not None:
             source = source.definition.node
-        else:
+        elif isinstance(source, (Neg, Stand)):
             source = source.arg if isinstance(source, Neg) else source.source
-    return isinstance(source, Num)
+    return source
 
 
 Way: TypeAlias = tuple[tuple[Num, str], ...]
@@ -212,7 +218,9 @@ class Repair:
 
     def datum(self, stands: Node) -> Num | None:
         """The number behind a reference that the page tells as a mere number, and only once."""
-        while isinstance(stands, Ref) and stands.definition.node is not None:
+        for _ in range(MAX_NODES):
+            if not isinstance(stands, Ref) or stands.definition.node is None:
+                break
             stands = stands.definition.node
         if (
             not isinstance(stands, Num)

@@ -458,3 +458,14 @@ def test_no_formula_makes_it_fail(pieces: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fail(text: str) -> None:
     mathdoctest.check(text)
+
+
+def test_figures_that_stand_for_each_other_in_a_circle_end_the_search_for_a_slip() -> None:
+    page = (
+        "The table gives $h_1 = h_f = 191.8$, $v_1 = v_f = 0.00101$.\n\n"
+        "With $h_f = 191.8$, $h_{fg} = 2392.8$ at 10 kPa,\n\n"
+        "$$h_4 = h_f + x_4 h_{fg} = 191.8 + 0.841 (2392.8) = 2108.8$$\n\n"
+        "$$w_t = h_3 - h_4 = 3347.5 - 2109.8 = 1238.7, \\qquad w_p = 8.07$$\n"
+    )
+    # 191.8 + 0.841 · 2392.8 is 2204.1, and nothing is both 2108.8 and 2109.8.
+    assert not mathdoctest.check(page).ok()
