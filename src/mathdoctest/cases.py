@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from mathdoctest.document import Definition, Document, Statement, renamed
 from mathdoctest.evaluate import Exact
+from mathdoctest.examples import example_of, is_in_time
 from mathdoctest.ledger import Ledger
 from mathdoctest.links import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
 from mathdoctest.names import is_numeric, name_of
@@ -110,9 +111,28 @@ class Cases:
             return False
         if INTRODUCES.search(words) is not None:
             return old.given or LETS.search(words) is not None
-        if LABELLED.match(words) is not None:
+        if LABELLED.match(words) is not None or self._is_turned(statement, words, old):
             return True
-        return statement.section != old.section and LETS.match(words) is not None
+        if LETS.match(words) is not None:
+            return old.given or statement.section != old.section
+        return old.given and self._is_of_another_example(statement, old)
+
+    def _is_turned(self, statement: Statement, words: str, old: Definition) -> bool:
+        """Whether a sentence begins with a datum that has the other sign: “For $x = -1$: …”."""
+        if not old.given or BEGINS.fullmatch(words) is None:
+            return False
+        now = self.values.known(statement.chain.parts[1].node)
+        before = self.values.known(Ref(0, 0, old))
+        return now is not None and before is not None and now == -before
+
+    def _is_of_another_example(self, statement: Statement, old: Definition) -> bool:
+        """Whether the next of several examples gives another datum: “Example 2: $q = 1$”."""
+        text = self.document.text
+        now, before = example_of(text, statement.chain.start), example_of(text, old.start)
+        if "" in (now, before) or now == before or is_in_time(now):
+            return False
+        value = self.values.known(statement.chain.parts[1].node)
+        return value is not None and value != self.values.known(Ref(0, 0, old))
 
     def is_set(self, k: int, old: Definition) -> bool:
         r"""Whether a sentence begins with what a symbol is for now: “At $t = 2\tau$, …”."""

@@ -14,7 +14,7 @@ from mathdoctest.page import Number
 from mathdoctest.repair import one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Node, Num
-from mathdoctest.wording import COMPARES, CONCLUDES, SENTENCE_END
+from mathdoctest.wording import COMPARES, CONCLUDES, MEASURES, OTHERS, SENTENCE_END
 
 LAST = 3
 """Results just before a number that says one of them again in percent."""
@@ -87,12 +87,13 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
 
 
 def _concludes(ledger: Ledger, number: Number) -> bool:
-    """Whether a number is said as a result: in bold, or behind a word such as “so”."""
+    """Whether a sentence says a number as its result, and of nothing else: “so it is 2.71”."""
     text = ledger.page.text
     before = text[max(0, number.span.start - NEAR) : number.span.start]
-    if before.rstrip("-+−").endswith("**") and text.startswith("*", number.span.end):
-        return True
-    return CONCLUDES.search(SENTENCE_END.split(before)[-1]) is not None
+    words = SENTENCE_END.split(before)[-1]
+    return CONCLUDES.search(words) is not None and not (
+        MEASURES.search(words) or OTHERS.search(words)
+    )
 
 
 def _as_a_fraction(ledger: Ledger, num: Num) -> Node | None:

@@ -74,6 +74,7 @@ from mathdoctest.unparse import unparse
 from mathdoctest.wording import (
     AGAIN,
     BEFORE,
+    CASE,
     CONCLUDES,
     IMPLIES,
     LATER,
@@ -83,6 +84,7 @@ from mathdoctest.wording import (
     OR,
     SUPPOSES,
     sentence,
+    sentence_of,
     sentence_of,
 )
 
@@ -1457,8 +1459,11 @@ class Statements:
             return [self._unchanged(part, latex)] if same else []
         if not inside and not is_datum(part.node):
             first, last = versions[0], versions[-1]
-            # In a section of its own another method may begin where the one before began.
-            anew = first.given and last.section != statement.section
+            # In a section or a case of its own another method may begin where the first one did.
+            words = sentence_of(self.ledger.page, statement)[1]
+            anew = first.given and (
+                last.section != statement.section or CASE.search(words) is not None
+            )
             if self._starts_from(bound, last) or (anew and self._starts_from(bound, first)):
                 return []
         if any(definition in versions for definition in inside):

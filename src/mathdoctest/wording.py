@@ -54,6 +54,11 @@ MEASURES = re.compile(
     re.IGNORECASE,
 )
 """What stands behind such a word is compared with what the page found, and need not be it."""
+OTHERS = re.compile(
+    r"\b(?:than|others?|another|else|baseline|thresholds?|critical|average|prices?|costs?|last)\b",
+    re.IGNORECASE,
+)
+"""A number behind such a word is of something else."""
 SUPPOSES = re.compile(
     r"\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
@@ -67,7 +72,10 @@ _CASE = (
 )
 SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
 """All that a sentence says before a formula that holds for it alone."""
-LETS = re.compile(r"\W*(?:now,? )?(?:let|suppose|assume|consider)\b", re.IGNORECASE)
+LETS = re.compile(
+    r"\W*(?:(?:now|first|second|third|next|finally)[,:]? )?(?:let|take|suppose|assume|consider)\b",
+    re.IGNORECASE,
+)
 """A sentence that begins so gives data."""
 LABELLED = re.compile(
     r"\W*(?:\(?[a-z0-9]{1,2}[.)]|(?:exercise|example|problem|case|part|question) \w{1,3}\W)\W*"

@@ -482,14 +482,15 @@ def test_a_wrong_result_is_wrong_where_a_sentence_says_it_again() -> None:
     ]  # fmt: skip
 
 
-def test_what_a_sentence_says_in_bold_or_concludes_is_a_result_before() -> None:
+def test_what_a_sentence_concludes_is_a_result_before() -> None:
     page = "With $w = 0.35$ it is $\\mu = 0.7 \\cdot 3.1 + w \\cdot 1.55 = 2.7125$.\n\n%s\n"
-    assert not wrong(page % "The mean **2.7125** is near.")
-    assert wrong(page % "The mean **8.7125** is near.") == [("8.7125", "2.7125")]
-    assert wrong(page % "So it is 2.7152 here.") == [("2.7152", "2.7125")]
-    # Another number, and one that nothing says to be a result.
-    assert not wrong(page % "The mean **3.4812** is near.")
+    assert not wrong(page % "So it is **2.7125** here.")
+    assert wrong(page % "So it is **2.7152** here.") == [("2.7152", "2.7125")]
+    # Another number, and what nothing says to be a result, or the words say to be of something else.
+    assert not wrong(page % "So it is **3.4812** here.")
     assert not wrong(page % "A length of 8.7125 is usual.")
+    assert not wrong(page % "The price of the machine is **2.7152**.")
+    assert not wrong(page % "So it is worse than the baseline with 2.7152.")
 
 
 def test_a_result_that_was_rounded_on_the_way_is_no_new_value_of_another_section() -> None:

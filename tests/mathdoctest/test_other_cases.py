@@ -95,3 +95,26 @@ def test_a_speed_is_converted_by_its_quotient() -> None:
     page = r"It goes $v = 90\ \mathrm{km/h} = \frac{90}{3.6}\ \mathrm{m/s} = %s\ \mathrm{m/s}$."
     assert is_clean(page % "25")
     assert not is_clean(page % "26")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "First: let $a = 2$. Then $a^2 = 4$.\n\nSecond: let $a = 3$. Then $a^2 = 9$.\n",
+        "For $x = 1$: $y = 2x + 1 = 3$. For $x = -1$: $y = 2x + 1 = -1$.\n",
+        "**Example 1 (5 % interest).** $K = 100$, $q = 1.05$: $K_1 = K q = 105$.\n\n"
+        "**Example 2 (no interest).** $K = 100$, $q = 1$: $K_1 = K q = 100$.\n",
+        "Start with $w = 0$ and $\\eta = 0.1$.\n\n- $w \\leftarrow 0 + 0.1 \\cdot 6 = 0.6$\n"
+        "- $w \\leftarrow 0.6 + 0.1 \\cdot 3 = 0.9$\n\n"
+        "With $\\eta = 0.2$ it takes one step: $w \\leftarrow 0 + 0.2 \\cdot 6 = 1.2$.\n",
+    ],
+)
+def test_a_case_that_words_or_labels_begin_has_data_of_its_own(page: str) -> None:
+    assert is_clean(page)
+
+
+def test_the_slip_of_a_case_that_words_begin_is_found() -> None:
+    page = "For $x = 1$: $y = 2x + 1 = 3$. For $x = -1$: $y = 2x + 1 = %s$.\n"
+    assert wrong(page % "-3") == [("3", "1")]
+    page = "First: let $a = 2$. Then $a^2 = 4$.\n\nSecond: let $a = 3$. Then $a^2 = %s$.\n"
+    assert wrong(page % "8") == [("8", "9")]
