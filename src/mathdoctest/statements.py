@@ -85,7 +85,6 @@ from mathdoctest.wording import (
     SUPPOSES,
     sentence,
     sentence_of,
-    sentence_of,
 )
 
 _RUN = re.compile(r"\d+")

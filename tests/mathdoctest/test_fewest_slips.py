@@ -486,7 +486,7 @@ def test_what_a_sentence_concludes_is_a_result_before() -> None:
     page = "With $w = 0.35$ it is $\\mu = 0.7 \\cdot 3.1 + w \\cdot 1.55 = 2.7125$.\n\n%s\n"
     assert not wrong(page % "So it is **2.7125** here.")
     assert wrong(page % "So it is **2.7152** here.") == [("2.7152", "2.7125")]
-    # Another number, and what nothing says to be a result, or the words say to be of something else.
+    # Another number, what nothing says to be a result, and what is of something else.
     assert not wrong(page % "So it is **3.4812** here.")
     assert not wrong(page % "A length of 8.7125 is usual.")
     assert not wrong(page % "The price of the machine is **2.7152**.")

@@ -102,11 +102,15 @@ def test_a_speed_is_converted_by_its_quotient() -> None:
     [
         "First: let $a = 2$. Then $a^2 = 4$.\n\nSecond: let $a = 3$. Then $a^2 = 9$.\n",
         "For $x = 1$: $y = 2x + 1 = 3$. For $x = -1$: $y = 2x + 1 = -1$.\n",
-        "**Example 1 (5 % interest).** $K = 100$, $q = 1.05$: $K_1 = K q = 105$.\n\n"
-        "**Example 2 (no interest).** $K = 100$, $q = 1$: $K_1 = K q = 100$.\n",
-        "Start with $w = 0$ and $\\eta = 0.1$.\n\n- $w \\leftarrow 0 + 0.1 \\cdot 6 = 0.6$\n"
-        "- $w \\leftarrow 0.6 + 0.1 \\cdot 3 = 0.9$\n\n"
-        "With $\\eta = 0.2$ it takes one step: $w \\leftarrow 0 + 0.2 \\cdot 6 = 1.2$.\n",
+        (
+            "**Example 1 (5 % interest).** $K = 100$, $q = 1.05$: $K_1 = K q = 105$.\n\n"
+            "**Example 2 (no interest).** $K = 100$, $q = 1$: $K_1 = K q = 100$.\n"
+        ),
+        (
+            "Start with $w = 0$ and $\\eta = 0.1$.\n\n- $w \\leftarrow 0 + 0.1 \\cdot 6 = 0.6$\n"
+            "- $w \\leftarrow 0.6 + 0.1 \\cdot 3 = 0.9$\n\n"
+            "With $\\eta = 0.2$ it takes one step: $w \\leftarrow 0 + 0.2 \\cdot 6 = 1.2$.\n"
+        ),
     ],
 )
 def test_a_case_that_words_or_labels_begin_has_data_of_its_own(page: str) -> None:
