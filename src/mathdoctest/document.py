@@ -894,7 +894,7 @@ class Document:
             return None
         params = tuple(parameter(arg) for arg in first.args)
         if not has_symbols(source) and (
-            all(self.definitions.get(name) for name in params)
+            all(name[:1].isdigit() or self.definitions.get(name) for name in params)
             or any(isinstance(arg, Sym) and arg.sub.isdecimal() for arg in first.args)
         ):
             # A value at the page's own argument, or at one of several, and no declaration.

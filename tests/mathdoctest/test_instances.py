@@ -46,6 +46,8 @@ def test_a_clipped_value_stays_between_its_ends() -> None:
     for value, clipped in (("0.7", "0.8"), ("1.1", "1.1"), ("1.5", "1.2")):
         assert is_clean(page % (value, clipped))
     assert wrong(page % ("1.5", "1.5")) == [("1.5", "1.2")]
+    # At the left it is a value, and declares nothing.
+    assert wrong(r"With $x = 1.5$ it is $\text{clip}(x, 0, 1) = 2$.") == [("2", "1")]
 
 
 def test_a_letter_that_the_words_give_to_another_function_is_no_sigmoid() -> None:
