@@ -66,6 +66,8 @@ UNLIKE = 3
 MAX_LETTERS = 2
 MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
+MAX_VERSIONS = 100
+"""Values of a symbol that are looked through for the one of an example."""
 MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
 LONG_FIGURE = 5
@@ -291,7 +293,7 @@ class Document:
         self.function_definers: dict[str, int] = {}
         self._slope: _Slope | None = None
         """The page's differential equation."""
-        self._instances: list[Instance] | None = None
+        self._instances: dict[str, list[Instance]] | None = None
         """Where functions are written out at a number, once it is asked for."""
         self._starts = [statement.chain.start for statement in statements]
         self.reached = -1
@@ -433,12 +435,14 @@ class Document:
 
     def _of_example(self, versions: Sequence[Definition], now: int) -> Definition:
         """The version of a datum that the example of a statement has; else the newest."""
-        if all(version.given for version in versions) and 0 <= now < len(self.statements):
-            end = told_before(self.text, self.statements[now].chain.start)
-            told = [version for version in versions if end is not None and version.start < end]
-            if told:
-                return told[-1]
-        return versions[-1]
+        if not versions[-1].given or not 0 <= now < len(self.statements):
+            return versions[-1]
+        end = told_before(self.text, self.statements[now].chain.start)
+        if end is None:
+            return versions[-1]
+        recent = versions[-MAX_VERSIONS:]
+        told = next((version for version in reversed(recent) if version.start < end), None)
+        return told if told is not None and told.given else versions[-1]
 
     def _start_value(self, name: str) -> Definition | None:
         """What ``y_0`` is on a page with a differential equation that gives ``y(0) = 1``."""
@@ -928,9 +932,11 @@ class Document:
     def at_work(self, name: str) -> Function | None:
         """A function that the page never declares, as it is where it is written out at a number."""
         if self._instances is None:
-            self._instances = [one for s in self.statements for one in instances(s.chain)]
-        found = [one for one in self._instances if one.name == name]
-        body = shown(found)
+            self._instances = {}
+            for statement in self.statements:
+                for one in instances(statement.chain):
+                    self._instances.setdefault(one.name, []).append(one)
+        body = shown(self._instances.get(name, ()))
         if body is None:
             return None
         line = self.text.count("\n", 0, body.start) + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from typing import NamedTuple
 
 _LABEL = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+|[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*"
@@ -26,9 +27,19 @@ _TEXT = 7
 """The level of labels in the text, below those of all headings."""
 
 
+class _Places(NamedTuple):
+    """Where examples begin and end on a page."""
+
+    starts: list[int]
+    labels: list[str]
+    """Those that hold from each of these places on."""
+    first: dict[str, int]
+    """For labels, the first of the places."""
+
+
 @lru_cache(maxsize=4)
-def _places(text: str) -> tuple[list[int], list[str]]:
-    """Where examples begin and end on a page, and the labels from there on.
+def _places(text: str) -> _Places:
+    """The examples of a page.
 
     A label ends what a label of the same kind began and all that began inside of it; a heading ends
     what was labelled below headings of its level.
@@ -46,13 +57,14 @@ def _places(text: str) -> tuple[list[int], list[str]]:
             stack.append((level, kind, match["number"].lower()))
         starts.append(match.start())
         labels.append(", ".join(f"{kind} {number}" for _, kind, number in stack))
-    return starts, labels
+    first = {label: k for k, label in reversed([*enumerate(labels)])}
+    return _Places(starts, labels, first)
 
 
 def example_of(text: str, at: int) -> str:
     """The labels of the example that a place belongs to: “pass 2, example 3”; empty without any."""
-    starts, labels = _places(text)
-    return labels[bisect_right(starts, at) - 1]
+    places = _places(text)
+    return places.labels[bisect_right(places.starts, at) - 1]
 
 
 def is_in_time(labels: str) -> bool:
@@ -62,8 +74,8 @@ def is_in_time(labels: str) -> bool:
 
 def told_before(text: str, at: int) -> int | None:
     """Where the part of a page ends that tells of the same example before a place, if any does."""
-    starts, labels = _places(text)
-    here = bisect_right(starts, at) - 1
-    if labels[here] and labels[here] in labels[:here] and not is_in_time(labels[here]):
-        return starts[labels.index(labels[here]) + 1]
-    return None
+    places = _places(text)
+    here = bisect_right(places.starts, at) - 1
+    label = places.labels[here]
+    first = places.first[label]
+    return places.starts[first + 1] if label and first < here and not is_in_time(label) else None
