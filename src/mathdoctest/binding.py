@@ -56,6 +56,8 @@ from mathdoctest.tree import (
 
 _ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
 """Functions that a page may well call by the letter of the sigmoid."""
+LONGEST_WORDS = 400
+"""Characters of a line before a function that are searched for another one's name."""
 _SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
 
 if TYPE_CHECKING:
@@ -394,7 +396,7 @@ class Binder:
     def _is_named_otherwise(self, at: int) -> bool:
         """Whether the words of a line before a place name a function that is no sigmoid."""
         text = self.document.text
-        words = text[text.rfind("\n", 0, at) + 1 : at]
+        words = text[max(0, at - LONGEST_WORDS) : at].rpartition("\n")[2]
         return _ACTIVATION.search(words) is not None and _SIGMOID.search(words) is None
 
     def _softmax(self, node: Call, scores: Arr) -> Arr:

@@ -126,6 +126,8 @@ _INDICATORS = frozenset(
 )
 """What stands before a comparison in brackets for one where it holds."""
 _INDICATOR = "\\indicator"
+MAX_AHEAD = 200
+"""Tokens that are looked through for where a comparison ends, and for what a sum runs over."""
 _NO_FACTOR = {
     ")",
     "]",
@@ -1628,7 +1630,7 @@ class _Parser:
     def _letter_run_over(self) -> str:
         r"""The letter of a sum that only its brackets tell: ``\sum P(x) \log Q(x)``."""
         found: Counter[str] = Counter()
-        for i in range(self.i, len(self.tokens) - 3):
+        for i in range(self.i, min(self.i + MAX_AHEAD, len(self.tokens) - 3)):
             name, opens, inside, closes = self.tokens[i : i + 4]
             if name.kind in ("rel", "sep", "row"):
                 break
@@ -1876,7 +1878,7 @@ def _end_of_comparison(signs: list[str], opens: int) -> int | None:
     """Where brackets end that hold a comparison and nothing beside it; nothing without one."""
     closing = _OPEN.get(signs[opens]) if opens < len(signs) else None
     depth, compares = 0, False
-    for i in range(opens, len(signs) if closing else opens):
+    for i in range(opens, min(opens + MAX_AHEAD, len(signs)) if closing else opens):
         if signs[i] in _OPEN:
             depth += 1
         elif signs[i] in _OPEN.values():
