@@ -36,6 +36,7 @@ from mathdoctest.tree import (
     Stand,
     children,
     literals,
+    walk,
 )
 from mathdoctest.twofold import both
 
@@ -484,7 +485,7 @@ class Aligner:
         turned = match.turned
         if not turned and not negative:
             return match
-        if any(_is_hole(stands) for _, stands in match.pairs):
+        if any(_has_hole(stands) for _, stands in match.pairs):
             # What is not known may well be negative.
             return Match(match.wrong, match.error, match.pairs, match.flipped)
         if (len(turned) % 2 == 1) == negative:
@@ -570,8 +571,11 @@ class Aligner:
         if _is_hole(s):
             return self._leaf(t, s)
         value = self.values.known(s)
-        if value is None or isinstance(s, Arr):
+        if isinstance(s, Arr):
             return None
+        if value is None:
+            # It may stand for anything that has a part of unknown value.
+            return Match(0, 2 * HOLE, ((t, s),)) if _has_hole(s) else None
         if not is_negative(value):
             return _printed(t, s, value)
         plain = self.negated(s)
@@ -620,14 +624,6 @@ class Aligner:
                         continue
                     group = self._group(ss, start, stop, product=product)
                     match = self._term(t, group, product=product)
-                    if (
-                        match is None
-                        and product
-                        and type(t) is Num
-                        and any(map(_is_hole, ss[start:stop]))
-                    ):
-                        # It may stand for anything that has a part of unknown value.
-                        match = Match(0, 2 * HOLE, ((t, group),))
                     if match is None:
                         continue
                     joined = _join([before, match])
@@ -743,6 +739,10 @@ def _is_hole(node: Node) -> bool:
     if type(inner) is Ref:
         return inner.definition.blank and inner.definition.node is None
     return type(inner) is Opaque
+
+
+def _has_hole(node: Node) -> bool:
+    return any(map(_is_hole, walk(node)))
 
 
 def _is_inverse(node: Node) -> TypeGuard[Pow]:

@@ -18,7 +18,7 @@ from mathdoctest.units import worth
 
 _UNIT = re.compile(
     r"""(?:\\[ ,;:!]|[~\s])*+(?:
-    \\(?:text|mathrm)\s*+\{\s*+(?P<upright>(?:[^{}$]|\{[^{}$]*+\}){1,40})\}
+    \\(?:text|mathrm)\s*+\{\s*+(?!\()(?P<upright>(?:[^{}$]|\{[^{}$]*+\}){1,40})\}
         (?P<power>\s*+\^\s*+(?:\{-?\d\}|\d))?
     | (?P<sign>\\?% | °\s?C | \^\s*+\{?\\circ\}?\s*+(?:\\(?:text|mathrm)\{)?C)
     | (?P<letters>[A-Za-zµμΩ]{1,5})(?![A-Za-z(_^])

@@ -381,6 +381,9 @@ _WORDS_BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
+_SHARE = re.compile(r"\{\s*+(\()\s*+(\d++(?:\.\d++)?+)\s*+(\\?%)\s*+(\))\s*+\}")
+"""What is said again in percent among words."""
+
 _BLANKS = r"[ \t\r\n~\u00a0\u2009\u202f\u200b]"
 _PATTERNS = {
     "": rf"{_BLANKS}++(?:(?<=\s)%[^\n]*+{_BLANKS}*+)*+|(?<=\s)%[^\n]*+\n?",  # space and comments
@@ -511,7 +514,25 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         if len(tokens) > MAX_TOKENS:
             size = offset + len(latex)
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
+    if "x" in latex:
+        tokens = _with_times(tokens)
     return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
+
+
+def _with_times(tokens: list[Token]) -> list[Token]:
+    """Tokens in which the letter that stands between two numbers is a sign: ``0.15 x 0.05``."""
+    signs = [
+        i
+        for i in range(1, len(tokens) - 1)
+        if tokens[i].text == "x"
+        and tokens[i + 1].kind == "num"
+        and (tokens[i - 1].kind == "num" or tokens[i - 1].text == ")")
+        and tokens[i - 1].end < tokens[i].start
+        and tokens[i].end < tokens[i + 1].start
+    ]
+    for i in signs:
+        tokens[i] = Token("cmd", "\\times", *tokens[i][2:])
+    return tokens
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
@@ -599,6 +620,11 @@ def _lex_command(
     if text.rstrip("*") in _TEXT:
         while i < len(latex) and latex[i] == " ":
             i += 1
+        if (share := _SHARE.match(latex, i)) is not None:
+            for kind, group in (("op", 1), ("num", 2), ("op", 3), ("op", 4)):
+                at = share.span(group)
+                append(Token(kind, share[group].lstrip("\\"), offset + at[0], offset + at[1]))
+            return share.end()
         if i < len(latex) and latex[i] == "{":
             close = braced(latex, i)
             content = " ".join(latex[i + 1 : close].replace("\\ ", " ").replace("\\,", " ").split())

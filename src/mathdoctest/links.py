@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
@@ -22,9 +23,19 @@ from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.page import WITHOUT
-from mathdoctest.repair import TELLING, Repair, Segment, is_shifted, nearly, one_slip
+from mathdoctest.repair import (
+    DOUBTFUL,
+    TELLING,
+    Repair,
+    Segment,
+    is_shifted,
+    nearly,
+    one_slip,
+    slipped,
+)
 from mathdoctest.rounding import (
     as_float,
+    as_fraction,
     digits15,
     expected_text,
     half_place,
@@ -49,6 +60,7 @@ from mathdoctest.tree import (
     Pow,
     Ref,
     Stand,
+    behind,
     literals,
     replaced,
     walk,
@@ -72,6 +84,10 @@ SHORTEST_FIGURE = 4
 """A figure of so many digits is taken for a quantity that rounds to it."""
 MAX_SOURCES = 5
 """Earlier segments of a chain that a segment is laid against."""
+TIMES_NEARER = 10
+"""How many times nearer a calculation comes to what it should be by the slip that explains it."""
+MAX_BEHIND = 200
+"""Quantities behind a formula, of which a number that was mistyped may be one."""
 MAX_ALTERNATIVES = 8
 """Expressions remembered for one quantity."""
 
@@ -323,7 +339,7 @@ class Links:
         """A segment that puts a datum in as its own equation converted it."""
         told: dict[int, tuple[Definition, Num]] = {}
         for num, stands in match.pairs:
-            if self._fits(num, stands) or not isinstance(stands, Ref):
+            if self.fits(num, stands) or not isinstance(stands, Ref):
                 continue
             definition = stands.definition
             said = self._conversions(definition) if definition.start >= 0 else {}
@@ -578,7 +594,7 @@ class Links:
             if quantity is not None and self.values.known(stands) is None
         }
 
-    def _fits(self, num: Num, stands: Node) -> bool:
+    def fits(self, num: Num, stands: Node) -> bool:
         """Whether a number is right for what it stands for, as far as that has a value."""
         value = self.values.known(stands)
         return value is None or prints(num, value) or prints(num, -value)
@@ -597,7 +613,7 @@ class Links:
         Where it is nowhere near to what it would stand for here, it is that slip again.
         """
         before = self.ledger.printed.get(text_key(num))
-        if before is None or significant(num) < DISTINCT or self._fits(num, stands):
+        if before is None or significant(num) < DISTINCT or self.fits(num, stands):
             return None
         meant, here = self.values.known(before), self.values.known(stands)
         if meant is None or here is None or prints(num, meant) or prints(num, -meant):
@@ -619,7 +635,7 @@ class Links:
         once: dict[int, tuple[Num, Node]] = {}
         for num, stands in pairs:
             if num.end > num.start and (
-                id(num) not in once or (match.wrong and not self._fits(num, stands))
+                id(num) not in once or (match.wrong and not self.fits(num, stands))
             ):
                 once[id(num)] = num, stands
         return sorted(once.values(), key=_place)
@@ -729,7 +745,7 @@ class Links:
             return None
         new: dict[int, Definition] = {}
         for num, stands in match.pairs:
-            if self._fits(num, stands):
+            if self.fits(num, stands):
                 continue
             factor = thousands(num, self.values.exact(stands))
             if factor is None or not isinstance(stands, Ref):
@@ -743,7 +759,7 @@ class Links:
         if again is None or again.wrong or self.agrees(following, source):
             return None
         laid = self.lay(following, made)
-        off = [] if laid is None else [pair for pair in laid.pairs if not self._fits(*pair)]
+        off = [] if laid is None else [pair for pair in laid.pairs if not self.fits(*pair)]
         if laid is None or off[1:]:
             return None
         if off and not is_slip(off[0][0], self.values.exact(off[0][1])):
@@ -960,7 +976,7 @@ class Links:
 
         A symbol's value that was only taken from where a number stood contradicts no other one.
         """
-        off = [stands for num, stands in match.pairs if not self._fits(num, stands)]
+        off = [stands for num, stands in match.pairs if not self.fits(num, stands)]
         return (
             bool(off)
             and all(isinstance(stands, Ref) and stands.definition.blank for stands in off)
@@ -992,7 +1008,7 @@ class Links:
         off = [
             (num, value)
             for num, stands in match.pairs
-            if (value := self.values.known(stands)) is not None and not self._fits(num, stands)
+            if (value := self.values.known(stands)) is not None and not self.fits(num, stands)
         ]
         another = all(
             unlike(num, value) and distance(num.value, abs(value)) > FAR_OFF for num, value in off
@@ -1031,7 +1047,7 @@ class Links:
         if match is not None and not match.wrong:
             return True
         if or_slips and match is not None and match.wrong == 1:
-            off = [pair for pair in match.pairs if not self._fits(*pair)]
+            off = [pair for pair in match.pairs if not self.fits(*pair)]
             return len(off) == 1 and is_slip(off[0][0], self.values.exact(off[0][1]))
         if exactly:
             return False
@@ -1075,7 +1091,7 @@ class Links:
         told: dict[int, tuple[Num, Num]] = {}
         given: set[str] = set()
         for num, stands in match.pairs:
-            if self._fits(num, stands):
+            if self.fits(num, stands):
                 continue
             datum = self.repair.datum(stands)
             if datum is None or datum.scale != num.scale:
@@ -1112,7 +1128,7 @@ class Links:
         """Whether a segment follows from a tree, but for the rounding of what that holds."""
         match = self.lay(following, source)
         return match is not None and all(
-            self._fits(num, stands) or nearly(num, self.values.exact(stands))
+            self.fits(num, stands) or nearly(num, self.values.exact(stands))
             for num, stands in match.pairs
         )
 
@@ -1443,7 +1459,10 @@ class Links:
         shown = self.values.known(target) if known and not is_datum(target) else None
         # What comes to the same exactly is another way to say it, from data of its own.
         data = data or (shown is not None and equal(shown, self.values.exact(known[0])))
-        resolved, claims, findings = self.free(target, definitional=data, quiet=not tells)
+        mistyped = {} if shown is None else self._mistyped(target, shown, known[0])
+        resolved, claims, findings = self.free(
+            target, definitional=data, quiet=not tells, known=mistyped
+        )
         if isinstance(resolved, Arr) or not known:
             if sources or not claims:
                 reason = (
@@ -1520,6 +1539,34 @@ class Links:
                 return claims, findings, None  # 24 h = 24 · 3600 s
         findings.append(self._not_following(target, source))
         return claims, findings, None
+
+    def _mistyped(self, target: Node, shown: Exact, source: Node) -> dict[int, Node]:
+        r"""What the number stands for that a calculation is false for, by a slip of the pen.
+
+        ``-\log 0.569`` behind ``-\sum_i y_i \log p_i`` where ``p_1`` is 0.659: one number alone,
+        taken for one quantity alone of those that the formula is made of, makes both sides equal.
+        """
+        wanted = self.values.exact(source)
+        off, most = distance(shown, wanted), slack(target) + _rounded(source)
+        if off <= most:
+            return {}
+        values = {
+            id(part): (part, value)
+            for part in behind([source], MAX_BEHIND)
+            if isinstance(part, (Ref, Stand)) and (value := self.values.known(part)) is not None
+        }
+        found: dict[tuple[int, str], Node] = {}
+        for num in literals(target):
+            if significant(num) < TELLING:
+                continue
+            for part, value in values.values():
+                if not slipped(num, value):
+                    continue
+                with self.values.supposing({id(num): as_fraction(abs(value))}):
+                    worth = self.values.known(target)
+                if worth is not None and distance(worth, wanted) <= min(most, off / TIMES_NEARER):
+                    found.setdefault((id(num), printed(value, num)), part)
+        return {key: part for (key, _), part in found.items()} if len(found) == 1 else {}
 
     def _comes_to_the_same(self, target: Node, shown: Exact, wanted: Exact) -> bool:
         r"""Whether what is printed next is both: ``\sigma = \sqrt{5 + 10^{-5}} = 2.236``.
@@ -1616,9 +1663,17 @@ class Links:
         return distance(shown, wanted) > MISLAID + slack(target) + slack(source)
 
     def free(
-        self, node: Node, *, definitional: bool, quiet: bool = False
+        self,
+        node: Node,
+        *,
+        definitional: bool,
+        quiet: bool = False,
+        known: Mapping[int, Node] = MappingProxyType({}),
     ) -> tuple[Node, list[int], list[int]]:
-        """Literals with no segment before them: data said again, or data of the formula itself."""
+        """Literals with no segment before them: data said again, or data of the formula itself.
+
+        ``known`` is what some of them stand for, by identity.
+        """
         claims: list[int] = []
         findings: list[int] = []
         pairs: dict[int, Node] = {}
@@ -1630,15 +1685,15 @@ class Links:
         quiet = quiet or self._delimiter() in WITHOUT
         constants: set[int] | None = None
         for num in nums:
-            known = None
-            if not apart or ("." in num.digits and significant(num) > LONG):
-                known = self.known_literal(num) or self._complement(num, nums)
-            if known is None and bare and not apart:
-                known = self._whole(num)
-            if known is not None:
-                self.ledger.weak[id(num)] = self.ledger.claim(num, known)
+            stands = known.get(id(num))
+            if stands is None and (not apart or ("." in num.digits and significant(num) > LONG)):
+                stands = self.known_literal(num) or self._complement(num, nums)
+            if stands is None and bare and not apart:
+                stands = self._whole(num)
+            if stands is not None:
+                self.ledger.weak[id(num)] = self.ledger.claim(num, stands)
                 claims.append(self.ledger.weak[id(num)] or 0)
-                pairs[id(num)] = known
+                pairs[id(num)] = stands
             elif (
                 "." not in num.digits
                 and num.scale == 1
@@ -1903,7 +1958,6 @@ def distance(shown: Exact, value: Exact) -> float:
 
 
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
-DOUBTFUL = "a number here is wrong, and nothing tells which of several"
 NEARER = 0.2
 """A value is meant to be another one if it is this much nearer to it."""
 

@@ -8,7 +8,7 @@ takes what stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -29,6 +29,10 @@ MAX_VERSIONS = 60
 """Quantities that one cell is compared with."""
 TELLING = 3
 """Digits that tell which quantity is shown."""
+TELLING_ALONE = 6
+"""The same where no symbol stands before them."""
+MAX_AGAIN = 3
+"""The last versions of each quantity that a list alone is compared with."""
 MAX_ROW = 40
 """Statements before a cell's that its row may hold."""
 
@@ -137,8 +141,32 @@ class Listing:
             return
         known = self.document.lookup(name_of(symbol), k)
         versions = [] if known is None else [*self._versions(known)]
+        if (
+            not self._tells(shown, versions, TELLING, "table")
+            and place.sole
+            and isinstance(symbol, Sym)
+            and not any(v.start < shown.start for v in versions)
+        ):
+            self._take(k, symbol, shown)
+
+    def again(self, k: int, shown: Arr) -> bool:
+        """Whether the list of statement ``k`` outside of tables says again what a quantity is."""
+        at = self.document.statements[k].chain.start
+        versions = (
+            version
+            for versions in self.document.definitions.values()
+            for version in islice(reversed(versions), MAX_AGAIN)
+            if version.cells and version.start < at
+        )
+        return self._tells(shown, islice(versions, MAX_VERSIONS), TELLING_ALONE, "equation")
+
+    def _tells(self, shown: Arr, versions: Iterable[Definition], least: int, kind: str) -> bool:
+        """Compare a list with the quantity that it says again, if it does that.
+
+        Half of its numbers must be right, and show so many digits at ``least``.
+        """
         best: list[tuple[Num, Node]] = []
-        most = TELLING - 1
+        most = least - 1
         for version in versions:
             told = [*self._told(shown, version)]
             right = [num for num, _, value in told if self._shows(num, value)]
@@ -147,13 +175,8 @@ class Listing:
                 best, most = [(num, node) for num, node, _ in told], digits
         if best:
             claims = [self.ledger.claim(num, node) for num, node in best]
-            self.ledger.link(shown.start, shown.end, "table", claims, ())
-        elif (
-            place.sole
-            and isinstance(symbol, Sym)
-            and not any(v.start < shown.start for v in versions)
-        ):
-            self._take(k, symbol, shown)
+            self.ledger.link(shown.start, shown.end, kind, claims, ())
+        return bool(best)
 
     def before(self, k: int) -> Iterator[int]:
         """The statements in the cells before that of statement ``k``, the nearest first."""

@@ -45,6 +45,8 @@ _OPERATORS = {
     "+": "+", "-": "-", "\u2212": "-", "\u2013": "-", "*": "*", "∗": "*", "×": "*", "·": "*",
     "⋅": "*", "x": "*", "X": "*", "/": "/", "÷": "/",
 }  # fmt: skip
+_TIMES = frozenset("×·⋅")
+"""Signs behind which a minus may stand at once; ``*-`` and ``--`` mean something else elsewhere."""
 _CHARACTERS = {"x": "×", "X": "×", "\u2013": "-", "*": "×", "∗": "×"}
 """Signs that do not mean the same in a formula."""
 _RAISED = str.maketrans("0123456789-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
@@ -398,7 +400,7 @@ class _Reader:
         elif sign in "+-" and (
             before is None
             or before.kind == "open"
-            or (before.kind == "op" and not self._adjacent(token))
+            or (before.kind == "op" and (before.text in _TIMES or not self._adjacent(token)))
         ):
             self.waiting.append("neg" if sign == "-" else "pos")
         else:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import TypeAlias
@@ -22,7 +22,7 @@ from mathdoctest.evaluate import Exact, Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import (
     as_float,
-    as_ratio,
+    as_fraction,
     key_of,
     printed,
     prints,
@@ -31,6 +31,7 @@ from mathdoctest.rounding import (
 )
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, walk
 
+DOUBTFUL = "a number here is wrong, and nothing tells which of several"
 MAX_TRIALS = 4_000
 """Operands that are tried on one page."""
 MAX_OPERANDS = 40
@@ -40,6 +41,8 @@ LEAST = "3"
 """The least digit alone that is taken for a result; those below are constants of formulas."""
 MAX_SLIPS = 4
 """Slips in the operands of one segment."""
+MUCH = 2
+"""One slip explains much if it leaves less than one of so many wrong numbers."""
 MAX_PAIRED = 24
 """Operands and what they may be, of which all pairs are tried."""
 MAX_SLIPPED = 4_000
@@ -79,9 +82,33 @@ def slips(text: str) -> Iterator[str]:
             yield f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}"
 
 
+def uneven_slips(text: str) -> Iterator[str]:
+    """All that a number was meant to be if one of its digits was typed twice, or one left out."""
+    for i, (a, b) in enumerate(pairwise(text)):
+        if a == b:
+            yield f"{text[:i]}{text[i + 1 :]}"
+    for i in range(len(text) + 1):
+        for digit in "0123456789":
+            yield f"{text[:i]}{digit}{text[i:]}"
+
+
 def one_slip(a: str, b: str) -> bool:
     """Whether one number is another one with one digit mistyped, or two exchanged."""
     return len(a) == len(b) and b in slips(a)
+
+
+def one_uneven_slip(a: str, b: str) -> bool:
+    """Whether one number is another one with a digit typed twice, or one left out."""
+    return abs(len(a) - len(b)) == 1 and b in uneven_slips(a)
+
+
+def slipped(num: Num, value: Exact) -> bool:
+    """Whether a number is one slip of the pen away from a value, in about as many places."""
+    shown = printed(abs(value), num)
+    if one_slip(num.digits, shown):
+        return True
+    around = (replace(num, digits=text) for text in uneven_slips(num.digits))
+    return any(prints(other, abs(value)) for other in around if other.digits != num.digits)
 
 
 def is_shifted(a: str, b: str) -> bool:
@@ -188,10 +215,12 @@ class Repair:
         if rounded:
             return self._try(self._odd_ones(operands, own, 0 if meant else 1), match, segment)
         meant = meant or goes_on()
+        # Of what one digit more makes of a number, something makes two digits come out right.
+        uneven = sum(significant(num) for num, _ in self._wrong(match)) >= TELLING
         pairs = [
             (num, digits)
             for num in operands
-            for digits in self._candidates(num, own, slip=slip and not meant)
+            for digits in self._candidates(num, own, slip=slip and not meant, uneven=uneven)
         ]
         best: Match | None = None
         for _ in range(MAX_SLIPS):
@@ -212,8 +241,16 @@ class Repair:
                 best = self._try(two, match, segment)
         if best is None and not self.doubtful:
             best = self._undone(match, segment, slip=slip, meant=meant)
+        if best is None and not self.doubtful:
+            # One number behind all that is wrong: it may well be the slip.
+            alone = len(operands) == 1 and self._known()[operands[0].digits] == 1
+            self.doubtful = alone and len(match.pairs) == match.wrong > 1
         if best is None and self.doubtful:
             self.doubtful = not self._said_elsewhere(match, own)
+        if self.doubtful and len(operands) == 1:
+            (num,) = operands
+            if self.ledger.weak[id(num)] is None:
+                self.ledger.weak[id(num)] = self.ledger.claim(num, None, reason=DOUBTFUL)
         return best
 
     def datum(self, stands: Node) -> Num | None:
@@ -403,8 +440,8 @@ class Repair:
                 continue
             common = sum(self._known()[num.digits] > 1 for num, _ in way)
             if any(num.digits != digits for num, digits in way):
-                # What the page shows more than once is a slip only if that explains all.
-                if not common or not found.wrong:
+                # What the page shows more than once is a slip only if that explains all, or much.
+                if not common or not found.wrong or match.wrong > MUCH * found.wrong:
                     unbacked = sum(not self._backed(num, digits) for num, digits in way)
                     good.append((1 + common, unbacked, way))
             elif not found.wrong:
@@ -485,7 +522,7 @@ class Repair:
         value = None if source is None else self.values.known(source)
         if value is None or digits == num.digits:
             return _read(digits) * num.scale
-        return abs(value) if isinstance(value, Fraction) else Fraction(*as_ratio(abs(value)))
+        return as_fraction(abs(value))
 
     def _backed(self, num: Num, digits: str) -> bool:
         """Whether digits were printed before, for something that has a name or was computed."""
@@ -527,18 +564,31 @@ class Repair:
                     stands.setdefault(id(node.num), []).append(id(node))
                 yield node.num
 
-    def _candidates(self, num: Num, own: Counter[str], *, slip: bool) -> Iterator[str]:
+    def _candidates(
+        self, num: Num, own: Counter[str], *, slip: bool, uneven: bool
+    ) -> Iterator[str]:
         """What an operand may have been meant to be: itself, or what the page has elsewhere.
 
         ``own`` are the numbers of the doubtful result, which are no witnesses. What the page shows
-        more than once is no slip where the result may be one.
+        more than once is no slip where the result may be one. A digit is typed twice or left out
+        where slips may be ``uneven``.
         """
         yield num.digits
         known = self._known()
         if slip and known[num.digits] > 1:
             return
         for text in sorted(dict.fromkeys(slips(num.digits))):
-            if known[text] > own[text] or (
+            if (known[text] > own[text] and not self._is_slip(num, text)) or (
                 len(text) == 1 and text >= LEAST and self._backed(num, text)
             ):
                 yield text
+        for text in sorted(dict.fromkeys(uneven_slips(num.digits))) if uneven else ():
+            shorter = len(text) < len(num.digits)
+            if known[text] > own[text] and (shorter or len(text.lstrip("0.")) > 1):
+                yield text
+
+    def _is_slip(self, num: Num, digits: str) -> bool:
+        """Whether digits are elsewhere on the page only by a slip themselves."""
+        source = self._printed(num, digits)
+        value = None if source is None else self.values.known(source)
+        return value is not None and not prints(replace(num, digits=digits), abs(value))

@@ -45,6 +45,11 @@ def as_ratio(value: Exact) -> tuple[int, int]:
     return (whole << exponent, 1) if exponent >= 0 else (whole, 1 << -exponent)
 
 
+def as_fraction(value: Exact) -> Fraction:
+    """A value as a fraction, with all the digits that it has."""
+    return value if isinstance(value, Fraction) else Fraction(*as_ratio(value))
+
+
 def rounded(value: Exact, decimals: int) -> tuple[int, ...]:
     """The nearest whole number of last places; on an exact tie both neighbours, half-up first.
 

@@ -297,6 +297,8 @@ class Statements:
                 return
         if isinstance(node, Arr) and is_datum(node):
             self.listing.check(k, node)
+            if not self._is_in_cell(k) and not self.listing.again(k, node):
+                self._figure(node)
         elif self._is_in_cell(k):
             self._calculation(k, node)
         first = len(self.document.unresolved)
@@ -663,7 +665,7 @@ class Statements:
         stood: dict[int, Node] = {}
         for num in literals(source):
             known = self.links.known_literal(num) if "." in num.digits else None
-            if known is not None:
+            if known is not None and (significant(num) > LONG or self.links.fits(num, known)):
                 claims.append(self.ledger.claim(num, known))
                 stood[id(num)] = known
             elif significant(num) > LONG:
@@ -1300,10 +1302,9 @@ class Statements:
             bound = self.links.resolve(bound, {id(slip): old})
         elif versions:
             findings += self._update_follows(k, statement, versions, bound)
-        if literals(bound) and not has_names(bound):
-            bound, others, notes = self.links.free(bound, definitional=True)
-            claims += others
-            findings += notes
+        bound, others, notes = self._put_in(source, bound)
+        claims += others
+        findings += notes
         definition = document.update(k, first, bound)
         chain.quantity = definition
         chain.sources = [self._as_node(first, definition)]
@@ -1313,6 +1314,18 @@ class Statements:
         self.ledger.link(first.start, source.end, "update", claims, findings)
         self.links.follow(k, parts[2:], chain)
         self.last = chain
+
+    def _put_in(self, source: Node, bound: Node) -> tuple[Node, list[int], list[int]]:
+        """What an update makes a new value from, and what is noted of the numbers put in there."""
+        if not literals(bound):
+            return bound, [], []
+        if not has_names(bound):
+            return self.links.free(bound, definitional=True)
+        claims, stood = self._quoted(source)
+        # A rate may be the slip, too, where the result tells.
+        left = (num for num in literals(source) if id(num) not in stood and "." in num.digits)
+        self.ledger.weak.update((id(num), None) for num in left)
+        return self.links.resolve(bound, stood), claims, []
 
     def _slip_of_start(self, bound: Node, parts: Sequence[Part], old: Definition) -> Num | None:
         r"""What stands for the old value and is not it, where the result tells that it is meant.
