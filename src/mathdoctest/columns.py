@@ -26,6 +26,8 @@ _SYMBOL = re.compile(
     r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]+\}?"
     r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
 )
+_TYPED = re.compile(r"(?P<letter>[A-Za-z])(?P<below>[₀-₉]{0,3})")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
@@ -232,6 +234,15 @@ def column_symbol(text: str) -> str:
     found = _FORMULA.findall(text)
     symbol = found[0].partition("=")[0].strip() if len(found) == 1 else ""
     return symbol if _SYMBOL.fullmatch(symbol) else ""
+
+
+def row_symbol(text: str) -> str:
+    """The symbol of a row: that of its formula, or one that is typed as text: ``w₁``."""
+    typed = _TYPED.fullmatch(text.strip())
+    if typed is None:
+        return column_symbol(text)
+    subscript = typed["below"].translate(_LOWERED)
+    return typed["letter"] + (f"_{{{subscript}}}" if subscript else "")
 
 
 def column_formula(text: str) -> str:

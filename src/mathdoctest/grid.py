@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeAlias
 
-from mathdoctest.columns import column_formula, column_symbol
+from mathdoctest.columns import column_formula, column_symbol, row_symbol
 from mathdoctest.derivative import number
 from mathdoctest.document import Document, Function, references
 from mathdoctest.entries import FINE, Entry, entry_of
@@ -47,6 +47,8 @@ from mathdoctest.tree import (
     replaced,
 )
 
+SEVERAL = 3
+"""Rows of which each shows what its own symbol is: no more is needed to call them right."""
 MAX_COLUMNS = 24
 """Columns of a page that a formula is sought for."""
 MAX_KNOWN = 10
@@ -149,7 +151,7 @@ class Grids:
                 (self._bound(column_symbol(text), table), self._bound(column_formula(text), table))
                 for text in texts
             ]
-            symbols = [self._bound(column_symbol(title), table) for title in titles]
+            symbols = [self._bound(row_symbol(title), table) for title in titles]
             around = _Around(
                 self._known(table),
                 self._related(symbols, table),
@@ -439,7 +441,7 @@ class Grid:
                 else:
                     missed += 1
             said = sum(fits.values()) - math.log10(len(lines))
-            needed = SURER if missed else SURE
+            needed = SURER if missed else SURE if len(fits) < SEVERAL else 0
             if said >= needed and missed <= len(fits) and (not missed, said) > score:
                 best, score = line, (not missed, said)
         for place, entry, told in zip(places, entries, best, strict=False):

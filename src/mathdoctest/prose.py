@@ -11,6 +11,7 @@ from typing import Any, Literal
 from mathdoctest.analogy import analogues
 from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.document import Definition, Document, references
+from mathdoctest.entries import Entry
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.grid import Grid, Grids
 from mathdoctest.latex import parse
@@ -22,6 +23,7 @@ from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.recall import recalled
 from mathdoctest.repair import one_slip, slips
+from mathdoctest.renewal import anew
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
     as_float,
@@ -225,6 +227,11 @@ class Prose:
         worth = self.values.known(node)
         if found.verdict != "wrong" or worth is None:
             return None
+        if grid is not None and (made := self._of_this_round(node, num, grid)) is not None:
+            node, worth = made, self.values.known(made)
+            found = self._math_number(claim, number, binding, node)
+            if found.verdict == "verified" or worth is None:
+                return found
         sure = grid is not None and self._is_borne_out(num, grid)
         if not sure and grid is not None and (unit := nearest_thousands(num, worth)):
             # Volts by milliamperes: the units of the heads move the point in all rows.
@@ -264,6 +271,31 @@ class Prose:
         if _NUMBERED.search(blank.name):
             line, _ = self.ledger.page.position(value.start)
             self.document.tell(blank, value.start, line)
+
+    def _of_this_round(self, node: Node, num: Num, grid: Grid) -> Node | None:
+        """What a number is with the values that others have by now, if its column is of those.
+
+        A table that a page works out again after an update has the heads of the first one.
+        """
+        made = anew(self.document, node)
+        if made is None:
+            return None
+        before = now = 0
+        for entry in grid.others(num.start):
+            number = entry.number
+            if number.binding is None or not number.binding.implied:
+                continue
+            old = binding_node(self.document, number.binding, number.span.start)
+            if isinstance(old, (Opaque, Arr)) or is_blank(old):
+                continue
+            new = anew(self.document, old)
+            before += self._shows(entry, old)
+            now += new is not None and self._shows(entry, new)
+        return self.values.keep(made) if now > before else None
+
+    def _shows(self, entry: Entry, node: Node) -> bool:
+        value = self.values.known(self.values.keep(node))
+        return value is not None and prints(entry.num, -value if entry.negative else value)
 
     def _is_borne_out(self, num: Num, grid: Grid, unit: Fraction | None = None) -> bool:
         """Whether a column's head is right about nearly all of its other numbers.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +36,8 @@ NEAR = 60
 APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
 
+_VALUE = re.compile(r"\d+\.\d+")
+
 
 def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
     """What a number of a sentence or of a table says again.
@@ -60,6 +63,8 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
     for node, worth in results:
         if prints(num, sign * worth):
             return node, worth
+    for node, worth in _slips(ledger, RECENT[shows], num) if shows >= TOLD else ():
+        return node, worth
     if (
         exact is not None
         and value is not None
@@ -129,6 +134,15 @@ def _speaks_of_the_last(
         if claim.kind == "prose" and claim.verdict == "verified" and claim.role == "claim":
             return True
     return False
+
+
+def _slips(ledger: Ledger, most: int, num: Num) -> Iterator[tuple[Node, Exact]]:
+    """What wrong results stand for that a number says again in fewer digits, the last first."""
+    for claim in islice(reversed(ledger.claims), most):
+        if claim.verdict == "wrong" and claim.quantity is not None and _VALUE.fullmatch(claim.text):
+            worth = ledger.values.known(claim.quantity)
+            if worth is not None and prints(num, Fraction(claim.text)):
+                yield claim.quantity, worth
 
 
 def _results(ledger: Ledger) -> Iterator[tuple[Node, Exact]]:

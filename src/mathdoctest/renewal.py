@@ -6,11 +6,12 @@ second number is none of the first one's, and nobody writes the forward pass dow
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from mathdoctest.document import Definition, Document, references
-from mathdoctest.tree import Node, Ref, Stand, replaced
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, replaced
 
 MAX_DEFINITIONS = 500
 """Quantities that are made anew for one; a page's loss rests on some thirty."""
@@ -37,15 +38,40 @@ def renewed(document: Document, name: str) -> Node | None:
     return None
 
 
+def anew(document: Document, node: Node) -> Node | None:
+    """A tree with the values that its quantities have by now; nothing where that is the same."""
+    if len(document.definitions) > MAX_NAMES or not (made := _latest(document, but="")):
+        return None
+    found = _Renewal(made, _data(document, made)).tree(node, 0)
+    return None if found is node else found
+
+
+def _data(document: Document, made: Mapping[int, Definition]) -> dict[int, Node]:
+    """What stands for the numbers that quantities with new values were given as, by identity."""
+    found: dict[int, Node] = {}
+    for versions in document.definitions.values():
+        for old in versions:
+            new = made.get(id(old))
+            if new is not None and old.given:
+                ref: Node = Ref(old.start, old.start, new)
+                if isinstance(old.node, Num):
+                    found[id(old.node)] = ref
+                elif isinstance(old.node, Neg):
+                    found[id(old.node.arg)] = Neg(old.start, old.start, ref)
+    return found
+
+
 class _Renewal:
     """Definitions with new values, and those that are made anew from them.
 
     Args:
         made: the new one for each old one, by identity; what is made anew is added.
+        data: what stands for numbers, by identity.
     """
 
-    def __init__(self, made: dict[int, Definition]) -> None:
+    def __init__(self, made: dict[int, Definition], data: Mapping[int, Node] | None = None) -> None:
         self._made = made
+        self._data = data or {}
         self._most = len(made) + MAX_DEFINITIONS
 
     def tree(self, node: Node, depth: int) -> Node:
@@ -53,6 +79,8 @@ class _Renewal:
         return replaced(node, partial(self._leaf, depth=depth))
 
     def _leaf(self, part: Node, *, depth: int) -> Node:
+        if id(part) in self._data:
+            return self._data[id(part)]
         if isinstance(part, Stand):
             source = self.tree(part.source, depth)
             return part if source is part.source else source

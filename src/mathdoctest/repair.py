@@ -57,6 +57,8 @@ CLOSE = 0.5001
 """Last places that a number in floats may be off by, and still be rounded well."""
 SURE = 6
 """Digits of a result that no other number of the page gives by chance."""
+SURE_OF_TWO = 5
+"""The same of two slips at once, where both numbers stand elsewhere, too."""
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
 NEAR = 10
@@ -216,11 +218,13 @@ class Repair:
             return self._try(self._odd_ones(operands, own, 0 if meant else 1), match, segment)
         meant = meant or goes_on()
         # Of what one digit more makes of a number, something makes two digits come out right.
-        uneven = sum(significant(num) for num, _ in self._wrong(match)) >= TELLING
+        shown = sum(significant(num) for num, _ in self._wrong(match))
         pairs = [
             (num, digits)
             for num in operands
-            for digits in self._candidates(num, own, slip=slip and not meant, uneven=uneven)
+            for digits in self._candidates(
+                num, own, slip=slip and not meant, uneven=shown >= TELLING
+            )
         ]
         best: Match | None = None
         for _ in range(MAX_SLIPS):
@@ -232,7 +236,7 @@ class Repair:
                 return best
         if best is None and not self.doubtful:
             rare = [pair for pair in pairs if self._known()[pair[0].digits] < 2]
-            paired = pairs if len(pairs) <= MAX_PAIRED else rare
+            paired = pairs if len(pairs) <= MAX_PAIRED and shown >= SURE_OF_TWO else rare
             if len(paired) > MAX_PAIRED:
                 start, end = sources[0].start, sources[0].end
                 paired = [pair for pair in rare if start <= pair[0].start < end]

@@ -405,7 +405,8 @@ class Reuse:
             return True
         statements = self.document.statements[max(0, k - LONGEST_SECTION) : k]
         return significant(num) >= LONG and any(
-            isinstance(last := s.chain.parts[-1].node, Num)
+            type(last := s.chain.parts[-1].node) is type(source)
+            and isinstance(last := last.arg if isinstance(last, Neg) else last, Num)
             and last.digits == num.digits
             and name_of(s.chain.parts[0].node) == old.name
             and s.chain.start >= old.start

@@ -50,6 +50,7 @@ from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.solving import solve, unknown_inside
+from mathdoctest.transposition import meant
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -610,6 +611,11 @@ class Statements:
             findings += [found] if found is not None else []
         else:
             bound = self._bound_of(definition)
+            if isinstance(bound, Arr) and (turned := meant(self.document, k, definition)):
+                findings.append(self._is_turned(source))
+                self.document.redefine(definition, bound := turned)
+                self.values.forget()
+                self.links.aligner.forget()
             if bound is not None and literals(bound) and not has_names(bound):
                 node, claims, notes = self.links.free(bound, definitional=True)
                 findings += notes
@@ -637,6 +643,12 @@ class Statements:
         chain.sources = [self._opened(parts[0].node, definition)]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _is_turned(self, source: Node) -> int:
+        return self.ledger.find(
+            source.start, source.end, "does-not-follow", "wrong",
+            "the numbers below are those of the matrix as it is, not transposed",
+        )  # fmt: skip
 
     def _settle(self, definition: Definition, said: list[Node]) -> None:
         """Take what a chain comes to for a quantity whose formula has no value here."""
