@@ -78,6 +78,8 @@ _SPREAD_ROW = re.compile(
     r"\W*(?:st(?:d|andard)\.? ?dev(?:iations?|\.)?|stdev|std\.?|sd|standardabweichung)\W*",
     re.IGNORECASE,
 )
+MAX_MEANS = 4
+"""Columns to the left whose mean the numbers of a column may be the distance from."""
 MAX_SPREAD = 30
 """Numbers whose variance is worked out."""
 TELLING_CELLS = 2
@@ -572,6 +574,12 @@ class Grid:
             found.append(
                 _Told(Source((value,) * len(rows), cost, known=True), partial(_same, known))
             )
+        for k in range(max(column - MAX_MEANS, 0), column):
+            if (mean := self._mean_of(k)) is not None:
+                value = Value(as_float(self.values.exact(mean)), 0.0, 0.0)
+                found.append(
+                    _Told(Source((value,) * len(rows), 1.0, known=True), partial(_same, mean))
+                )
         # What is always the same as another one says nothing new.
         seen: set[tuple[float | None, ...]] = set()
         kept = found[: column + self.width]
@@ -581,6 +589,14 @@ class Grid:
                 seen.add(sizes)
                 kept.append(told)
         return kept
+
+    def _mean_of(self, column: int) -> Node | None:
+        """The mean of a column that has a number in each row, which deviations are from."""
+        rows = [r for r in range(len(self.rows)) if r not in self._summed]
+        entries = [self._at(r, column) for r in rows]
+        if not SEVERAL <= len(rows) <= MAX_SPREAD or None in entries:
+            return None
+        return self.values.keep(_mean([self._operand(r, column) for r in rows]))
 
     def _applied(self, column: int) -> Iterator[Callable[[int], Node]]:
         """The page's functions of the numbers beside."""

@@ -84,6 +84,8 @@ SHORTEST_FIGURE = 4
 """A figure of so many digits is taken for a quantity that rounds to it."""
 MAX_SOURCES = 5
 """Earlier segments of a chain that a segment is laid against."""
+OTHER_SIZE = math.log(10)
+"""Values of which one is ten times the other are none of one quantity."""
 TIMES_NEARER = 10
 """How many times nearer a calculation comes to what it should be by the slip that explains it."""
 MAX_BEHIND = 200
@@ -1622,7 +1624,10 @@ class Links:
         shown, wanted = map(self.values.known, (target, source))
         if shown is None or wanted is None or distance(shown, wanted) <= FAR_OFF:
             return False
-        return self._goes_on(target, source, chain)
+        following = self._next(chain)
+        come = None if following is None else self.values.known(following)
+        elsewhere = come is not None and ratio(come, wanted) > OTHER_SIZE > ratio(come, shown)
+        return elsewhere or self._goes_on(target, source, chain)
 
     def _is_solved_next(self, target: Node) -> bool:
         """Whether the next lines of a display give a number for a quantity of an equation."""

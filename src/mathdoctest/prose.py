@@ -22,8 +22,8 @@ from mathdoctest.links import FAR_OFF, LONG, NEAR_MISS, distance
 from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.recall import recalled
-from mathdoctest.repair import one_slip, slips
 from mathdoctest.renewal import anew
+from mathdoctest.repair import one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
     as_float,

@@ -305,6 +305,10 @@ class Repair:
         if not ways and few and off >= FAR and telling and (meant or (sure and not slip)):
             # Another number of the page may have slipped in where one like it stands beside.
             ways = right(self._figures)
+        if not ways and few and off >= FAR and telling:
+            operands = {id(num): num.digits for num in self._operands(segment.sources)}
+            twice = Counter(operands.values())
+            ways = right(lambda num: self._figures(num) if twice[num.digits] > 1 else ())
         if (
             not ways or self.slipped > MAX_SLIPPED
         ):  # where not all is tried, one is not the only one

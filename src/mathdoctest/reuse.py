@@ -27,9 +27,11 @@ from mathdoctest.links import (
     MISLAID,
     NEAR_MISS,
     NEARER,
+    OTHER_SIZE,
     Links,
     distance,
     far,
+    ratio,
     slack,
     unlike,
 )
@@ -239,6 +241,9 @@ class Reuse:
             value is None and self._agree_elsewhere(following, old, k)
         ):
             return True
+        shown = self.values.known(following[0]) if value is not None else None
+        if shown is not None and value is not None and ratio(value, before) > OTHER_SIZE:
+            return distance(shown, value) <= NEAR_MISS  # rounded, or mistyped
         return (
             not literals(bound)
             and self.links.slips_from(following[0], bound, k) == 1

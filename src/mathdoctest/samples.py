@@ -26,11 +26,15 @@ MAX_TABLES = 20
 _LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 _INDEXED = re.compile(rf"({_LETTER.pattern})_(?:[a-z]|\{{[a-z]\}})")
 """A symbol with a running index."""
+_GROUPED = re.compile(rf"({_LETTER.pattern})_\{{?([A-Z])\}}?")
+"""A symbol of one group of several: the deviations ``\\Delta_A``."""
+_NAMED = re.compile(rf"(?:{_LETTER.pattern})_\{{[A-Z]\}}")
 _MEAN = re.compile(rf"\\bar\{{({_LETTER.pattern})\}}")
 _DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
 """The sum of squared deviations, or of products of two."""
 _WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
 """What the first cell of a row says that holds no member of the sample."""
+_ROMAN = re.compile(r"[IVX]+")
 
 _Columns = Mapping[str, Sequence[Node]]
 
@@ -89,9 +93,10 @@ class Samples:
         if node.kind != "sum" or (not node.index and not is_total(node)):
             return None
         running = {
-            part.name: part.base
+            part.name: part.base if _runs(part, node) else part.name
             for part in walk(node.body)
-            if isinstance(part, Sym) and _runs(part, node)
+            if isinstance(part, Sym)
+            if _runs(part, node) or (not node.index and _NAMED.fullmatch(part.name))
         }
         if not running:
             return None
@@ -120,7 +125,7 @@ class Samples:
         return None
 
     def _columns(self, table: Table) -> dict[str, list[Entry]]:
-        rows = [row for row in table.rows if not (row and _WORD.search(row[0].text))]
+        rows = [row for row in table.rows if not (row and _is_worded(row[0].text))]
         found: dict[str, list[Entry]] = {}
         if not 2 <= len(rows) <= MAX_SIZE:
             return found
@@ -135,11 +140,18 @@ class Samples:
         return found
 
 
+def _is_worded(text: str) -> bool:
+    """Whether the first cell of a row is no number of it: not ``3``, ``a`` or ``III``."""
+    return _WORD.search(text) is not None and not _ROMAN.fullmatch(text.strip("*_ ."))
+
+
 def _letter(title: str) -> str:
     """The letter of a column: its symbol without a running index."""
     symbol = column_symbol(title) or title.strip("*_ ")
     if found := _INDEXED.fullmatch(symbol):
         return found[1]
+    if found := _GROUPED.fullmatch(symbol):
+        return f"{found[1]}_{{{found[2]}}}"
     return symbol if _LETTER.fullmatch(symbol) else ""
 
 

@@ -71,6 +71,7 @@ from mathdoctest.tree import (
     replaced,
     walk,
 )
+from mathdoctest.twofold import is_twofold
 from mathdoctest.unparse import unparse
 from mathdoctest.wording import (
     AGAIN,
@@ -83,7 +84,7 @@ from mathdoctest.wording import (
     LONGEST_ARROW,
     LONGEST_OR,
     OR,
-    SUPPOSES,
+    is_supposed,
     sentence,
     sentence_of,
 )
@@ -297,6 +298,9 @@ class Statements:
             if self._is_in_cell(k):
                 return
         if isinstance(node, Arr) and is_datum(node):
+            if (interval := self._interval(k, node)) is not None:
+                self.links.follow(k, (Part("=", node.start, node.start, node),), interval)
+                return
             self.listing.check(k, node)
             if not self._is_in_cell(k) and not self.listing.again(k, node):
                 self._figure(node)
@@ -312,6 +316,19 @@ class Statements:
             and not (self.document.samples and self.document.samples.is_member(found.name))
         ]
         self.document.unresolved[first:] = mentioned
+
+    def _interval(self, k: int, shown: Arr) -> Laid | None:
+        r"""The chain whose two values a list shows: ``5.9 \pm 0.6 \Rightarrow [5.3, 6.5]``."""
+        chain = self.chains.get(k - 1)
+        if chain is None or not chain.sources or cells(shown)[2:]:
+            return None
+        source = chain.sources[-1]
+        match = self.links.lay(shown, source) if is_twofold(source) else None
+        off = match is None or any(
+            distance(num.value, abs(self.values.exact(stands))) > FAR_OFF
+            for num, stands in match.pairs
+        )
+        return None if off else replace(chain, sources=[source])
 
     def _is_in_cell(self, k: int) -> bool:
         """Whether a statement stands in a table."""
@@ -882,7 +899,7 @@ class Statements:
             not versions
             or parts[0].relation not in ("=", "\\approx")
             or isinstance(source, Opaque)
-            or not SUPPOSES.search(sentence(self.ledger.page, statement))
+            or not is_supposed(self.ledger.page, statement)
         ):
             return False
         bound = self.document.bind(source, k)

@@ -66,6 +66,8 @@ SUPPOSES = re.compile(
     re.IGNORECASE,
 )
 """What follows such words is of a case that is not the page's."""
+_BRACKETED = re.compile(r"\$*[ ]?\)[ ]*(?:would|wäre|würde|serait|donnerait|sería|daría)\b")
+"""What stands behind a case in brackets: “a bar of twice the height (h = 16) would bend …”."""
 _CASE = (
     r"(?:for|with|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead|say|to"
     r"|in the|bei|mit|für|wenn|unter|con|para|cuando|avec|pour|quand|per|se)"
@@ -143,3 +145,12 @@ def sentence(page: Page, statement: Statement, *, over: bool = False) -> str:
     before = _before(page, page.formulas[statement.formula].span.start)
     *_, last = SENTENCE_END.split(before.rstrip() if over else before)
     return _FORMULA.sub(" ", last)
+
+
+def is_supposed(page: Page, statement: Statement) -> bool:
+    """Whether the words around a formula say that it is of a case that is not the page's."""
+    end = page.formulas[statement.formula].span.end
+    before = sentence(page, statement)
+    return SUPPOSES.search(before) is not None or (
+        before.rstrip().endswith("(") and _BRACKETED.match(page.text, end) is not None
+    )
