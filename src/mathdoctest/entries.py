@@ -14,6 +14,10 @@ from mathdoctest.tree import Neg, Node, Num, Stand
 FINE = 3
 """A decimal fraction of so many digits may be a rounded one."""
 
+AMOUNT = 4
+"""A whole number of so many digits may be one that was computed and rounded."""
+YEARS = range(1800, 2101)
+
 _DIGIT_OR_BOUND = re.compile(r"\d|\+\W*\Z|[<>≤≥]|\\[gl]eq?\b|\b(?:over|more|above|under|less)\b")
 """Beside a number in a cell: another one, or a sign that all beyond it are meant, as in “4+”."""
 
@@ -38,7 +42,20 @@ class Entry:
 
     def rounded(self, *, computed: bool) -> bool:
         """Whether it may be a rounded number."""
-        return "." in self.num.digits and (computed or significant(self.num) >= FINE)
+        if "." in self.num.digits:
+            return computed or significant(self.num) >= FINE
+        return computed and self.is_computed
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it may be the result of a calculation: a fraction, or an amount of money.
+
+        A whole number of few digits counts something, or is a year.
+        """
+        if "." in self.num.digits:
+            return True
+        whole = self.num.scale == 1 and significant(self.num) >= AMOUNT
+        return whole and not (self.num.value in YEARS and self.num.digits == self.number.text)
 
     def stand(self, settled: Mapping[int, Node]) -> Node:
         """The number as what it was found to be, by where it begins, or as it is printed."""

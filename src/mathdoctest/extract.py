@@ -620,7 +620,7 @@ class _Builder:
                 reason=reason,
             )
         )
-        if block.fence and block.closed and not block.language:
+        if block.closed and not block.language:
             text = self.text[block.body_start : block.body_end]
             found = self._scan(text, block.body_start)
             self._type(found, text, block.body_start, rows=True)

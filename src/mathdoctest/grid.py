@@ -78,6 +78,8 @@ _SPREAD_ROW = re.compile(
     r"\W*(?:st(?:d|andard)\.? ?dev(?:iations?|\.)?|stdev|std\.?|sd|standardabweichung)\W*",
     re.IGNORECASE,
 )
+MAX_SOUGHT = 3
+"""Formulas that are looked for where one only comes near to a column's numbers."""
 MAX_MEANS = 4
 """Columns to the left whose mean the numbers of a column may be the distance from."""
 MAX_SPREAD = 30
@@ -314,7 +316,9 @@ class Grid:
             return None
         made, sources = found
         if row not in made.fits and (
-            not self._is_fraction(row, column) or self._is_another(row, column, made, sources)
+            not self._is_fraction(row, column)
+            or self._is_another(row, column, made, sources)
+            or self._counts_on(row, column, made, sources)
         ):
             return None
 
@@ -344,6 +348,29 @@ class Grid:
         kinds = {(one.above, one.known) for one in used}
         return kinds == {(True, False), (False, True)}
 
+    def _counts_on(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
+        """Whether a whole number goes on from the ones above it alone, and may well stop to."""
+        entry = self._at(row, column)
+        used = [sources[k].source for k in sources_of(made.expression)]
+        return (
+            entry is not None
+            and "." not in entry.num.digits
+            and all(one.above or one.known for one in used)
+        )
+
+    def is_exception(self, at: int) -> bool:
+        """Whether all other numbers of a column come out by its formula, and several of them."""
+        row, column = self._place.get(at, (-1, -1))
+        if column not in self._rules:
+            return False
+        made, sources = self._rules[column]
+        fits = made.fits
+        used = [sources[k].source for k in sources_of(made.expression)]
+        if all(one.above or one.known for one in used):
+            return False  # what goes on from the numbers above alone may well stop to
+        filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
+        return len(fits) >= SEVERAL and filled - self._summed.keys() - fits == {row}
+
     def _is_another(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
         """Whether a number of a column that only repeats others repeats one that the rule is not.
 
@@ -359,7 +386,7 @@ class Grid:
 
     def _is_fraction(self, row: int, column: int) -> bool:
         entry = self._at(row, column)
-        return entry is not None and "." in entry.num.digits
+        return entry is not None and entry.is_computed
 
     def settle(self, at: int, node: Node) -> None:
         """Note what a number was found to be."""
@@ -474,13 +501,21 @@ class Grid:
         target = self._column(column)
         self.sought += 1
         sources = self._sources(column)
-        # Behind the columns to the left stand those of the row above.
-        found = rule(target, tuple(told.source for told in sources), 2 * column)
-        if found is None:
-            return
-        self._rules[column] = found, sources
-        if not self._holds(column, found):
+        for _ in range(MAX_SOUGHT):
+            # Behind the columns to the left stand those of the row above.
+            found = rule(target, tuple(told.source for told in sources), 2 * column)
+            if found is None:
+                return
+            self._rules[column] = found, sources
+            if self._holds(column, found):
+                break
             del self._rules[column]
+            # What only came near to them was a number of the page: the next one may be it.
+            used = {k for k in sources_of(found.expression) if k >= column + self.width}
+            sources = [told for k, told in enumerate(sources) if k not in used]
+            if not used:
+                return
+        else:
             return
         for r in set(range(len(self.rows))) - found.fits:
             entry = self._at(r, column)
@@ -514,7 +549,7 @@ class Grid:
         """Whether a column may have a formula that nobody tells."""
         entries = [e for r, row in enumerate(self.rows) if r not in self._summed
                    for e in row[column : column + 1] if e is not None]  # fmt: skip
-        return any("." in e.num.digits for e in entries) and any(
+        return any(e.is_computed for e in entries) and any(
             e.number.kind == "unbound"
             or (e.number.binding is not None and e.number.binding.implied)
             for e in entries

@@ -366,7 +366,7 @@ class Prose:
                 # Computed from the numbers as they stand there.
                 return replace(claim, verdict="verified", value=digits15(shown), quantity=node)
             if (
-                not self._is_slip(num, worth)
+                not (self._is_slip(num, worth) or grid.is_exception(num.start))
                 or (not summary and self.ledger.doubts.excuse(num, node, worth))
                 or (
                     self._may_be_another(num, node)

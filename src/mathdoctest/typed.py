@@ -77,9 +77,16 @@ _LETTERS = re.compile(r"[\u0391-\u03c9]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
 
 
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau omega".split()
+_GREEK = dict(
+    zip(
+        (rf"\{name}" for name in (
+            "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau omega"
+        ).split()),
+        "αβγδεηθκλμνξρστω",
+        strict=True,
+    )
 )
+"""Letters of quantities, by their commands."""
 _QUANTITY = re.compile(
     r"(\\[a-z]+|(?<![A-Za-z\\])[A-Za-zα-ω])(?![A-Za-z])(?:\s*_\s*\{?(\d{1,3})|([₀-₉]{1,3}|(?<=\w)\d{1,2}))?"
 )
@@ -159,9 +166,8 @@ def named(formulas: Iterable[str]) -> frozenset[str]:
 
 
 def _letter(text: str) -> str:
-    """A letter as text: ``η`` for ``\\eta``."""
-    name = f"GREEK SMALL LETTER {text[1:].upper()}"
-    return unicodedata.lookup(name) if text[0] == "\\" and text[1:] in _GREEK else text
+    r"""A letter as text: ``η`` for ``\eta``."""
+    return _GREEK.get(text, text)
 
 
 def moved(one: Typed, by: int, section: int) -> Typed:
