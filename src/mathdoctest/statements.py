@@ -45,7 +45,7 @@ from mathdoctest.listing import Listing
 from mathdoctest.lists import told
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, is_numeric, name_of
-from mathdoctest.renewal import is_whole, renewed
+from mathdoctest.renewal import anew, is_whole, renewed
 from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
@@ -1119,6 +1119,9 @@ class Statements:
         """A quantity's formula with newer values in it, where numbers are about these."""
         versions = self.document.definitions.get(first.name, ())
         parts = statement.chain.parts[1:]
+        cell = self.document.bind(first, k) if not versions and is_datum(parts[0].node) else None
+        if isinstance(cell, Ref):
+            versions = (cell.definition,)
         if (
             not versions
             or versions[-1].page != self.document.path
@@ -1140,7 +1143,7 @@ class Statements:
                 return made
         elif BEFORE.search(sentence(self.ledger.page, statement)):
             return None
-        made = renewed(self.document, first.name)
+        made = renewed(self.document, first.name) if cell is None else anew(self.document, cell)
         if made is None or not self._is_about(bound, made, old):
             return None
         # The new value may be one digit by chance, as that of a slip: “at $x = 2$, $y = 5$”.
@@ -1191,8 +1194,10 @@ class Statements:
     def _round(self, k: int, statement: Statement, first: Sym, made: Node, chain: Laid) -> None:
         """One more value of a quantity, by the rule that gave it the ones before."""
         definition = self.document.update(k, first, made)
-        old = self.document.definitions[first.name][-2]
-        message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
+        *before, _ = self.document.definitions[first.name]
+        # One cell of a list has no earlier version of its own.
+        where = f"; it was defined on line {before[-1].line}" if before else ""
+        message = f"{definition.latex} is used anew here{where}"
         found = self.ledger.find(
             first.start, first.end, "redefined", "unverified", message, advice=True
         )
