@@ -403,8 +403,9 @@ class Prose:
                 continue
             if text_key(other) in self.ledger.printed:
                 continue  # the page has said it before
-            for digits in slips(other.digits):
-                meant = written(digits) * other.scale
+            value = written(other.digits)
+            for meant in (*map(written, slips(other.digits)), value / 10, value * 10):
+                meant *= other.scale
                 with self.values.supposing({id(other): meant}):
                     worth = self.values.known(node)
                 if worth is not None and prints(num, abs(worth)):
