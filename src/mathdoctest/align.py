@@ -469,9 +469,9 @@ class Aligner:
         return best
 
     def _turned(self, ts: list[Node], ss: list[Node]) -> list[Node]:
-        """The factors of a source, with a minus before it moved into the sum among them.
+        r"""The factors of a source, with a minus before it moved into the sum among them.
 
-        ``-(\\ln p + \\ln q)`` is shown as ``0.47 + 0.74``. Nothing where there is no such sum.
+        ``-(\ln p + \ln q)`` is shown as ``0.47 + 0.74``. Nothing where there is no such sum.
         """
         if not any(isinstance(t, Add) for t in ts):
             return []

@@ -227,17 +227,10 @@ class Prose:
         worth = self.values.known(node)
         if found.verdict != "wrong" or worth is None:
             return None
-        if grid is not None and (made := self._of_this_round(node, num, grid)) is not None:
-            node, worth = made, self.values.known(made)
-            found = self._math_number(claim, number, binding, node)
-            if found.verdict == "verified" or worth is None:
-                return found
-        sure = grid is not None and self._is_borne_out(num, grid)
-        if not sure and grid is not None and (unit := nearest_thousands(num, worth)):
-            # Volts by milliamperes: the units of the heads move the point in all rows.
-            sure = self._is_borne_out(num, grid, unit)
-            for made in (node, plain) if sure else ():
-                node = self.values.keep(times(made, unit))
+        sure = False
+        if grid is not None:
+            sure, made = self._meant_by_head(num, grid, node, plain)
+            for node in made:
                 found = self._math_number(claim, number, binding, node)
                 worth = self.values.known(node)
                 if found.verdict == "verified" or worth is None:
@@ -263,6 +256,21 @@ class Prose:
         if not near or (not sure and self._is_to_come(node, num)) or self._is_elsewhere(node, num):
             return None
         return None if self.ledger.doubts.excuse(num, node, worth) else found
+
+    def _meant_by_head(
+        self, num: Num, grid: Grid, node: Node, plain: Node
+    ) -> tuple[bool, tuple[Node, ...]]:
+        """Whether a column bears its head out, and what else a number of it may be by that head."""
+        if (made := self._of_this_round(node, num, grid)) is not None:
+            return self._is_borne_out(num, grid), (made,)
+        if self._is_borne_out(num, grid):
+            return True, ()
+        worth = self.values.exact(node)
+        unit = nearest_thousands(num, worth)
+        # Volts by milliamperes: the units of the heads move the point in all rows.
+        if not unit or not self._is_borne_out(num, grid, unit):
+            return False, ()
+        return True, tuple(self.values.keep(times(one, unit)) for one in (node, plain))
 
     def _tell(self, blank: Definition, value: Node, source: str) -> None:
         """Take a symbol for the number that its table gives, an entry for good."""
@@ -405,8 +413,7 @@ class Prose:
                 continue  # the page has said it before
             value = written(other.digits)
             for meant in (*map(written, slips(other.digits)), value / 10, value * 10):
-                meant *= other.scale
-                with self.values.supposing({id(other): meant}):
+                with self.values.supposing({id(other): meant * other.scale}):
                     worth = self.values.known(node)
                 if worth is not None and prints(num, abs(worth)):
                     return True

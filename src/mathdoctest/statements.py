@@ -627,12 +627,8 @@ class Statements:
             found = self.links.not_understood(source)
             findings += [found] if found is not None else []
         else:
+            findings += self._turned(k, definition, source)
             bound = self._bound_of(definition)
-            if isinstance(bound, Arr) and (turned := meant(self.document, k, definition)):
-                findings.append(self._is_turned(source))
-                self.document.redefine(definition, bound := turned)
-                self.values.forget()
-                self.links.aligner.forget()
             if bound is not None and literals(bound) and not has_names(bound):
                 node, claims, notes = self.links.free(bound, definitional=True)
                 findings += notes
@@ -661,11 +657,16 @@ class Statements:
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
 
-    def _is_turned(self, source: Node) -> int:
-        return self.ledger.find(
-            source.start, source.end, "does-not-follow", "wrong",
-            "the numbers below are those of the matrix as it is, not transposed",
-        )  # fmt: skip
+    def _turned(self, k: int, definition: Definition, source: Node) -> list[int]:
+        """Take a matrix as the numbers below take it, where the formula transposes it wrongly."""
+        turned = meant(self.document, k, definition) if definition.cells else None
+        if turned is None:
+            return []
+        message = "the numbers below are those of the matrix as it is, not transposed"
+        self.document.redefine(definition, turned)
+        self.values.forget()
+        self.links.aligner.forget()
+        return [self.ledger.find(source.start, source.end, "does-not-follow", "wrong", message)]
 
     def _settle(self, definition: Definition, said: list[Node]) -> None:
         """Take what a chain comes to for a quantity whose formula has no value here."""

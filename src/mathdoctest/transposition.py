@@ -1,4 +1,4 @@
-r"""Matrices that a formula transposes and its numbers do not: ``z = W^\top x``, worked out as ``W x``.
+r"""Matrices that a formula transposes and its numbers do not: ``W^\top x``, worked out as ``W x``.
 
 Which way round the weights of a layer are written is a convention, and pages mix the two. A square
 matrix fits either way, so that nothing but the numbers below tells.
@@ -6,7 +6,7 @@ matrix fits either way, so that nothing but the numbers below tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from mathdoctest.document import Definition, Document
@@ -63,7 +63,7 @@ def _told(document: Document, k: int, definition: Definition) -> Iterator[tuple[
             yield from enumerate(cells(last))
 
 
-def _agree(values: Values, told: dict[int, Node], made: list[Node | None]) -> bool:
+def _agree(values: Values, told: dict[int, Node], made: Sequence[Node | None]) -> bool:
     """Whether numbers are those of the cells that they are told of."""
     for at, shown in told.items():
         node = made[at]

@@ -79,9 +79,12 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
 
 _GREEK = dict(
     zip(
-        (rf"\{name}" for name in (
-            "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau omega"
-        ).split()),
+        (
+            rf"\{name}"
+            for name in (
+                "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau omega"
+            ).split()
+        ),
         "αβγδεηθκλμνξρστω",
         strict=True,
     )
