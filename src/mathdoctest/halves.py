@@ -14,7 +14,13 @@ from mathdoctest.numerals import Numeral
 from mathdoctest.page import WITHOUT
 from mathdoctest.plain import Calculation, side_at
 
-_GAP = re.compile(r"(?P<close>\)?)[*_]*+[ \t]*+(?P<relation>[=≈])(?![=>])[ \t]*+[*_]*+")
+_GAP = re.compile(
+    r"(?P<close>\)?)[*_]*+[ \t]*+(?:(?P<relation>[=≈])(?![=>])|(?P<word>(?<=\))[을를이은는]"
+    r"|(?<=[$)])[为を]|(?<=\)[ ])(?:of|is|to)(?=[ ]))(?=[ ]*[*_]*[-\u2212]?\d))[ \t]*+[*_]*+"
+)
+"""What stands between a formula and the number that it is said to be: ``($\\eta$) of 0.1``."""
+_TIMES = re.compile(r"[ ]?(?:倍|배|times\b|or\b|to\b|if\b|when\b)")
+"""Behind such a number the words say something else than what a symbol is."""
 _HEAD = re.compile(r"[*_]*+[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
 _INSIDE = re.compile(r"[$`(\\]*\s*+(?:=(?![=>])|≈|\\approx(?![A-Za-z]))")
 """A formula that begins with its relation."""
@@ -26,6 +32,7 @@ _NO_EQUATION = re.compile(
 _LONE = re.compile(r"\s*+(?P<sign>[-+\u2212]?)\s*+(?P<number>\d++(?:,\d{3})*+(?:\.\d++)?+)\s*+")
 _TOLD = re.compile(r"[^\W_][)\]]?[*_]*[ \t]*[=≈][ \t*_]*\Z")
 _BEHIND_FORMULA = re.compile(r"[\w^({\u2212-]|[*_ \t]*(?:or|to|and|oder|bis|o|a|ou|à)[ \t]+[$\d]")
+_WORD = re.compile(r"[A-Za-z0-9_]")
 _LIST = re.compile(r"[ \t]*[,;][ \t]*[-+\u2212]?\d")
 _BEFORE = re.compile(r"(?:\A|[\s(*_])([^\W\d_]+)[*_]*\s+[*_]*\Z")
 _SHORT = 4
@@ -110,11 +117,15 @@ def _extended(
             said = side_at(text, at, ends)
             if said is not None and _LIST.match(text, said.end):
                 said = None
+            if said is not None and gap["word"] and _TIMES.match(text, said.end):
+                said = None
             behind = (said.end, said.end) if said else (0, 0)
         if said is None:
             break
-        between = "".join(c if k == gap.start("relation") else " "
-                          for k, c in enumerate(text[body_end : said.start], body_end))  # fmt: skip
+        at = max(gap.start("relation"), gap.start("word"))
+        between = "".join(
+            (gap["relation"] or "=") if k == at else " " for k in range(body_end, said.start)
+        )
         latex += between + said.latex
         body_end, end = behind
         i += at in starts
@@ -150,12 +161,12 @@ def _can_go_on(text: str, math: Math) -> bool:
     bare = attached.rstrip()
     if attached.endswith("("):
         letter = attached[:-1].rstrip("*_ \t\n")[-1:]
-        named = letter.isalpha() and not attached[-2:-1].isalnum()
+        named = letter.isalpha() and not _WORD.match(attached[-2:-1])
         return named or not _GAP.match(text, math.end)
     if not bare:
         return math.start <= _NEAR
     if len(bare) == len(attached):
-        return bare[-1] in "|>“"
+        return bare[-1] in "|>“率取设令設"
     if bare.rstrip("*_")[-1:] in tuple(".:;,([|—•→⇒>?!"):
         return True
     word = _BEFORE.search(before)

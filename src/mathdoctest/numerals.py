@@ -94,6 +94,12 @@ class Numeral:
     percent: bool = False
 
 
+_BEHIND_WORDS = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?<![第版本図图表式章節节])\d+\.\d+(?![A-Za-z0-9_.])"
+)
+"""A decimal fraction behind a word of a script that puts no blank there; whole ones count."""
+
+
 @dataclass(slots=True)
 class Label:
     """What the number read last was the label of: ``lines 3, 5 and 7`` goes on after the first."""
@@ -116,7 +122,9 @@ def read_numeral(text: str, at: int, label: Label) -> Numeral:
     if before == "." and not (at > 1 and (text[at - 2].isalnum() or text[at - 2] in "._")):
         at -= 1
         before = text[at - 1] if at else " "
-    elif before.isalnum() or (before == "_" and _in_word(text, at)):
+    elif (before.isalnum() and not (before > "\u3000" and _BEHIND_WORDS.match(text, at))) or (
+        before == "_" and _in_word(text, at)
+    ):
         rest = _REST_OF_WORD.match(text, at)
         return Numeral(at, rest.end() if rest else at + 1, "part of a name")
 

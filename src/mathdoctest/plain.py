@@ -91,6 +91,8 @@ _FACTORS = (6.0, 3.6, 2.4, 1.44, 8.64, 1.2, 7.0, 3.0, 3.65, 5.2, 8.0, 1.024, 1.0
             8.192, 2.54)  # fmt: skip
 """What units of one kind differ by, but for powers of ten."""
 _TENTHS = frozenset(("mm", "cm", "dm", "cl", "dl"))
+_CLOSES = frozenset(".,;:?)]}|\"'”’»<>…—€£¥₹。，、；：！？）】」》")
+"""Signs that a calculation may end right before."""
 _SAME = 0.01
 _CLOSE = 0.1
 _FAR = math.log(101)
@@ -535,7 +537,7 @@ def _last(text: str, tokens: list[Token]) -> _Side | None:
     if char.isalpha():
         return side if _has_unit(side, behind) else None
     if attached:
-        return side if char in ".,;:?)]}|\"'”’»<>…—€£¥₹" and not behind[1:2].isdigit() else None
+        return side if char in _CLOSES and not behind[1:2].isdigit() else None
     return None if char in "$\\{!^√%" or char.isdigit() else side
 
 
