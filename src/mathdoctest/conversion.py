@@ -11,9 +11,10 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact
 from mathdoctest.rounding import as_float, prints
-from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref
+from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Ref
 from mathdoctest.units import worth
 
 _UNIT = re.compile(
@@ -28,6 +29,8 @@ _UNIT = re.compile(
     re.VERBOSE,
 )
 """A unit behind a number: upright as it should be, in letters, or behind the formula's end."""
+_DEGREES = re.compile(r"\s*(?:\\\)|\$\$?)[ ]?°(?![ ]?[CF])")
+"""Degrees of an angle, behind the formula's end."""
 _CELSIUS = Fraction(27315, 100)
 _COUNTED = {"k": Fraction(1000), "K": Fraction(1000), "M": Fraction(10**6), "B": Fraction(10**9)}
 """Letters for thousands, millions and billions of what a page counts."""
@@ -41,6 +44,9 @@ def in_unit(text: str, source: Node, target: Node) -> list[Node]:
 
     Where only the number has a unit, the quantity is in units without a prefix.
     """
+    if isinstance(target, Num) and _DEGREES.match(text, target.end):
+        one = Call(target.start, target.start, "deg", (number(1, target),))
+        return [Div(source.start, source.end, source, one)]
     before, behind = (unit(text, node) for node in (source, target))
     if not behind or before == behind:
         return []

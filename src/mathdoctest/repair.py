@@ -61,6 +61,8 @@ SURE_OF_TWO = 5
 """The same of two slips at once, where both numbers stand elsewhere, too."""
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
+AGAIN = 2
+"""Times that a page prints a result again, so that it was meant, however short it is."""
 NEAR = 10
 """Last places that a result is off by which the page goes on with, so that it was meant."""
 FAR = 50
@@ -244,7 +246,7 @@ class Repair:
                 two = [(a, b) for a, b in combinations(paired, 2) if a[0] is not b[0]]
                 best = self._try(two, match, segment)
         if best is None and not self.doubtful:
-            best = self._undone(match, segment, slip=slip, meant=meant)
+            best = self._undone(match, segment, own, slip=slip, meant=meant)
         if best is None and not self.doubtful:
             # One number behind all that is wrong: it may well be the slip.
             alone = len(operands) == 1 and self._known()[operands[0].digits] == 1
@@ -273,7 +275,47 @@ class Repair:
             return None
         return stands
 
-    def _undone(self, match: Match, segment: Segment, *, slip: bool, meant: bool) -> Match | None:
+    def _exchanged(
+        self,
+        wrong: list[tuple[Num, Node]],
+        own: Counter[str],
+        right: Callable[[Callable[[Num], Iterable[str]]], Way],
+        *,
+        meant: bool,
+        slip: bool,
+    ) -> Way:
+        """Operands for which another number of the page has slipped in, by what makes all right."""
+        known = self._known()
+        if any(self._printed(num, num.digits) is not None for num, _ in wrong):
+            return ()  # the result is a number that stood somewhere else before
+        again = min(known[num.digits] - own[num.digits] for num, _ in wrong)
+        telling = self._off(wrong) >= FARTHEST or all(significant(n) >= TELLING for n, _ in wrong)
+        sure = all(significant(num) >= SURE for num, _ in wrong)
+        ways: Way = ()
+        if (telling and (meant or (sure and not slip))) or (meant and again >= AGAIN):
+            ways = right(self._figures)
+        if not ways and telling and again:
+            ways = right(self._figures_beside)
+        if not ways and telling:
+            operands = {id(num): num.digits for num, _ in self._inside([s for _, s in wrong])}
+            twice = Counter(operands.values())
+            ways = right(lambda num: self._figures(num) if twice[num.digits] > 1 else ())
+        return ways
+
+    def _figures_beside(self, operand: Num) -> Iterable[str]:
+        """What stands in the same formula before an operand that is a number of another one."""
+        formulas = self.ledger.page.formulas
+        k = bisect_right(formulas, operand.start, key=lambda formula: formula.span.start) - 1
+        beside: set[str] = set()
+        for claim in reversed(self.ledger.claims):
+            if claim.start < formulas[k].span.start:
+                break
+            beside.add(claim.text)
+        return [text for text in self._figures(operand) if text in beside] if beside else ()
+
+    def _undone(
+        self, match: Match, segment: Segment, own: Counter[str], *, slip: bool, meant: bool
+    ) -> Match | None:
         """A better way to lay a segment, with a slip undone that no other number tells of.
 
         The result is a witness: where it has digits enough, and only one slip in one operand gives
@@ -298,17 +340,10 @@ class Repair:
 
         telling = off >= FARTHEST or all(significant(num) >= TELLING for num, _ in wrong)
         ways = right(self._slips) if far or meant else ()
-        sure = all(significant(num) >= SURE for num, _ in wrong)
         if not ways and (telling or meant):
             ways = right(self._signs)
-        few = len(self._known()) <= MAX_FIGURES
-        if not ways and few and off >= FAR and telling and (meant or (sure and not slip)):
-            # Another number of the page may have slipped in where one like it stands beside.
-            ways = right(self._figures)
-        if not ways and few and off >= FAR and telling:
-            operands = {id(num): num.digits for num in self._operands(segment.sources)}
-            twice = Counter(operands.values())
-            ways = right(lambda num: self._figures(num) if twice[num.digits] > 1 else ())
+        if not ways and off >= FAR and len(self._known()) <= MAX_FIGURES:
+            ways = self._exchanged(wrong, own, right, meant=meant, slip=slip)
         if (
             not ways or self.slipped > MAX_SLIPPED
         ):  # where not all is tried, one is not the only one
