@@ -78,6 +78,10 @@ _SPREAD_ROW = re.compile(
     r"\W*(?:st(?:d|andard)\.? ?dev(?:iations?|\.)?|stdev|std\.?|sd|standardabweichung)\W*",
     re.IGNORECASE,
 )
+MAX_ABOVE = 3
+"""Tables before one whose columns its own may be computed from."""
+MAX_COLUMNS_ABOVE = 8
+"""Columns of these."""
 MAX_SOUGHT = 3
 """Formulas that are looked for where one only comes near to a column's numbers."""
 MAX_MEANS = 4
@@ -94,6 +98,8 @@ class _Told:
 
     source: Source
     node: Callable[[int], Node]
+    elsewhere: bool = False
+    """Whether it is a column of another table, which says no more if it is said again."""
 
 
 _Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
@@ -113,6 +119,8 @@ class _Around:
     """What its rows may tell again, by the symbols that its columns are called by."""
     settled: dict[int, Node]
     """What numbers of tables were found to be, by where they begin."""
+    above: Sequence[Sequence[Entry | None]]
+    """The columns of tables before whose rows are called the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ class Grids:
                 self._related(symbols, table),
                 self._related([symbol for symbol, _ in heads], table),
                 self.settled,
+                self._columns_above(k, titles),
             )
             made = Grid(rows, _Titles(titles, texts), heads, around, self._left, self.document)
             self._made[k] = made
@@ -183,6 +192,19 @@ class Grids:
             turned = [[row[c] if c < len(row) else None for row in rows] for c in range(1, width)]
             return turned, [""] * len(turned), [table.header[0].text, *titles]
         return rows, titles, table.titles
+
+    def _columns_above(self, k: int, titles: Sequence[str]) -> list[list[Entry | None]]:
+        """Columns of the tables right before the ``k``-th that have a row for each of its rows."""
+        found: list[list[Entry | None]] = []
+        for table in self.page.tables[max(k - MAX_ABOVE, 0) : k]:
+            rows, own, _ = self._entries(table)
+            if len(own) < SEVERAL or not all(own) or list(own) != list(titles):
+                continue
+            for column in range(1, max(map(len, rows))):
+                entries = [row[column] if column < len(row) else None for row in rows]
+                if any(entry is not None for entry in entries):
+                    found.append(entries)
+        return found[:MAX_COLUMNS_ABOVE]
 
     def _bound(self, latex: str, table: Table) -> Node | None:
         return self.bind(latex, table.span.start) if latex else None
@@ -263,6 +285,7 @@ class Grid:
         self.values = document.values
         self.sought = 0
         self.settled = around.settled
+        self._above = around.above
         self._backed: set[tuple[int, int]] = set()
         self._place = {
             entry.number.span.start: (r, c)
@@ -507,7 +530,8 @@ class Grid:
             if found is None:
                 return
             self._rules[column] = found, sources
-            if self._holds(column, found):
+            again = isinstance(found.expression, int) and sources[found.expression].elsewhere
+            if not again and self._holds(column, found):
                 break
             del self._rules[column]
             # What only came near to them was a number of the page: the next one may be it.
@@ -615,6 +639,13 @@ class Grid:
                 found.append(
                     _Told(Source((value,) * len(rows), 1.0, known=True), partial(_same, mean))
                 )
+        for entries in self._above:
+            numbers = tuple(
+                None if entry is None or r in self._summed else _value(entry, computed=False)
+                for r, entry in enumerate(entries)
+            )
+            node = partial(self._stand_above, entries)
+            found.append(_Told(Source(numbers, cost), node, elsewhere=True))
         # What is always the same as another one says nothing new.
         seen: set[tuple[float | None, ...]] = set()
         kept = found[: column + self.width]
@@ -624,6 +655,12 @@ class Grid:
                 seen.add(sizes)
                 kept.append(told)
         return kept
+
+    def _stand_above(self, entries: Sequence[Entry | None], row: int) -> Node:
+        entry = entries[row]
+        if entry is None:
+            raise LookupError(row)
+        return entry.stand(self.settled)
 
     def _mean_of(self, column: int) -> Node | None:
         """The mean of a column that has a number in each row, which deviations are from."""

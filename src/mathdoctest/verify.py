@@ -46,6 +46,22 @@ _BORNE_OUT = 2
 """Formulas typed as text that must be right for one that is found wrong."""
 
 
+TELLING = 3
+"""Numbers that another logarithm makes right, where no word on the page asks for it."""
+_SPEAKS_OF = {
+    2: re.compile(
+        r"\bbits\b|(?<!cross[- ])\bentrop(?:y|ie|ía)|information gain|shannon|\bnats\b|(?<!交叉)熵|比特",
+        re.IGNORECASE,
+    ),
+    10: re.compile(
+        r"\bp(?:H|K|OH)|\\p?K_?a|\bdB\b|decibel|\blg\b|log.?10|acid|buffer|richter|decade|absorb|"
+        r"magnitude|Säure|酸|scale|nernst|signal",
+        re.IGNORECASE,
+    ),
+}
+"""Words of pages whose logarithms have this base."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A checked page, and the names that another page may continue with."""
@@ -210,7 +226,9 @@ def _judge(
         # The page's own numbers tell what it means.
         for log_base in (10, 2):
             other = _check_page(page, base, rows, namespace, log_base=log_base)
-            if _wrong(other.report) < _wrong(examined.report):
+            fewer = _wrong(examined.report) - _wrong(other.report)
+            # One number alone may be worked out with the wrong key of a calculator.
+            if fewer >= (1 if _SPEAKS_OF[log_base].search(page.text) else TELLING):
                 examined, meant = other, log_base
     if examined.prefixed and any(c.verdict == "wrong" for c in examined.report.claims):
         # From volts and ohms to milliamperes the decimal point moves: with the prefixes of its
