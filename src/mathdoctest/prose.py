@@ -395,7 +395,7 @@ class Prose:
         self.cells += grid is not None
         if self.cells > MAX_CELLS:
             return None
-        found = recalled(self.ledger, number)
+        found = recalled(self.ledger, number, cell=grid is not None)
         if found is None:
             return None
         node, value = found

@@ -39,11 +39,12 @@ APART = 0.05
 _VALUE = re.compile(r"\d+\.\d+")
 
 
-def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
-    """What a number of a sentence or of a table says again.
+def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact] | None:
+    """What a number of a sentence or of a table's ``cell`` says again.
 
     That may be another number's, where nothing else comes near to it: it repeats a slip, or has the
-    digits of a result just before but for one, or for two that changed places.
+    digits of a result just before but for one, or for two that changed places. In a table all
+    numbers come near to others.
     """
     num = literal(number)
     if num is None or ("." not in num.digits and not number.percent):
@@ -72,6 +73,8 @@ def recalled(ledger: Ledger, number: Number) -> tuple[Node, Exact] | None:
         and not prints(num, -sign * value)
     ):
         return exact, value
+    if cell and not number.percent:
+        return None
     if results and significant(num) >= LONG and _concludes(ledger, number):
         for node, worth in results[:MEANT]:
             meant = printed(sign * worth, num)
@@ -139,7 +142,9 @@ def _speaks_of_the_last(
 def _slips(ledger: Ledger, most: int, num: Num) -> Iterator[tuple[Node, Exact]]:
     """What wrong results stand for that a number says again in fewer digits, the last first."""
     for claim in islice(reversed(ledger.claims), most):
-        if claim.verdict == "wrong" and claim.quantity is not None and _VALUE.fullmatch(claim.text):
+        if claim.rule != "wrong-literal" or claim.quantity is None:
+            continue
+        if _VALUE.fullmatch(claim.text):
             worth = ledger.values.known(claim.quantity)
             if worth is not None and prints(num, Fraction(claim.text)):
                 yield claim.quantity, worth

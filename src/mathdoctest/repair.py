@@ -165,6 +165,15 @@ Way: TypeAlias = tuple[tuple[Num, str], ...]
 """Operands, and the digits that they are taken for."""
 
 
+def _alone(pair: tuple[Num, str], operands: Sequence[Num]) -> Way:
+    """One operand taken for another number, and those that repeat it as they are printed."""
+    num, digits = pair
+    if digits == num.digits:
+        return (pair,)
+    twins = {id(other): other for other in operands if other.digits == num.digits}
+    return (pair, *((other, other.digits) for key, other in twins.items() if key != id(num)))
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A segment with wrong numbers, for as long as operands are tried."""
@@ -230,7 +239,7 @@ class Repair:
         ]
         best: Match | None = None
         for _ in range(MAX_SLIPS):
-            found = self._try([(pair,) for pair in pairs], best or match, segment)
+            found = self._try([_alone(pair, operands) for pair in pairs], best or match, segment)
             if found is None:
                 break
             best = found
@@ -509,8 +518,16 @@ class Repair:
 
         Of all that the page has in store, something makes two digits come out right.
         """
-        if sum(significant(num) for num, _ in self._wrong(match)) >= TELLING:
+        wrong = self._wrong(match)
+        if sum(significant(num) for num, _ in wrong) >= TELLING:
             return False
+        known = self._known()
+        if all(
+            known[num.digits] > AGAIN
+            and not known[printed(self.values.exact(stands), num).lstrip("-")]
+            for num, stands in wrong
+        ):
+            return False  # the page goes on with what it printed
         formulas = self.ledger.page.formulas
         at = match.pairs[0][0].start
         k = bisect_right(formulas, at, key=lambda formula: formula.span.start) - 1
