@@ -37,7 +37,7 @@ from mathdoctest.page import (
     Table,
 )
 from mathdoctest.plain import calculations
-from mathdoctest.typed import Typed, asked_for, assigned, moved, named, typed
+from mathdoctest.typed import Typed, asked_for, assigned, moved, typed
 
 FenceKind = Literal["python", "doctest", "declared", "foreign", "unlexed"]
 NumberKind = Literal["bound", "structural", "exempt", "unbound"]
@@ -105,12 +105,7 @@ def extract(text: str, path: str = "<text>", as_text: Container[int] = ()) -> Pa
     """
     builder = _Builder(text, path)
     page = builder.page()
-    elsewhere = named(formula.latex for formula in page.formulas) if builder.found_typed else ()
-    formulas = [
-        one
-        for one in asked_for(builder.found_typed, frozenset(elsewhere))
-        if one.start not in as_text
-    ]
+    formulas = [one for one in asked_for(builder.found_typed) if one.start not in as_text]
     if formulas:
         page = _Builder(text, path, formulas=formulas).page()
     told = givens(page)

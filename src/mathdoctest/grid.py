@@ -372,13 +372,16 @@ class Grid:
         return kinds == {(True, False), (False, True)}
 
     def _counts_on(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
-        """Whether a whole number goes on from the ones above it alone, and may well stop to."""
+        """Whether a whole number goes on from the ones above it alone, and may well stop to.
+
+        Whole numbers of a few rows may be related by chance, too.
+        """
         entry = self._at(row, column)
         used = [sources[k].source for k in sources_of(made.expression)]
         return (
             entry is not None
             and "." not in entry.num.digits
-            and all(one.above or one.known for one in used)
+            and (len(made.fits) <= SEVERAL or all(one.above or one.known for one in used))
         )
 
     def is_exception(self, at: int) -> bool:
@@ -389,8 +392,8 @@ class Grid:
         made, sources = self._rules[column]
         fits = made.fits
         used = [sources[k].source for k in sources_of(made.expression)]
-        if all(one.above or one.known for one in used):
-            return False  # what goes on from the numbers above alone may well stop to
+        if not any(one.computed or one.told for one in used):
+            return False  # what nobody says of the column may well be otherwise in one row
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
         return len(fits) >= SEVERAL and filled - self._summed.keys() - fits == {row}
 

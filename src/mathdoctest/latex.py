@@ -1915,6 +1915,30 @@ def _said_in_percent(tokens: list[Token]) -> list[Token]:
     return made
 
 
+def _with_times(tokens: list[Token], names: Names) -> list[Token]:
+    """Tokens in which a letter that stands between two numbers is a sign: ``0.15 x 0.05``.
+
+    Not where it is a symbol anywhere else in the formula, or of the page.
+    """
+    at = [i for i, token in enumerate(tokens) if token.text == "x"]
+    if not at or "x" in names.symbols or not all(_is_between(tokens, i) for i in at):
+        return tokens
+    made = list(tokens)
+    for i in at:
+        made[i] = Token("cmd", "\\times", *made[i][2:])
+    return made
+
+
+def _is_between(tokens: list[Token], i: int) -> bool:
+    """Whether the token at ``i`` stands between two numbers, with blanks around it."""
+    if not 0 < i < len(tokens) - 1 or tokens[i + 1].kind != "num":
+        return False
+    before, token, behind = tokens[i - 1 : i + 2]
+    numbered = before.kind == "num" or before.text == ")"
+    raised = i + 2 < len(tokens) and tokens[i + 2].text == "^"
+    return numbered and not raised and before.end < token.start and token.end < behind.start
+
+
 def _shown(token: Token) -> str:
     if token.kind == "eof":
         return "the end"
@@ -1931,6 +1955,7 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     """
     if any(token.kind in ("text", "sep") for token in tokens):
         tokens = _without_remarks(tokens, names)
+    tokens = _with_times(tokens, names)
     tokens = _with_indicators(_said_in_percent(joined(tokens, names)))
     return _Parser(tokens, names, end).statements()
 

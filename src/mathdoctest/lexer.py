@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -381,8 +381,11 @@ _WORDS_BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
-_SHARE = re.compile(r"\{\s*+(\()\s*+(\d++(?:\.\d++)?+)\s*+(\\?%)\s*+(\))\s*+\}")
-"""What is said again in percent among words."""
+_SHARE = re.compile(
+    r"\{\s*+(\()\s*+(\d++(?:\.\d++)?+)\s*+(\\?%)\s*+(\))\s*+\}"
+    r"(?=\s*+(?:[=≈,;&]|\\(?:approx|q?quad|text)\b|\\\\|\Z))"
+)
+"""What is said again in percent among words, where nothing is computed with it."""
 
 _BLANKS = r"[ \t\r\n~\u00a0\u2009\u202f\u200b]"
 _PATTERNS = {
@@ -500,7 +503,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         if kind in _WHOLE:
             add(new(Token, (kind, text, start, end)))
         elif kind == "more":
-            behind = offset + _lex_command(latex, text, end - offset, offset, add)
+            behind = offset + _lex_command(latex, text, end - offset, offset, tokens)
             if at_once:
                 while end < behind and (piece := next(pieces, "")):
                     end += len(piece)
@@ -514,25 +517,7 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         if len(tokens) > MAX_TOKENS:
             size = offset + len(latex)
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
-    if "x" in latex:
-        tokens = _with_times(tokens)
     return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
-
-
-def _with_times(tokens: list[Token]) -> list[Token]:
-    """Tokens in which the letter that stands between two numbers is a sign: ``0.15 x 0.05``."""
-    signs = [
-        i
-        for i in range(1, len(tokens) - 1)
-        if tokens[i].text == "x"
-        and tokens[i + 1].kind == "num"
-        and (tokens[i - 1].kind == "num" or tokens[i - 1].text == ")")
-        and tokens[i - 1].end < tokens[i].start
-        and tokens[i].end < tokens[i + 1].start
-    ]
-    for i in signs:
-        tokens[i] = Token("cmd", "\\times", *tokens[i][2:])
-    return tokens
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
@@ -602,11 +587,10 @@ def _styled_token(style: str, name: str, start: int, end: int) -> Token:
     return Token("name" if name[1:] in _GREEK else "cmd", name, start, end)
 
 
-def _lex_command(
-    latex: str, text: str, i: int, offset: int, append: Callable[[Token], None]
-) -> int:
+def _lex_command(latex: str, text: str, i: int, offset: int, tokens: list[Token]) -> int:
     """Append what a command that ends at ``i`` stands for; returns where reading goes on."""
     start = offset + i - len(text)
+    append = tokens.append
     if text in _STYLES:
         styled = _STYLED.match(latex, i)
         if styled is None:
@@ -620,7 +604,7 @@ def _lex_command(
     if text.rstrip("*") in _TEXT:
         while i < len(latex) and latex[i] == " ":
             i += 1
-        if (share := _SHARE.match(latex, i)) is not None:
+        if (share := _SHARE.match(latex, i)) is not None and _is_said(tokens):
             for kind, group in (("op", 1), ("num", 2), ("op", 3), ("op", 4)):
                 at = share.span(group)
                 append(Token(kind, share[group].lstrip("\\"), offset + at[0], offset + at[1]))
@@ -673,6 +657,13 @@ def _lex_command(
         if i < len(latex) and latex[i] == "{":
             i = min(braced(latex, i) + 1, len(latex))
     return i
+
+
+def _is_said(tokens: list[Token]) -> bool:
+    """Whether the number before is a result, which may be said again in percent."""
+    return (
+        bool(tokens) and tokens[-1].kind == "num" and (len(tokens) < 2 or tokens[-2].kind == "rel")
+    )
 
 
 def _raises(latex: str, i: int) -> bool:

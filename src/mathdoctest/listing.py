@@ -158,12 +158,15 @@ class Listing:
             for version in islice(reversed(versions), MAX_AGAIN)
             if version.cells and version.start < at
         )
-        return self._tells(shown, islice(versions, MAX_VERSIONS), TELLING_ALONE, "equation")
+        # One with another number among them is another list.
+        return self._tells(shown, islice(versions, MAX_VERSIONS), TELLING_ALONE, "equation", 1)
 
-    def _tells(self, shown: Arr, versions: Iterable[Definition], least: int, kind: str) -> bool:
+    def _tells(
+        self, shown: Arr, versions: Iterable[Definition], least: int, kind: str, share: int = 2
+    ) -> bool:
         """Compare a list with the quantity that it says again, if it does that.
 
-        Half of its numbers must be right, and show so many digits at ``least``.
+        One in ``share`` of its numbers must be right, and show so many digits at ``least``.
         """
         best: list[tuple[Num, Node]] = []
         most = least - 1
@@ -171,7 +174,7 @@ class Listing:
             told = [*self._told(shown, version)]
             right = [num for num, _, value in told if self._shows(num, value)]
             digits = sum(map(significant, right))
-            if 2 * len(right) >= len(told) and digits > most:
+            if share * len(right) >= len(told) and digits > most:
                 best, most = [(num, node) for num, node, _ in told], digits
         if best:
             claims = [self.ledger.claim(num, node) for num, node in best]
@@ -223,7 +226,8 @@ class Listing:
         """Whether a number is a value's, or what the page showed it as before, rightly or not."""
         before = self.ledger.printed.get(text_key(num))
         worth = None if before is None else self.values.known(before)
-        return prints(num, value) or (worth is not None and equal(abs(worth), abs(value)))
+        again = worth is not None and equal(abs(worth), abs(value)) and not prints(num, -value)
+        return again or prints(num, value)
 
     def _symbol(self, k: int, formula: int) -> Sym | Deriv | None:
         """What a formula before statement ``k`` names, if it does nothing else."""

@@ -379,7 +379,7 @@ class Statements:
         """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
         for num in literals(node):
             known = self.links.known_literal(num) if significant(num) >= LONG else None
-            if known is not None:
+            if known is not None and self.links.fits(num, known):
                 index = self.ledger.claim(num, known)
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mathdoctest.plain import OPENS, Token, sides
@@ -77,24 +77,6 @@ _LETTERS = re.compile(r"[\u0391-\u03c9]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
 
 
-_GREEK = dict(
-    zip(
-        (
-            rf"\{name}"
-            for name in (
-                "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau omega"
-            ).split()
-        ),
-        "αβγδεηθκλμνξρστω",
-        strict=True,
-    )
-)
-"""Letters of quantities, by their commands."""
-_QUANTITY = re.compile(
-    r"(\\[a-z]+|(?<![A-Za-z\\])[A-Za-zα-ω])(?![A-Za-z])(?:\s*_\s*\{?(\d{1,3})|([₀-₉]{1,3}|(?<=\w)\d{1,2}))?"
-)
-"""A letter, perhaps with a number, in a formula in LaTeX or in text."""
-_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _BESIDE_NUMBERS = frozenset(("name", "func", "root"))
 """Tokens that arithmetic does not have."""
 _OPERANDS = frozenset(("num", "name"))
@@ -124,8 +106,6 @@ class Typed:
     """Whether it begins with a relation, and goes on from the formula above it."""
     section: int = 0
     """The heading of the page that it stands under."""
-    listed: bool = False
-    """Whether it stands in a fence that lists data, a name and a number in each line."""
 
 
 def typed(
@@ -148,29 +128,7 @@ def typed(
             made = _made(text, chain, ends)
             if made is not None:
                 found.append(made)
-    if rows and _lists_data(text, found):
-        return [replace(one, listed=True) for one in found]
     return found
-
-
-def _lists_data(text: str, found: Sequence[Typed]) -> bool:
-    """Whether a fence gives quantities their values, and does little else."""
-    lines = sum(1 for line in text.splitlines() if line.strip())
-    return len(found) > 1 and lines <= 2 * len(found) and all(one.gives for one in found)
-
-
-def named(formulas: Iterable[str]) -> frozenset[str]:
-    """The letters of quantities in formulas, with their numbers: ``w1`` for ``w_1`` and ``w₁``."""
-    return frozenset(
-        _letter(match[1]) + (match[2] or match[3] or "").translate(_DIGITS)
-        for latex in formulas
-        for match in _QUANTITY.finditer(latex)
-    )
-
-
-def _letter(text: str) -> str:
-    r"""A letter as text: ``η`` for ``\eta``."""
-    return _GREEK.get(text, text)
 
 
 def moved(one: Typed, by: int, section: int) -> Typed:
@@ -178,11 +136,8 @@ def moved(one: Typed, by: int, section: int) -> Typed:
     return replace(one, start=one.start + by, end=one.end + by, section=section)
 
 
-def asked_for(found: Sequence[Typed], elsewhere: frozenset[str] = frozenset()) -> list[Typed]:
-    """Those that compute something with names, and those that say what another one asks for.
-
-    ``elsewhere`` are the quantities of the page's other formulas: see `named`.
-    """
+def asked_for(found: Sequence[Typed]) -> list[Typed]:
+    """Those that compute something with names, and those that say what another one asks for."""
     defined = frozenset(one.defines for one in found)
     found = [
         replace(one, computes=True, uses=one.uses | one.begins_with)
@@ -201,7 +156,6 @@ def asked_for(found: Sequence[Typed], elsewhere: frozenset[str] = frozenset()) -
         for one in found
         if one.computes
         or (one.defines in uses and len(told.get((one.defines, one.section), ())) <= 1)
-        or (one.listed and named((one.defines,)) <= elsewhere)
     ]
 
 

@@ -50,7 +50,8 @@ TELLING = 3
 """Numbers that another logarithm makes right, where no word on the page asks for it."""
 _SPEAKS_OF = {
     2: re.compile(
-        r"\bbits\b|(?<!cross[- ])\bentrop(?:y|ie|ía)|information gain|shannon|\bnats\b|(?<!交叉)熵|比特",
+        r"\bbits\b|(?<!cross[- ])\bentrop(?:y|ie|ía)|information gain|shannon|\bnats\b"
+        r"|(?<!交叉)熵|比特",
         re.IGNORECASE,
     ),
     10: re.compile(
