@@ -43,8 +43,8 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
     """What a number of a sentence or of a table's ``cell`` says again.
 
     That may be another number's, where nothing else comes near to it: it repeats a slip, or has the
-    digits of a result just before but for one, or for two that changed places. In a table all
-    numbers come near to others.
+    digits of a result just before but for one, or for two that changed places. In a table
+    short numbers come near to others.
     """
     num = literal(number)
     if num is None or ("." not in num.digits and not number.percent):
@@ -73,7 +73,7 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
         and not prints(num, -sign * value)
     ):
         return exact, value
-    if cell and not number.percent:
+    if cell and not number.percent and significant(num) <= LONG:
         return None
     if results and significant(num) >= LONG and _concludes(ledger, number):
         for node, worth in results[:MEANT]:

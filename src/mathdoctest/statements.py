@@ -379,7 +379,9 @@ class Statements:
         """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
         for num in literals(node):
             known = self.links.known_literal(num) if significant(num) >= LONG else None
-            if known is not None and self.links.fits(num, known):
+            value = None if known is None else self.values.known(known)
+            # A magnitude is not the number that it is taken of.
+            if known is not None and (value is None or not prints(num, -value) or value == 0):
                 index = self.ledger.claim(num, known)
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
 
