@@ -384,6 +384,11 @@ class Grid:
             and (len(made.fits) <= SEVERAL or all(one.above or one.known for one in used))
         )
 
+    def is_amount(self, at: int) -> bool:
+        """Whether a number is a whole one of many digits, which may be rounded."""
+        entry = self._at(*self._place.get(at, (-1, -1)))
+        return entry is not None and entry.is_computed and "." not in entry.num.digits
+
     def is_exception(self, at: int) -> bool:
         """Whether all other numbers of a column come out by its formula, and several of them."""
         row, column = self._place.get(at, (-1, -1))
@@ -392,10 +397,32 @@ class Grid:
         made, sources = self._rules[column]
         fits = made.fits
         used = [sources[k].source for k in sources_of(made.expression)]
-        if not any(one.computed or one.told for one in used):
-            return False  # what nobody says of the column may well be otherwise in one row
+        # What nobody says of the column may well be otherwise in one row, unless a sum tells.
+        if not any(one.computed or one.told for one in used) and not self._is_summed(row, column):
+            return False
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
         return len(fits) >= SEVERAL and filled - self._summed.keys() - fits == {row}
+
+    def _is_summed(self, row: int, column: int) -> bool:
+        """Whether the sum below a column is that of its numbers with what one of them should be."""
+        node = self._by_rule(row, column)
+        made = None if node is None else self.values.known(node)
+        others = [
+            entry
+            for r in range(len(self.rows))
+            if r != row and (entry := self._at(r, column)) is not None
+        ]
+        if made is None:
+            return False
+        total = as_float(made) + math.fsum(entry.size for entry in others)
+        room = math.fsum(half_place(entry.num) for entry in others)
+        return any(
+            ways == (_total,)
+            and column < len(self.rows[r])
+            and (shown := self.rows[r][column]) is not None
+            and abs(shown.size - total) <= room + half_place(shown.num)
+            for r, ways in self._summed.items()
+        )
 
     def _is_another(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
         """Whether a number of a column that only repeats others repeats one that the rule is not.
@@ -669,6 +696,8 @@ class Grid:
         """The mean of a column that has a number in each row, which deviations are from."""
         rows = [r for r in range(len(self.rows)) if r not in self._summed]
         entries = [self._at(r, column) for r in rows]
+        if column in self._rules:
+            return None  # the mean of deviations is what their roundings leave of zero
         if not SEVERAL <= len(rows) <= MAX_SPREAD or None in entries:
             return None
         return self.values.keep(_mean([self._operand(r, column) for r in rows]))

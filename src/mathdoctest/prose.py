@@ -23,7 +23,7 @@ from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.recall import recalled
 from mathdoctest.renewal import anew
-from mathdoctest.repair import one_slip, slips
+from mathdoctest.repair import nearly, one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
     as_float,
@@ -375,6 +375,7 @@ class Prose:
                 return replace(claim, verdict="verified", value=digits15(shown), quantity=node)
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
+                or (not summary and grid.is_amount(num.start) and nearly(num, worth))
                 or (not summary and self.ledger.doubts.excuse(num, node, worth))
                 or (
                     self._may_be_another(num, node)

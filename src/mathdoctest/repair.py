@@ -543,7 +543,10 @@ class Repair:
         """Take operands for what they were meant to be, and call them wrong."""
         for num, digits in way:
             self.values.mean(num, self._worth(num, digits))
-            if digits != num.digits:
+            if len(digits) != len(num.digits) and digits[0] != "-":
+                # With another number of places what it stands for is rounded anew.
+                self.ledger.blame(num, self._worth(num, digits))
+            elif digits != num.digits:
                 self.ledger.blame(num, _read(digits) * num.scale)
         return segment.again()
 

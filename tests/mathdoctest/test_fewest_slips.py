@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from verdicts import wrong
+from verdicts import undecided, wrong
 
 import mathdoctest
 
@@ -515,3 +515,83 @@ def test_operands_of_a_result_that_is_the_old_value_are_judged_by_it() -> None:
     # 0.7 ln 0.6224593 = -0.3318539
     assert not wrong(page % "-0.33185")
     assert wrong(page % "-0.33186") == [("0.33186", "0.33185")]
+
+
+# ------------------------------------------------------------------ which operand was mistyped
+
+SUM = """$$A = e^{-3.2} = 0.0408, \\quad B = 3.2 \\cdot 0.0408 = 0.1304$$
+
+$$C = 5.12 \\cdot 0.0408 = 0.2087$$
+
+$$S = %s + %s + 0.2087 = 0.3799$$
+
+so $1 - S = 1 - 0.3799 = 0.6201$.
+"""
+
+
+def test_an_operand_with_a_digit_typed_twice_or_left_out_is_the_slip_and_not_its_result() -> None:
+    assert not wrong(SUM % ("0.0408", "0.1304"))
+    assert wrong(SUM % ("0.048", "0.1304")) == [("0.048", "0.041")]
+    assert wrong(SUM % ("0.0408", "0.13304")) == [("0.13304", "0.13044")]
+
+
+def test_a_calculation_that_does_not_fit_its_formula_tells_of_one_mistyped_number() -> None:
+    page = (
+        "$p = 0.659$ and $y = 1$.\n\n"
+        "$$L = -[y \\ln p + (1 - y) \\ln (1 - p)] = -\\ln(%s) \\approx 0.417$$\n"
+    )
+    assert not wrong(page % "0.659")
+    for slip in ("0.569", "0.6559", "0.695"):
+        assert [text for text, _ in wrong(page % slip)] == [slip]
+    # Of another number nothing tells that it was meant to be this one.
+    assert "0.731" not in dict(wrong(page % "0.731"))
+
+
+def test_two_operands_at_once_are_no_slips_where_they_stand_elsewhere_too() -> None:
+    page = (
+        "$t_0 = -0.8$ and $t_1 = 0.6$.\n\n\\begin{align*}\n"
+        "z_1 &= -0.8 + 0.6 \\cdot 0.5 = -0.50 \\\\\nz_2 &= -0.8 + 0.6 \\cdot 1.5 = 0.10 \\\\\n"
+        "z_3 &= -0.8 + 0.6 \\cdot 2.0 = %s\n\\end{align*}\n"
+    )
+    assert not wrong(page % "0.40")
+    assert wrong(page % "1.20") == [("1.20", "0.40")]
+
+
+STALE = """Before the step $p = 0.1644$ and $L = -\\ln 0.1644 = 1.8055$.
+
+After it
+
+$$q = \\frac{4.3005}{5.4006} = 0.7963, \\qquad M = -\\ln %s = 0.2278 .$$
+
+The loss fell by $1.8055 - 0.2278 = 1.5777$.
+"""
+
+
+def test_a_number_of_the_same_formula_is_meant_where_the_page_goes_on_with_what_it_gives() -> None:
+    assert not wrong(STALE % "0.7963")
+    assert wrong(STALE % "0.1644") == [("0.1644", "0.7963")]
+
+
+def test_a_result_that_stands_beside_for_something_else_is_the_copy() -> None:
+    page = (
+        "$z_1 = 0.4 + 0.588 = 0.988$ and $z_2 = 0.5 - 0.21 = 0.290$.\n\n"
+        "$$a_1 = \\max(0, 0.988) = 0.988, \\qquad a_2 = \\max(0, 0.290) = %s$$\n"
+    )
+    assert not wrong(page % "0.290")
+    assert wrong(page % "0.988") == [("0.988", "0.290")]
+
+
+def test_all_results_of_one_number_alone_leave_open_which_is_wrong() -> None:
+    page = (
+        "$$W = \\begin{pmatrix} 0.2 & -0.5 \\\\ 0.7 & 0.1 \\end{pmatrix}$$\n\n"
+        "$$G = \\begin{pmatrix} -0.0472 & 0.0628 \\\\ 0.2082 & -0.2776 \\end{pmatrix}$$\n\n"
+        "$$W \\leftarrow W - %s \\cdot G = \\begin{pmatrix} %s \\end{pmatrix}$$"
+    )
+    right = "0.2236 & -0.5314 \\\\ 0.5959 & 0.2388"
+    assert not wrong(page % ("0.5", right))
+    assert wrong(page % ("3.5", right)) == [("3.5", "0.5")]
+    assert wrong(page % ("0.5", right.replace("88", "98"))) == [("0.2398", "0.2388")]
+    # With 3.5 nothing is right, and nothing tells what it should be.
+    other = page % ("3.5", "0.2736 & -5.5314 \\\\ 0.5168 & 0.2317")
+    assert not wrong(other)
+    assert "3.5" in undecided(other)

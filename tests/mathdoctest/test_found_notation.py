@@ -2195,3 +2195,145 @@ def test_one_digit_is_the_datum_as_well_as_what_was_rounded_to_it() -> None:
     # With 1 - a for the rate it would be 0.0991.
     assert not wrong(page % "0.0994")
     assert wrong(page % "0.0949") == [("0.0949", "0.0994")]
+
+
+# ------------------------------------------------------------------ what authors write beside
+
+
+def test_a_letter_between_two_numbers_is_a_sign_where_it_is_no_symbol() -> None:
+    page = "$$z = (0.15 x 0.05 + 0.2 x 0.1 + 0.30) = %s$$"
+    assert not wrong(page % "0.3275")
+    assert wrong(page % "0.3257") == [("0.3257", "0.3275")]
+    assert not wrong("The function $g(x) = 5 x 2^x$ has $g(3) = 120$.")
+    assert not wrong("Let $x = 3$. Then $2 x 5 = 2 \\cdot 3 \\cdot 5 = 30$.")
+
+
+def test_a_result_is_said_again_in_percent_among_words() -> None:
+    page = "$$P = \\frac{3.3201}{12.3579} = 0.2687 \\text{ (%s%%)}$$"
+    assert not wrong(page % "26.87")
+    assert not undecided(page % "26.87")
+    assert wrong(page % "26.78") == [("26.78", "26.87")]
+    # Here it is the level of confidence, and here something is computed with the result.
+    assert not wrong("$E = 1.96 \\cdot 0.5 \\text{ (95\\%)} = 0.98$")
+    assert not wrong("$q = 0.82 \\text{ (82\\%)} \\cdot 50 = 41$")
+
+
+def test_a_list_alone_says_again_what_the_page_has_found() -> None:
+    page = (
+        "$$p_1 = \\frac{3.3201}{12.3579} = 0.2687, \\quad p_2 = \\frac{7.3891}{12.3579} = %s$$\n\n"
+        "- probabilities: $[0.2687, %s]$\n"
+    )
+    assert not wrong(page % ("0.5979", "0.5979"))
+    assert not undecided(page % ("0.5979", "0.5979"))
+    assert wrong(page % ("0.5997", "0.5997")) == [("0.5997", "0.5979")] * 2
+    assert not wrong("$e = (0.12, -0.34, 0.56)$. The absolute values are $(0.12, 0.34, 0.56)$.")
+    assert not wrong("$u = (1.25, 2.50, 3.75)$. With the last one doubled: $(1.25, 2.50, 7.50)$.")
+
+
+def test_the_ends_of_an_interval_stand_behind_an_arrow() -> None:
+    page = "$m = 5.9$ and $h = 0.59$.\n\n$$m \\pm h = 5.90 \\pm 0.59 \\Rightarrow [5.31,\\ %s]$$"
+    assert not wrong(page % "6.49")
+    assert not undecided(page % "6.49")
+    assert wrong(page % "6.94") == [("6.94", "6.49")]
+
+
+@pytest.mark.parametrize("front", ["-\\frac{1}{2} \\sum_{i=1}^{2}", "-\\frac{1}{2}"])
+def test_minus_a_sum_of_logarithms_is_shown_as_a_sum_without_one(front: str) -> None:
+    inside = "[ y_i \\ln p_i + (1 - y_i) \\ln (1 - p_i) ]"
+    if "sum" not in front:
+        inside = "( \\ln p_1 + \\ln (1 - p_2) )"
+    page = (
+        "$p_1 = 0.62$, $p_2 = 0.35$, $y_1 = 1$ and $y_2 = 0$.\n\n"
+        f"$$J = {front} {inside} = \\frac{{0.4780 + %s}}{{2}} = 0.4544$$"
+    )
+    # ln 0.62 = -0.478036, ln 0.65 = -0.430783
+    assert not wrong(page % "0.4308")
+    assert not undecided(page % "0.4308")
+    assert wrong(page % "0.4380") == [("0.4380", "0.4308")]
+
+
+def test_a_factor_may_stand_for_what_holds_something_unknown() -> None:
+    page = (
+        "$y = 0.67$ and $d = y (1 - y) (t - y) = 0.67 (1 - %s) (-0.17) = -0.0376$, nothing of $t$."
+    )
+    assert not wrong(page % "0.67")
+    assert wrong(page % "0.76") == [("0.76", "0.67")]
+
+
+NETWORK = r"""$W = \begin{{bmatrix}} 0.5 & 0.3 \\ -0.2 & 0.8 \end{{bmatrix}}$,
+$b = \begin{{bmatrix}} 0.1 \\ -0.3 \end{{bmatrix}}$ and $x = \begin{{bmatrix}} 1.0 \\ 2.0 \end{{bmatrix}}$.
+
+$$z = {formula} + b$$
+
+$$z_1 = 0.5(1.0) + 0.3(2.0) + 0.1 = 1.2$$
+
+$$z_2 = -0.2(1.0) + 0.8(2.0) - 0.3 = {result}$$
+
+$$a = \begin{{bmatrix}} z_1^2 \\ z_2^2 \end{{bmatrix}} = \begin{{bmatrix}} 1.44 \\ 1.21 \end{{bmatrix}}$$
+"""
+
+
+def test_a_matrix_that_the_numbers_do_not_transpose_is_said_to_be_so_once() -> None:
+    page = NETWORK.format(formula="W^T x", result="1.1")
+    assert not wrong(page)
+    said = [f for f in mathdoctest.check(page).findings if f.verdict == "wrong"]
+    assert [f.line for f in said] == [4]
+    assert "not transposed" in said[0].message
+    assert is_clean(NETWORK.format(formula="W x", result="1.1"))
+
+
+def test_slips_beside_a_matrix_that_is_transposed_rightly_stay_slips() -> None:
+    assert ("1.7", "1.1") in wrong(NETWORK.format(formula="W x", result="1.7"))
+
+
+def test_figures_of_an_update_between_symbols_are_compared() -> None:
+    page = (
+        "$w = 0.5$ and $g = 0.2 \\cdot (-0.1985) = -0.0397$.\n\n"
+        "$$w = w - 0.1 \\times (%s) = 0.5 + 0.00397 = 0.50397$$"
+    )
+    assert not wrong(page % "-0.0397")
+    assert "0.0397" not in undecided(page % "-0.0397")
+    assert wrong(page % "-0.0379") == [("-0.0379"[1:], "0.0397")]
+
+
+OLD = r"""$d_1 = 0.4 \cdot 0.32429 = 0.1297$ and $h = 0.69$.
+
+- $w_1 = 0.5 - (0.1 \cdot 0.1297 \cdot 0.69) = 0.5 - 0.0090 = 0.4910$
+
+The hidden error uses the weight as it was:
+
+$$e = d_1 \cdot w_1 \cdot h$$
+
+$$e = 0.1297 \cdot 0.5 \cdot 0.69$$
+
+$$e = 0.0649 \cdot 0.69 = {}$$
+"""
+
+
+def test_a_segment_may_put_in_what_a_weight_was_though_the_new_one_rounds_to_it() -> None:
+    # 0.129716 · 0.5 = 0.064858, and with 0.491049 it were 0.063697
+    assert not wrong(OLD.format("0.0448"))
+    assert wrong(OLD.format("0.0484")) == [("0.0484", "0.0448")]
+
+
+def test_a_case_in_brackets_before_would_is_none_of_the_pages() -> None:
+    page = (
+        "$h = 8$ and $d = 1.9$. A bar of twice the height ($h = 16$) would only give "
+        "$e = d / 8 = %s$, and $2 h = 16$."
+    )
+    assert not wrong(page % "0.2375")
+    assert wrong(page % "0.2357") == [("0.2357", "0.2375")]
+
+
+def test_degrees_may_stand_behind_the_dollars() -> None:
+    page = "$n = 1.52$; total reflection from \\( \\arcsin(1/n) = %s \\)° on."
+    assert not wrong(page % "41.14")  # asin(1 / 1.52) = 41.1395°
+    assert wrong(page % "41.41") == [("41.41", "41.14")]
+
+
+def test_one_number_alone_asks_for_another_logarithm_only_where_words_do() -> None:
+    # -ln 0.6483 = 0.43340 and -log2 0.6483 = 0.62526
+    page = "$p = 0.6483$. {} is $$L = -\\log p = -\\log(0.6483) = {}$$"
+    assert not wrong(page.format("The loss", "0.4334"))
+    assert wrong(page.format("The loss", "0.6253")) == [("0.6253", "0.4334")]
+    assert not wrong(page.format("The surprise in bits", "0.6253"))

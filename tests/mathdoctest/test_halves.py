@@ -90,3 +90,21 @@ def test_hostile_lengths_take_linear_time(piece: str) -> None:
 
     seconds(100)
     assert seconds(8_000) < 30 * seconds(1_000) + 0.2
+
+
+@pytest.mark.parametrize("given", [
+    "학습률($$\\eta$$)을 0.1이라고 할 때", "取学习率$\\eta$为0.1。", "学習率($\\eta$)を 0.1 とする。",
+    "The learning rate ($\\eta$) of 0.1 is used.", "The step ($\\eta$) is 0.1 here.",
+])  # fmt: skip
+def test_words_say_what_a_symbol_is_as_a_relation_does(given: str) -> None:
+    page = given + "\n\n$$\\eta + 1 = %s$$"
+    assert not wrong(page % "1.1")
+    assert not undecided(page % "1.1")
+    assert wrong(page % "1.2") == [("1.2", "1.1")]
+
+
+@pytest.mark.parametrize("words", [
+    "The rate ($\\eta$) is 2 times larger.", "率($\\eta$)为2倍。", "Take ($\\eta$) to 3 or 4.",
+])  # fmt: skip
+def test_words_that_say_something_else_give_no_symbol(words: str) -> None:
+    assert not wrong(words + "\n\n$\\eta = 0.5$ and $\\eta + 1 = 1.5$")

@@ -526,3 +526,39 @@ $$
 """
     assert is_clean(page % ("0.25", "0.12"))
     assert not is_clean(page % ("(1 + 0.75)", "0.84"))
+
+
+EXAM = """**Problem 1**
+
+Given: a = 6.4 m/s², v = 27.5 m/s.
+
+(a) $s = \\dfrac{{v^2}}{{2a}} = \\dfrac{{27.5^2}}{{2 \\cdot 6.4}} = 59.08$
+
+**Problem 2**
+
+Given: a = 7.2, b = 5.5, included angle γ = 64°.
+
+(a) $A = \\tfrac12 a b \\sin\\gamma = \\tfrac12 \\cdot 7.2 \\cdot 5.5 \\cdot 0.8988 = {area}$
+
+**Problem 3**
+
+A deposit a = 3500 earns p = 3.2 % a year.
+
+(a) $K = a (1 + p)^7 = 3500 \\cdot 1.032^{{7}} = {saved}$
+
+**Problem 4**
+
+Light has c = 2.998 · 10⁸ m/s, glass n = 1.52.
+
+(a) $v = c / n = {speed} \\cdot 10^8$
+"""
+
+
+def test_each_problem_tells_in_words_what_a_letter_is_in_it() -> None:
+    # 3.6 · 5.5 · sin 64° = 17.796, 3500 · 1.032⁷ = 4363.41, 2.998 / 1.52 = 1.97237
+    right = {"area": "17.80", "saved": "4363.41", "speed": "1.972"}
+    assert is_clean(EXAM.format(**right))
+    assert wrong(EXAM.format(**right | {"area": "17.08"})) == [("17.08", "17.80")]
+    assert wrong(EXAM.format(**right | {"saved": "4336.41"})) == [("4336.41", "4363.41")]
+    ((slip, _),) = wrong(EXAM.format(**right | {"speed": "1.927"}))
+    assert slip.startswith("1.927")

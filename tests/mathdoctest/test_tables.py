@@ -663,3 +663,166 @@ def test_a_table_of_factors_gives_them_to_as_many_places_as_it_shows() -> None:
     assert is_clean(page % ("0.8264", "60104"))
     assert wrong(page % ("0.8264", "61004")) == [("61004", "60104")]
     assert ("0.8246", "0.8264") in wrong(page % ("0.8246", "60104"))
+
+
+# ------------------------------------------------------------------ worked out again, or beside
+
+STEPS = r"""
+| $i$ | $x^{{(i)}}$ | $y^{{(i)}}$ |
+|--|--|--|
+| 1 | 0.5 | 0 |
+| 2 | 1.5 | 0 |
+| 3 | 2.0 | 1 |
+| 4 | 3.5 | 1 |
+
+$\hat p^{{(i)}} = \sigma(\theta_0 + \theta_1 x^{{(i)}})$ with $\sigma(z) = 1/(1 + e^{{-z}})$,
+$\theta_0 = -0.8$ and $\theta_1 = 0.6$.
+
+\begin{{align*}}
+z^{{(1)}} &= -0.8 + 0.6 \cdot 0.5 = -0.50 \\
+z^{{(2)}} &= -0.8 + 0.6 \cdot 1.5 = 0.10 \\
+z^{{(3)}} &= -0.8 + 0.6 \cdot 2.0 = 0.40 \\
+z^{{(4)}} &= -0.8 + 0.6 \cdot 3.5 = 1.30
+\end{{align*}}
+
+| $i$ | $z^{{(i)}}$ | $\hat p^{{(i)}}$ |
+|--|--|--|
+| 1 | -0.50 | {first} |
+| 2 | 0.10 | 0.5250 |
+| 3 | 0.40 | 0.5987 |
+| 4 | 1.30 | 0.7858 |
+
+After the step $\theta_0' = -0.8 + 0.1 = -0.7$ and $\theta_1' = 0.6 + 0.05 = 0.65$. The same again:
+
+| $i$ | $z^{{(i)}}$ | $\hat p^{{(i)}}$ |
+|--|--|--|
+| 1 | -0.375 | 0.4073 |
+| 2 | 0.275 | {second} |
+| 3 | 0.600 | 0.6457 |
+| 4 | 1.575 | 0.8285 |
+"""
+
+
+def test_a_table_of_the_next_step_is_judged_by_the_new_values() -> None:
+    # σ(-0.7 + 0.65 · 1.5) = 0.5683; the 0.5250 of the first step was left standing.
+    assert not wrong(STEPS.format(first="0.3775", second="0.5683"))
+    assert wrong(STEPS.format(first="0.3775", second="0.5638")) == [("0.5638", "0.5683")]
+
+
+def test_a_number_alone_of_a_column_that_the_page_has_a_formula_for_is_wrong_however_far_off() -> (
+    None
+):
+    # σ(0.5) for σ(-0.5)
+    page = STEPS.format(first="0.6225", second="0.5683")
+    assert wrong(page) == [("0.6225", "0.3775")]
+
+
+def test_an_exception_to_what_only_the_numbers_say_of_a_column_is_none_of_its_slips() -> None:
+    assert not wrong(
+        "| $z$ | $a$ |\n|--|--|\n| 0.734 | 0.734 |\n| 1.256 | 1.256 |\n| 0.333 | 0.333 |\n"
+        "| -0.48 | -0.0048 |\n"
+    )
+
+
+DEVIATIONS = """
+| plot | $B$ | $\\Delta_B$ | $\\Delta_B^2$ |
+|---|---|---|---|
+| I | 6.9 | 0.13 | 0.0178 |
+| II | 6.2 | -0.57 | {} |
+| III | 7.4 | 0.63 | 0.4011 |
+| IV | 6.7 | -0.07 | 0.0044 |
+| V | 7.1 | 0.33 | 0.1111 |
+| VI | 6.3 | -0.47 | 0.2178 |
+
+$$\\bar{{B}} = \\frac{{\\sum B}}{{6}} = \\frac{{{}}}{{6}} = 6.767, \\quad
+s_B^2 = \\frac{{\\sum \\Delta_B^2}}{{6 - 1}} = \\frac{{{}}}{{5}} = 0.2147$$
+"""
+
+
+def test_deviations_from_a_mean_that_no_cell_holds_are_compared() -> None:
+    page = DEVIATIONS.format("0.3211", "40.6", "1.0733")
+    assert not wrong(page)
+    assert not [text for text in undecided_fractions(page) if float(text) < 1]
+    # 0.57² is 0.3249, and the deviation is 0.5667
+    assert ("0.3249", "0.3211") in wrong(DEVIATIONS.format("0.3249", "40.6", "1.0733"))
+
+
+def test_rows_with_roman_numbers_and_columns_of_a_group_are_added_up() -> None:
+    assert wrong(DEVIATIONS.format("0.3211", "46.0", "1.0733")) == [("46.0", "40.6")]
+    assert wrong(DEVIATIONS.format("0.3211", "40.6", "1.0373")) == [("1.0373", "1.0733")]
+
+
+RESIDUALS = """
+| | x | y |
+|--|--|--|
+| A | 4.5 | 38 |
+| B | 8.0 | 61 |
+| C | 12.5 | 74 |
+| D | 17.0 | 113 |
+| E | 23.5 | 128 |
+
+The line is $a = 15.4$ and $b = 5.2$.
+
+| | fit | residual | squared |
+|--|--|--|--|
+| A | 38.8 | -0.8 | 0.64 |
+| B | 57.0 | {} | 16.00 |
+| C | 80.4 | -6.4 | 40.96 |
+| D | 103.8 | 9.2 | 84.64 |
+| E | 137.6 | -9.6 | 92.16 |
+"""
+
+
+def test_a_column_may_be_computed_from_those_of_a_table_above() -> None:
+    # 61 - (15.4 + 5.2 · 8) = 4
+    assert not wrong(RESIDUALS.format("4.0"))
+    assert not {"4.0", "57.0", "16.00"} & set(undecided(RESIDUALS.format("4.0")))
+    assert ("4.6", "4.0") in wrong(RESIDUALS.format("4.6"))
+
+
+AMOUNTS = """
+A rate of $r = 0.3$ a year.
+
+| year | start | charge | end |
+|--|--|--|--|
+| 1 | 48,000 | 14,400 | 33,600 |
+| 2 | 33,600 | 10,080 | 23,520 |
+| 3 | 23,520 | 7,056 | 16,464 |
+| 4 | 16,464 | {} | 11,525 |
+| 5 | 11,525 | 3,458 | 8,067 |
+"""
+
+
+def test_whole_amounts_are_compared_with_what_their_rows_have_in_common() -> None:
+    assert not wrong(AMOUNTS.format("4,939"))
+    assert "4,939" not in undecided(AMOUNTS.format("4,939"))
+
+
+@pytest.mark.parametrize("last", ["1000", "850"])
+def test_whole_numbers_that_somebody_chose_are_no_slips(last: str) -> None:
+    days = "| 1 | 10 | 450 |\n| 2 | 10 | 550 |\n| 3 | 10 | 650 |\n| 4 | 10 | 750 |\n"
+    assert not wrong(f"| day | times | mg |\n|--|--|--|\n{days}| 5 | 10 | {last} |\n")
+
+
+def test_years_are_no_amounts() -> None:
+    rows = "".join(f"| {year} | 1 |\n" for year in (2019, 2020, 2021, 2022, 2025))
+    assert not wrong(f"| year | times |\n|--|--|\n{rows}")
+
+
+def test_a_row_is_named_by_a_symbol_without_dollars_too() -> None:
+    page = (
+        "$w_1 = 0.001$, $w_2 = 0.01$, $w_3 = -0.005$ and $b = 0.1$.\n\n"
+        "| weight | before | half |\n|--|--|--|\n| w₁ | 0.001 | 0.0005 |\n| w₂ | 0.01 | 0.005 |\n"
+        "| w₃ | -0.005 | -0.0025 |\n| b | 0.1 | 0.05 |\n"
+    )
+    assert not wrong(page)
+    assert not {"0.001", "0.01", "0.005"} & set(undecided(page))
+
+
+def test_a_short_number_of_a_table_is_none_of_the_results_before() -> None:
+    page = (
+        "$c = 2.35 \\cdot 0.06383 = 0.15$.\n\n"
+        "| tube | calculation | c |\n|--|--|--|\n| 1 | 0.85 × 0.2 | 0.1700 |\n"
+        "| 2 | 0.1700 × 0.2 | 0.0340 |\n"
+    )
+    assert not wrong(page)

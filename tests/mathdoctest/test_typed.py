@@ -233,3 +233,25 @@ def test_what_is_typed_is_judged_as_its_latex_is(
     ends = [[c for c in claims(text) if c.text == f"{abs(result):.6f}"] for text in texts]
     assert [c.verdict for c in ends[0]] == [c.verdict for c in ends[1]]
     assert [c.verdict for c in ends[0]] == ["wrong" if slip else "verified"]
+
+
+def test_formulas_of_an_indented_block_are_read_as_in_a_fence() -> None:
+    page = (
+        "A loan of\n\n    C = 48,000\n    D = 0.65 * C = 0.65 * 48,000 = 31,200.00\n"
+        "    a = D / 4.30564 = 31,200 / 4.30564 = %s\n\nis paid back.\n"
+    )
+    assert not wrong(page % "7,246.31")  # 31200 / 4.30564 = 7246.309
+    assert wrong(page % "7,246.13") == [("7,246.13", "7,246.31")]
+
+
+def test_a_minus_may_stand_right_behind_a_sign_of_multiplication() -> None:
+    page = "So:\n=0.59(1−0.59)(0.9×−0.0376)=%s\n"
+    assert not wrong(page % "−0.0082")
+    assert wrong(page % "−0.0819") == [("0.0819", "0.0082")]
+
+
+def test_a_decimal_fraction_right_behind_a_word_of_chinese_is_a_number() -> None:
+    page = "$w = 0.2 - 0.01466 = 0.18534$。因此w更新为%s。参见第3.2节。"
+    texts = [claim.text for claim in mathdoctest.check(page % "0.18534").claims]
+    assert texts.count("0.18534") == 2
+    assert "3.2" not in texts
