@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -229,7 +230,8 @@ def _judge(
             other = _check_page(page, base, rows, namespace, log_base=log_base)
             fewer = _wrong(examined.report) - _wrong(other.report)
             # One number alone may be worked out with the wrong key of a calculator.
-            if fewer >= (1 if _SPEAKS_OF[log_base].search(page.text) else TELLING):
+            asked = _SPEAKS_OF[log_base].search(page.text) or _exactly(examined, other)
+            if fewer >= (1 if asked else TELLING):
                 examined, meant = other, log_base
     if examined.prefixed and any(c.verdict == "wrong" for c in examined.report.claims):
         # From volts and ohms to milliamperes the decimal point moves: with the prefixes of its
@@ -237,6 +239,15 @@ def _judge(
         other = _check_page(page, base, rows, namespace, log_base=meant, honour=True)
         examined = replace(examined, report=_either(examined.report, other.report))
     return examined
+
+
+def _exactly(examined: Examined, other: Examined) -> bool:
+    """Whether a wrong number is exactly what it stands for by another logarithm: 2 of 100."""
+    off = {claim.start for claim in examined.report.claims if claim.verdict == "wrong"}
+    return any(
+        claim.start in off and claim.verdict == "verified" and isinstance(claim.value, Fraction)
+        for claim in other.report.claims
+    )
 
 
 @dataclass(frozen=True, slots=True)
