@@ -39,7 +39,8 @@ class Figures:
         Only the newest version of each counts.
         """
         for whole, definition in self.candidates(num):
-            if self._document.definitions[whole.name][-1] is whole:
+            # A name that another section has for something else may have no version now.
+            if self._document.definitions.get(whole.name, ())[-1:] == (whole,):
                 yield definition
 
     def candidates(self, num: Num) -> Iterator[tuple[Definition, Definition]]:

@@ -88,6 +88,8 @@ MAX_MEANS = 4
 """Columns to the left whose mean the numbers of a column may be the distance from."""
 MAX_SPREAD = 30
 """Numbers whose variance is worked out."""
+SUMMED_COLUMNS = 2
+"""Columns of a table that add up, so that its last row holds sums."""
 TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
 
@@ -298,6 +300,8 @@ class Grid:
         self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
         """What `_fitting` has found."""
         self._summed = _ways_of(titles.rows)
+        if not self._summed and _adds_up(rows):
+            self._summed = {len(rows) - 1: (_total,)}
         self._across = _ways_of(titles.columns)
         self._summaries: dict[int, dict[int, Node]] = {}
         """What the numbers of columns are that sum up what is before them, by row."""
@@ -936,6 +940,26 @@ def _ways_of(titles: Sequence[str]) -> dict[int, tuple[_Way, ...]]:
         for pattern, ways in _SUMMARIES
         if pattern.fullmatch(title)
     }
+
+
+def _adds_up(rows: Sequence[Sequence[Entry | None]]) -> bool:
+    """Whether the last row holds the sums of several columns, though no word says so."""
+    *above, last = rows or [[]]
+    columns = [c for c, entry in enumerate(last) if entry is not None]
+    if len(above) < SEVERAL or len(columns) < SUMMED_COLUMNS:
+        return False
+    return all(
+        _is_sum(last[c], [row[c] if c < len(row) else None for row in above]) for c in columns
+    )
+
+
+def _is_sum(shown: Entry | None, terms: Sequence[Entry | None]) -> bool:
+    numbers = [entry for entry in terms if entry is not None]
+    if shown is None or len(numbers) != len(terms):
+        return False
+    room = half_place(shown.num) if "." in shown.num.digits else 0.0
+    room += math.fsum(half_place(one.num) for one in numbers if one.num.decimals)
+    return abs(math.fsum(one.size for one in numbers) - shown.size) <= room + 1e-12
 
 
 def _begins(number: Number) -> int:

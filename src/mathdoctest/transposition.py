@@ -42,10 +42,10 @@ def meant(document: Document, k: int, definition: Definition) -> Arr | None:
         return Call(leaf.start, leaf.end, "transpose", (leaf,)) if id(leaf) in turned else leaf
 
     plain = document.bind(replaced(source, again), k)
-    if not isinstance(plain, Arr):
+    shape = [len(row) for row in definition.cells]
+    if not isinstance(plain, Arr) or [len(row) for row in plain.rows] != shape:
         return None
-    as_said = [cell.node for row in definition.cells for cell in row]
-    if len(as_said) != len(cells(plain)) or _agree(values, told, as_said):
+    if _agree(values, told, [cell.node for row in definition.cells for cell in row]):
         return None
     return plain if _agree(values, told, cells(plain)) else None
 

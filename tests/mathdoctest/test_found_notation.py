@@ -2282,6 +2282,12 @@ def test_a_matrix_that_the_numbers_do_not_transpose_is_said_to_be_so_once() -> N
     assert is_clean(NETWORK.format(formula="W x", result="1.1"))
 
 
+def test_a_matrix_of_another_shape_is_not_what_was_meant_by_a_transposed_one() -> None:
+    page = NETWORK.format(formula="W^T x", result="1.1")
+    row = page.replace("1.0 \\\\ 2.0", "1.0 & 2.0").replace("W^T x", "x^T W^T")
+    assert mathdoctest.check(row).claims  # nothing of it fits, and all is read
+
+
 def test_slips_beside_a_matrix_that_is_transposed_rightly_stay_slips() -> None:
     assert ("1.7", "1.1") in wrong(NETWORK.format(formula="W x", result="1.7"))
 

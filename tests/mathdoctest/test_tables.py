@@ -826,3 +826,19 @@ def test_a_short_number_of_a_table_is_none_of_the_results_before() -> None:
         "| 2 | 0.1700 × 0.2 | 0.0340 |\n"
     )
     assert not wrong(page)
+
+
+SQUARES = """
+| $x$ | $y$ | $x y$ | $x^2$ |
+|--|--|--|--|
+| 9 | 5 | 45 | 81 |
+| 4 | 2 | 8 | 16 |
+| 5 | 8 | 40 | {} |
+| 5 | 5 | 25 | 25 |
+| 23 | 20 | 118 | 147 |
+"""
+
+
+def test_a_last_row_that_adds_up_all_columns_holds_sums_without_a_word() -> None:
+    assert not wrong(SQUARES.format("25"))
+    assert wrong(SQUARES.replace("| 147", "| 529").format("25")) == []  # 23² is no sum
