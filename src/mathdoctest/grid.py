@@ -948,9 +948,9 @@ def _adds_up(rows: Sequence[Sequence[Entry | None]]) -> bool:
     columns = [c for c, entry in enumerate(last) if entry is not None]
     if len(above) < SEVERAL or len(columns) < SUMMED_COLUMNS:
         return False
-    return all(
-        _is_sum(last[c], [row[c] if c < len(row) else None for row in above]) for c in columns
-    )
+    sums = [_is_sum(last[c], [row[c] if c < len(row) else None for row in above]) for c in columns]
+    # Of many one may be a slip, such as the square of the sum for the sum of squares.
+    return all(sums) or (sums.count(False) == 1 and len(sums) > SEVERAL)
 
 
 def _is_sum(shown: Entry | None, terms: Sequence[Entry | None]) -> bool:

@@ -2261,7 +2261,8 @@ def test_a_factor_may_stand_for_what_holds_something_unknown() -> None:
 
 
 NETWORK = r"""$W = \begin{{bmatrix}} 0.5 & 0.3 \\ -0.2 & 0.8 \end{{bmatrix}}$,
-$b = \begin{{bmatrix}} 0.1 \\ -0.3 \end{{bmatrix}}$ and $x = \begin{{bmatrix}} 1.0 \\ 2.0 \end{{bmatrix}}$.
+$b = \begin{{bmatrix}} 0.1 \\ -0.3 \end{{bmatrix}}$ and
+$x = \begin{{bmatrix}} 1.0 \\ 2.0 \end{{bmatrix}}$.
 
 $$z = {formula} + b$$
 
@@ -2269,7 +2270,8 @@ $$z_1 = 0.5(1.0) + 0.3(2.0) + 0.1 = 1.2$$
 
 $$z_2 = -0.2(1.0) + 0.8(2.0) - 0.3 = {result}$$
 
-$$a = \begin{{bmatrix}} z_1^2 \\ z_2^2 \end{{bmatrix}} = \begin{{bmatrix}} 1.44 \\ 1.21 \end{{bmatrix}}$$
+$$a = \begin{{bmatrix}} z_1^2 \\ z_2^2 \end{{bmatrix}}
+= \begin{{bmatrix}} 1.44 \\ 1.21 \end{{bmatrix}}$$
 """
 
 
@@ -2277,7 +2279,7 @@ def test_a_matrix_that_the_numbers_do_not_transpose_is_said_to_be_so_once() -> N
     page = NETWORK.format(formula="W^T x", result="1.1")
     assert not wrong(page)
     said = [f for f in mathdoctest.check(page).findings if f.verdict == "wrong"]
-    assert [f.line for f in said] == [4]
+    assert [f.line for f in said] == [5]
     assert "not transposed" in said[0].message
     assert is_clean(NETWORK.format(formula="W x", result="1.1"))
 

@@ -93,7 +93,8 @@ def test_hostile_lengths_take_linear_time(piece: str) -> None:
 
 
 @pytest.mark.parametrize("given", [
-    "학습률($$\\eta$$)을 0.1이라고 할 때", "取学习率$\\eta$为0.1。", "学習率($\\eta$)を 0.1 とする。",
+    "학습률($$\\eta$$)을 0.1이라고 할 때", "取学习率$\\eta$为0.1。",
+    "学習率($\\eta$)を 0.1 とする。",
     "The learning rate ($\\eta$) of 0.1 is used.", "The step ($\\eta$) is 0.1 here.",
 ])  # fmt: skip
 def test_words_say_what_a_symbol_is_as_a_relation_does(given: str) -> None:

@@ -6,9 +6,11 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import ModuleType
 
 import pytest
+import random_pages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -469,3 +471,16 @@ def test_figures_that_stand_for_each_other_in_a_circle_end_the_search_for_a_slip
     )
     # 191.8 + 0.841 · 2392.8 is 2204.1, and nothing is both 2108.8 and 2109.8.
     assert not mathdoctest.check(page).ok()
+
+
+PAGES = sorted((Path(__file__).parents[1] / "data" / "pages").glob("*.md"))
+
+
+def test_two_pages_in_one_are_checked_whatever_they_name_alike() -> None:
+    chance = random_pages.drawn(7)
+    texts = {page.stem: page.read_text(encoding="utf-8") for page in PAGES}
+    whole = [text for stem, text in texts.items() if "planted" not in stem]
+    pairs = [chance.sample(whole, 2) for _ in range(60)]
+    pairs.append([texts["attention-row"], texts["attention-ce"]])
+    for first, second in pairs:
+        assert mathdoctest.check(f"{first}\n\n{second}").claims
