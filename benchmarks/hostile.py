@@ -48,6 +48,23 @@ PAGES: dict[str, Callable[[], str]] = {
     "products of 14 factors, regrouped": lambda: "$x = "
     + r" \cdot ".join(f"1.{n}" for n in range(10, 24)) + " = "
     + r" \cdot ".join(f"2.{n}" for n in range(10, 17)) + "$",
+    "a wrong sum of 3,000 products": lambda: "$z = "
+    + " + ".join(f"0.{n + 100} \\cdot 0.{n + 200}" for n in range(3_000)) + " = 3.5$",
+    "1,500 wrong sums": lambda: "\n\n".join(
+        f"$a_{{{n}}} = 0.{4_000 + n} + 0.{1_000 + n} + 0.2087 + 1.7 = 9.37{n % 10}9$"
+        for n in range(1_500)
+    ),
+    "6,000 sums in a line": lambda: "$x = " + r"\sum a + " * 6_000 + "1.5$",
+    "6,000 sigmoids in a line": lambda: "$x = 0.5$ and $y = " + r"\sigma(x) + " * 6_000 + "1.5$",
+    "900 lists said again": lambda: "".join(
+        f"$v_{{{n}}} = [0.{1_000 + n}, 0.{2_000 + n}]$\n\nSo $[0.{1_000 + n}, 0.{2_001 + n}]$.\n\n"
+        for n in range(900)
+    ),
+    "150 tables whose rows are called the same": lambda: "\n".join(
+        "| k | a | b |\n|--|--|--|\n"
+        + "".join(f"| r{r} | {t}.{r}5 | 3.7{t}{r} |\n" for r in range(12))
+        for t in range(150)
+    ),
     "a matrix of 200 by 200, squared": lambda: "$A = " + matrix(200) + "$ and $B = A A$",
     "200 matrices in a product": lambda: "$A = " + matrix(4) + "$ and $B = " + "A " * 200 + "$",
     "10 MB of dollars": lambda: "$" * 10_000_000,

@@ -6,13 +6,14 @@ If a much finer figure that was computed from it comes out right, it was exact.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableSet, Sequence
 from typing import TypeAlias
 
 from mathdoctest.evaluate import Exact, Rough, Values
 from mathdoctest.rounding import as_float, half_place, printed, significant, text_key
-from mathdoctest.tree import Node, Num, Stand, behind, origins, walk
+from mathdoctest.tree import Node, Num, Stand, behind, is_longer, origins, walk
 
 ROUNDED = 3
 """A figure of so many digits that nothing backs may be a rounded one."""
@@ -24,6 +25,8 @@ FINER = 6
 """A figure shows its operands exact if their rounding would move it by so many times its own."""
 MAX_DOUBTS = 400
 """Nodes that are searched for rounded operands."""
+MAX_PARTS = 2_000
+"""Parts of a tree that is worked out again for each of them."""
 MAX_ROUNDED = 200
 """Literals that what rests on them, if they are rounded, is remembered for."""
 MAX_REMEMBERED = 5_000
@@ -93,6 +96,8 @@ class Doubts:
     def _slack(self, source: Node) -> float:
         """How far the rounding of literals that nothing backs can move a value."""
         doubted = self.below(source)
+        if doubted and is_longer(source, MAX_PARTS):
+            return math.inf  # of thousands of terms each may be rounded
         # Witnesses are heard only now, because few pages need them.
         return self.moved(source, self.confirmed(doubted)) if doubted else 0.0
 

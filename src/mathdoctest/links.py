@@ -1733,10 +1733,11 @@ class Links:
         apart = self._delimiter() == "text"
         quiet = quiet or self._delimiter() in WITHOUT
         constants: set[int] | None = None
+        beside = {num.value: num for num in nums}
         for num in nums:
             stands = known.get(id(num))
             if stands is None and (not apart or ("." in num.digits and significant(num) > LONG)):
-                stands = self.known_literal(num) or self._complement(num, nums)
+                stands = self.known_literal(num) or self._complement(num, beside)
             if stands is None and bare and not apart:
                 stands = self._whole(num)
             if stands is not None:
@@ -1780,15 +1781,16 @@ class Links:
                 )
         return self.resolve(node, pairs), claims, findings
 
-    def _complement(self, num: Num, beside: Iterable[Num]) -> Node | None:
+    def _complement(self, num: Num, beside: Mapping[Fraction, Num]) -> Node | None:
         """What is missing to one from a known figure beside it: 0.2271 in ``0.7729 · 0.2271``."""
         if num.decimals < SHORTEST_FIGURE:
             return None
-        for other in beside:
-            if num.value + other.value == 1 and (stands := self.known_literal(other)) is not None:
-                one = number(1, num)
-                return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
-        return None
+        other = beside.get(1 - num.value)
+        stands = None if other is None else self.known_literal(other)
+        if stands is None:
+            return None
+        one = number(1, num)
+        return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
 
     def _whole(self, num: Num) -> Node | None:
         """The quantity whose exact value a whole number among numbers is: 24 in ``16 + 24``."""

@@ -31,6 +31,8 @@ TELLING = 3
 """Digits that tell which quantity is shown."""
 TELLING_ALONE = 6
 """The same where no symbol stands before them."""
+MAX_LOOKED_AT = 1_000
+"""Names of a page whose lists those that stand alone are compared with."""
 MAX_AGAIN = 3
 """The last versions of each quantity that a list alone is compared with."""
 MAX_ROW = 40
@@ -152,6 +154,8 @@ class Listing:
     def again(self, k: int, shown: Arr) -> bool:
         """Whether the list of statement ``k`` outside of tables says again what a quantity is."""
         at = self.document.statements[k].chain.start
+        if len(self.document.definitions) > MAX_LOOKED_AT:
+            return False
         versions = (
             version
             for versions in self.document.definitions.values()

@@ -22,7 +22,7 @@ from mathdoctest.links import FAR_OFF, LONG, NEAR_MISS, distance
 from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.recall import recalled
-from mathdoctest.renewal import anew
+from mathdoctest.renewal import Renewals
 from mathdoctest.repair import nearly, one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
@@ -61,6 +61,7 @@ class Prose:
         self.document = document
         self.values = document.values
         self.namespace = namespace
+        self.renewals = Renewals(document)
         self.cells = 0
         """Numbers of tables that were compared with the results before them."""
         self.grids = Grids(
@@ -285,7 +286,7 @@ class Prose:
 
         A table that a page works out again after an update has the heads of the first one.
         """
-        made = anew(self.document, node)
+        made = self.renewals.anew(node)
         if made is None:
             return None
         before = now = 0
@@ -296,7 +297,7 @@ class Prose:
             old = binding_node(self.document, number.binding, number.span.start)
             if isinstance(old, (Opaque, Arr)) or is_blank(old):
                 continue
-            new = anew(self.document, old)
+            new = self.renewals.anew(old)
             before += self._shows(entry, old)
             now += new is not None and self._shows(entry, new)
         return self.values.keep(made) if now > before else None

@@ -38,12 +38,28 @@ def renewed(document: Document, name: str) -> Node | None:
     return None
 
 
-def anew(document: Document, node: Node) -> Node | None:
-    """A tree with the values that its quantities have by now; nothing where that is the same."""
-    if len(document.definitions) > MAX_NAMES or not (made := _latest(document, but="")):
-        return None
-    found = _Renewal(made, _data(document, made)).tree(node, 0)
-    return None if found is node else found
+class Renewals:
+    """What trees of one page are with the values that its quantities have by now."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._known: tuple[int, Definition | None] = (-1, None)
+        """How many definitions there were, and the last of them."""
+        self._renewal: _Renewal | None = None
+
+    def anew(self, node: Node) -> Node | None:
+        """A tree with new values in it; nothing where that is the same."""
+        document = self._document
+        if len(document.definitions) > MAX_NAMES:
+            return None
+        entered = document.entered
+        last = entered[-1] if entered else None
+        if len(entered) != self._known[0] or last is not self._known[1]:
+            self._known = len(entered), last
+            made = _latest(document, but="")
+            self._renewal = _Renewal(made, _data(document, made)) if made else None
+        found = node if self._renewal is None else self._renewal.tree(node, 0)
+        return None if found is node else found
 
 
 def _data(document: Document, made: Mapping[int, Definition]) -> dict[int, Node]:

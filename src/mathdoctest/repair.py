@@ -29,7 +29,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
-from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, walk
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, is_longer, walk
 
 DOUBTFUL = "a number here is wrong, and nothing tells which of several"
 MAX_TRIALS = 4_000
@@ -101,18 +101,30 @@ def one_slip(a: str, b: str) -> bool:
     return len(a) == len(b) and b in slips(a)
 
 
-def one_uneven_slip(a: str, b: str) -> bool:
-    """Whether one number is another one with a digit typed twice, or one left out."""
-    return abs(len(a) - len(b)) == 1 and b in uneven_slips(a)
+def is_uneven_slip(shown: str, meant: str) -> bool:
+    """Whether a number is another one with a digit typed twice, or one left out."""
+    longer, shorter = (shown, meant) if len(shown) > len(meant) else (meant, shown)
+    if len(longer) != len(shorter) + 1:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), None)
+    at = len(shorter) if same is None else same
+    if longer[at + 1 :] != shorter[at:] or not longer[at].isdigit():
+        return False
+    # Of equal digits side by side it is the last one that is found.
+    return longer is meant or longer[at] == longer[at - 1]
 
 
 def slipped(num: Num, value: Exact) -> bool:
     """Whether a number is one slip of the pen away from a value, in about as many places."""
     shown = printed(abs(value), num)
-    if one_slip(num.digits, shown):
+    if one_slip(num.digits, shown) or is_uneven_slip(num.digits, shown):
         return True
-    around = (replace(num, digits=text) for text in uneven_slips(num.digits))
-    return any(prints(other, abs(value)) for other in around if other.digits != num.digits)
+    # With a digit more or less behind the point the value is printed to as many.
+    return any(
+        is_uneven_slip(num.digits, printed(abs(value), replace(num, digits=digits)))
+        for digits in (num.digits + "0", num.digits[:-1])
+        if "." in num.digits and digits[-1] != "."
+    )
 
 
 def is_shifted(a: str, b: str) -> bool:
@@ -159,6 +171,12 @@ def _told(source: Node) -> Node:
         elif isinstance(source, (Neg, Stand)):
             source = source.arg if isinstance(source, Neg) else source.source
     return source
+
+
+def _is_long(source: Node) -> bool:
+    """Whether a source, or the formula of the quantity that it is, has a great many parts."""
+    formula = source.definition.node if isinstance(source, Ref) else None
+    return is_longer(source if formula is None else formula, MAX_NODES)
 
 
 Way: TypeAlias = tuple[tuple[Num, str], ...]
@@ -219,8 +237,8 @@ class Repair:
         sources = segment.sources
         corrected = self.values.corrected
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
-        if not operands:
-            return None
+        if not operands or any(map(_is_long, sources)):
+            return None  # each of many trials would work out all of a long sum
         slip, rounded = self._result(match)
         # What only the doubtful result prints is no witness.
         own = Counter(num.digits for num, _ in match.pairs)

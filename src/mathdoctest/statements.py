@@ -45,7 +45,7 @@ from mathdoctest.listing import Listing
 from mathdoctest.lists import told
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, is_numeric, name_of
-from mathdoctest.renewal import anew, is_whole, renewed
+from mathdoctest.renewal import Renewals, is_whole, renewed
 from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
@@ -118,6 +118,7 @@ class Statements:
         self.links = Links(ledger, document)
         self.reuse = Reuse(ledger, document, self.links)
         self.listing = Listing(ledger, document)
+        self.renewals = Renewals(document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
         self.chains: MutableMapping[int, Laid] = {}
@@ -1146,7 +1147,7 @@ class Statements:
                 return made
         elif BEFORE.search(sentence(self.ledger.page, statement)):
             return None
-        made = renewed(self.document, first.name) if cell is None else anew(self.document, cell)
+        made = renewed(self.document, first.name) if cell is None else self.renewals.anew(cell)
         if made is None or not self._is_about(bound, made, old):
             return None
         # The new value may be one digit by chance, as that of a slip: “at $x = 2$, $y = 5$”.

@@ -152,6 +152,14 @@ def test_a_formula_of_one_endless_line_is_read_soon(piece: str) -> None:
     assert time.process_time() - before < 2 * SECONDS
 
 
+def test_a_long_sum_with_a_slip_is_judged_soon() -> None:
+    terms = " + ".join(f"0.{n + 100} \\cdot 0.{n + 200}" for n in range(3_000))
+    before = time.process_time()
+    report = mathdoctest.check(f"$z = {terms} = 3.5$")
+    assert time.process_time() - before < 4 * SECONDS
+    assert [claim.text for claim in report.claims if claim.verdict != "verified"] == ["3.5"]
+
+
 @pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_cannot_be_decided_is_said_soon(page: str) -> None:
     before = time.process_time()
