@@ -1,7 +1,7 @@
 """Worked examples in other people's notation, with a key for every number.
 
-Each key was computed with 40 digits from an expression that a person wrote for each number
-(``expr``), apart from the checker. A page's twin has errors planted in it.
+Each key was computed apart from the checker, with 16 digits or with 40, from an expression for each
+number. A page's twin has errors planted in it.
 """
 
 from __future__ import annotations
