@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from math import log10, remainder
 from typing import Any, Literal
 
 import yaml
@@ -36,7 +37,7 @@ from mathdoctest.page import (
     Span,
     Table,
 )
-from mathdoctest.plain import calculations
+from mathdoctest.plain import calculations, worked_out_at
 from mathdoctest.typed import Typed, asked_for, assigned, moved, typed
 
 FenceKind = Literal["python", "doctest", "declared", "foreign", "unlexed"]
@@ -72,6 +73,14 @@ _COUNTERS = frozenset("i j k n t #".split())
 """Heads of a column that counts the rows of its table."""
 _LONE = re.compile(r"\$\s*([-+\u2212]?)\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*\$")
 """A cell that holds a number as a formula."""
+_LONE_CELL = re.compile(r"[*_]*[-+\u2212]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[*_]*")
+"""A cell that holds a number and nothing else."""
+_NEAR = 0.15
+"""A part of a power of ten that a result with a slip is off by at most."""
+_SHIFTED = 0.004
+"""The same where its point stands elsewhere."""
+_SIGN = re.compile(r"[+×·*/÷]")
+"""A sign of a calculation: what holds a hyphen alone may be a range."""
 _PROBLEMS = (
     "problem|exercise|question|example|case|scenario|sample|aufgabe|beispiel|fall|frage|exercice"
     "|exemple|cas|ejercicio|ejemplo|problema|pregunta|caso|esercizio|esempio|exercício|exemplo"
@@ -560,6 +569,9 @@ class _Builder:
             elif not told:
                 _calculate(found, text)
             parts.append(_cells(start, text, found))
+            if not told and len(parts) > 1:
+                for cell, behind in itertools.pairwise(parts[-1]):
+                    _calculate_cell(cell, behind)
         columns = [_column(cell) for cell in parts[0]]
         header = _Place(reason="table header", cell=True, header=True)
         rows = [[part.cell.text for part in cells] for cells in parts]
@@ -735,6 +747,25 @@ def _calculate(found: Inline, text: str, *, rows: bool = False) -> None:
     longer = [math for math in found.math if math.latex]
     if longer:
         found.numerals = _outside(found.numerals, longer)
+
+
+def _calculate_cell(cell: _CellParts, behind: _CellParts) -> None:
+    """Make a formula of a calculation that is all of a cell, and its result all of the next one."""
+    found = cell.found
+    if found.math or len(found.numerals) == 1 or not _LONE_CELL.fullmatch(behind.cell.text):
+        return
+    start, end = (at - cell.base for at in (cell.cell.span.start, cell.cell.span.end))
+    ends = {n.start: n.end for n in found.numerals if not n.reason}
+    worked_out = worked_out_at(cell.row, start, ends) if _SIGN.search(cell.cell.text) else None
+    if worked_out is None or worked_out[0].end != end:
+        return
+    said, size = worked_out
+    shown = float(behind.cell.text.strip("*_").translate(_GROUPING))
+    off = log10(abs(shown / size)) if shown and size else 1.0
+    # A result may have a slip, or its point elsewhere; what is far off is another number.
+    if abs(off) < _NEAR or abs(remainder(off, 1)) < _SHIFTED:
+        found.math = [Math(start, end, start, end, "text", said.latex)]
+        found.numerals = []
 
 
 def _outside(numerals: list[Numeral], maths: Sequence[Math]) -> list[Numeral]:

@@ -21,7 +21,7 @@ from mathdoctest.links import FAR_OFF, distance
 from mathdoctest.matrices import cells
 from mathdoctest.names import name_of
 from mathdoctest.page import Number, Page, Table
-from mathdoctest.repair import nearly, one_slip
+from mathdoctest.repair import is_shifted, nearly, one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.tree import Arr, Deriv, Neg, Node, Num, Ref, Sym, literals
 
@@ -207,7 +207,9 @@ class Listing:
         if prints(num, worth):
             self._borne_out.add(column)
         elif column in self._borne_out:
-            if distance(num.value, worth) > FAR_OFF and not prints(num, -worth):
+            shown = printed(abs(worth), num)
+            shifted = shown.strip("0.") != "" and is_shifted(num.digits, shown)
+            if distance(num.value, worth) > FAR_OFF and not prints(num, -worth) and not shifted:
                 return False
         elif significant(num) < TELLING or not (
             one_slip(num.digits, printed(worth, num).lstrip("-")) or nearly(num, worth)

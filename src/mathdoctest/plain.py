@@ -169,6 +169,12 @@ def calculations(
 
 
 def side_at(text: str, at: int, ends: dict[int, int]) -> Calculation | None:
+    """As `worked_out_at`, without what it comes to."""
+    found = worked_out_at(text, at, ends)
+    return None if found is None else found[0]
+
+
+def worked_out_at(text: str, at: int, ends: dict[int, int]) -> tuple[Calculation, float] | None:
     """The number, or the calculation, that begins at a place and ends with a sentence or a unit.
 
     Args:
@@ -189,7 +195,9 @@ def side_at(text: str, at: int, ends: dict[int, int]) -> Calculation | None:
     if side is None or side.doubtful or side.behind.lower() in _NO_UNITS - _UNITS:
         return None
     numbers = [token for token in side.tokens if token.kind == "num"]
-    return _made(text, [side]) if _are_numerals(numbers, ends) else None
+    if side.value is None or not _are_numerals(numbers, ends):
+        return None
+    return _made(text, [side]), side.value
 
 
 def _stretches(text: str, *, rows: bool) -> Iterator[list[Token]]:

@@ -843,3 +843,21 @@ def test_a_last_row_that_adds_up_all_columns_holds_sums_without_a_word() -> None
     assert not wrong(SQUARES.format("25"))
     # Of four columns one may be another number, here the square of the sum.
     assert not wrong(SQUARES.replace("| 147", "| 529").format("25"))
+
+
+DILUTION = """
+| tube | calculation | mM |
+|--|--|--|
+| 1 | 0.85 × 0.2 | 0.1700 |
+| 2 | 0.1700 × 0.2 | 0.0340 |
+| 3 | 0.0340 × 0.2 | {} |
+"""
+
+
+def test_a_calculation_without_dollars_stands_before_its_result() -> None:
+    assert not wrong(DILUTION.format("0.0068"))
+    assert not undecided_fractions(DILUTION.format("0.0068"))
+    assert wrong(DILUTION.format("0.0086")) == [("0.0086", "0.0068")]
+    assert wrong(DILUTION.format("0.0680")) == [("0.0680", "0.0068")]
+    # What is quite another number is no result.
+    assert not wrong(DILUTION.format("0.7315"))
