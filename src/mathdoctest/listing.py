@@ -208,8 +208,10 @@ class Listing:
             self._borne_out.add(column)
         elif column in self._borne_out:
             shown = printed(abs(worth), num)
-            shifted = shown.strip("0.") != "" and is_shifted(num.digits, shown)
-            if distance(num.value, worth) > FAR_OFF and not prints(num, -worth) and not shifted:
+            mistyped = shown.strip("0.") != "" and (
+                is_shifted(num.digits, shown) or one_slip(num.digits, shown)
+            )
+            if distance(num.value, worth) > FAR_OFF and not prints(num, -worth) and not mistyped:
                 return False
         elif significant(num) < TELLING or not (
             one_slip(num.digits, printed(worth, num).lstrip("-")) or nearly(num, worth)
