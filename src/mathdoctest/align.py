@@ -210,7 +210,12 @@ class Aligner:
             if direct is not None:
                 return self._align(t.args[0], direct.args[0])
             unit = Call(t.start, t.end, "deg", (Num(t.start, t.start, "1", Fraction(1)),))
-            return self._align(t.args[0], self.values.keep(Div(s.start, s.end, s, unit)))
+            turned = self._align(t.args[0], self.values.keep(Div(s.start, s.end, s, unit)))
+            if turned is None or turned.wrong:
+                # 52 degrees of a field, told in words, over 48 are 1.083° as they are.
+                plain = self._align(t.args[0], s)
+                return plain if plain is not None and not plain.wrong else turned
+            return turned
         best: Match | None = None
         for form in self.forms(s):
             match = self._structure(t, form)

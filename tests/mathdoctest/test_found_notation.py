@@ -2345,3 +2345,9 @@ def test_one_number_alone_asks_for_another_logarithm_only_where_words_do() -> No
     assert not wrong(page.format("The loss", "0.4334"))
     assert wrong(page.format("The loss", "0.6253")) == [("0.6253", "0.4334")]
     assert not wrong(page.format("The surprise in bits", "0.6253"))
+
+
+def test_degrees_that_words_tell_are_divided_as_they_are() -> None:
+    page = "$M = 1200 / 25 = 48$. The field is 52 degrees, hence $52 / M = %s°$ of sky."
+    assert not wrong(page % "1.083")
+    assert wrong(page % "1.038")
