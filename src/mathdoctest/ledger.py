@@ -198,9 +198,10 @@ class Ledger:
             self.printed[text_key(num)] = (
                 self.values.keep(Neg(0, 0, source)) if rule == "wrong-sign" else source
             )
-        # The page may go on with the right number.
+        # The page may go on with the right number, and with the right sign.
         right = replace(num, digits=printed(value, num).lstrip("-"))
-        self.printed.setdefault(text_key(right), source)
+        upright = self.values.keep(Neg(0, 0, source)) if is_negative(value) else source
+        self.printed.setdefault(text_key(right), upright)
         shown = digits15(value)
         message = f"{claim.text} stands for {stands_for}, which is {shown}"
         if rule == "wrong-sign":

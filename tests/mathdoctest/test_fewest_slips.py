@@ -595,3 +595,13 @@ def test_all_results_of_one_number_alone_leave_open_which_is_wrong() -> None:
     other = page % ("3.5", "0.2736 & -5.5314 \\\\ 0.5168 & 0.2317")
     assert not wrong(other)
     assert "3.5" in undecided(other)
+
+
+def test_a_result_with_wrong_digits_and_sign_leaves_the_right_one_alone_further_on() -> None:
+    # sigmoid(-1.08) = 1 / (1 + e^1.08) = 0.2535, with which the page goes on.
+    page = r"""
+- $p_2 = \sigma(-1.08) = -0.7932$
+- $e_2 = 0.2535 - 0 = 0.2535$
+- $g = \frac{(-0.4551) + 0.2535 + 0.7231}{3} = 0.1738$
+"""
+    assert [text for text, _ in wrong(page)] == ["0.7932"]
