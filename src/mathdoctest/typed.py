@@ -44,6 +44,7 @@ _PIECE = re.compile(
          |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!\w))
       | (?P<word>[A-Za-z]{{2,12}}(?![\w'’]))
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀ]++)
+      | (?P<bold>\*\*(?=[-\d\u2212]++[\d.,]*+\*\*)|(?<=\d)\*\*(?![\w(]))
       | (?P<power>\^|\*\*(?=[-(\d]))
       | (?P<op>[-+*/×·⋅∙÷\u2212\u2013∗⊙])
       | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>,)
@@ -172,7 +173,7 @@ def _stretches(text: str, known: frozenset[str]) -> Iterator[list[Token]]:
     tokens: list[Token] = []
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or ""
-        if kind == "space":
+        if kind in ("space", "bold"):
             continue
         if kind == "word":
             kind = "name" if match[0] in known else "other"

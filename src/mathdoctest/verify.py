@@ -159,7 +159,8 @@ def _read(
         page = extract(page.text, page.path, refuted)
         examined = _judge(page, base, rows, namespace)
     inside = [f.span for f in formulas]
-    before = set(_blamed(without.report))
+    # A number that is off by a digit was meant all the same.
+    before = set(_blamed(without.report)) | _slips(examined.report)
     spoilt = any(at not in before and not holds(inside, at) for at in _blamed(examined.report))
     return without if spoilt else examined
 
@@ -192,7 +193,7 @@ class _Borne:
 
 def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
     """Where the formulas begin that stand with others which are not borne out."""
-    slips = {c.start for c in report.claims if c.verdict == "wrong" and _is_mistyped(c)}
+    slips = _slips(report)
     blamed = sorted(at for at in _blamed(report) if at not in slips)
     right = sorted(c.start for c in report.claims if c.verdict == "verified" and c.role == "claim")
     wrong = sorted(c.start for c in report.claims if c.verdict == "wrong")
@@ -209,6 +210,11 @@ def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
         block.excess += false - verified
         block.broken += links
     return {f.span.start for f in formulas if blocks[f.block].refuted}
+
+
+def _slips(report: Report) -> set[int]:
+    """Where wrong numbers begin that were mistyped."""
+    return {c.start for c in report.claims if c.verdict == "wrong" and _is_mistyped(c)}
 
 
 def _is_mistyped(claim: Claim) -> bool:

@@ -255,3 +255,29 @@ def test_a_decimal_fraction_right_behind_a_word_of_chinese_is_a_number() -> None
     texts = [claim.text for claim in mathdoctest.check(page % "0.18534").claims]
     assert texts.count("0.18534") == 2
     assert "3.2" not in texts
+
+
+BOLD = """
+The sigmoid is σ.
+
+Z₂ = σ(0.4) ≈ 0.5987
+
+Y(in) = (0.5987)(0.5) + 0.2
+= {product} + 0.2
+= **0.49934**
+
+Y₁ = σ(0.49934) ≈ **{result}**
+"""
+
+
+def test_a_result_in_bold_is_the_result_of_its_formula() -> None:
+    # sigmoid(0.49934) = 1 / (1 + e^-0.49934) = 0.6223
+    assert not wrong(BOLD.format(product="0.29934", result="0.6223"))
+    assert not undecided(BOLD.format(product="0.29934", result="0.6223"))
+    assert wrong(BOLD.format(product="0.29934", result="0.7223")) == [("0.7223", "0.6223")]
+
+
+def test_a_last_digit_beside_typed_formulas_leaves_them_formulas() -> None:
+    # sigmoid(0.4) = 0.598688, half of which is 0.299344.
+    page = BOLD.format(product="0.29935", result="0.7223")
+    assert wrong(page) == [("0.29935", "0.29934"), ("0.7223", "0.6223")]
