@@ -1054,7 +1054,7 @@ class Document:
         if not versions or not versions[-1].cells:
             return None
         definition = versions[-1]
-        digits = [int(p) for p in sub.split(",") if p.isdigit()]
+        digits = [int(p) for p in sub.split(",") if p.isdecimal()]
         if len(digits) != len(sub.split(",")) or any(p[1:] and p[0] == "0" for p in sub.split(",")):
             return None  # the state 01 is a label, and not the first
         cells = definition.cells

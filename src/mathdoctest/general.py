@@ -117,7 +117,7 @@ def fit_index(pattern: str, sub: str) -> dict[str, int] | None:
     for item, wanted in zip(ours, theirs, strict=True):
         step = _NEXT.fullmatch(item)
         if step is not None:
-            k = int(wanted) - int(step[2]) if wanted.isdigit() and len(wanted) < 3 else -1
+            k = int(wanted) - int(step[2]) if wanted.isdecimal() and len(wanted) < 3 else -1
             if not 0 <= k <= FURTHEST or index.setdefault(step[1], k) != k:
                 return None
             continue

@@ -1434,7 +1434,7 @@ class _Parser:
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
             if name == "log" and sub in ("2", "10", "e"):
                 name = "ln" if sub == "e" else f"log{sub}"
-            elif name == "log" and sub.isdigit() and int(sub) > 1:
+            elif name == "log" and sub.isdecimal() and int(sub) > 1:
                 base = Num(token.start, token.start, sub, Fraction(int(sub)))
             elif name in ("max", "min"):
                 reason = f"{name} with the subscript {sub} is not known"

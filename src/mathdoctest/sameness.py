@@ -447,7 +447,7 @@ class _Reader:
         exponent = self.argument(depth)
         written = self.tokens[first : self.at]
         numbers = [token.text for token in written if token.text not in "{}"]
-        if len(numbers) == 1 and numbers[0].isdigit():
+        if len(numbers) == 1 and numbers[0].isdecimal():
             return self.algebra.whole_power(base, int(numbers[0]))
         return self.algebra.power(base, exponent)
 

@@ -61,3 +61,10 @@ def test_a_number_that_needs_braces_is_no_failure(latex: str) -> None:
 )
 def test_only_numbers_and_signs_are_plain_arithmetic(latex: str, *, plain: bool) -> None:
     assert [part.plain for chain in parse_text(latex) for part in chain.parts] == [plain]
+
+
+@pytest.mark.parametrize("latex", [r"\log_₁ 2", r"log_\₁", "a_{₁,2}", r"\sum_{i=₁}^{²} i", "2^²"])
+def test_lowered_and_raised_digits_in_a_script_are_no_failure(latex: str) -> None:
+    # str.isdigit() takes them for digits, and int() does not.
+    parse_text(latex)
+    mathdoctest.check(f"$x = {latex}$")
