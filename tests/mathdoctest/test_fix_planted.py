@@ -32,8 +32,12 @@ OPEN = (
     "circuits",
     "coursera-style",
     "kinematics-blog",
+    "logreg-exam",
     "mazur",
+    "optics-bench",
     "poisson-binomial",
+    "survey",
+    "workshop",
 )
 """Pages that use a symbol for two things, or give data as numbers only: of several mistakes at once
 there, nothing can tell which number is the wrong one."""
