@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -290,17 +290,21 @@ class Prose:
         if made is None:
             return None
         before = now = 0
-        for entry in grid.others(num.start):
-            number = entry.number
-            if number.binding is None or not number.binding.implied:
-                continue
-            old = binding_node(self.document, number.binding, number.span.start)
-            if isinstance(old, (Opaque, Arr)) or is_blank(old):
-                continue
+        for entry, old in self._others(num, grid):
             new = self.renewals.anew(old)
             before += self._shows(entry, old)
             now += new is not None and self._shows(entry, new)
         return self.values.keep(made) if now > before else None
+
+    def _others(self, num: Num, grid: Grid) -> Iterator[tuple[Entry, Node]]:
+        """The other numbers of a column whose head says what they are, and what it says."""
+        for entry in grid.others(num.start):
+            number = entry.number
+            if number.binding is None or not number.binding.implied:
+                continue
+            node = binding_node(self.document, number.binding, number.span.start)
+            if not isinstance(node, (Opaque, Arr)) and not is_blank(node):
+                yield entry, node
 
     def _shows(self, entry: Entry, node: Node) -> bool:
         value = self.values.known(self.values.keep(node))
@@ -313,16 +317,10 @@ class Prose:
         """
         right: set[str] = set()
         wrong = 0
-        for entry in grid.others(num.start):
-            number = entry.number
-            if number.binding is None or not number.binding.implied:
-                continue
-            node = binding_node(self.document, number.binding, number.span.start)
-            if isinstance(node, (Opaque, Arr)) or is_blank(node):
-                continue
+        for entry, node in self._others(num, grid):
             values = [
-                -value if number.negative else value
-                for said in (node, grid.put_in(node, number.span.start))
+                -value if entry.negative else value
+                for said in (node, grid.put_in(node, entry.number.span.start))
                 for made in (said if unit is None else times(said, unit),)
                 if (value := self.values.known(self.values.keep(made))) is not None
             ]
