@@ -358,7 +358,8 @@ class _Builder:
                 # Behind words, and behind nothing, it goes on from nothing.
                 if not ends or not self._are_side_by_side(base + max(ends), one.start):
                     continue
-            made.append(Math(start, end, start, end, "typed", one.latex))
+            delimiter = "code" if one.code else "typed"
+            made.append(Math(start, end, start, end, delimiter, one.latex))
         if made:
             found.numerals = _outside(found.numerals, made)
             found.math = sorted([*found.math, *made], key=lambda math: math.start)
@@ -369,10 +370,13 @@ class _Builder:
 
     def _look_for_typed(self, found: Inline, text: str, base: int, *, rows: bool) -> None:
         """Note what of a text may be formulas."""
-        said = {comment.number.start for comment in found.comments if comment.number}
-        ends = {n.start: n.end for n in found.numerals if not n.reason and n.start not in said}
-        made = typed(text, ends, self.words, rows=rows)
+        made = typed(text, _ends(found), self.words, rows=rows)
         self.found_typed += [moved(one, base, self.section) for one in made]
+        for start, end in found.codes:
+            inside = text[start:end]
+            if "=" in inside or "≈" in inside:
+                made = typed(inside, _ends(scan(inside)), self.words, rows=True, code=True)
+                self.found_typed += [moved(one, base + start, self.section) for one in made]
 
     def _give(self, found: Inline, text: str, base: int) -> None:
         """Make formulas of the equations in a text that give symbols without dollars."""
@@ -766,6 +770,12 @@ def _calculate_cell(cell: _CellParts, behind: _CellParts) -> None:
     if abs(off) < _NEAR or abs(remainder(off, 1)) < _SHIFTED:
         found.math = [Math(start, end, start, end, "text", said.latex)]
         found.numerals = []
+
+
+def _ends(found: Inline) -> dict[int, int]:
+    """Where the numbers of a text end, by where they begin, but for those with a comment."""
+    said = {comment.number.start for comment in found.comments if comment.number}
+    return {n.start: n.end for n in found.numerals if not n.reason and n.start not in said}
 
 
 def _outside(numerals: list[Numeral], maths: Sequence[Math]) -> list[Numeral]:

@@ -98,6 +98,8 @@ class Inline:
     math: list[Math] = field(default_factory=list)
     numerals: list[Numeral] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    codes: list[tuple[int, int]] = field(default_factory=list)
+    """Where the inside of each code span begins and ends."""
     bars: list[int] = field(default_factory=list)
     """The bars that divide a table row into cells."""
     problems: list[tuple[int, int, str, str]] = field(default_factory=list)
@@ -186,7 +188,10 @@ class _Scanner:
     def code(self, at: int) -> int:
         """Behind a code span, or behind backticks that open none."""
         end = _end(_TICKS, self.text, at)
-        return self._behind_code(at, end) or end
+        behind = self._behind_code(at, end)
+        if behind:
+            self.found.codes.append((end, behind - (end - at)))
+        return behind or end
 
     def _behind_code(self, start: int, end: int) -> int:
         if self.runs is None:

@@ -17,7 +17,7 @@ from mathdoctest.records import record
 Verdict: TypeAlias = Literal["verified", "wrong", "unknown", "unverified"]
 
 
-WITHOUT = frozenset(("text", "typed"))
+WITHOUT = frozenset(("text", "typed", "code"))
 """The delimiters of formulas that have none."""
 
 

@@ -26,6 +26,10 @@ _LONGEST = 2_000
 """Tokens of a stretch of text that is looked through for formulas."""
 _DEEPEST = 30
 """Open brackets."""
+_TWO = 2
+"""Sides of a chain that says but one thing."""
+_IN_CODE = 5
+"""Code spans that compute, of which a page has fewer where it only quotes some."""
 _NEAR = 60
 """Characters before a formula that tell whether it can begin there."""
 
@@ -107,10 +111,17 @@ class Typed:
     """Whether it begins with a relation, and goes on from the formula above it."""
     section: int = 0
     """The heading of the page that it stands under."""
+    code: bool = False
+    """Whether it stands in a code span."""
 
 
 def typed(
-    text: str, ends: Mapping[int, int], words: frozenset[str] = frozenset(), *, rows: bool = False
+    text: str,
+    ends: Mapping[int, int],
+    words: frozenset[str] = frozenset(),
+    *,
+    rows: bool = False,
+    code: bool = False,
 ) -> list[Typed]:
     """The formulas that are typed in a paragraph or in a fence.
 
@@ -120,14 +131,18 @@ def typed(
             an address or in a formula.
         words: The words that are names on the page: see `assigned`.
         rows: Whether each line is by itself, as in a fence.
+        code: Whether the text is all of a code span, where no words stand among the names.
     """
     if not ends or not _RELATION.search(text) or (rows and _CODE.search(text)):
         return []
     found = []
     for tokens in _stretches(text, words):
-        for chain in _chains(text, tokens):
+        for chain in _chains(text, tokens, apart=code):
             made = _made(text, chain, ends)
             if made is not None:
+                if code:
+                    worked_out = len(chain) > _TWO or made.latex.startswith("∂")
+                    made = replace(made, computes=made.computes or worked_out, code=True)
                 found.append(made)
     return found
 
@@ -139,6 +154,8 @@ def moved(one: Typed, by: int, section: int) -> Typed:
 
 def asked_for(found: Sequence[Typed]) -> list[Typed]:
     """Those that compute something with names, and those that say what another one asks for."""
+    if sum(one.code and one.computes for one in found) < _IN_CODE:
+        found = [one for one in found if not one.code]
     defined = frozenset(one.defines for one in found)
     found = [
         replace(one, computes=True, uses=one.uses | one.begins_with)
@@ -221,10 +238,11 @@ def _divided(tokens: list[Token]) -> Iterator[list[Token]]:
     yield part
 
 
-def _chains(text: str, tokens: list[Token]) -> Iterator[list[list[Token]]]:
+def _chains(text: str, tokens: list[Token], *, apart: bool) -> Iterator[list[list[Token]]]:
     """Sides that are whole expressions, with nothing but relations between.
 
-    One that goes on from the line above begins with a side of its relation alone.
+    One that goes on from the line above begins with a side of its relation alone. Factors may
+    stand ``apart``, with a blank between.
     """
     if not any(token.kind == "rel" for token in tokens):
         return
@@ -239,7 +257,7 @@ def _chains(text: str, tokens: list[Token]) -> Iterator[list[list[Token]]]:
             side = _first(text, part)
         elif index == len(parts) - 1:
             side = _last(text, part)
-        if not _is_expression(side):
+        if not _is_expression(side, apart=apart):
             yield chain
             chain = []
             continue
@@ -310,7 +328,7 @@ def _last(text: str, tokens: list[Token]) -> list[Token]:
     return side if bare[0] in "([" or not bare[0].isascii() else []
 
 
-def _is_expression(tokens: Sequence[Token]) -> bool:
+def _is_expression(tokens: Sequence[Token], *, apart: bool) -> bool:
     """Whether operands and signs stand in turn, and each bracket is closed."""
     full = False
     depth = 0
@@ -319,7 +337,8 @@ def _is_expression(tokens: Sequence[Token]) -> bool:
         kind = token.kind
         near = before.end == token.start
         if kind in _OPERANDS or kind in ("func", "root"):
-            if full and not (near and before.kind in ("num", "close") and kind != "num"):
+            beside = near and before.kind in ("num", "close")
+            if full and not ((beside or apart) and kind != "num"):
                 return False
             full = kind in _OPERANDS
         elif kind == "open":

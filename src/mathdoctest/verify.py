@@ -147,7 +147,7 @@ def _read(
     formulas; nor was any, where one of them makes something else of what stands around.
     """
     examined = _judge(page, base, rows, namespace)
-    formulas = [f for f in page.formulas if f.delimiter == "typed"]
+    formulas = [f for f in page.formulas if f.delimiter in ("typed", "code")]
     if not formulas or not _blamed(examined.report):
         return examined
     all_of_them = {f.span.start for f in formulas}
@@ -200,7 +200,7 @@ def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
     broken = sorted(f.start for f in report.findings if f.verdict == "wrong" and not f.advice)
     blocks: dict[int, _Borne] = {}
     for formula in formulas:
-        block = blocks.setdefault(formula.block, _Borne())
+        block = blocks.setdefault(_group(formula), _Borne())
         amiss, verified, false, links = (
             bisect_left(places, formula.span.end) - bisect_left(places, formula.span.start)
             for places in (blamed, right, wrong, broken)
@@ -209,7 +209,12 @@ def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
         block.right += verified > 0 and not amiss
         block.excess += false - verified
         block.broken += links
-    return {f.span.start for f in formulas if blocks[f.block].refuted}
+    return {f.span.start for f in formulas if blocks[_group(f)].refuted}
+
+
+def _group(formula: Formula) -> int:
+    """The block of a formula; code spans are one, as a page keeps its formulas there or quotes."""
+    return 0 if formula.delimiter == "code" else formula.block
 
 
 def _slips(report: Report) -> set[int]:

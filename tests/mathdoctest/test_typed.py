@@ -87,6 +87,32 @@ def test_each_way_to_type_is_read(text: str, slip: str, right: str) -> None:
     assert wrong(text.format(slip)) == [(slip.lstrip("-"), right.lstrip("-"))]
 
 
+CODE = """\
+- `x = [1, 2]`, target `y = 1`, and `W = [[0.1, 0.2], [0.3, 0.4]]`, `b = [0.1, 0.1]`, `v = [[0.5, 0.5]]`
+- `z = W x + b = [0.6, 1.2]`
+- `s = v z = 0.5*0.6 + 0.5*1.2 = 0.9`
+- `e = s - y = -0.1`
+- `L = (0.9 - 1)² = 0.01`
+- `w := 0.5 - 0.1*(-0.1) = 0.51` (both)
+"""
+
+
+def test_a_page_may_keep_its_formulas_in_code_spans() -> None:
+    assert is_clean(CODE)
+    for right, slip in (("1.2]", "1.3]"), ("= 0.9`", "= 0.8`"), ("-0.1`", "0.1`"), ("0.51", "0.49")):
+        assert wrong(CODE.replace(right, slip)), slip
+
+
+def test_code_spans_that_quote_a_few_formulas_are_code() -> None:
+    text = "Say `x = 3`, then `y = 2*x = 7` is wrong, and so is `z = 2*x + 1 = 8`.\n"
+    assert not wrong(text)
+
+
+def test_code_spans_whose_formulas_are_mostly_wrong_are_code() -> None:
+    lines = [f"`y{n} = 2*x = {n + 10}` and `z{n} = x*x = {n + 20}`\n" for n in range(1, 6)]
+    assert not wrong("Say `x = 3`.\n\n" + "\n".join(lines))
+
+
 @pytest.mark.parametrize("assigns", [":=", "←", "="])
 def test_numbers_that_begin_with_the_old_value_make_the_new_one(assigns: str) -> None:
     for open_, close, minus in (("", "", "·"), ("$", "$", r" \cdot ")):
