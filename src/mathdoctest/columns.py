@@ -31,6 +31,8 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
+_DELIMITED = re.compile(r"\\\(\s*(.+?)\s*\\\)|\$`([^`$]+)`\$")
+"""A formula in other delimiters than dollars."""
 _VALUE = frozenset(
     "number value values result wert werte old before initial start alt valeur valeurs valor "
     "valores valore valori waarde wartość значение 值 数值 取值 値 数値 값".split()
@@ -40,6 +42,10 @@ _NEW = frozenset(("new", "after", "updated", "neu"))
 """Words over a column of new values."""
 _SLOPE = frozenset(("gradient", "grad", "derivative", "slope"))
 """Words over a column of derivatives."""
+_ENTRY = re.compile(r"_(?:\{\d{1,2}\}|\d)\Z")
+"""What makes an entry of the name of a matrix."""
+_INSIDE = r"(?:[^{}]|\{[^{}]*\})+"
+"""What stands in the braces of a fraction, with other braces in them or not."""
 _MARKS = ("'", "^+", "^{+}", "^{new}", r"^{\text{new}}", r"^{\mathrm{new}}")
 """What makes the name of a new value of the name of the old one."""
 _NO_PART = "".join(
@@ -66,6 +72,8 @@ def implied(
         rows: the texts of the cells of each row.
         before: what the page says before the table.
     """
+    head = [_in_dollars(text) for text in head]
+    rows = [[_in_dollars(text) for text in row] for row in rows]
     formulas = [_told(_headed(text)) for text in head]
     # Over several columns one symbol has as many meanings: that of each method.
     formulas = [latex if formulas.count(latex) == 1 else "" for latex in formulas]
@@ -132,11 +140,12 @@ def _told_of(word: str, symbols: Sequence[str], before: str) -> str:
         return "{}" + mark.replace("{", "{{").replace("}", "}}") if mark else ""
     if word in _SLOPE:
         for name in named:
-            found = re.search(
-                rf"\\frac\{{\\partial ?([^{{}}]+)\}}\{{\\partial ?{re.escape(name)}\}}", before
-            )
+            # Of an entry, or of the matrix that it is one of.
+            below = rf"(?:\\math\w+\{{)?{re.escape(_ENTRY.sub('', name))}"
+            found = re.search(rf"\\frac\{{\\partial ?({_INSIDE})\}}\{{\\partial ?{below}", before)
             if found is not None:
-                return rf"\frac{{{{\partial {found[1]}}}}}{{{{\partial {{}}}}}}"
+                above = found[1].replace("{", "{{").replace("}", "}}")
+                return rf"\frac{{{{\partial {above}}}}}{{{{\partial {{}}}}}}"
     return ""
 
 
@@ -215,6 +224,15 @@ def _across(
             yield (-1, k), f"{letter}_{{{k}}}"
 
 
+def _in_dollars(text: str) -> str:
+    r"""A cell whose formulas stand in dollars, for ``\( x \)`` as for ``$x$``."""
+    return (
+        _DELIMITED.sub(lambda m: f"${m[1] or m[2]}$", text)
+        if "\\(" in text or "`" in text
+        else text
+    )
+
+
 def _title(text: str) -> str:
     """What words call a column: “present value”."""
     return text if _TITLE.fullmatch(text) else ""
@@ -231,7 +249,7 @@ def _worded(text: str, titles: Sequence[str]) -> str:
 
 def column_symbol(text: str) -> str:
     """The symbol of a column: alone in its head, said there to be something, or beside words."""
-    found = _FORMULA.findall(text)
+    found = _FORMULA.findall(_in_dollars(text))
     symbol = found[0].partition("=")[0].strip() if len(found) == 1 else ""
     return symbol if _SYMBOL.fullmatch(symbol) else ""
 
@@ -247,7 +265,7 @@ def row_symbol(text: str) -> str:
 
 def column_formula(text: str) -> str:
     """The formula of a column: what it is said to be where its symbol is given, too."""
-    found = _FORMULA.findall(text)
+    found = _FORMULA.findall(_in_dollars(text))
     return _told(found[0].strip()) if len(found) == 1 else ""
 
 
@@ -271,8 +289,6 @@ def _put(latex: str, cells: Mapping[str, str]) -> str:
 def _formula(text: str) -> str:
     """The LaTeX of a cell that holds one formula and nothing else."""
     inner = text.strip("* ")
-    if inner.startswith("\\(") and inner.endswith("\\)"):
-        inner = f"${inner[2:-2]}$"
     if len(inner) > 2 and inner[0] == inner[-1] == "$" and "$" not in inner[1:-1]:
         return inner[1:-1].strip()
     return ""

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact
-from mathdoctest.rounding import as_float, prints
+from mathdoctest.rounding import as_float, prints, significant
 from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Ref
 from mathdoctest.units import worth
 
@@ -32,6 +32,13 @@ _UNIT = re.compile(
 _DEGREES = re.compile(r"\s*(?:\\\)|\$\$?)[ ]?°(?![ ]?[CF])")
 """Degrees of an angle, behind the formula's end."""
 _CELSIUS = Fraction(27315, 100)
+_MEASURED = re.compile(
+    r"(?<![\w.,])(?P<number>\d++(?:\.\d++)?+)[ \u00a0\u202f]?"
+    r"(?P<unit>[A-Za-zµμΩ]+(?:/[A-Za-z]+)?)(?!\w)"
+)
+"""A number and its unit in a sentence."""
+_LEAST = 3
+"""Digits of a number that is no other one by chance."""
 _COUNTED = {"k": Fraction(1000), "K": Fraction(1000), "M": Fraction(10**6), "B": Fraction(10**9)}
 """Letters for thousands, millions and billions of what a page counts."""
 _BYTES = re.compile(r"[kKMGT]i?[bB](?:yte|it)?s?")
@@ -93,6 +100,24 @@ def unit(text: str, node: Node) -> str:
     word = " ".join(found["upright"].replace("^\\circ", "").replace("°", "").split())
     plain = word if not found["power"] else word + found["power"].replace(" ", "")
     return plain if " " not in word or worth(plain) is not None else ""
+
+
+def converted(text: str, start: int, num: Num) -> Node | None:
+    """What a sentence that begins at ``start`` says in another unit: “at 30 km/h: $v = 8.333$ m/s”.
+
+    Nothing where no number before this one makes it, rounded.
+    """
+    into = worth(unit(text, num)) if significant(num) >= _LEAST else None
+    if not into:
+        return None
+    for found in _MEASURED.finditer(text, start, num.start):
+        size = worth(found["unit"])
+        value = Fraction(found["number"]) * (size or 0) / into
+        if size and size != into and prints(num, value):
+            return times(
+                Num(num.end, num.end, found["number"], Fraction(found["number"])), size / into
+            )
+    return None
 
 
 def worth_behind(text: str, end: int) -> Fraction | None:

@@ -616,7 +616,7 @@ class Document:
                 return None
             if self.definitions.get(name):
                 return None
-            if isinstance(first, Sym) and self._component(first) is not None:
+            if isinstance(first, Sym) and self.component(first) is not None:
                 return None
             if (
                 isinstance(first, Sym)
@@ -718,7 +718,7 @@ class Document:
 
     def _is_known(self, sym: Sym, k: int) -> bool:
         """Whether a symbol has a meaning that an equation should not give it anew."""
-        if self.definitions.get(sym.name) or self._component(sym) is not None:
+        if self.definitions.get(sym.name) or self.component(sym) is not None:
             return True
         for later in self._definers.get(sym.name, ()):
             part = self.statements[later].chain.parts[1].node
@@ -822,7 +822,7 @@ class Document:
         return (
             bool(self.definitions.get(sym.name))
             or sym.name in self._definers
-            or self._component(sym) is not None
+            or self.component(sym) is not None
         )
 
     def starts_from(self, sym: Sym, datum: Node) -> bool:
@@ -1034,7 +1034,7 @@ class Document:
         found.section = last.section
         return found
 
-    def _component(self, sym: Sym) -> Definition | None:
+    def component(self, sym: Sym) -> Definition | None:
         """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``.
 
         A matrix may be a capital letter, and its entries small ones: ``w_{12}`` of ``W``.
@@ -1081,18 +1081,18 @@ class Document:
         definition = self.listed(sym, now) or self.lookup(sym.name, now, prefer)
         if definition is not None and definition.cells and sym.sub:
             # A vector x_1 of one section, and a list x of the next: there x_1 is a number of it.
-            cell = self._component(sym)
+            cell = self.component(sym)
             if cell is not None and cell.given and cell.start > definition.start:
                 definition = cell
         if definition is not None and self._general and self._is_step_here(sym, definition, now):
             # What another section calls so is no step of this section's rule.
             definition = self._instance(sym, now) or definition
         if definition is None:
-            definition = self._component(sym) or self._instance(sym, now)
+            definition = self.component(sym) or self._instance(sym, now)
         stem = stem_of(sym)
         # What a list further down prints of it is no better than what a rule makes of it here.
         if definition is None and sym.sub and not self._general.get(stem):
-            definition = self._component(sym) if self.lookup(stem, now, prefer) else None
+            definition = self.component(sym) if self.lookup(stem, now, prefer) else None
         if definition is not None:
             self.use(definition)
         return definition
@@ -1242,6 +1242,14 @@ class Document:
 
     def derivative(self, node: Deriv, now: int, prefer: Container[int] | None) -> Node | None:
         """A derivative by the page's own definitions; nothing where they do not tell it."""
+        found = self._differentiated(node, now, prefer)
+        if found is None and isinstance(node.wrt, Sym) and name_of(node):
+            # By an entry of W, where the page tells the derivative by all of W.
+            entry = self.component(replace(node.wrt, name=name_of(node)))
+            found = Ref(node.start, node.end, entry) if entry is not None else None
+        return found
+
+    def _differentiated(self, node: Deriv, now: int, prefer: Container[int] | None) -> Node | None:
         of = node.of
         if not isinstance(of, Sym):
             return None

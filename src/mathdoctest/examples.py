@@ -18,6 +18,8 @@ _LABEL = re.compile(
     r"|epoch|iteration|pass|step|schritt|paso|passo|étape|etapa|beispiel|fall|ejemplo|caso"
     r"|muestra|exemple|exemplo|esempio|样本|例|例子|样例|示例|サンプル)"
     r"[ \t]*[#(]?(?P<number>(?:[a-z]\.)?\d+(?:\.\d+)*|[a-h])\b"
+    r"|^(?P<of>#{1,6})[ \t]+(?:(?:\w|[ivx]{1,4})[.)][ \t]+)?"
+    r"(?P<what>[A-Za-z][^=\n$`]{1,40}?)[ \t]*=[ \t]*(?P<value>[^=\n$`]{1,40})$"
     r"|^(?P<heading>#{1,6})[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -39,7 +41,7 @@ class _Places(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _places(text: str) -> _Places:
-    """The examples of a page.
+    """The examples of a page: what is labelled as one, and headings such as “Income = High”.
 
     A label ends what a label of the same kind began and all that began inside of it; a heading ends
     what was labelled below headings of its level.
@@ -47,14 +49,14 @@ def _places(text: str) -> _Places:
     starts, labels = [0], [""]
     stack: list[tuple[int, str, str]] = []
     for match in _LABEL.finditer(text):
-        kind = (match["kind"] or "").lower()
-        level = len(match["marks"] or match["heading"] or " " * _TEXT)
+        kind = (match["kind"] or match["what"] or "").lower()
+        level = len(match["marks"] or match["of"] or match["heading"] or " " * _TEXT)
         outer = next((i for i, one in enumerate(stack) if one[1] == kind), len(stack))
         stack = stack[:outer]
         if level < _TEXT:
             stack = [one for one in stack if one[0] < level]
         if kind:
-            stack.append((level, kind, match["number"].lower()))
+            stack.append((level, kind, (match["number"] or match["value"]).lower()))
         starts.append(match.start())
         labels.append(", ".join(f"{kind} {number}" for _, kind, number in stack))
     first = {label: k for k, label in reversed([*enumerate(labels)])}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mathdoctest.evaluate import Values
 from mathdoctest.names import is_constant
-from mathdoctest.rounding import prints
+from mathdoctest.rounding import as_float, prints
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -28,6 +28,8 @@ from mathdoctest.tree import (
 
 MAX_OPENED = 12
 """Definitions opened one inside the other."""
+_ALIKE = 0.02
+"""The part by which a number that several cells tell may differ, each of them rounded."""
 
 
 def has_blank(node: Node) -> bool:
@@ -96,8 +98,28 @@ def learnt(
             return
         ours, theirs = children(target), children(source)
         if len(ours) == len(theirs):
-            for t, s in zip(ours, theirs, strict=True):
-                yield from learnt(t, s, values, depth + 1)
+            told = (
+                pair
+                for t, s in zip(ours, theirs, strict=True)
+                for pair in learnt(t, s, values, depth + 1)
+            )
+            yield from _alike(list(told), values) if isinstance(target, Arr) else told
+
+
+def _alike(told: list[tuple[Ref, Node]], values: Values) -> Iterator[tuple[Ref, Node]]:
+    """Symbols of cells, but for those that would be another number in each.
+
+    ``w - 0.1 [2, 3] = [0.5, 0.2]`` tells no number for ``w``, which is a list itself.
+    """
+    known: dict[int, list[float]] = {}
+    for symbol, datum in told:
+        value = values.known(datum)
+        if value is not None:
+            known.setdefault(id(symbol.definition), []).append(as_float(value))
+    for symbol, datum in told:
+        each = known.get(id(symbol.definition), [0.0])
+        if max(each) - min(each) <= _ALIKE * max(map(abs, each)):
+            yield symbol, datum
 
 
 def _flat(node: Node) -> tuple[Node, ...]:

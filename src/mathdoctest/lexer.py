@@ -394,7 +394,8 @@ _PATTERNS = {
     "word": rf"[A-Za-z]+(?![{''.join(_ABOVE)}])",
     "marked": rf"[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}]",
     # A backslash that ends a line is all that Markdown left of the two that end a row.
-    "row": r"\\\\(?:\s*\[[^\]\n]{0,16}\])?|\\[ \t]*\r?\n",
+    # So does a display inside a display, and after a row's end only a length is its distance.
+    "row": r"\\\\(?:\s*\[\s*-?[\d.]++\s*[a-z\\]{2,12}\s*\])?|\\[\[\]]|\\[ \t]*\r?\n",
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
     "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",

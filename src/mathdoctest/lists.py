@@ -7,10 +7,27 @@ product is one of numbers or of lists decides what it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from mathdoctest.document import Document
 from mathdoctest.latex import Chain
+from mathdoctest.learning import agree
+from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, name_of
-from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Pow, Sym, children
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Sym,
+    children,
+    replaced,
+    walk,
+)
 
 _TRANSPOSED = frozenset((Call, Pow))
 """Kinds of nodes that may say that something is transposed."""
@@ -18,6 +35,10 @@ _OPENED = frozenset((Add, Mul, Neg, Div, Pow, Call))
 """Kinds of nodes whose parts stand for each other."""
 MOST = 64
 """Parts of a segment that are searched."""
+BEFORE = 60
+"""Statements before an update that may hold the list that it begins with."""
+CANDIDATES = 24
+"""Lists of the right shape among them that are tried."""
 
 
 def told(chain: Chain) -> Iterator[tuple[Sym, Node]]:
@@ -30,6 +51,47 @@ def told(chain: Chain) -> Iterator[tuple[Sym, Node]]:
             yield from _pairs(before.node, after.node)
             if i and isinstance(before.node, Arr) and isinstance(after.node, Arr):
                 yield from _cells(before.node, after.node)
+
+
+def begun_with(document: Document, k: int) -> Iterator[tuple[Sym, Arr]]:
+    """The list that a symbol without a value is before statement ``k`` updates it.
+
+    ``w := w - 0.1 [2, 3] = [0.3, 0.1]`` begins with ``[0.5, 0.4]``, if the page has put that in
+    somewhere and most of the new numbers follow from it.
+    """
+    parts = document.statements[k].chain.parts
+    symbol, last = parts[0].node, parts[-1].node
+    if len(parts) < 3 or not isinstance(symbol, Sym) or document.definitions.get(symbol.name):
+        return
+    source = parts[1].node
+    if not (isinstance(source, Add) and isinstance(last, Arr) and is_datum(last)):
+        return
+    if not any(isinstance(leaf, Sym) and leaf.name == symbol.name for leaf in walk(source)):
+        return
+    results = cells(last)
+    earlier = document.statements[max(k - BEFORE, 0) : k]
+    lists = (
+        node
+        for statement in reversed(earlier)
+        for part in statement.chain.parts
+        for node in walk(part.node)
+        if isinstance(node, Arr) and node.shape == last.shape and is_datum(node)
+    )
+    for start in islice(lists, CANDIDATES):
+        made = document.bind(_put(source, symbol.name, start), k)
+        if not isinstance(made, Arr) or made.shape != last.shape:
+            return
+        right = sum(
+            agree(shown, document.values.keep(cell), document.values)
+            for shown, cell in zip(results, cells(made), strict=True)
+        )
+        if right > 1 and 3 * right >= 2 * len(results):
+            yield symbol, start
+            return
+
+
+def _put(source: Node, name: str, data: Arr) -> Node:
+    return replaced(source, lambda n: data if isinstance(n, Sym) and n.name == name else n)
 
 
 def _cells(source: Arr, target: Arr) -> Iterator[tuple[Sym, Node]]:

@@ -37,6 +37,7 @@ APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
 
 _VALUE = re.compile(r"\d+\.\d+")
+_PERCENT = re.compile(r"[\s,;\\]*%")
 
 
 def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact] | None:
@@ -141,10 +142,12 @@ def _speaks_of_the_last(
 
 def _slips(ledger: Ledger, most: int, num: Num) -> Iterator[tuple[Node, Exact]]:
     """What wrong results stand for that a number says again in fewer digits, the last first."""
+    text = ledger.page.text
     for claim in islice(reversed(ledger.claims), most):
         if claim.rule != "wrong-literal" or claim.quantity is None:
             continue
-        if _VALUE.fullmatch(claim.text):
+        finer = len(claim.text) >= len(num.digits)
+        if finer and _VALUE.fullmatch(claim.text) and not _PERCENT.match(text, claim.end):
             worth = ledger.values.known(claim.quantity)
             if worth is not None and prints(num, Fraction(claim.text)):
                 yield claim.quantity, worth

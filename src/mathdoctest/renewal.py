@@ -6,16 +6,19 @@ second number is none of the first one's, and nobody writes the forward pass dow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from mathdoctest.document import Definition, Document, references
-from mathdoctest.tree import Neg, Node, Num, Ref, Stand, replaced
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced
 
 MAX_DEFINITIONS = 500
 """Quantities that are made anew for one; a page's loss rests on some thirty."""
 _MARKS = ("^{+}", "^{new}", "^{(new)}")
+_ENTRY = re.compile(r"_\{(\d+(?:,\d+)?)\}\Z")
+"""What makes an entry of the name of a list or matrix."""
 MAX_NAMES = 1_000
 """Names of a page whose results are looked at again after an update."""
 MAX_DEPTH = 60
@@ -173,4 +176,20 @@ def _marked(document: Document, name: str) -> Definition | None:
         new = found[-1] if found else document.taken(marked)
         if new is not None and not new.cells:
             return new
+    entry = _ENTRY.search(name)
+    if entry is None:
+        return None
+    for marked in _with_marks(name[: entry.start()]):
+        whole = document.definitions.get(marked)
+        if whole and whole[-1].cells:
+            return document.component(Sym(0, 0, marked + entry[0], marked, entry[1]))
     return None
+
+
+def unmarked(name: str) -> str:
+    """What a quantity was called before it had a mark of new values; empty without one."""
+    stem, brace, sub = name.partition("_{")
+    plain = (stem.removesuffix(mark) for mark in ("'", *_MARKS) if stem.endswith(mark))
+    if sub == "new}" and "" not in (brace, stem):
+        return stem
+    return next((f"{old}{brace}{sub}" for old in plain), "")

@@ -252,7 +252,7 @@ class Repair:
             (num, digits)
             for num in operands
             for digits in self._candidates(
-                num, own, slip=slip and not meant, uneven=shown >= TELLING
+                num, own, slip=slip and not meant, uneven=meant or shown >= TELLING
             )
         ]
         best: Match | None = None
@@ -321,7 +321,7 @@ class Repair:
         ways: Way = ()
         if (telling and (meant or (sure and not slip))) or (meant and again >= AGAIN):
             ways = right(self._figures)
-        if not ways and telling and again:
+        if not ways and telling and (again or all(significant(n) >= SURE_OF_TWO for n, _ in wrong)):
             ways = right(self._figures_beside)
         if not ways and telling:
             operands = {id(num): num.digits for num, _ in self._inside([s for _, s in wrong])}
@@ -467,13 +467,13 @@ class Repair:
         for operand, keys in self._inside([stands for _, stands in wrong]):
             if id(operand) in self.values.corrected:
                 continue
-            scale = as_float(operand.scale)
             rough = Rough(self.values, {})
             for digits in options(operand):
                 self.slipped += 1
                 if self.slipped > MAX_SLIPPED:
                     return
-                rough.suppose(dict.fromkeys(keys, float(digits) * scale))
+                meant = as_float(self._worth(operand, digits))
+                rough.suppose(dict.fromkeys(keys, meant))
                 try:
                     close = all(
                         abs(size - abs(rough.of(stands))) <= most for size, stands, most in results
@@ -585,13 +585,20 @@ class Repair:
             for node in self._said(ref.definition)
             for part in walk(node)
         ]
-        right = [
+        stands = [
             node
             for node in (*between, *said)
-            if isinstance(node, Stand) and not _repeats(node.source) and self._is_right(node)
+            if isinstance(node, Stand) and not _repeats(node.source)
         ]
+        right = [stand for stand in stands if self._is_right(stand)]
+        wrong = [stand for stand in stands if not self._is_right(stand)]
+        before = {id(stand): self.values.known(stand.source) for stand in wrong}
         with self.values.supposing({id(num): self._worth(num, digits) for num, digits in way}):
-            return all(self._is_right(stand) for stand in right)
+            return all(self._is_right(stand) for stand in right) and all(
+                self._is_right(stand)
+                for stand in wrong
+                if self.values.known(stand.source) != before[id(stand)]
+            )
 
     def _is_right(self, stand: Stand) -> bool:
         value = self.values.known(stand.source)

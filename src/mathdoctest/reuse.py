@@ -656,18 +656,26 @@ class Reuse:
                 yield statements[j]
 
     def _said_next(self, k: int, name: str) -> list[Node]:
-        """What the statements right behind one say of the same quantity, in numbers."""
+        """What the statements right behind one say of the same quantity, in numbers.
+
+        Between them the page may work out parts of it.
+        """
         statements = self.document.statements
         own = takewhile(
             lambda s: (
                 s.section == statements[k].section
-                and (s.chain.parts[0].relation or name_of(s.chain.parts[0].node) == name)
+                and (
+                    s.chain.parts[0].relation
+                    or name_of(s.chain.parts[0].node) == name
+                    or is_numeric(s.chain.parts[0].node)
+                )
             ),
-            (statements[j] for j in range(k + 1, len(statements))),
+            statements[k + 1 : k + LONGEST_SECTION],
         )
         return [
             part.node
             for s in own
+            if s.chain.parts[0].relation or not is_numeric(s.chain.parts[0].node)
             for part in s.chain.parts[0 if s.chain.parts[0].relation else 1 :]
             if literals(part.node)
         ]
@@ -861,10 +869,13 @@ class Reuse:
         With the example's own data, or with figures that leave fewer slips than those before do.
         """
         source, *following = (part.node for part in statement.chain.parts[1:])
-        if not following or is_datum(source) or isinstance(source, Opaque):
+        if is_datum(source) or isinstance(source, Opaque):
             return False
         now = example_of(self.document.text, statement.chain.start)
         if not now or example_of(self.document.text, old.start) in ("", now):
+            return False
+        following = following or self._said_next(k, old.name)
+        if not following:
             return False
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)):

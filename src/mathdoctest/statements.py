@@ -8,6 +8,7 @@ from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 
 from mathdoctest.analogy import analogues, ends, mean
+from mathdoctest.conversion import converted
 from mathdoctest.derivative import number
 from mathdoctest.document import (
     LONG_FIGURE,
@@ -34,6 +35,7 @@ from mathdoctest.links import (
     MISLAID,
     NEAR_MISS,
     NEARER,
+    PERCENT,
     Laid,
     Links,
     distance,
@@ -42,10 +44,10 @@ from mathdoctest.links import (
     unlike,
 )
 from mathdoctest.listing import Listing
-from mathdoctest.lists import told
+from mathdoctest.lists import begun_with, told
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, is_numeric, name_of
-from mathdoctest.renewal import Renewals, is_whole, renewed
+from mathdoctest.renewal import Renewals, is_whole, renewed, unmarked
 from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
@@ -78,6 +80,7 @@ from mathdoctest.wording import (
     BEFORE,
     CASE,
     CONCLUDES,
+    EQUATES,
     IMPLIES,
     LATER,
     LIKEWISE,
@@ -137,6 +140,8 @@ class Statements:
         first_unresolved = len(self.document.unresolved)
         for symbol, data in told(chain):
             self._told(k, symbol, data)
+        for symbol, data in begun_with(self.document, k):
+            self._tell(k, symbol, data)
         if chain.parts[0].relation:
             self._continue(k, statement)
         elif (row := self._row(k, chain)) is not None:
@@ -174,6 +179,9 @@ class Statements:
             else not self.document.starts_from(symbol, data)
         ):
             return
+        self._tell(k, symbol, data)
+
+    def _tell(self, k: int, symbol: Sym, data: Node) -> None:
         definition = self.document.update(k, symbol, data, tells=False)
         definition.given = True
         self.ledger.data |= {id(num) for num in literals(data)}
@@ -295,6 +303,8 @@ class Statements:
             self.links.not_understood(node)
             return
         if isinstance(node, (Num, Neg)) and not has_names(node):
+            if isinstance(node, Num) and self._says_in_percent(k, node):
+                return
             self._figure(node)
             if self._is_in_cell(k):
                 return
@@ -385,6 +395,20 @@ class Statements:
             if known is not None and (value is None or not prints(num, -value) or value == 0):
                 index = self.ledger.claim(num, known)
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
+
+    def _says_in_percent(self, k: int, num: Num) -> bool:
+        r"""Check a share that words equate with the result before: ``$0.2353$, i.e. $23.53\%$``."""
+        page = self.ledger.page
+        i = self.document.statements[k].formula
+        chain = self.chains.get(k - 1)
+        if num.scale != PERCENT or chain is None or not chain.sources or not i:
+            return False
+        before, here = page.formulas[i - 1 : i + 1]
+        words = page.text[before.span.end : here.span.start]
+        if before.block != here.block or not EQUATES.fullmatch(words):
+            return False
+        self.links.follow(k, (Part("=", num.start, num.start, num),), chain)
+        return True
 
     def _report_unresolved(self, first: int) -> None:
         counted = {u.name for u in self.document.unresolved[first:] if u.kind == "counted"}
@@ -616,6 +640,7 @@ class Statements:
                 self._entries(definition, source)
                 or self._likewise(k, statement, definition, source)
                 or self._restated_datum(source)
+                or self._converted(statement, source)
             )
             if restated is not None:
                 claims, node = restated
@@ -696,15 +721,27 @@ class Statements:
         """
         claims: list[int] = []
         stood: dict[int, Node] = {}
+        repeated = self._repeated(source)
         for num in literals(source):
             known = self.links.known_literal(num) if "." in num.digits else None
-            if known is not None and (significant(num) > LONG or self.links.fits(num, known)):
+            if known is not None and (
+                significant(num) > LONG or id(num) in repeated or self.links.fits(num, known)
+            ):
                 claims.append(self.ledger.claim(num, known))
                 stood[id(num)] = known
             elif significant(num) > LONG:
                 self.ledger.weak[id(num)] = None
             self.ledger.doubts.assume(num)
         return claims, stood
+
+    def _repeated(self, source: Node) -> set[int]:
+        """The numbers of lists of which each number was printed before, right or wrong."""
+        found: set[int] = set()
+        for node in walk(source):
+            inside = literals(node) if isinstance(node, Arr) and is_datum(node) else []
+            if len(inside) > 1 and all(text_key(num) in self.ledger.printed for num in inside):
+                found.update(map(id, inside))
+        return found
 
     def _may_be_rounded(
         self, statement: Statement, part: Part, definition: Definition, claims: list[int]
@@ -796,6 +833,14 @@ class Statements:
         pairs = {id(num): known for num, known in found}
         claims = [self.ledger.claim(num, known) for num, known in found]
         return claims, self.links.resolve(source, pairs)
+
+    def _converted(self, statement: Statement, source: Node) -> tuple[list[int], Node] | None:
+        """A datum that its sentence gives in another unit first, and exactly."""
+        if not isinstance(source, Num) or statement.display:
+            return None
+        start, _ = sentence_of(self.ledger.page, statement)
+        node = converted(self.ledger.page.text, start, source)
+        return None if node is None else ([self.ledger.claim(source, node)], node)
 
     def _likewise(
         self, k: int, statement: Statement, definition: Definition, source: Node
@@ -936,7 +981,8 @@ class Statements:
     def _entries(self, definition: Definition, source: Node) -> tuple[list[int], Node] | None:
         """A list of what the page told one by one: “$y_1 = …$, $y_2 = …$, so $y = [0.3, 0.6]$”.
 
-        All entries but one must agree: in another place the same symbols may be of another sample.
+        Or of their new values: “$y' = [0.4, 0.5]$”. All entries but one must agree: in another
+        place the same symbols may be of another sample.
         """
         if not isinstance(source, Arr) or 1 not in (len(source.rows), len(source.rows[0])):
             return None
@@ -944,14 +990,23 @@ class Statements:
         first = self.document.first_index(len(entries))
         found: list[tuple[Num, Node]] = []
         agree = 0
+        before = unmarked(definition.name)
         for i, cell in enumerate(entries, first):
-            entry = self.document.definitions.get(f"{definition.name}_{{{i}}}", (None,))[-1]
+            entry = self._told_entry(definition.name, i)
+            new = entry is None and before != ""
+            entry = self._told_entry(before, i) if new else entry
             if entry is None or not entry.start < definition.start or entry.cells:
                 return None
             (num,) = literals(cell)
-            known: Node = Ref(cell.start, cell.end, entry)
-            value = self.values.known(known)
-            if value is None:
+            known: Node | None = Ref(cell.start, cell.end, entry)
+            if new:
+                # By its formula: its own new value is what is to be told.
+                formula = None if entry.given else entry.node
+                known = None if formula is None else self.renewals.anew(formula)
+                if known is None or any("." in num.digits for num in literals(known)):
+                    return None
+            value = None if known is None else self.values.known(known)
+            if known is None or value is None:
                 return None
             if isinstance(cell, Neg):
                 known, value = Neg(cell.start, cell.end, known), -value
@@ -961,6 +1016,10 @@ class Statements:
             return None
         claims = [self.ledger.claim(num, known) for num, known in found]
         return claims, self.links.resolve(source, {id(num): known for num, known in found})
+
+    def _told_entry(self, name: str, i: int) -> Definition | None:
+        """The ``i``-th entry of a list, as the page told it by itself."""
+        return self.document.definitions.get(f"{name}_{{{i}}}", (None,))[-1]
 
     def _restatement(self, k: int, statement: Statement, chain: Laid) -> None:
         """An equation whose left side has a meaning already."""

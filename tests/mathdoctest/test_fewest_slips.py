@@ -605,3 +605,32 @@ def test_a_result_with_wrong_digits_and_sign_leaves_the_right_one_alone_further_
 - $g = \frac{(-0.4551) + 0.2535 + 0.7231}{3} = 0.1738$
 """
     assert [text for text, _ in wrong(page)] == ["0.7932"]
+
+
+def test_a_digit_typed_twice_in_an_operand_is_the_slip_where_the_page_goes_on() -> None:
+    page = (
+        r"$x = [1.2, -0.7]$ and $$z = -0.3 \cdot 1.2 + 0.6 \cdot (-%s) + 0.10"
+        r" = -0.36 - 0.42 + 0.10 = -0.68$$"
+        "\n\n"
+        r"$$e^{z} = e^{-0.68} = 0.5066$$"
+    )
+    assert not wrong(page % "0.7")
+    assert [text for text, _ in wrong(page % "0.77")] == ["0.77"]
+
+
+def test_a_result_before_it_in_the_formula_was_meant_by_a_stale_operand() -> None:
+    page = (
+        r"$y = \frac{1}{1 + e^{0.1965}} = 0.45103$ and $L = -\ln 0.45103 = 0.79622$."
+        "\n\n"
+        r"$$y' = \frac{1}{1 + e^{-0.53744}} = 0.63122, \qquad L' = -\ln %s = 0.46011$$"
+    )
+    assert not wrong(page % "0.63122")
+    assert [text for text, _ in wrong(page % "0.45103")] == ["0.45103"]
+
+
+def test_a_slip_in_percent_is_not_said_again_by_a_fraction() -> None:
+    page = (
+        r"The error is $\frac{0.09}{11.683} = 0.0077$, i.e. $0.01\%$."
+        "\n\n| I | square |\n|---|---|\n| 0.10 | 0.0100 |\n| 0.20 | 0.0400 |\n"
+    )
+    assert [text for text, _ in wrong(page)] == ["0.01"]

@@ -271,3 +271,89 @@ def test_a_gradient_by_an_error_term_told_in_numbers_agrees_at_these() -> None:
     )
     assert mathdoctest.check(page % "x").ok()
     assert not mathdoctest.check(page % r"4 w").ok()
+
+
+# ------------------------------------------------------------------ updates of lists
+
+
+UPDATED = r"""
+$$z = \begin{bmatrix} 0.7 & 0.8 & 0.9 \end{bmatrix} \begin{bmatrix} 0.5 \\ 0.6 \\ 0.7 \end{bmatrix}
+ + 0.1 = 1.56$$
+
+$$w %s w - 0.1 \begin{bmatrix} -0.0221 & -0.0255 & -0.0283 \end{bmatrix}
+ = \begin{bmatrix} 0.7022 & %s & 0.9028 \end{bmatrix}$$
+"""
+
+
+def test_an_update_begins_with_the_list_that_was_put_in_for_no_symbol() -> None:
+    for assigns in (":=", "=", r"\leftarrow"):
+        page = UPDATED % (assigns, "0.8026")
+        assert not wrong(page)
+        assert not undecided(page)
+        # 0.8 + 0.1 · 0.0255 = 0.80255
+        assert wrong(UPDATED % (assigns, "0.8062")) == [("0.8062", "0.8026")]
+
+
+def test_an_update_of_what_the_page_gives_nowhere_is_not_one_of_a_number() -> None:
+    page = (
+        r"$$w := w - 0.1 \begin{bmatrix} -0.02 & -0.04 \end{bmatrix}"
+        r" = \begin{bmatrix} 0.302 & 0.504 \end{bmatrix}$$"
+    )
+    assert not wrong(page)
+
+
+def test_a_list_of_new_values_is_what_the_formulas_of_its_entries_make_of_new_data() -> None:
+    page = (
+        r"$z_1 = 0.2$ and $z_2 = 0.9$. With $S = \sum_k e^{z_k} = 3.6810$ we get "
+        r"$y_1 = \frac{e^{z_1}}{S} = 0.3318$ and $y_2 = \frac{e^{z_2}}{S} = 0.6682$."
+        "\n\n"
+        r"After the step $z' = [0.1, 1.0]$, and then $y' = [0.2891, %s]$."
+    )
+    # e^0.1 = 1.105171 and e^1 = 2.718282
+    assert not wrong(page % "0.7109")
+    assert wrong(page % "0.7019") == [("0.7019", "0.7109")]
+
+
+def test_a_column_of_gradients_is_the_matrix_that_the_page_tells() -> None:
+    page = (
+        r"$x_1 = 2$, $x_2 = 3$ and $\delta = 0.7 \cdot 0.5 = 0.35$, so"
+        "\n\n"
+        r"$$\frac{\partial \mathcal{L}}{\partial W} = \delta [x_1, x_2]"
+        r" = \begin{bmatrix} 0.70 & 1.05 \end{bmatrix}$$"
+        "\n\n| weight | before | gradient |\n|---|---|---|\n"
+        "| $W_{1}$ | 0.35 | 0.70 |\n| $W_{2}$ | 0.20 | %s |\n"
+    )
+    assert not wrong(page % "1.05")
+    assert wrong(page % "1.50") == [("1.50", "1.05")]
+
+
+def test_an_operand_far_back_is_no_slip_where_what_lies_between_stays_wrong() -> None:
+    # 1.4475 is not what the products come to, and 0.3 for 0.9 would not make it so either.
+    page = (
+        r"$$z = 0.7 \cdot 0.5769 + 0.8 \cdot 0.6627 + 0.9 \cdot 0.7358 + 0.1 = 1.4475$$"
+        "\n\n"
+        r"$$a = \frac{1}{1 + e^{-z}} = 0.8078, \qquad d = (a - 1) a (1 - a) = -0.0384$$"
+    )
+    assert "0.9" not in [text for text, _ in wrong(page)]
+    assert "1.4475" in [text for text, _ in wrong(page)]
+
+
+# ------------------------------------------------------------------ entropy of each branch
+
+
+BRANCHES = r"""#### i. Income = High
+
+$$\text{Entropy} = -0.5 \log_2 0.5 - 0.5 \log_2 0.5 = 1$$
+
+#### ii. Income = Medium
+
+$$\text{Entropy} = -\frac{4}{6} \log_2 \frac{4}{6} - \frac{2}{6} \log_2 \frac{2}{6}$$
+$$\frac{4}{6} = 0.667, \quad \frac{2}{6} = 0.333$$
+$$= -0.667 \times (-0.585) - 0.333 \times (-1.585)$$
+$$= 0.390 + 0.528 = %s$$
+"""
+
+
+def test_headings_that_give_a_property_another_value_are_cases() -> None:
+    assert not wrong(BRANCHES % "0.918")
+    assert wrong(BRANCHES % "0.981") == [("0.981", "0.918")]

@@ -2351,3 +2351,51 @@ def test_degrees_that_words_tell_are_divided_as_they_are() -> None:
     page = "$M = 1200 / 25 = 48$. The field is 52 degrees, hence $52 / M = %s°$ of sky."
     assert not wrong(page % "1.083")
     assert wrong(page % "1.038")
+
+
+def test_only_a_length_behind_the_end_of_a_row_is_its_distance() -> None:
+    page = r"$$\begin{{aligned}} p &= 4.543 \\{}[H] &= 10^{{-4.543}} = {} \end{{aligned}}$$"
+    right, slip = r"2.86 \times 10^{-5}", r"2.68 \times 10^{-5}"
+    for gap in ("", "\n", "[2pt]", " [0.5 em]\n"):
+        assert not wrong(page.format(gap, right))
+        assert wrong(page.format(gap, slip)) == [(slip, right)]
+
+
+def test_a_display_inside_a_display_ends_its_row() -> None:
+    page = "$$\\[\na = 2 + 3 = 5\n\\]\n\\[\nb = 2 a = {}\n\\]$$"
+    assert not wrong(page.format("10"))
+    assert not undecided(page.format("10"))
+    assert wrong(page.format("12")) == [("12", "10")]
+
+
+def test_a_share_that_words_equate_with_a_result_is_that_result_in_percent() -> None:
+    for words in ("i.e.", "that is", "in other words", "das sind", "soit"):
+        page = rf"$a = 2.941$, $b = 2.381$ and $\frac{{a}}{{b}} - 1 = 0.2352$, {words} $%s\%%$."
+        assert not wrong(page % "23.52")
+        assert not undecided(page % "23.52")
+        assert wrong(page % "0.24") == [("0.24", "23.52")]
+    other = r"$a = 0.2$ and $b = 1 - a = 0.8$, as in the $5\%$ of before."
+    assert not wrong(other)
+
+
+def test_a_datum_that_its_sentence_gives_in_another_unit_is_exactly_that() -> None:
+    page = "On a road at 30 km/h: $v = {}$ m/s.\n\n$$F = 0.19 v^2 = {} \\text{{ N}}$$"
+    # (30/3.6)² · 0.19 = 13.1944, where 8.333² · 0.19 is 13.1934.
+    assert not wrong(page.format("8.333", "13.194"))
+    assert wrong(page.format("8.333", "13.193")) == [("13.193", "13.194")]
+    # What no number before it makes is a datum.
+    assert not wrong(page.format("8.321", "13.155"))
+
+
+@pytest.mark.parametrize("delimiters", [("$", "$"), ("\\(", "\\)"), ("\\( ", " \\)"), ("$`", "`$")])
+def test_the_head_of_a_table_may_stand_in_any_delimiters(delimiters: tuple[str, str]) -> None:
+    first, second, square, product = (
+        latex.join(delimiters) for latex in ("I", "U", "I^2", r"I\,U")
+    )
+    page = (
+        f"| {first} / A | {second} / V | {square} | {product} |\n|---|---|---|---|\n"
+        "| 0.10 | 0.52 | 0.0100 | 0.052 |\n| 0.20 | 0.98 | 0.0400 | 0.196 |\n"
+        "| 0.30 | 1.49 | 0.0900 | %s |\n"
+    )
+    assert not wrong(page % "0.447")
+    assert wrong(page % "0.196") == [("0.196", "0.447")]

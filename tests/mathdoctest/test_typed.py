@@ -88,7 +88,8 @@ def test_each_way_to_type_is_read(text: str, slip: str, right: str) -> None:
 
 
 CODE = """\
-- `x = [1, 2]`, target `y = 1`, and `W = [[0.1, 0.2], [0.3, 0.4]]`, `b = [0.1, 0.1]`, `v = [[0.5, 0.5]]`
+- `x = [1, 2]`, target `y = 1`
+- `W = [[0.1, 0.2], [0.3, 0.4]]`, `b = [0.1, 0.1]`, `v = [[0.5, 0.5]]`
 - `z = W x + b = [0.6, 1.2]`
 - `s = v z = 0.5*0.6 + 0.5*1.2 = 0.9`
 - `e = s - y = -0.1`
@@ -99,7 +100,12 @@ CODE = """\
 
 def test_a_page_may_keep_its_formulas_in_code_spans() -> None:
     assert is_clean(CODE)
-    for right, slip in (("1.2]", "1.3]"), ("= 0.9`", "= 0.8`"), ("-0.1`", "0.1`"), ("0.51", "0.49")):
+    for right, slip in (
+        ("1.2]", "1.3]"),
+        ("= 0.9`", "= 0.8`"),
+        ("-0.1`", "0.1`"),
+        ("0.51", "0.49"),
+    ):
         assert wrong(CODE.replace(right, slip)), slip
 
 
