@@ -405,7 +405,9 @@ class Grid:
         if not any(one.computed or one.told for one in used) and not self._is_summed(row, column):
             return False
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
-        return len(fits) >= SEVERAL and filled - self._summed.keys() - fits == {row}
+        # Where the page says the formula, fewer show that it is meant.
+        enough = SEVERAL - any(one.told for one in used)
+        return len(fits) >= enough and filled - self._summed.keys() - fits == {row}
 
     def _is_summed(self, row: int, column: int) -> bool:
         """Whether the sum below a column is that of its numbers with what one of them should be."""
@@ -434,7 +436,8 @@ class Grid:
         In a bisection either end may become the middle, and the other stays what it was above.
         """
         entry = self._at(row, column)
-        return isinstance(made.expression, int) and any(
+        repeats = isinstance(made.expression, int) and not sources[made.expression].source.told
+        return repeats and any(
             entry is not None
             and (value := told.source.values[row]) is not None
             and value.size == entry.size

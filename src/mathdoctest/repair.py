@@ -57,6 +57,8 @@ CLOSE = 0.5001
 """Last places that a number in floats may be off by, and still be rounded well."""
 SURE = 6
 """Digits of a result that no other number of the page gives by chance."""
+SURE_OF_FEW = 4
+"""The same of a few numbers that stand near."""
 SURE_OF_TWO = 5
 """The same of two slips at once, where both numbers stand elsewhere, too."""
 TELLING = 3
@@ -326,6 +328,9 @@ class Repair:
         if not ways and telling:
             operands = {id(num): num.digits for num, _ in self._inside([s for _, s in wrong])}
             twice = Counter(operands.values())
+            if all(significant(num) >= SURE_OF_FEW for num, _ in wrong):
+                ways = right(lambda num: [text for text in self._figures(num) if text in twice])
+        if not ways and telling:
             ways = right(lambda num: self._figures(num) if twice[num.digits] > 1 else ())
         return ways
 
@@ -371,6 +376,9 @@ class Repair:
             ways = right(self._signs)
         if not ways and off >= FAR and len(self._known()) <= MAX_FIGURES:
             ways = self._exchanged(wrong, own, right, meant=meant, slip=slip)
+        if not ways and off >= FAR and all(significant(num) >= SURE_OF_FEW for num, _ in wrong):
+            first = min(stands.start for _, stands in wrong)
+            ways = right(lambda num: (f"-{num.digits}",) if 0 <= num.start < first else ())
         if (
             not ways or self.slipped > MAX_SLIPPED
         ):  # where not all is tried, one is not the only one

@@ -581,8 +581,9 @@ class Statements:
             self._redefinition(k, statement, first, chain)
         elif isinstance(first, Sym) and self._is_of_later(statement, first):
             self._later(k, statement, first, chain)
-        elif isinstance(first, Pow) and self.reuse.gives_power(
-            k, first, [part.node for part in parts[1:]]
+        elif isinstance(first, Pow) and (
+            (chain.tells and is_numeric(parts[1].node))
+            or self.reuse.gives_power(k, first, [part.node for part in parts[1:]])
         ):
             self._power(k, statement, first, chain)
         elif (unknown := self._sought(k, statement, first)) is not None:
@@ -748,13 +749,19 @@ class Statements:
     ) -> None:
         """Note which numbers of a datum look like results: those may be rounded, or mistyped."""
         concluded = part.relation == "\\approx" or self._concluded(statement)
-        # N(d_1) = 0.4591 was looked up.
-        long = LONG_FIGURE - ("(" in definition.name)
+        # N(d_1) = 0.4591 was looked up, and y' = 0.4563 is a new value of what was computed.
+        long = LONG_FIGURE - ("(" in definition.name or self._is_new_value(definition))
         for num, index in zip(literals(part.node), claims, strict=True):
             if concluded or significant(num) >= long:
                 definition.result = True
                 self.ledger.doubts.assume(num)
                 self.ledger.weak[id(num)] = index
+
+    def _is_new_value(self, definition: Definition) -> bool:
+        """Whether a quantity is called like one that was computed, or a list of such, but newer."""
+        old = unmarked(definition.name)
+        versions = self.document.definitions.get(old, ()) or (self._told_entry(old, 1),)
+        return bool(old) and versions[-1] is not None and not versions[-1].given
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""
@@ -1312,7 +1319,11 @@ class Statements:
             root = solve(first, first.base, node)
             if root is None and isinstance(first.exp, Neg):
                 root = Pow(node.start, node.end, node, Neg(0, 0, number(1, node)))
-            self.document.update(k, first.base, node if root is None else root)
+            said = self.document.definitions.get(first.base.name)
+            if chain.tells and said:
+                self.document.redefine(said[-1], node if root is None else root)
+            else:
+                self.document.update(k, first.base, node if root is None else root)
         chain.sources = [node]
         self.ledger.link(first.start, parts[1].node.end, "definition", claims, notes)
         self.links.follow(k, parts[2:], chain)
