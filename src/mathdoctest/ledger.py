@@ -12,7 +12,15 @@ from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Values, is_negative
 from mathdoctest.page import Page, Verdict
 from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report, counted
-from mathdoctest.rounding import digits15, expected_text, places, printed, prints, text_key
+from mathdoctest.rounding import (
+    digits15,
+    expected_text,
+    places,
+    printed,
+    prints,
+    significant,
+    text_key,
+)
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
 
 
@@ -134,8 +142,8 @@ class Ledger:
         self.claims.append(claim)
         return index
 
-    def blame(self, num: Num, value: Fraction) -> None:
-        """Call an operand wrong after all: with other digits, what follows from it is right."""
+    def blame(self, num: Num, value: Fraction, digits: str) -> None:
+        """Call an operand wrong after all: with other ``digits``, what follows is right."""
         text = self.page.text[num.start : num.end]
         index = self.weak.get(id(num), self.given.get(id(num)))
         if index is None:
@@ -146,7 +154,7 @@ class Ledger:
             self.values.corrected[id(num)] = value
             self.values.keep(num)
             return
-        expected = expected_text(num, value, text)
+        expected = expected_text(replace(num, digits=digits.lstrip("-")), value, text)
         rule = "wrong-sign" if value == -num.value else "wrong-literal"
         self.claims[index] = replace(
             self.claims[index], role="claim", verdict="wrong", rule=rule,
@@ -193,7 +201,8 @@ class Ledger:
         self.values.keep(num)
         before = self.printed.get(text_key(num))
         worth = None if before is None else self.values.known(before)
-        if worth is None or not prints(num, worth):
+        short = significant(num) < 2
+        if not short and (worth is None or not prints(num, worth)):
             # What is rightly printed so is meant by it further on, too.
             self.printed[text_key(num)] = (
                 self.values.keep(Neg(0, 0, source)) if rule == "wrong-sign" else source

@@ -1167,7 +1167,7 @@ class Links:
                 return False
         for datum, num in told.values():
             self.values.mean(datum, num.value)
-            self.ledger.blame(datum, num.value)
+            self.ledger.blame(datum, num.value, num.digits)
         return True
 
     def _follows_from(self, following: Node, source: Node) -> bool:

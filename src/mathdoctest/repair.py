@@ -571,9 +571,9 @@ class Repair:
             self.values.mean(num, self._worth(num, digits))
             if len(digits) != len(num.digits) and digits[0] != "-":
                 # With another number of places what it stands for is rounded anew.
-                self.ledger.blame(num, self._worth(num, digits))
+                self.ledger.blame(num, self._worth(num, digits), digits)
             elif digits != num.digits:
-                self.ledger.blame(num, _read(digits) * num.scale)
+                self.ledger.blame(num, _read(digits) * num.scale, digits)
         return segment.again()
 
     def _with(self, way: Way, segment: Segment) -> Match | None:
@@ -679,8 +679,8 @@ class Repair:
             ):
                 yield text
         for text in sorted(dict.fromkeys(uneven_slips(num.digits))) if uneven else ():
-            shorter = len(text) < len(num.digits)
-            if known[text] > own[text] and (shorter or len(text.lstrip("0.")) > 1):
+            tells = len(text) < len(num.digits) or len(text.lstrip("0.")) > 1
+            if known[text] > own[text] and (tells or self._backed(num, text)):
                 yield text
 
     def _is_slip(self, num: Num, digits: str) -> bool:
