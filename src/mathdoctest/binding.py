@@ -8,7 +8,7 @@ make of it. After binding, every tree is a scalar expression or an array of them
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     from mathdoctest.document import Document
 
 
+GOES_ON = 4
+"""Statements in which a formula goes on to its result."""
 MAX_FACTORS = 8
 """Factors of a matrix's power: each makes every cell larger."""
 
@@ -217,7 +219,53 @@ class Binder:
             if isinstance(product, Opaque) and node.how == "ast":
                 product = self._convolved(node, result, factor) or product
             result = product
-        return result
+        return result if node.how == "odot" else self._cell_by_cell(node, factors, result)
+
+    def _cell_by_cell(self, node: Mul, factors: list[Node], product: Node) -> Node:
+        r"""Lists multiplied in pairs, where that is what the statement prints, or else a product.
+
+        A page may write a dot for it: ``[1, 2] \cdot [3, 4] = [3, 8]``.
+        """
+        lists = [factor for factor in factors if isinstance(factor, Arr)]
+        lengths = {len(cells(one)) for one in lists}
+        if len(lists) < 2 or len(lengths) > 1 or lengths == {1}:
+            return product
+        printed = self._printed(node) if all(1 in one.shape for one in lists) else None
+        if printed is None or len(cells(printed)) not in lengths or 1 not in printed.shape:
+            return product
+        made = [
+            Mul(node.start, node.end, row)
+            for row in zip(*(self._spread(one, printed) for one in factors), strict=True)
+        ]
+
+        def right(whole: Sequence[Node]) -> int:
+            values = self.document.values
+            pairs = zip(cells(printed), whole, strict=True)
+            return sum(agree(said, values.keep(cell), values) for said, cell in pairs)
+
+        inner = cells(product)
+        if len(inner) == len(made) and right(inner) >= right(made):
+            return product
+        shaped = iter(made)
+        rows = tuple(tuple(next(shaped) for _ in row) for row in printed.rows)
+        return Arr(node.start, node.end, rows, printed.flat)
+
+    def _spread(self, factor: Node, like: Arr) -> list[Node]:
+        return cells(factor) if isinstance(factor, Arr) else [factor] * len(cells(like))
+
+    def _printed(self, node: Mul) -> Arr | None:
+        """What a statement prints, there or where it goes on, if a product is all of a side."""
+        whole = False
+        printed: Arr | None = None
+        statements = self.document.statements
+        for k in range(max(self.now, 0), min(self.now + GOES_ON, len(statements))):
+            chain = statements[k].chain
+            if k > self.now and not chain.parts[0].relation:
+                break
+            for part in (part.node for part in chain.parts):
+                whole = whole or part is node or (isinstance(part, Neg) and part.arg is node)
+                printed = part if isinstance(part, Arr) and is_datum(part) else printed
+        return printed if whole else None
 
     def _convolved(self, node: Mul, image: Node, kernel: Node) -> Node | None:
         """A convolution, as the result that the statement prints has it; nothing if none fits."""

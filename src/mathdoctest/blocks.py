@@ -154,6 +154,15 @@ _RAW = re.compile(rf"<!--|<({'|'.join(sorted(RAW_TAGS))})(?=[\s>])|`++", re.IGNO
 _BEHIND_DISPLAY = re.compile(
     rf"[ \t.,;:]*+(?:\{{[^{{}}\n]*+\}}|\([\w.:-]*+\))?{_EOL}"  # an attribute list, a label
 )
+_UNESCAPED = re.compile(
+    r"\[[ \t]*+\r?\n(?P<body>(?![ \t>]*+\]?[ \t]*+\r?$)[^\n]{1,2000}\n"
+    r"(?:(?![ \t>]*+\]?[ \t]*+\r?$)[^\n]{0,2000}\n){0,40})[ \t>]*+\][ \t]*+\r?$",
+    re.MULTILINE,
+)
+r"""A line that is ``[``, some lines none of which is empty, and a line that is ``]``."""
+_TEX = re.compile(r"\\[A-Za-z]|[\w)}][_^]|=")
+_LOST_SPACE = re.compile(r"(?<=\)),(?=[A-Za-z(\\])|(?<=,);(?= )")
+r"""What was ``\,`` or ``\;`` before its backslash was lost: ``(y - t),y``."""
 _DISPLAY_STEP = re.compile(
     r"\\(?:text[a-z]*+|mbox|hbox)[ \t]*+\{[^{}\\\n]*+\}|\\end\{[A-Za-z]++\*?\}|\\[^\n]|\\|\$++"
 )
@@ -783,6 +792,28 @@ class _Reader:
         self.out.append(Flaw(at, body, "unclosed-math", message))
         return True
 
+    def unescaped(self, line: _Line) -> bool:
+        r"""A formula between lines that are ``[`` and ``]``: a copy has lost the backslashes."""
+        found = _UNESCAPED.match(self.text, line.at)
+        if found is None or not _TEX.search(found["body"]):
+            return False
+        self._close_to(line)
+        at, body = line.at, found.start("body")
+        lines = [(line.start, at, line.end)]
+        self.pos = line.end + 1
+        while self.pos < found.end():
+            row = self._read_line()
+            if row.depth < len(self.stack):
+                self.pos = line.end + 1
+                return False
+            lines.append((row.start, row.at, row.end))
+            self.pos = row.end + 1
+        end = lines[-1][1] + 1
+        latex = self._blanked(lines)[body - at : end - 1 - at]
+        latex = _LOST_SPACE.sub(lambda gap: " " * len(gap[0]), latex)
+        self.out.append(Display(at, end, body, end - 1, latex, "\\["))
+        return True
+
     def _closed_below(self, lines: list[Piece], ends: tuple[str, str]) -> bool:
         """Whether a formula that begins with ``lines`` is closed further down; if so, read it."""
         text = self.text
@@ -909,7 +940,7 @@ _LEAVES: Mapping[str, tuple[Callable[[_Reader, _Line], bool], ...]] = {
     "*": (_Reader.thematic_break,),
     "_": (_Reader.thematic_break,),
     ";": (_Reader.thematic_break,),
-    "[": (_Reader.reference,),
+    "[": (_Reader.unescaped, _Reader.reference),
 }
 
 _COMMENT_END = re.compile("-->")

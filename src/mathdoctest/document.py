@@ -70,6 +70,11 @@ MAX_VERSIONS = 100
 """Values of a symbol that are looked through for the one of an example."""
 MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
+_FIRST_ENTRY = re.compile(r"(?P<stem>.+?(?P<outer>_\{[^{},]+(?=,))?)(?:_\{|,)0\}")
+"""The name of an entry 0: ``z_{0}`` of ``z``, ``a_{1,0}`` of ``a_{1}``."""
+MAX_PLACES = 1_000
+FINER = 2
+"""Decimals more than the data have, which only results show."""
 LONG_FIGURE = 5
 """Digits of a number that is a result rather than a datum."""
 MAX_LINEAGE = 200
@@ -227,6 +232,7 @@ def outline(chain: Chain) -> tuple[object, ...]:
         any("." in num.digits for node in nodes for num in literals(node)),
         isinstance(first, Sym) and is_step(first) and len(nodes) > 1 and is_datum(nodes[1]),
         _runs_over_time(chain),
+        _places_told(chain),
         *((one.name, unparse(one.body)) for one in instances(chain)),
     )
 
@@ -238,6 +244,14 @@ def _runs_over_time(chain: Chain) -> bool:
         for node in walk(part.node)
         if isinstance(node, Sym)
     )
+
+
+def _places_told(chain: Chain) -> int:
+    """How many decimals a datum shows, if a statement tells one."""
+    if len(chain.parts) != 2 or not name_of(chain.parts[0].node):
+        return 0
+    told = chain.parts[1].node
+    return max((num.decimals for num in literals(told)), default=0) if is_datum(told) else 0
 
 
 def _starts_from_itself(chain: Chain) -> bool:
@@ -324,19 +338,23 @@ class Document:
     def _lengths_from_zero(self) -> set[int]:
         lengths = set()
         for name in self._definers:
-            stem = name.removesuffix("_{0}")
-            if stem != name and stem in self._definers:
-                length = next(
-                    n for n in itertools.count(1) if f"{stem}_{{{n}}}" not in self._definers
-                )
-                last = (self.statements[k].chain.parts[-1].node for k in self._definers[stem])
-                if length > 1 and any(
-                    isinstance(node, Arr)
-                    and length in (len(node.rows), len(node.rows[0]))
+            found = _FIRST_ENTRY.fullmatch(name)
+            stem = found["stem"] + ("}" if found["outer"] else "") if found else ""
+            if found is None or stem not in self._definers:
+                continue
+            before = name[: -len("0}")]
+            length = next(n for n in itertools.count(1) if f"{before}{n}}}" not in self._definers)
+            last = [self.statements[k].chain.parts[-1].node for k in self._definers[stem]]
+            told = [node for node in last if isinstance(node, Arr)]
+            if length > 1 and (
+                any(
+                    length in (len(node.rows), len(node.rows[0]))
                     and 1 in (len(node.rows), len(node.rows[0]))
-                    for node in last
-                ):
-                    lengths.add(length)
+                    for node in told
+                )
+                or (not told and all(map(has_symbols, last)))
+            ):
+                lengths.add(length)
         return lengths
 
     def handed_on(self) -> Base:
@@ -506,6 +524,25 @@ class Document:
         firsts = (s.chain.parts[0].node for s in self.statements if len(s.chain.parts) > 1)
         names = [first.name for first in firsts if isinstance(first, Sym)]
         return {*names, *(name.partition("_{")[0] for name in names)}
+
+    @cached_property
+    def fine(self) -> list[int]:
+        """Decimals with which a datum is a result, by statement: the data before show fewer.
+
+        What is told before anything is computed are data.
+        """
+        found = []
+        most = 1
+        computed = False
+        for statement in self.statements:
+            parts = statement.chain.parts
+            if len(parts) > 1 and not is_datum(parts[1].node):
+                computed = computed or bool(literals(parts[-1].node))
+            found.append(most + FINER if computed else MAX_PLACES)
+            shown = _places_told(statement.chain)
+            if shown < most + FINER or not computed:
+                most = max(most, shown)
+        return found
 
     @cached_property
     def lists_are_rows(self) -> bool:
@@ -1177,6 +1214,8 @@ class Document:
             index = fit_index(first.sub, sym.sub) if isinstance(first, Sym) else None
             if index is None:
                 continue
+            if k > now and (chain.parts[1].relation == "\\leftarrow" or _starts_from_itself(chain)):
+                continue  # before its update a symbol has another value
             stepwise = self._is_rule(k)
             # Behind the last statement there may be a table yet.
             here = self.statements[min(now, len(self.statements) - 1)]

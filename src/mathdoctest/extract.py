@@ -253,26 +253,29 @@ class _Builder:
                 f"{LONGEST_FRONT:,} are the most.",
             )
             return end
+        bad: tuple[int, str] | None = None
+        front: object = None
         try:
             front = yaml.safe_load(source)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = opening.end() + (mark.index if mark else 0)
-            at = min(at, closing.start())
-            what = error.problem or error.context or "it is not YAML"
-            self._bad_front(at, what)
+            bad = min(at, closing.start()), error.problem or error.context or "it is not YAML"
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-            self._bad_front(start, str(error))  # PyYAML: a date 2026-02-31, a character it forbids
+            bad = start, str(error)  # PyYAML: a date 2026-02-31, a character it forbids
         except yaml.YAMLError as error:
-            self._bad_front(start, str(error).partition("\n")[0])
+            bad = start, str(error).partition("\n")[0]
         except RecursionError:
-            self._bad_front(start, "it is nested too deeply")
-        else:
-            if isinstance(front, dict):
-                self.front = {str(key): value for key, value in front.items()}
-                self._own_settings(start)
-            elif front is not None:
-                self._bad_front(start, f"it is a {type(front).__name__}, not names with values")
+            bad = start, "it is nested too deeply"
+        if isinstance(front, dict):
+            self.front = {str(key): value for key, value in front.items()}
+            self._own_settings(start)
+        elif front is not None:
+            bad = start, f"it is a {type(front).__name__}, not names with values"
+        if bad is not None and not source.partition("\n")[0].strip():
+            return start  # two lines across the page, with text between
+        if bad is not None:
+            self._bad_front(*bad)
         return end
 
     def _own_settings(self, start: int) -> None:

@@ -7,6 +7,7 @@ the form of a segment of symbols, each number tells what the symbol in its place
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mathdoctest.evaluate import Values
 from mathdoctest.names import is_constant
@@ -76,6 +77,10 @@ def learnt(
             rest = [Neg(term.start, term.end, term) for term in others]
             yield blanks[0], Add(target.start, target.end, (target, *rest))
         return
+    if isinstance(source, Mul) and isinstance(target, Neg) and isinstance(target.arg, Mul):
+        # The sign of a product is that of its first factor: -0.3 · 1 for w x.
+        first, *others = target.arg.factors
+        target = replace(target.arg, factors=(Neg(target.start, first.end, first), *others))
     if isinstance(source, (Add, Mul)):
         if type(target) is type(source):
             ours, theirs = children(target), children(source)

@@ -252,6 +252,8 @@ RELATIONS = {
     "\\mapsto": "\\to",
 }  # fmt: skip
 """Every way to write a relation, and the one that it is taken for."""
+_MOMENTS = frozenset(("E", "\\mathbb{E}", "Var", "\\mathbb{V}", "V", "Cov", "Corr", "\\mathcal{E}"))
+"""Letters and words that have what they are a moment of in square brackets."""
 COMPARISONS = frozenset(("=", "\\ne", "<", ">", "\\le", "\\ge"))
 """Relations that hold or do not, between any two numbers."""
 UNDEFINED = "undefined"
@@ -518,7 +520,23 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         if len(tokens) > MAX_TOKENS:
             size = offset + len(latex)
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
+    if "[" in latex:
+        tokens = _with_moments(tokens)
     return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
+
+
+def _with_moments(tokens: list[Token]) -> list[Token]:
+    """Parentheses for the square brackets of ``E[X]``, which is a name like ``P(A)``."""
+    tokens = list(tokens)
+    opened: list[bool] = []
+    for i, token in enumerate(tokens):
+        if token.text in ("[", "("):
+            opened.append(token.text == "[" and i > 0 and tokens[i - 1].text in _MOMENTS)
+            if opened[-1]:
+                tokens[i] = token._replace(text="(")
+        elif token.text in ("]", ")") and opened and opened.pop():
+            tokens[i] = token._replace(text=")")
+    return tokens
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:

@@ -241,7 +241,10 @@ class Prose:
             return None
         if isinstance(node, Ref):
             # Words such as "start" may mean what the quantity was before it was updated.
-            for version in self.document.definitions.get(node.definition.name, ()):
+            name = node.definition.name
+            versions = self.document.definitions.get(name, ())
+            taken = self.document.taken(name)
+            for version in versions if taken is None else (*versions, taken):
                 old = self.values.keep(Ref(num.start, num.end, version))
                 said = self._math_number(claim, number, binding, old)
                 if version.start < num.start and said.verdict == "verified":
@@ -402,6 +405,10 @@ class Prose:
         judged = self._judge(claim, number, value, unparse(node), node)
         if judged.verdict == "wrong":
             judged = replace(judged, cause=self.ledger.cause(node, value))
+        num = literal(number)
+        if grid is not None and num is not None and significant(num) < LONG:
+            # What is computed from so short a number was meant of the number as it stands.
+            judged = replace(judged, said=unparse(node), quantity=None)
         return judged
 
     def _may_be_another(self, num: Num, node: Node) -> bool:

@@ -25,7 +25,7 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS, is_step
 from mathdoctest.iteration import turn
 from mathdoctest.latex import Chain, Part
-from mathdoctest.learning import learnt
+from mathdoctest.learning import has_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import (
@@ -93,6 +93,8 @@ from mathdoctest.wording import (
 )
 
 _RUN = re.compile(r"\d+")
+_EQUATIONS = ("=", "\\approx", ":=", "\\leftarrow")
+"""Relations that say that two sides are the same."""
 _WORD = re.compile(r"[^\W\d_]+")
 MAX_BEHIND = 100
 """Nodes below a figure that are searched for the quantity that it is to give."""
@@ -270,6 +272,8 @@ class Statements:
             if self._ahead(left, chain.start):
                 continue
             for part in made.parts[1:]:
+                if part.relation not in _EQUATIONS:
+                    continue  # “where $x_i > 0$” chooses some of them
                 right = self.document.bind(part.node, k)
                 verdict, reason = self.links.same(left, right)
                 anew = stepwise or (
@@ -650,7 +654,7 @@ class Statements:
             else:
                 kind = "given"
                 claims = self._data(source)
-                self._may_be_rounded(statement, parts[place], definition, claims)
+                self._may_be_rounded(k, statement, parts[place], definition, claims)
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
             found = self.links.not_understood(source)
@@ -745,15 +749,19 @@ class Statements:
         return found
 
     def _may_be_rounded(
-        self, statement: Statement, part: Part, definition: Definition, claims: list[int]
+        self, k: int, statement: Statement, part: Part, definition: Definition, claims: list[int]
     ) -> None:
         """Note which numbers of a datum look like results: those may be rounded, or mistyped."""
         concluded = part.relation == "\\approx" or self._concluded(statement)
         # N(d_1) = 0.4591 was looked up, and y' = 0.4563 is a new value of what was computed.
         long = LONG_FIGURE - ("(" in definition.name or self._is_new_value(definition))
+        fine = self.document.fine[k]
         for num, index in zip(literals(part.node), claims, strict=True):
-            if concluded or significant(num) >= long:
+            finer = significant(num) >= LONG and num.decimals >= fine
+            if concluded or finer or significant(num) >= long:
                 definition.result = True
+                for cell in (cell for row in definition.cells for cell in row):
+                    cell.result = True
                 self.ledger.doubts.assume(num)
                 self.ledger.weak[id(num)] = index
 
@@ -917,16 +925,20 @@ class Statements:
         “With the new weights $a_1 = 0.5278$”. What looks like a slip of the old result is one.
         """
         versions = self.document.definitions.get(first.name, ())
-        num = statement.chain.parts[-1].node
-        if not versions or len(statement.chain.parts) != 2 or not isinstance(num, Num):
+        _, told, *compared = statement.chain.parts
+        num = told.node
+        if not versions or not isinstance(num, Num):
+            return False
+        if compared and compared[0].relation in _EQUATIONS:
             return False
         value = self.values.known(Ref(first.start, first.end, versions[-1]))
         if value is None or versions[-1].given or prints(num, value):
             return False
+        before = sentence(self.ledger.page, statement, over=True)
         return (
             unlike(num, value)
             and not one_slip(num.digits, printed(abs(value), num))
-            and any(words.search(sentence(self.ledger.page, statement)) for words in (AGAIN, LATER))
+            and any(words.search(before) for words in (AGAIN, LATER))
         )
 
     def _later(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:
@@ -942,6 +954,7 @@ class Statements:
                 literal, None, reason="nothing here computes this later value"
             )
             self.ledger.link(first.start, first.end, "unknown", (claim,), ())
+        self.links.follow(k, statement.chain.parts[2:], chain)
 
     def _is_supposed(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a sentence only supposes what it says of a quantity: “swapped, $h$ would be 3”.
@@ -949,17 +962,18 @@ class Statements:
         What looks like a slip, or does not hold in itself, is meant of the page's own case.
         """
         versions = self.document.definitions.get(first.name, ())
+        meant = versions[-1] if versions else self.document.component(first)
         parts = statement.chain.parts[1:]
         source = parts[0].node
         if (
-            not versions
+            meant is None
             or parts[0].relation not in ("=", "\\approx")
             or isinstance(source, Opaque)
             or not is_supposed(self.ledger.page, statement)
         ):
             return False
         bound = self.document.bind(source, k)
-        old = Ref(first.start, first.end, versions[-1])
+        old = Ref(first.start, first.end, meant)
         if self.links.agrees(bound, old):
             return False
         number = source.arg if isinstance(source, Neg) else source
@@ -1299,7 +1313,7 @@ class Statements:
         claims = []
         if definition.given:
             claims = self._data(bound)
-            self._may_be_rounded(statement, parts[place], definition, claims)
+            self._may_be_rounded(k, statement, parts[place], definition, claims)
         elif literals(bound) and not has_names(bound):
             node, claims, notes = self.links.free(bound, definitional=True)
             findings += notes
@@ -1522,7 +1536,8 @@ class Statements:
                 if other is None or not parts or not _mentions(parts[0], other[0]):
                     continue
                 made = self.document.bind(_renumbered(parts[0], other[1], run[0]), k)
-                match = None if isinstance(made, Opaque) else self.links.lay(bound, made)
+                told = not isinstance(made, Opaque) and not has_blank(made)
+                match = self.links.lay(bound, made) if told else None
                 if match is not None and 2 * match.wrong <= len(match.pairs):
                     return made
         return None

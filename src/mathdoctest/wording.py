@@ -67,7 +67,7 @@ OTHERS = re.compile(
 )
 """A number behind such a word is of something else."""
 SUPPOSES = re.compile(
-    r"\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
+    r"\b(?:would(?! like)|had (?:we|it|they|been)|had\b[^.]{1,40}?\bbeen|if \w+ (?:had|were)"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
     r"|wäre|würde|serait|donnerait|sería|daría)\b",
     re.IGNORECASE,
