@@ -72,7 +72,6 @@ MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
 _FIRST_ENTRY = re.compile(r"(?P<stem>.+?(?P<outer>_\{[^{},]+(?=,))?)(?:_\{|,)0\}")
 """The name of an entry 0: ``z_{0}`` of ``z``, ``a_{1,0}`` of ``a_{1}``."""
-MAX_PLACES = 1_000
 FINER = 2
 """Decimals more than the data have, which only results show."""
 LONG_FIGURE = 5
@@ -232,7 +231,6 @@ def outline(chain: Chain) -> tuple[object, ...]:
         any("." in num.digits for node in nodes for num in literals(node)),
         isinstance(first, Sym) and is_step(first) and len(nodes) > 1 and is_datum(nodes[1]),
         _runs_over_time(chain),
-        _places_told(chain),
         *((one.name, unparse(one.body)) for one in instances(chain)),
     )
 
@@ -252,6 +250,26 @@ def _places_told(chain: Chain) -> int:
         return 0
     told = chain.parts[1].node
     return max((num.decimals for num in literals(told)), default=0) if is_datum(told) else 0
+
+
+def finer(statements: Sequence[Statement]) -> frozenset[int]:
+    """The statements that tell a datum with more decimals than the data before have.
+
+    So does a result. What is told before anything is computed are data.
+    """
+    found = set()
+    most = 1
+    computed = False
+    for k, statement in enumerate(statements):
+        parts = statement.chain.parts
+        if len(parts) > 1 and not is_datum(parts[1].node):
+            computed = computed or bool(literals(parts[-1].node))
+        shown = _places_told(statement.chain)
+        if computed and shown >= most + FINER:
+            found.add(k)
+        else:
+            most = max(most, shown)
+    return frozenset(found)
 
 
 def _starts_from_itself(chain: Chain) -> bool:
@@ -526,23 +544,9 @@ class Document:
         return {*names, *(name.partition("_{")[0] for name in names)}
 
     @cached_property
-    def fine(self) -> list[int]:
-        """Decimals with which a datum is a result, by statement: the data before show fewer.
-
-        What is told before anything is computed are data.
-        """
-        found = []
-        most = 1
-        computed = False
-        for statement in self.statements:
-            parts = statement.chain.parts
-            if len(parts) > 1 and not is_datum(parts[1].node):
-                computed = computed or bool(literals(parts[-1].node))
-            found.append(most + FINER if computed else MAX_PLACES)
-            shown = _places_told(statement.chain)
-            if shown < most + FINER or not computed:
-                most = max(most, shown)
-        return found
+    def finer(self) -> frozenset[int]:
+        """The statements that tell a result as a datum."""
+        return finer(self.statements)
 
     @cached_property
     def lists_are_rows(self) -> bool:

@@ -23,6 +23,9 @@ from mathdoctest.rounding import (
 )
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
 
+LITTLE = Fraction(1, 20)
+"""The part of an operand that its places may cut off, and it still says what it was meant to be."""
+
 
 class Ledger:
     """The claims, findings and links of one page, noted in any order and reported in the page's."""
@@ -154,7 +157,10 @@ class Ledger:
             self.values.corrected[id(num)] = value
             self.values.keep(num)
             return
-        expected = expected_text(replace(num, digits=digits.lstrip("-")), value, text)
+        expected = expected_text(num, value, text)
+        if abs(Fraction(printed(value, num)) * num.scale - value) > LITTLE * abs(value):
+            # A digit that was left out made it coarse: 0.5 for 0.05.
+            expected = expected_text(replace(num, digits=digits.lstrip("-")), value, text)
         rule = "wrong-sign" if value == -num.value else "wrong-literal"
         self.claims[index] = replace(
             self.claims[index], role="claim", verdict="wrong", rule=rule,

@@ -27,7 +27,7 @@ from typing import Any
 from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
 from mathdoctest.commas import runs
-from mathdoctest.document import Statement, numbered, outline
+from mathdoctest.document import Statement, finer, numbered, outline
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.givens import may_give
@@ -373,6 +373,11 @@ class _First:
                 merged = _merged(statement.chain, chain)
                 line = room.position(chain.start)[0]
                 changed[index] = Statement(merged, k, line, statement.section, statement.display)
+        statements = list(self.document.statements)
+        for k, statement in changed.items():
+            statements[k] = statement
+        if finer(statements) != self.document.finer:
+            raise OtherPageError
         if any((self.stems[stem] + n > 0) != (self.stems[stem] > 0) for stem, n in stems.items()):
             raise OtherPageError
         return changed

@@ -94,8 +94,7 @@ def is_exactly(num: Num, value: Exact) -> bool:
 def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
-    On a tie both neighbours pass: programs, whose numbers are binary, print now the one and now the
-    other. A literal followed by an ellipsis may be cut off instead.
+    On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
     A zero has no sign: it is what -0.00001 is too, to four decimals.
     """
     if value is num.value:
@@ -126,7 +125,8 @@ def prints(num: Num, value: Exact) -> bool:
             return False
         near = rounded(value, decimals)
     if len(near) == 2:
-        return shown in near
+        up, down = near
+        return shown == up or (shown == down and down % 2 == 0)
     return shown == near[0] or (num.cut and near[0] == shown + 1)
 
 

@@ -755,9 +755,9 @@ class Statements:
         concluded = part.relation == "\\approx" or self._concluded(statement)
         # N(d_1) = 0.4591 was looked up, and y' = 0.4563 is a new value of what was computed.
         long = LONG_FIGURE - ("(" in definition.name or self._is_new_value(definition))
-        fine = self.document.fine[k]
+        result = k in self.document.finer
         for num, index in zip(literals(part.node), claims, strict=True):
-            finer = significant(num) >= LONG and num.decimals >= fine
+            finer = result and significant(num) > LONG
             if concluded or finer or significant(num) >= long:
                 definition.result = True
                 for cell in (cell for row in definition.cells for cell in row):
@@ -1338,7 +1338,7 @@ class Statements:
                 self.document.redefine(said[-1], node if root is None else root)
             else:
                 self.document.update(k, first.base, node if root is None else root)
-        chain.sources = [node]
+        chain.sources = [self.document.bind(first, k), node] if chain.tells else [node]
         self.ledger.link(first.start, parts[1].node.end, "definition", claims, notes)
         self.links.follow(k, parts[2:], chain)
 

@@ -357,3 +357,94 @@ $$= 0.390 + 0.528 = %s$$
 def test_headings_that_give_a_property_another_value_are_cases() -> None:
     assert not wrong(BRANCHES % "0.918")
     assert wrong(BRANCHES % "0.981") == [("0.981", "0.918")]
+
+
+# ------------------------------------------------------------------ layers counted from zero
+
+
+def test_entries_told_one_by_one_say_that_lists_are_counted_from_zero() -> None:
+    page = (
+        r"$x = [1.0, 2.0]$, $W_1 = \begin{bmatrix} 0.5 & -0.1 \\ -0.3 & 0.8 \end{bmatrix}$ and "
+        r"$b_1 = [0.1, -0.1]$. With $a_1 = W_1 x + b_1$ we get"
+        "\n\n"
+        r"$$a_{1,0} = 0.5 \cdot 1.0 + (-0.1) \cdot 2.0 + 0.1 = 0.5 - 0.2 + 0.1 = 0.4$$"
+        "\n"
+        r"$$a_{1,1} = (-0.3) \cdot 1.0 + 0.8 \cdot 2.0 + (-0.1) = -0.3 + 1.6 - 0.1 = %s$$"
+    )
+    assert not wrong(page % "1.2")
+    assert wrong(page % "1.3") == [("1.3", "1.2")]
+
+
+def test_lists_are_multiplied_in_pairs_where_a_list_is_printed() -> None:
+    page = (
+        r"$W = \begin{bmatrix} 0.2 & 0.3 \end{bmatrix}$, $a = \begin{bmatrix} 0.5 \\ 0.6 "
+        r"\end{bmatrix}$ and $s = -0.4$. Then"
+        "\n\n"
+        r"$$d = s \cdot W \cdot a \cdot (1 - a)$$"
+        "\n\n"
+        r"$$= -0.4 \cdot [0.2, 0.3] \cdot [0.5(1 - 0.5), 0.6(1 - 0.6)] = [-0.0200, %s]$$"
+    )
+    # -0.4 · 0.3 · 0.24 = -0.0288
+    assert not wrong(page % "-0.0288")
+    assert wrong(page % "-0.0282") == [("0.0282", "0.0288")]
+    assert not wrong(r"$w = [1, 2]$, $x = [3, 4]$ and $w \cdot x = [1, 2] \cdot [3, 4] = 11$")
+
+
+_SIX = r"""
+$$z_1 = w_1 x_1 + w_2 x_2 = 0.5 \cdot 1 + 0.2 \cdot 2 = 0.9$$
+$$z_2 = w_3 x_1 + w_4 x_2 = -0.3 \cdot 1 + 0.8 \cdot 2 = {}$$
+
+With $\delta = 0.2$ we have $\frac{{\partial L}}{{\partial w_3}} = \delta x_1 = 0.2 \cdot 1 = 0.2$.
+So $\delta \cdot w_3 = 0.2 \cdot (-0.3) = {}$. With the rate $\eta = 0.5$ each weight is updated as
+$w_i \leftarrow w_i - \eta \frac{{\partial L}}{{\partial w_i}}$.
+
+| Weight | Old | New |
+|---|---|---|
+| $w_3$ | -0.3 | -0.4 |
+"""
+
+
+def test_a_rule_for_all_weights_says_nothing_of_them_before_it() -> None:
+    assert not wrong(_SIX.format("1.3", "-0.06"))
+    assert wrong(_SIX.format("1.4", "-0.06")) == [("1.4", "1.3")]
+    assert wrong(_SIX.format("1.3", "-0.08")) == [("0.08", "0.06")]
+
+
+def test_an_update_of_a_sibling_with_data_that_nothing_tells_is_no_rule() -> None:
+    page = (
+        r"$x_1 = 0.22$, $w_0 = 0.0448$, $w_1 = 0.0706$, $y = 0$, $p = 0.518$ and $\alpha = 0.1$."
+        "\n\n"
+        r"$$w_0 = w_0 - \alpha (p - y)$$ $$w_1 = w_1 - \alpha (p - y) x_1$$"
+        "\n\n"
+        r"$$w_0 = 0.0448 - 0.1(0.518) = %s$$"
+    )
+    assert not wrong(page % "-0.007")
+    assert wrong(page % "-0.006") == [("0.006", "0.007")]
+
+
+def test_a_gradient_told_as_a_number_may_be_rounded() -> None:
+    page = (
+        r"$w_1 = 0.35$, $w_2 = -0.4$ and $\eta = 0.6$. Now $g = 0.35 \cdot 0.5 = 0.175$."
+        "\n\n"
+        r"* $\frac{\partial E}{\partial w_2} = -0.007401$"
+        "\n\n"
+        r"$$w_2^{+} = w_2 - \eta \frac{\partial E}{\partial w_2} = %s$$"
+    )
+    # Between -0.3955591 and -0.3955597.
+    assert not wrong(page % "-0.395560")
+    assert not wrong(page % "-0.395559")
+    assert wrong(page % "-0.395595") == [("0.395595", "0.395559")]
+
+
+def test_a_matrix_beside_one_of_another_shape_is_of_new_data() -> None:
+    page = (
+        r"$$Q = \begin{pmatrix} 1 & 0 \\ 0 & 1 \\ 1 & 1 \end{pmatrix}, \quad "
+        r"K = \begin{pmatrix} 1 & 0 \\ 0 & 0 \\ 1 & 1 \end{pmatrix}$$"
+        "\n\n**Another example:**\n\n"
+        r"$$Q = \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}, \quad "
+        r"K = \begin{pmatrix} 1 & 0 \\ 0 & 1 \\ 1 & 1 \end{pmatrix}$$"
+        "\n\n"
+        r"$$Q K^\top = \begin{pmatrix} 1 & 0 & 1 \\ 0 & %s & 1 \end{pmatrix}$$"
+    )
+    assert not wrong(page % "1")
+    assert wrong(page % "2") == [("2", "1")]

@@ -2399,3 +2399,56 @@ def test_the_head_of_a_table_may_stand_in_any_delimiters(delimiters: tuple[str, 
     )
     assert not wrong(page % "0.447")
     assert wrong(page % "0.196") == [("0.196", "0.447")]
+
+
+def test_a_general_inequality_is_a_condition_and_no_equation() -> None:
+    assert mathdoctest.check(r"$x = [0.4, -1.2]$. It is $1$ where $x_j > 0$, else $0$.").ok()
+
+
+def test_a_copy_that_lost_its_backslashes_has_displays_between_brackets() -> None:
+    page = "[\nz = (1)(0.1) + (0)(0.3) + 0.1 = 0.2\n]\n\n[\nd = (z-1),z(1-z) = {}\n]\n"
+    # (0.2 - 1) · 0.2 · 0.8 = -0.128
+    assert not wrong(page.format("-0.128"))
+    assert not undecided(page.format("-0.128"))
+    assert wrong(page.format("-0.182")) == [("0.182", "0.128")]
+    for text in ("[\n  1,\n  2\n]\n", "[\nnot closed\n\n$x = 2$\n", "- [\n  a list\n]\n"):
+        assert not wrong(text)
+
+
+def test_text_between_two_lines_across_is_no_front_matter() -> None:
+    page = "---\n\n# A page: *one*\n\n* **with a list**\n\n---\n\n$x = 2$ and $2x = {}$.\n"
+    assert not wrong(page.format("4"))
+    assert wrong(page.format("5")) == [("5", "4")]
+    assert "bad-front-matter" not in [f.rule for f in mathdoctest.check(page).findings]
+    bad = "---\ntitle: a: b: [\n---\n\n$x = 2$\n"
+    assert "bad-front-matter" in [f.rule for f in mathdoctest.check(bad).findings]
+
+
+@pytest.mark.parametrize("name", ["E", r"\mathbb{E}", r"\mathrm{E}", r"\operatorname{E}"])
+def test_a_moment_has_what_it_is_of_in_square_brackets(name: str) -> None:
+    page = (
+        rf"${name}[X] = 0.2 \cdot 3 + 0.8 \cdot 1 = 1.4$, ${name}[X^2] = 2.6$ and "
+        rf"$Var[X] = {name}[X^2] - {name}[X]^2 = 2.6 - 1.96 = %s$"
+    )
+    assert not wrong(page % "0.64")
+    assert not undecided(page % "0.64")
+    assert wrong(page % "0.46") == [("0.46", "0.64")]
+
+
+def test_what_had_been_otherwise_is_only_supposed() -> None:
+    page = (
+        r"$w = -0.1$ and $a = 0.5 + 2 w + 0.1 = 0.5 - 0.2 + 0.1 = 0.4$. "
+        r"Had $w$ been $-0.35$ instead, then $a = 0.5 - 0.7 + 0.1 = -0.1$ would not."
+    )
+    assert not wrong(page)
+
+
+def test_a_short_number_of_a_table_is_no_result_that_it_is_rounded_like() -> None:
+    page = (
+        r"We found $|t| = \frac{5.9}{3} = 1.9667$."
+        "\n\n| $x$ | $y$ | $x^2$ |\n|---|---|---|\n| 1.5 | 4.2 | 2.25 |\n| 2.0 | 5.1 | 4.00 |\n"
+        "| 3.5 | 6.8 | 12.25 |\n| sum 7.0 | 16.1 | 18.50 |\n\n"
+        r"$$m = \frac{18.50}{3} = %s$$"
+    )
+    assert not wrong(page % "6.167")
+    assert wrong(page % "6.176") == [("6.176", "6.167")]
