@@ -13,8 +13,8 @@ from mathdoctest.document import Definition, Document, Statement, renamed
 from mathdoctest.evaluate import Exact
 from mathdoctest.examples import example_of, is_in_time
 from mathdoctest.ledger import Ledger
-from mathdoctest.links import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
 from mathdoctest.names import is_numeric, name_of
+from mathdoctest.nearness import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
 from mathdoctest.tree import Node, Num, Opaque, Ref, literals, walk

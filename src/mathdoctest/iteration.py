@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from mathdoctest.align import Match
 from mathdoctest.document import Definition, Document
-from mathdoctest.links import distance
+from mathdoctest.nearness import distance
 from mathdoctest.rounding import prints
 from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, replaced, walk
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -15,24 +14,31 @@ from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, Lineage, references, renamed
-from mathdoctest.evaluate import Exact, UnknownValueError, equal, holds
+from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.figures import Figures
+from mathdoctest.inequalities import COMPARED, Inequalities
 from mathdoctest.labels import labels
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_datum, is_numeric, name_of
-from mathdoctest.page import WITHOUT
-from mathdoctest.repair import (
-    DOUBTFUL,
+from mathdoctest.nearness import (
+    FAR_OFF,
+    LONG,
+    MISLAID,
+    NEAR_MISS,
+    NEARER,
     TELLING,
-    Repair,
-    Segment,
-    is_shifted,
+    distance,
+    far,
+    is_slip,
     nearly,
-    one_slip,
-    slipped,
+    ratio,
+    slack,
+    unlike,
 )
+from mathdoctest.page import WITHOUT
+from mathdoctest.repair import DOUBTFUL, Repair, Segment
 from mathdoctest.rounding import (
     as_float,
     as_fraction,
@@ -46,6 +52,7 @@ from mathdoctest.rounding import (
     text_key,
     written,
 )
+from mathdoctest.slips import is_shifted, one_slip, slipped
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -66,16 +73,11 @@ from mathdoctest.tree import (
     walk,
 )
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import WANTS, sentence_of
 
-NEAR_MISS = 0.05
-"""A literal this near to what it stands for was meant to be it."""
 UNPLACED = -1
 """The section of what no statement gives, such as an entry of a list."""
 SOLVED_WITHIN = 3
 """Statements behind an equation in which its solution may stand."""
-MISLAID = 0.02
-"""A segment whose value is further off than this does not agree, however it was rounded."""
 NEGLIGIBLE = 1e-4
 """What is added to a quantity to keep it from being zero changes it by less."""
 LONGEST_COEFFICIENT = 2
@@ -93,25 +95,9 @@ MAX_BEHIND = 200
 MAX_ALTERNATIVES = 8
 """Expressions remembered for one quantity."""
 
-LONG = 3
-"""A whole number of so many digits is likely to be a figure of the page, not a constant."""
 
 DISTINCT = 4
 """Digits of a number that is not printed twice by chance."""
-FAR_OFF = 0.2
-"""A part by which no rounding changes a value."""
-
-_ORDER = {
-    "<": "less than",
-    ">": "greater than",
-    "\\le": "at most",
-    "\\ge": "at least",
-    "\\ne": "different from",
-}
-_HYPOTHESIS = re.compile(r"H_(?:\w|\{\w+\})\s*:[\s\\,;&]*$")
-LONGEST_LABEL = 16
-"""Characters before an inequality that are searched for the name of a hypothesis."""
-COMPARED = _ORDER.keys() | {"\\in", "\\ll", "\\gg", "\\propto"}
 
 
 @dataclass(slots=True)
@@ -142,6 +128,7 @@ class Links:
         self.figures = document.figures()
         self._following: tuple[int, Node] | None = None
         """The segment behind the one that is checked."""
+        self.inequalities = Inequalities(ledger, document)
         self.repair = Repair(
             ledger,
             document.values,
@@ -1402,95 +1389,22 @@ class Links:
         source = chain.sources[-1] if chain.sources else None
         claims: list[int] = []
         findings: list[int] = []
-        if (
-            source is not None
-            and isinstance(target, Num)
-            and part.relation in _ORDER
-            and self._is_hypothesis(source)
-            and self.values.known(source) is not None
-        ):
+        if source is not None and self.inequalities.is_hypothesis(part, source, target):
             # It need not hold, but it is about what the other hypothesis says.
-            self.ledger.link(
-                start, target.end, "inequality", (self.ledger.claim(target, source),), ()
-            )
+            assert isinstance(target, Num)  # noqa: S101 - for the type checker
+            claim = self.ledger.claim(target, source)
+            self.ledger.link(start, target.end, "inequality", (claim,), ())
             return
         if literals(target):
             target, claims, findings = self.free(target, definitional=False, quiet=True)
-        if (
-            source is None
-            or isinstance(source, Arr)
-            or part.relation in ("\\ll", "\\gg", "\\propto")
-        ):
-            if not any(isinstance(n, Param) for s in chain.sources for n in walk(s)):
-                findings.append(
-                    self.ledger.find(
-                        start, target.end, "undecided", "unknown", "this relation cannot be decided"
-                    )
-                )
-            self.ledger.link(start, target.end, "inequality", claims, findings)
-            return
-        try:
-            holds = self._holds(part.relation, source, target)
-        except UnknownValueError as error:
-            findings.append(
-                self.ledger.find(
-                    start, target.end, "undecided", "unknown", f"cannot be decided: {error}"
-                )
-            )
-        else:
-            if not holds and self._is_wanted(source):
-                findings.append(
-                    self.ledger.find(
-                        start, target.end, "undecided", "unknown",
-                        "the words around it may say that it need not hold",
-                    )
-                )  # fmt: skip
-            elif not holds:
-                left = digits15(self.values.exact(source))
-                says = (
-                    f"is {left}, which is not {_ORDER.get(part.relation, 'in')} {unparse(target)}"
-                )
-                findings.append(
-                    self.ledger.find(
-                        start, target.end, "inequality", "wrong", f"{unparse(source)} {says}"
-                    )
-                )
-        if not isinstance(target, Arr):
-            chain.sources.append(target)
+        if source is not None and self.inequalities.can_be_decided(part, source):
+            findings += self.inequalities.findings(part, source, target)
+            if not isinstance(target, Arr):
+                chain.sources.append(target)
+        elif not any(isinstance(n, Param) for s in chain.sources for n in walk(s)):
+            why = "this relation cannot be decided"
+            findings.append(self.ledger.find(start, target.end, "undecided", "unknown", why))
         self.ledger.link(start, target.end, "inequality", claims, findings)
-
-    def _is_hypothesis(self, source: Node) -> bool:
-        """Whether an inequality is one that a test of statistics asks for: ``H_1: p < 0.5``."""
-        before = self.ledger.page.text[max(0, source.start - LONGEST_LABEL) : source.start]
-        return _HYPOTHESIS.search(before) is not None
-
-    def _is_wanted(self, source: Node) -> bool:
-        """Whether words say of an inequality that it is asked for, or denied, or of another test.
-
-        Reports of several tests give each its own p: “$p = .018$, and of time $p < .001$”.
-        """
-        if not isinstance(source, Ref):
-            return False
-        statement = self.document.statements[self.document.reached]
-        start, words = sentence_of(self.ledger.page, statement)
-        other = source.definition.name in ("p", "P") and source.definition.start >= start
-        return other or WANTS.search(words) is not None
-
-    def _holds(self, relation: str, source: Node, target: Node) -> bool:
-        a = self.values.exact(source)
-        if relation == "\\in":
-            if not isinstance(target, Arr) or target.shape != (1, 2):
-                raise UnknownValueError("not an interval")
-            low, high = (self.values.exact(cell) for cell in target.rows[0])
-            opening, closing = (
-                self.ledger.page.text[target.start],
-                self.ledger.page.text[target.end - 1],
-            )
-            return bool(
-                (a > low or (a == low and opening == "["))
-                and (a < high or (a == high and closing == "]"))
-            )
-        return holds(relation, a, self.values.exact(target))
 
     def _unlaid(
         self, part: Part, target: Node, chain: Laid
@@ -1932,37 +1846,6 @@ def _place(pair: tuple[Num, Node]) -> int:
 PERCENT = Fraction(1, 100)
 LEAST_PERCENT = 2
 """A share of more than this is none."""
-FAR = 20.0
-"""A factor by which no slip of the pen makes a number wrong."""
-
-
-def unlike(num: Num, value: Exact, shown: str = "") -> bool:
-    """Whether a number looks like no misprint of a value: no digit, no point in the wrong place.
-
-    ``shown`` are the digits that the value was printed with.
-    """
-    if prints(num, abs(value)):
-        return False
-    a, b = abs(as_float(num.value)), abs(as_float(value))
-    if not a or not b or math.isinf(a) or math.isinf(b):
-        return True
-    shift = math.log10(a) - math.log10(b)
-    if abs(shift - round(shift)) < 1e-9:
-        return False
-    meant = shown or printed(abs(value), num)
-    # In units of another power of ten nothing is left of it.
-    return not meant.strip("0.") or not one_slip(num.digits, meant)
-
-
-def is_slip(num: Num, value: Exact) -> bool:
-    """Whether a number of digits enough to tell is one digit away from a value."""
-    return significant(num) >= TELLING and one_slip(num.digits, printed(abs(value), num))
-
-
-def far(num: Num, value: Exact) -> bool:
-    """Whether a number is of quite another size than a value."""
-    a, b = abs(as_float(num.value)), abs(as_float(value))
-    return max(a, b) > FAR * min(a, b)
 
 
 def _is_opposed(document: Document, figures: Figures, num: Num) -> bool:
@@ -1999,28 +1882,7 @@ def _mentions(node: Node, definition: Definition) -> bool:
     return any(type(n) is Ref and n.definition is definition for n in walk(node))
 
 
-def distance(shown: Exact, value: Exact) -> float:
-    """How far two values are apart, relatively."""
-    try:
-        a, b = float(shown), float(value)
-    except OverflowError:
-        return math.inf
-    return abs(a - b) / max(abs(a), abs(b), 1e-300)
-
-
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
-NEARER = 0.2
-"""A value is meant to be another one if it is this much nearer to it."""
-
-
-def ratio(a: Exact, b: Exact) -> float:
-    """How many times one value is the other, on a logarithmic scale."""
-    if not a or not b or (a < 0) != (b < 0):
-        return math.inf
-    x, y = abs(as_float(a)), abs(as_float(b))
-    if not x or not y or math.isinf(x) or math.isinf(y):
-        return math.inf
-    return abs(math.log(x) - math.log(y))
 
 
 def _rounded(node: Node) -> float:
@@ -2028,14 +1890,3 @@ def _rounded(node: Node) -> float:
     if not isinstance(node, Ref) or not node.definition.given or node.definition.node is None:
         return 0.0
     return slack(node.definition.node)
-
-
-def slack(node: Node) -> float:
-    """How far the printed digits of a segment can move its value, roughly and relatively."""
-    room = 1e-9
-    for num in literals(node):
-        if "." in num.digits or num.scale != 1:
-            step = as_float(num.scale) * 10.0**-num.decimals
-            size = max(abs(as_float(num.value)), step)
-            room += step / size if 0 < size < math.inf else 1.0
-    return min(room, 0.05)

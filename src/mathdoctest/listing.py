@@ -17,12 +17,12 @@ from mathdoctest.entries import entry_of
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.kin import Kin
 from mathdoctest.ledger import Ledger
-from mathdoctest.links import FAR_OFF, distance
 from mathdoctest.matrices import cells
 from mathdoctest.names import name_of
+from mathdoctest.nearness import FAR_OFF, distance, nearly
 from mathdoctest.page import Number, Page, Table
-from mathdoctest.repair import is_shifted, nearly, one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
+from mathdoctest.slips import is_shifted, one_slip
 from mathdoctest.tree import Arr, Deriv, Neg, Node, Num, Ref, Sym, literals
 
 MAX_VERSIONS = 60

@@ -18,12 +18,11 @@ from mathdoctest.latex import parse
 from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, lex
-from mathdoctest.links import FAR_OFF, LONG, NEAR_MISS, distance
+from mathdoctest.nearness import FAR_OFF, LONG, NEAR_MISS, distance, nearly
 from mathdoctest.page import Binding, Number, Span
 from mathdoctest.python import LostError, as_number, evaluate_python, shown
 from mathdoctest.recall import recalled
 from mathdoctest.renewal import Renewals
-from mathdoctest.repair import nearly, one_slip, slips
 from mathdoctest.report import Claim
 from mathdoctest.rounding import (
     as_float,
@@ -38,6 +37,7 @@ from mathdoctest.rounding import (
     text_key,
     written,
 )
+from mathdoctest.slips import one_slip, slips
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
 

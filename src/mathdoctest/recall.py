@@ -10,10 +10,10 @@ from itertools import islice
 
 from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
-from mathdoctest.links import distance
+from mathdoctest.nearness import distance
 from mathdoctest.page import Number
-from mathdoctest.repair import one_slip
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
+from mathdoctest.slips import one_slip
 from mathdoctest.tree import Node, Num
 from mathdoctest.wording import COMPARES, CONCLUDES, MEASURES, OTHERS, SENTENCE_END
 

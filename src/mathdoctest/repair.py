@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TypeAlias
 
 from mathdoctest.align import Match
 from mathdoctest.document import Definition
-from mathdoctest.evaluate import Exact, Rough, Values
+from mathdoctest.evaluate import Rough, Values
 from mathdoctest.ledger import Ledger
+from mathdoctest.nearness import TELLING, nearly
 from mathdoctest.rounding import (
     as_float,
     as_fraction,
@@ -29,6 +30,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
+from mathdoctest.slips import one_slip, slips, uneven_slips
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, is_longer, walk
 
 DOUBTFUL = "a number here is wrong, and nothing tells which of several"
@@ -49,10 +51,6 @@ MAX_SLIPPED = 4_000
 """Slips of operands that are tried on one page with floats."""
 MAX_FIGURES = 1_000
 """Numbers of a page, of which any may have slipped in for another: of more, one fits by chance."""
-BARELY = 1.5
-"""The same for a result of few digits, of which three last places may be a large part."""
-SMALL = 0.02
-"""A part of a result that is no large one."""
 CLOSE = 0.5001
 """Last places that a number in floats may be off by, and still be rounded well."""
 SURE = 6
@@ -61,8 +59,6 @@ SURE_OF_FEW = 4
 """The same of a few numbers that stand near."""
 SURE_OF_TWO = 5
 """The same of two slips at once, where both numbers stand elsewhere, too."""
-TELLING = 3
-"""Digits of a result that tell which slip made it wrong."""
 AGAIN = 2
 """Times that a page prints a result again, so that it was meant, however short it is."""
 NEAR = 10
@@ -71,85 +67,6 @@ FAR = 50
 """Last places that a result is off by, so that hardly any slip gives it by chance."""
 FARTHEST = 1_000
 """The same for one of few digits."""
-ROUNDING = 3
-"""A result that is off by no more of its last places was rounded badly, and no operand mistyped."""
-
-
-def slips(text: str) -> Iterator[str]:
-    """All that one digit mistyped makes of a number, or two neighbours that changed places."""
-    digits = [i for i, c in enumerate(text) if c.isdigit()]
-    for i in digits:
-        for digit in "0123456789":
-            if digit != text[i]:
-                yield f"{text[:i]}{digit}{text[i + 1 :]}"
-    # Digits may change places across a point: 0.5 for 5.0.
-    for i, j in pairwise(digits):
-        if text[i] != text[j]:
-            yield f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}"
-
-
-def uneven_slips(text: str) -> Iterator[str]:
-    """All that a number was meant to be if one of its digits was typed twice, or one left out."""
-    for i, (a, b) in enumerate(pairwise(text)):
-        if a == b:
-            yield f"{text[:i]}{text[i + 1 :]}"
-    for i in range(len(text) + 1):
-        for digit in "0123456789":
-            yield f"{text[:i]}{digit}{text[i:]}"
-
-
-def one_slip(a: str, b: str) -> bool:
-    """Whether one number is another one with one digit mistyped, or two exchanged."""
-    return len(a) == len(b) and b in slips(a)
-
-
-def is_uneven_slip(shown: str, meant: str) -> bool:
-    """Whether a number is another one with a digit typed twice, or one left out."""
-    longer, shorter = (shown, meant) if len(shown) > len(meant) else (meant, shown)
-    if len(longer) != len(shorter) + 1:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), None)
-    at = len(shorter) if same is None else same
-    if longer[at + 1 :] != shorter[at:] or not longer[at].isdigit():
-        return False
-    # Of equal digits side by side it is the last one that is found.
-    return longer is meant or longer[at] == longer[at - 1]
-
-
-def slipped(num: Num, value: Exact) -> bool:
-    """Whether a number is one slip of the pen away from a value, in about as many places."""
-    shown = printed(abs(value), num)
-    if one_slip(num.digits, shown) or is_uneven_slip(num.digits, shown):
-        return True
-    # With a digit more or less behind the point the value is printed to as many.
-    return any(
-        is_uneven_slip(num.digits, printed(abs(value), replace(num, digits=digits)))
-        for digits in (num.digits + "0", num.digits[:-1])
-        if "." in num.digits and digits[-1] != "."
-    )
-
-
-def is_shifted(a: str, b: str) -> bool:
-    """Whether one number has the digits of another one, and its point elsewhere."""
-    digits = [text.replace(".", "").strip("0") for text in (a, b)]
-    return digits[0] == digits[1] and len(digits[0]) > 1 and float(a) != float(b)
-
-
-def nearly(num: Num, value: Exact) -> bool:
-    """Whether a number is off by so little that it was rounded badly.
-
-    A value that shows all of its digits in as many places needs no rounding.
-    """
-    if (
-        num.decimals
-        and isinstance(value, Fraction)
-        and Fraction(printed(value, num)) * num.scale == value
-    ):
-        return False
-    last = as_float(num.scale) * 10.0**-num.decimals
-    size = abs(as_float(value))
-    off = abs(as_float(num.value) - size)
-    return off <= BARELY * last or (off <= ROUNDING * last and off <= SMALL * size)
 
 
 def _read(digits: str) -> Fraction:

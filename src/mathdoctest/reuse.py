@@ -17,26 +17,25 @@ from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import example_of, is_in_time
+from mathdoctest.inequalities import COMPARED
 from mathdoctest.iteration import is_circular
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import (
-    COMPARED,
+from mathdoctest.links import OTHER_SIZE, Links
+from mathdoctest.matrices import cells
+from mathdoctest.names import has_names, is_datum, is_numeric, name_of
+from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
     MISLAID,
     NEAR_MISS,
     NEARER,
-    OTHER_SIZE,
-    Links,
     distance,
     far,
     ratio,
     slack,
     unlike,
 )
-from mathdoctest.matrices import cells
-from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk

@@ -28,29 +28,26 @@ from mathdoctest.latex import Chain, Part
 from mathdoctest.learning import has_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import (
+from mathdoctest.links import MAX_SOURCES, PERCENT, Laid, Links
+from mathdoctest.listing import Listing
+from mathdoctest.lists import begun_with, told
+from mathdoctest.matrices import cells
+from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, is_numeric, name_of
+from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
-    MAX_SOURCES,
     MISLAID,
     NEAR_MISS,
     NEARER,
-    PERCENT,
-    Laid,
-    Links,
     distance,
     is_slip,
     slack,
     unlike,
 )
-from mathdoctest.listing import Listing
-from mathdoctest.lists import begun_with, told
-from mathdoctest.matrices import cells
-from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, is_numeric, name_of
 from mathdoctest.renewal import Renewals, is_whole, renewed, unmarked
-from mathdoctest.repair import one_slip
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
+from mathdoctest.slips import one_slip
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.transposition import meant
 from mathdoctest.tree import (

@@ -33,9 +33,9 @@ from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.page import Formula, Number, Page
 from mathdoctest.prose import MAX_BEHIND, Prose
-from mathdoctest.repair import one_slip
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.samples import Samples
+from mathdoctest.slips import one_slip
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
 from mathdoctest.tree import Num, behind
