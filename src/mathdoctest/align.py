@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from mathdoctest.conversion import in_degrees
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, UnknownValueError, equal, is_negative, substitute
 from mathdoctest.limits import MAX_PAGE_WORK
@@ -209,8 +210,7 @@ class Aligner:
             )
             if direct is not None:
                 return self._align(t.args[0], direct.args[0])
-            unit = Call(t.start, t.end, "deg", (Num(t.start, t.start, "1", Fraction(1)),))
-            turned = self._align(t.args[0], self.values.keep(Div(s.start, s.end, s, unit)))
+            turned = self._align(t.args[0], self.values.keep(in_degrees(s, t)))
             if turned is None or turned.wrong:
                 # 52 degrees of a field, told in words, over 48 are 1.083° as they are.
                 plain = self._align(t.args[0], s)

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from mathdoctest.document import Definition, Document, Statement, renamed
 from mathdoctest.evaluate import Exact
-from mathdoctest.examples import example_of, is_in_time
+from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_numeric, name_of
 from mathdoctest.nearness import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
@@ -127,9 +127,8 @@ class Cases:
 
     def _is_of_another_example(self, statement: Statement, old: Definition) -> bool:
         """Whether the next of several examples gives another datum: “Example 2: $q = 1$”."""
-        text = self.document.text
-        now, before = example_of(text, statement.chain.start), example_of(text, old.start)
-        if "" in (now, before) or now == before or is_in_time(now):
+        now = examples_apart(self.document.text, statement.chain.start, old.start)
+        if not now or is_in_time(now):
             return False
         value = self.values.known(statement.chain.parts[1].node)
         return value is not None and value != self.values.known(Ref(0, 0, old))

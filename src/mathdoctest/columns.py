@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from mathdoctest.numerals import LOWERED
+
 _LETTER = re.compile(r"[A-Za-z]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RELATION = re.compile(
@@ -27,7 +29,6 @@ _SYMBOL = re.compile(
     r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
 )
 _TYPED = re.compile(r"(?P<letter>[A-Za-z])(?P<below>[₀-₉]{0,3})")
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
@@ -259,7 +260,7 @@ def row_symbol(text: str) -> str:
     typed = _TYPED.fullmatch(text.strip())
     if typed is None:
         return column_symbol(text)
-    subscript = typed["below"].translate(_LOWERED)
+    subscript = typed["below"].translate(LOWERED)
     return typed["letter"] + (f"_{{{subscript}}}" if subscript else "")
 
 

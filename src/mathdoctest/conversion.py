@@ -52,8 +52,7 @@ def in_unit(text: str, source: Node, target: Node) -> list[Node]:
     Where only the number has a unit, the quantity is in units without a prefix.
     """
     if isinstance(target, Num) and _DEGREES.match(text, target.end):
-        one = Call(target.start, target.start, "deg", (number(1, target),))
-        return [Div(source.start, source.end, source, one)]
+        return [in_degrees(source, target)]
     before, behind = (unit(text, node) for node in (source, target))
     if not behind or before == behind:
         return []
@@ -72,6 +71,12 @@ def in_unit(text: str, source: Node, target: Node) -> list[Node]:
         # A kilobyte has 1000 bytes or 1024.
         ways.append(_binary(before, first) / _binary(behind, second))
     return [times(source, factor) for factor in ways]
+
+
+def in_degrees(source: Node, like: Node) -> Node:
+    """How many degrees an angle has."""
+    one = Call(like.start, like.start, "deg", (number(1, like),))
+    return Div(source.start, source.end, source, one)
 
 
 def unlike_units(text: str, source: Node, target: Node) -> bool:

@@ -69,6 +69,12 @@ def example_of(text: str, at: int) -> str:
     return places.labels[bisect_right(places.starts, at) - 1]
 
 
+def examples_apart(text: str, here: int, there: int) -> str:
+    """The labels of the example that a place is in, if another place is in another example."""
+    now, before = example_of(text, here), example_of(text, there)
+    return now if before and now != before else ""
+
+
 def is_in_time(labels: str) -> bool:
     """Whether what is labelled so goes on from what was labelled before."""
     return labels.rpartition(", ")[2].startswith(_IN_TIME)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 
+from mathdoctest.numerals import LOWERED
 from mathdoctest.page import Page, Span
 
 BEGINS = attrgetter("start")
@@ -29,7 +30,6 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _JOINING = "a and as at for from in is of on or so the then to we with où et avec und mit y con"
 _SCALES = "million billion trillion thousand hundred dozen times fold percent k M B"
 """Words behind a number that make another one of it; what else stands there is its unit."""
@@ -130,7 +130,7 @@ def _asks_for(latex: str, told: re.Match[str]) -> bool:
 
     One that begins with the number itself makes a new value of it.
     """
-    base, sub = told["base"], (told["sub"] or "").strip("_{}").translate(_LOWERED)
+    base, sub = told["base"], (told["sub"] or "").strip("_{}").translate(LOWERED)
     written = rf"(?<![A-Za-z\\]){base}"
     if base in _GREEK:
         written = rf"(?:{written}|\\{_GREEK[base]})"

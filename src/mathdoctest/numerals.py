@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 
 _GROUPING = ",\u00a0\u2009\u202f"
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+"""Digits of a subscript, and what they are."""
 _UNGROUPED = str.maketrans(dict.fromkeys(_GROUPING))
 _BLANK = " \u00a0\u2009\u202f"
 _ENDS = r"(?![0-9A-Za-z]|_[0-9A-Za-z])"

@@ -16,7 +16,7 @@ from operator import ne
 from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
 from mathdoctest.evaluate import Exact, equal
-from mathdoctest.examples import example_of, is_in_time
+from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
 from mathdoctest.iteration import is_circular
 from mathdoctest.ledger import Ledger
@@ -885,8 +885,8 @@ class Reuse:
         source, *following = (part.node for part in statement.chain.parts[1:])
         if is_datum(source) or isinstance(source, Opaque):
             return False
-        now = example_of(self.document.text, statement.chain.start)
-        if not now or example_of(self.document.text, old.start) in ("", now):
+        now = examples_apart(self.document.text, statement.chain.start, old.start)
+        if not now:
             return False
         following = following or self._said_next(k, old.name)
         if not following:
