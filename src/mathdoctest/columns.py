@@ -39,9 +39,11 @@ _VALUE = frozenset(
     "valores valore valori waarde wartość значение 值 数值 取值 値 数値 값".split()
 )
 """Words over a column of values."""
-_NEW = frozenset(("new", "after", "updated", "neu"))
+OLD = frozenset(("old", "before", "initial", "start", "alt", "vorher"))
+"""Words over a column of old values."""
+NEW = frozenset(("new", "after", "updated", "neu"))
 """Words over a column of new values."""
-_SLOPE = frozenset(("gradient", "grad", "derivative", "slope"))
+SLOPE = frozenset(("gradient", "grad", "derivative", "slope"))
 """Words over a column of derivatives."""
 _ENTRY = re.compile(r"_(?:\{\d{1,2}\}|\d)\Z")
 """What makes an entry of the name of a matrix."""
@@ -135,17 +137,21 @@ def _counts(letter: str, formulas: Sequence[str]) -> bool:
 def _told_of(word: str, symbols: Sequence[str], before: str) -> str:
     """The formula of what a word over a column says of the symbols of its rows: ``{}'``."""
     named = [symbol for symbol in symbols if _SYMBOL.fullmatch(symbol)]
-    if word in _NEW:
+    if word in NEW:
         marks = (mark for mark in _MARKS if any(name + mark in before for name in named))
         mark = next(marks, "")
         return "{}" + mark.replace("{", "{{").replace("}", "}}") if mark else ""
-    if word in _SLOPE:
+    if word in SLOPE:
         for name in named:
             # Of an entry, or of the matrix that it is one of.
             below = rf"(?:\\math\w+\{{)?{re.escape(_ENTRY.sub('', name))}"
-            found = re.search(rf"\\frac\{{\\partial ?({_INSIDE})\}}\{{\\partial ?{below}", before)
+            found = re.search(
+                rf"\\frac\{{\\partial ?({_INSIDE})\}}\{{\\partial ?{below}"
+                rf"|\\partial ?([^\s/${{}}]+(?:\{{\w+\}})?) ?/ ?\\partial ?{below}",
+                before,
+            )
             if found is not None:
-                above = found[1].replace("{", "{{").replace("}", "}}")
+                above = (found[1] or found[2]).replace("{", "{{").replace("}", "}}")
                 return rf"\frac{{{{\partial {above}}}}}{{{{\partial {{}}}}}}"
     return ""
 

@@ -332,7 +332,10 @@ class Document:
         """The statement that is being checked: those before it have defined what they define."""
         self._binding: set[int] = set()
         self._general: dict[str, list[int]] = {}
-        """Statements that say what a symbol with a running index is, by the symbol's stem."""
+        """Statements that say what a symbol with a running index is, by the symbol's stem.
+
+        Or what a derivative by such a symbol is.
+        """
         self._making = Making()
         self._timed: bool | None = None
         """Whether time is a running index on the page."""
@@ -408,6 +411,10 @@ class Document:
             if len(known) < MAX_GENERAL and not any(self._says_again(k, j) for j in known):
                 known.append(k)
             return
+        if isinstance(first, Deriv) and isinstance(first.wrt, Sym) and index_letters(first.wrt):
+            rules = self._general.setdefault(f"∂{name_of(first.of)}/∂{stem_of(first.wrt)}", [])
+            if len(rules) < MAX_GENERAL and self._runs(first.wrt, chain):
+                rules.append(k)
         if name and second.relation != "\\leftarrow" and not _starts_from_itself(chain):
             self._definers.setdefault(name, []).append(k)
 
@@ -1290,7 +1297,29 @@ class Document:
             # By an entry of W, where the page tells the derivative by all of W.
             entry = self.component(replace(node.wrt, name=name_of(node)))
             found = Ref(node.start, node.end, entry) if entry is not None else None
-        return found
+        return found or self._gradient_by_rule(node, now, prefer)
+
+    def _gradient_by_rule(
+        self, node: Deriv, now: int, prefer: Container[int] | None
+    ) -> Node | None:
+        r"""What a general formula says of it: ``\partial L / \partial w_{ij} = d_j x_i``."""
+        wrt = node.wrt
+        if not isinstance(wrt, Sym) or not wrt.sub:
+            return None
+        for k in self._general.get(f"∂{name_of(node.of)}/∂{stem_of(wrt)}", ()):
+            first, *parts = (part.node for part in self.statements[k].chain.parts)
+            pattern = first.wrt if isinstance(first, Deriv) else None
+            index = fit_index(pattern.sub, wrt.sub) if isinstance(pattern, Sym) else None
+            if not index or k in self._binding:
+                continue
+            self._binding.add(k)
+            unresolved = len(self.unresolved)
+            made = self.bind(instance(parts[0], index), now, prefer=prefer)
+            del self.unresolved[unresolved:]
+            self._binding.discard(k)
+            if not isinstance(made, (Arr, Opaque)) and self.values.known(made) is not None:
+                return self.values.keep(made)
+        return None
 
     def _differentiated(self, node: Deriv, now: int, prefer: Container[int] | None) -> Node | None:
         of = node.of

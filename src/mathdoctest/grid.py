@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeAlias
 
-from mathdoctest.columns import column_formula, column_symbol, row_symbol
+from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, row_symbol
 from mathdoctest.derivative import number
 from mathdoctest.document import Document, Function, references
 from mathdoctest.entries import FINE, Entry, entry_of
@@ -36,6 +36,7 @@ from mathdoctest.tree import (
     Arr,
     Call,
     Div,
+    Mul,
     Neg,
     Node,
     Num,
@@ -297,6 +298,7 @@ class Grid:
         }
         self._digits = {e.num.digits for row in rows for e in row if e is not None}
         self._titles = titles.rows
+        self._heads = [text.strip("*_ ").lower() for text in titles.columns]
         self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
         """What `_fitting` has found."""
         self._summed = _ways_of(titles.rows)
@@ -733,6 +735,7 @@ class Grid:
             for body in (d.node, *d.alternatives)
             if body is not None and not self._is_fitted(body)
         ]
+        yield from self._stepped(column)
         for body in bodies[:MAX_BODIES]:
             inside = {ref.definition.name for ref in references(body)} & places.keys()
             if not inside:
@@ -740,6 +743,25 @@ class Grid:
             if any(places[other] < column for other in inside):
                 yield partial(self._put, body, places, column)
             yield partial(self._put, body, places, 0)
+
+    def _stepped(self, column: int) -> Iterator[Callable[[int], Node]]:
+        """A new value beside an old one and its gradient: a step of descent by the page's rate."""
+        heads = self._heads[: column + 1]
+        if len(heads) <= column or heads[column] not in NEW:
+            return
+        old = next((k for k, head in enumerate(heads[:column]) if head in OLD), None)
+        slope = next((k for k, head in enumerate(heads[:column]) if head in SLOPE), None)
+        if old is None or slope is None:
+            return
+
+        def step(rate: Node, row: int) -> Node:
+            before, gradient = self._operand(row, old), self._operand(row, slope)
+            s, e = before.start, before.end
+            return Add(s, e, (before, Neg(s, e, Mul(s, e, (rate, gradient)))))
+
+        for name in _RATES:
+            for rate in self.document.definitions.get(name, ())[-1:]:
+                yield partial(step, Ref(rate.start, rate.start, rate))
 
     def _is_fitted(self, body: Node) -> bool:
         """Whether an expression rests on numbers of the table, which lie beside it then."""
@@ -884,6 +906,10 @@ def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
         # A whole number among decimal fractions is no rounded one.
         half *= 10.0**-decimals
     return Value(entry.size, half, half if entry.rounded(computed=computed) else 0.0)
+
+
+_RATES = ("\\eta", "\\alpha", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
+"""What the rate of a descent is called."""
 
 
 def _name(node: Node | None) -> str:

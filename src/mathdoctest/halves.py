@@ -25,6 +25,8 @@ _HEAD = re.compile(r"[*_]*+[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
 _INSIDE = re.compile(r"[$`(\\]*\s*+(?:=(?![=>])|≈|\\approx(?![A-Za-z]))")
 """A formula that begins with its relation."""
 _RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")
+_OPEN = re.compile(r"[^\s=<>](?:\s*)(?:=|≈|\\approx)\s*\Z")
+_NUMBER_BEHIND = re.compile(r"[ \t]*[*_]*[ \t]*(?P<number>[-\u2212]?\d)")
 _NO_EQUATION = re.compile(
     r"[<>;&,]|\\(?:[lg]eq?|ne|in|to|quad|qquad|leftarrow|mid|text|sim)(?![a-z])"
 )
@@ -53,7 +55,9 @@ _DELIMITERS = frozenset(("$", "$$", "\\(", "$`"))
 
 def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> list[Math]:
     """The formulas of a paragraph, with what goes on outside of their dollars."""
-    if not any(_GAP.match(text, math.end) or _is_head(text, math) for math in maths):
+    if not any(
+        _GAP.match(text, math.end) or _is_head(text, math) or _is_open(text, math) for math in maths
+    ):
         return list(maths)
     ends = {n.start: n.end for n in numerals if not n.reason}
     starts = {math.start: i for i, math in enumerate(maths)}
@@ -65,6 +69,8 @@ def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> lis
         if i < len(maths) and _is_head(text, math):
             math = _headed(text, math, maths[i])
             i += 1
+        elif _is_open(text, math):
+            math = _closed(text, math, ends)
         elif math.delimiter in _DELIMITERS and _can_go_on(text, math):
             math, i = _extended(text, maths, i, ends, starts)
         made.append(math)
@@ -78,6 +84,24 @@ def _is_head(text: str, math: Math) -> bool:
     latex = text[math.body_start : math.body_end]
     alone = not _RELATION.search(latex) and not _NO_EQUATION.search(latex)
     return alone and _INSIDE.match(text, gap.end()) is not None
+
+
+def _is_open(text: str, math: Math) -> bool:
+    """Whether a formula ends with its relation, and a number stands behind it: ``$d =$ 2.3``."""
+    latex = text[math.body_start : math.body_end]
+    ends = math.delimiter in _DELIMITERS and _OPEN.search(latex) is not None
+    return ends and _NUMBER_BEHIND.match(text, math.end) is not None
+
+
+def _closed(text: str, math: Math, ends: dict[int, int]) -> Math:
+    """Such a formula with its number."""
+    behind = _NUMBER_BEHIND.match(text, math.end)
+    said = side_at(text, behind.start("number"), ends) if behind else None
+    if said is None:
+        return math
+    between = " " * (said.start - math.body_end)
+    latex = text[math.body_start : math.body_end] + between + said.latex
+    return Math(math.start, said.end, math.body_start, said.end, math.delimiter, latex)
 
 
 def _headed(text: str, head: Math, said: Math) -> Math:

@@ -16,6 +16,7 @@ from mathdoctest.derivative import number
 from mathdoctest.entries import Entry, entry_of
 from mathdoctest.names import is_total
 from mathdoctest.page import Page, Table
+from mathdoctest.rounding import literal
 from mathdoctest.tree import Add, Div, Mul, Neg, Node, Sum, Sym, replaced, walk
 
 MAX_SIZE = 100
@@ -35,6 +36,13 @@ _DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
 _WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
 """What the first cell of a row says that holds no member of the sample."""
 _ROMAN = re.compile(r"[IVX]+")
+
+_BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:and|und|et|y|e)?|and|und|et|y|e)\s*")
+"""What stands between the numbers of a list in a sentence."""
+LEAST = 3
+"""Numbers that make a sample."""
+NEAR = 2_000
+"""Characters between a list in a sentence and what is said of its numbers."""
 
 _Columns = Mapping[str, Sequence[Node]]
 
@@ -57,9 +65,28 @@ class Samples:
         found = [(table.span.end, self._columns(table)) for table in self.page.tables[:MAX_TABLES]]
         return [(end, columns) for end, columns in found if columns]
 
+    @cached_property
+    def _lists(self) -> list[tuple[int, list[Node]]]:
+        """Where each list in a sentence ends, and its numbers, if the page tells their mean."""
+        found: list[tuple[int, list[Node]]] = []
+        numbers = [n for n in self.page.numbers if n.kind == "unbound" and n.binding is None]
+        text = self.page.text
+        first = 0
+        for k, number_ in enumerate(numbers, 1):
+            behind = numbers[k].span.start if k < len(numbers) else len(text)
+            if _BETWEEN.fullmatch(text, number_.span.end, behind):
+                continue
+            listed, first = numbers[first:k], k
+            members = [num for n in listed if (num := literal(n)) is not None and not n.negative]
+            if LEAST <= len(members) == len(listed) <= MAX_SIZE:
+                mean = sum(num.value for num in members) / len(members)
+                if _is_told(text, listed[-1].span.end, float(mean)):
+                    found.append((listed[-1].span.end, [*members]))
+        return found
+
     def __bool__(self) -> bool:
-        """Whether any table has a sample."""
-        return bool(self._tables)
+        """Whether any table or sentence has a sample."""
+        return bool(self._tables or self._lists)
 
     def is_member(self, name: str) -> bool:
         """Whether a name, such as ``x_{i}``, is that of any number in a column."""
@@ -122,6 +149,9 @@ class Samples:
                     letter: [one.stand(self.settled) for one in columns[letter]]
                     for letter in letters
                 }
+        for end, members in reversed(self._lists) if len(letters) == 1 else ():
+            if 0 <= at - end <= NEAR:
+                return dict.fromkeys(letters, members)
         return None
 
     def _columns(self, table: Table) -> dict[str, list[Entry]]:
@@ -137,7 +167,29 @@ class Samples:
                 return {}
             if letter and len(kept) == len(rows):
                 found[letter] = kept
+        return found or self._rows(table)
+
+    def _rows(self, table: Table) -> dict[str, list[Entry]]:
+        """The same of a table whose rows are samples, each behind its symbol: ``$x_i$ | 3 | 5``."""
+        found: dict[str, list[Entry]] = {}
+        for title, *cells in table.rows:
+            symbol = _INDEXED.fullmatch(column_symbol(title.text))
+            members = [entry_of(self.page, cell) for cell in cells]
+            kept = [member for member in members if member is not None]
+            if symbol is None or len(kept) != len(members) or not LEAST <= len(kept) <= MAX_SIZE:
+                return {}
+            found[symbol[1]] = kept
         return found
+
+
+def _is_told(text: str, at: int, mean: float) -> bool:
+    """Whether a page prints a mean further on, in three digits or more."""
+    shown = (f"{mean:.{places}f}" for places in range(1, 6))
+    return any(
+        re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", text[at : at + NEAR]) is not None
+        for digits in shown
+        if len(digits.strip("-0").replace(".", "")) >= LEAST
+    )
 
 
 def _is_worded(text: str) -> bool:
