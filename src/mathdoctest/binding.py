@@ -433,6 +433,9 @@ class Binder:
             return Opaque(s, e, "the words before it name another function")
         if node.name in ("\\sigma", "sigmoid"):
             return each(args[0], slope if node.order else logistic)
+        if node.name in ("ReLU", "relu") and node.order:
+            zero = number(0, node)
+            return each(args[0], lambda z: Call(s, e, ">", (one, z, zero, zero)))
         if node.order:
             return None
         if node.name in ("ReLU", "relu"):

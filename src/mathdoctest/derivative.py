@@ -199,11 +199,21 @@ def _differentiate_power(node: Pow, d: Callable[[Node], Node | None]) -> Node | 
     return total(terms, node)
 
 
+_LARGER = {"max": ">", "min": "<"}
+"""What the first of two numbers is to the second where it is taken."""
+
+
 def _differentiate_cases(node: Call, d: Callable[[Node], Node | None]) -> Node:
     # But for where it leaps, which no page means.
     met, left, right, otherwise = node.args
     slopes = [d(case) or number(0, node) for case in (met, otherwise)]
     return Call(node.start, node.end, node.name, (slopes[0], left, right, slopes[1]))
+
+
+def _differentiate_larger(node: Call, inners: Sequence[Node | None]) -> Node:
+    # But for where both are the same: there it has a kink.
+    slopes = [inner or number(0, node) for inner in inners]
+    return Call(node.start, node.end, _LARGER[node.name], (slopes[0], *node.args, slopes[1]))
 
 
 def _differentiate_call(node: Call, d: Callable[[Node], Node | None]) -> Node | None:
@@ -229,6 +239,8 @@ def _differentiate_call(node: Call, d: Callable[[Node], Node | None]) -> Node | 
     inners = [d(arg) for arg in node.args]
     if all(inner is None for inner in inners):
         return None
+    if node.name in _LARGER and len(node.args) == 2:
+        return _differentiate_larger(node, inners)
     if len(node.args) != 1 or inners[0] is None:
         raise UnknownValueError(f"no derivative of {node.name}")
     x, inner = node.args[0], inners[0]

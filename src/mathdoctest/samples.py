@@ -17,7 +17,7 @@ from mathdoctest.entries import Entry, entry_of
 from mathdoctest.names import is_total
 from mathdoctest.page import Page, Table
 from mathdoctest.rounding import literal
-from mathdoctest.tree import Add, Div, Mul, Neg, Node, Sum, Sym, replaced, walk
+from mathdoctest.tree import Add, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
 
 MAX_SIZE = 100
 """Numbers of a column that are added up."""
@@ -81,7 +81,8 @@ class Samples:
             if LEAST <= len(members) == len(listed) <= MAX_SIZE:
                 mean = sum(num.value for num in members) / len(members)
                 if _is_told(text, listed[-1].span.end, float(mean)):
-                    found.append((listed[-1].span.end, [*members]))
+                    # They are told here, whatever is computed from them.
+                    found.append((listed[-1].span.end, [*map(_standing, members)]))
         return found
 
     def __bool__(self) -> bool:
@@ -180,6 +181,10 @@ class Samples:
                 return {}
             found[symbol[1]] = kept
         return found
+
+
+def _standing(num: Num) -> Node:
+    return Stand(num.start, num.end, num, num)
 
 
 def _is_told(text: str, at: int, mean: float) -> bool:

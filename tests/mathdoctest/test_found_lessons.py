@@ -448,3 +448,43 @@ def test_a_matrix_beside_one_of_another_shape_is_of_new_data() -> None:
     )
     assert not wrong(page % "1")
     assert wrong(page % "2") == [("2", "1")]
+
+
+# ------------------------------------------------------------------ rectified units
+
+
+_RECTIFIED = r"""
+$x = {x}$, $w = 0.5$, $v = 3$ and $t = 1$. With $z = w x$, $h = \max(0, z)$, $y = v h$ and
+$L = (y - t)^2$ the gradient is
+$$\frac{{\partial L}}{{\partial w}} = {gradient}$$
+"""
+
+
+def test_a_rectified_unit_passes_its_gradient_on_or_nothing() -> None:
+    def loss(w: float, x: float) -> float:
+        return (3 * max(0.0, w * x) - 1) ** 2
+
+    for x in (2, -2):
+        # By central differences, which know nothing of how a maximum is differentiated.
+        gradient = (loss(0.5 + 1e-6, x) - loss(0.5 - 1e-6, x)) / 2e-6
+        assert not wrong(_RECTIFIED.format(x=x, gradient=f"{gradient:.2f}"))
+        assert wrong(_RECTIFIED.format(x=x, gradient=f"{gradient + 1:.2f}"))
+
+
+def test_the_derivative_of_relu_is_known_by_its_name() -> None:
+    page = r"$z = [0.4, -1.2]$ and $\text{ReLU}'(z) = [1, %s]$"
+    assert not wrong(page % "0")
+    assert wrong(page % "1") == [("1", "0")]
+
+
+def test_a_general_formula_says_what_each_gradient_is() -> None:
+    page = (
+        r"$x_1 = 2$, $x_2 = 3$, $d_1 = 0.7$, $d_2 = -0.2$, $w_{11} = 0.5$, $w_{12} = -0.4$ and "
+        r"$\text{lr} = 0.1$. With $\partial L / \partial w_{ji} = d_j x_i$ we get"
+        "\n\n| weight | old | gradient | new |\n|---|---|---|---|\n"
+        "| $w_{11}$ | 0.5 | 1.4 | 0.36 |\n| $w_{12}$ | -0.4 | {} | {} |\n"
+        "| $w_{21}$ | 0.1 | -0.4 | 0.14 |\n| $w_{22}$ | 0.2 | -0.6 | 0.26 |\n"
+    )
+    assert not wrong(page.replace("{}", "%s") % ("2.1", "-0.61"))
+    assert wrong(page.replace("{}", "%s") % ("2.2", "-0.61")) == [("2.2", "2.1")]
+    assert wrong(page.replace("{}", "%s") % ("2.1", "-0.16")) == [("0.16", "0.61")]

@@ -2452,3 +2452,36 @@ def test_a_short_number_of_a_table_is_no_result_that_it_is_rounded_like() -> Non
     )
     assert not wrong(page % "6.167")
     assert wrong(page % "6.176") == [("6.176", "6.167")]
+
+
+def test_a_table_may_hold_a_sample_in_a_row() -> None:
+    page = (
+        "| | 1 | 2 | 3 |\n|---|---|---|---|\n| $s_i$ | 0.021 | 0.039 | 0.062 |\n"
+        "| $F_i$ | 0.5 | 1.0 | 1.5 |\n\n"
+        r"$$\bar s = \frac{1}{3} \sum_i s_i = %s, \qquad \sum_i s_i F_i = 0.1425$$"
+    )
+    # 0.122 / 3 = 0.04067
+    assert not wrong(page % "0.0407")
+    assert "0.0407" not in undecided(page % "0.0407")
+    assert wrong(page % "0.0470") == [("0.0470", "0.0407")]
+
+
+def test_a_sentence_may_list_a_sample_whose_mean_the_page_tells() -> None:
+    page = (
+        "Five probes gave pH 6.4, 6.9, 6.1, 7.2 and 6.6.\n\n"
+        r"$$\bar p = \frac15 \sum_k p_k = 6.64, \qquad "
+        r"s^2 = \frac14 \sum_k (p_k - \bar p)^2 = %s$$"
+    )
+    # Deviations -0.24, 0.26, -0.54, 0.56 and -0.04, with the squares 0.732 in all.
+    assert not wrong(page % "0.183")
+    assert {"0.183", "6.64"}.isdisjoint(undecided(page % "0.183"))
+    assert wrong(page % "0.138") == [("0.138", "0.183")]
+    # Numbers whose mean nothing tells are no sample.
+    assert not wrong(r"We have 3, 4 and 9 of them. $\sum_i q_i = 12.5$")
+
+
+def test_a_number_behind_a_formula_that_ends_with_its_relation_belongs_to_it() -> None:
+    page = r"The round bed has $d =$ 2.3 and the area $\frac{\pi}{4} d^2 = %s$."
+    assert not wrong(page % "4.155")
+    assert not undecided(page % "4.155")
+    assert wrong(page % "4.515") == [("4.515", "4.155")]
