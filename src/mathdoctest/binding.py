@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -373,6 +374,9 @@ class Binder:
         function = None
         if node.name not in BUILTIN:
             document = self.document
+            if node.name == "\\sigma" and (named := self._named_otherwise(node.start)):
+                made = self._conventional(replace(node, name=named), args)
+                return made or Opaque(s, e, "the words before it name another function")
             function = document.functions.get(node.name)
             if function is None and node.name in document.function_definers:
                 document.define(document.function_definers[node.name])
@@ -429,8 +433,6 @@ class Binder:
             value = logistic(z)
             return Mul(s, e, (value, Add(s, e, (one, Neg(s, e, value)))))
 
-        if node.name == "\\sigma" and self._is_named_otherwise(node.start):
-            return Opaque(s, e, "the words before it name another function")
         if node.name in ("\\sigma", "sigmoid"):
             return each(args[0], slope if node.order else logistic)
         if node.name in ("ReLU", "relu") and node.order:
@@ -444,11 +446,12 @@ class Binder:
             return self._softmax(node, args[0])
         return None
 
-    def _is_named_otherwise(self, at: int) -> bool:
-        """Whether the words of a line before a place name a function that is no sigmoid."""
+    def _named_otherwise(self, at: int) -> str:
+        """The function that is no sigmoid, if the words of a line before a place name one."""
         text = self.document.text
         words = text[max(0, at - LONGEST_WORDS) : at].rpartition("\n")[2]
-        return _ACTIVATION.search(words) is not None and _SIGMOID.search(words) is None
+        named = None if _SIGMOID.search(words) else _ACTIVATION.search(words)
+        return named[0].lower() if named else ""
 
     def _softmax(self, node: Call, scores: Arr) -> Arr:
         """The softmax of a list or vector as a whole, of a matrix row by row."""

@@ -45,6 +45,7 @@ from mathdoctest.tree import (
     Node,
     Num,
     Opaque,
+    Param,
     Ref,
     Stand,
     Sum,
@@ -955,7 +956,10 @@ class Document:
         self.functions[first.name] = function
         scope = {name: i for i, name in enumerate(params)}
         body = self.bind(source, k, scope)
-        if not isinstance(body, Arr) and not self._is_by_cases(k, first):
+        constant = has_symbols(source) and not any(isinstance(n, Param) for n in walk(body))
+        # What rests on the data of a table is the value of those data, at no other argument.
+        told = constant and bool(self.samples)
+        if not isinstance(body, Arr) and not told and not self._is_by_cases(k, first):
             function.body = body
         self.defined_by[k] = function
         return function

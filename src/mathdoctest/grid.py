@@ -672,11 +672,12 @@ class Grid:
             found.append(
                 _Told(Source((value,) * len(rows), cost, known=True), partial(_same, known))
             )
-        for k in range(max(column - MAX_MEANS, 0), column):
-            if (mean := self._mean_of(k)) is not None:
-                value = Value(as_float(self.values.exact(mean)), 0.0, 0.0)
+        near = range(max(column - MAX_MEANS, 0), column)
+        for summary in (*map(self._mean_of, near), *map(self._total_of, near)):
+            if summary is not None:
+                value = Value(as_float(self.values.exact(summary)), 0.0, 0.0)
                 found.append(
-                    _Told(Source((value,) * len(rows), 1.0, known=True), partial(_same, mean))
+                    _Told(Source((value,) * len(rows), 1.0, known=True), partial(_same, summary))
                 )
         for entries in self._above:
             numbers = tuple(
@@ -710,6 +711,13 @@ class Grid:
         if not SEVERAL <= len(rows) <= MAX_SPREAD or None in entries:
             return None
         return self.values.keep(_mean([self._operand(r, column) for r in rows]))
+
+    def _total_of(self, column: int) -> Node | None:
+        """The total below a column, which shares are parts of."""
+        for row, ways in self._summed.items():
+            if ways == (_total,) and column < len(self.rows[row]) and self.rows[row][column]:
+                return self._made_up(row, column, _total)
+        return None
 
     def _applied(self, column: int) -> Iterator[Callable[[int], Node]]:
         """The page's functions of the numbers beside."""

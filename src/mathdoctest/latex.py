@@ -984,6 +984,9 @@ class _Parser:
         sub = ""
         if self.at("_"):
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
+        if sub and self.tokens[self.i].kind in _BEHIND_SEGMENT:
+            name = f"\\nabla_{{{sub}}}"  # of the loss, as everybody knows
+            return Sym(token.start, self.tokens[self.i - 1].end, name, "\\nabla", sub)
         if self.tokens[self.i].kind not in ("word", "name", "text"):
             raise self.error("∇ of nothing")
         of = self._power()

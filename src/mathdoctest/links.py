@@ -1822,7 +1822,7 @@ def _times_hundred(source: Node) -> bool:
     if isinstance(source, Ref) and source.definition.node is not None:
         source = source.definition.node
     return any(
-        isinstance(digits, Num) and digits.digits == "100"
+        isinstance(digits, Num) and digits.digits == "100" and digits.scale == 1
         for part in walk(source)
         if isinstance(part, Mul)
         for factor in part.factors

@@ -301,6 +301,8 @@ class Repair:
         ):  # where not all is tried, one is not the only one
             return None
         alone = [num for num, _ in ways if len(num.digits) == 1]
+        if alone and self._said_elsewhere(match, own):
+            return None  # a constant of the formula, and the page goes on with what it gives
         if not far:
             self.doubtful = bool(alone)
             return None
@@ -595,6 +597,8 @@ class Repair:
                 len(text) == 1 and text >= LEAST and self._backed(num, text)
             ):
                 yield text
+        # A digit alone is a constant of its formula, and no digit was left out beside it.
+        uneven = uneven and len(num.digits) > 1
         for text in sorted(dict.fromkeys(uneven_slips(num.digits))) if uneven else ():
             tells = len(text) < len(num.digits) or len(text.lstrip("0.")) > 1
             if known[text] > own[text] and (tells or self._backed(num, text)):

@@ -81,8 +81,7 @@ class Samples:
             if LEAST <= len(members) == len(listed) <= MAX_SIZE:
                 mean = sum(num.value for num in members) / len(members)
                 if _is_told(text, listed[-1].span.end, float(mean)):
-                    # They are told here, whatever is computed from them.
-                    found.append((listed[-1].span.end, [*map(_standing, members)]))
+                    found.append((listed[-1].span.end, [*map(_told, members)]))
         return found
 
     def __bool__(self) -> bool:
@@ -147,7 +146,7 @@ class Samples:
         for end, columns in reversed(self._tables):
             if end <= at and letters <= columns.keys():
                 return {
-                    letter: [one.stand(self.settled) for one in columns[letter]]
+                    letter: [_told(one.stand(self.settled)) for one in columns[letter]]
                     for letter in letters
                 }
         for end, members in reversed(self._lists) if len(letters) == 1 else ():
@@ -183,8 +182,9 @@ class Samples:
         return found
 
 
-def _standing(num: Num) -> Node:
-    return Stand(num.start, num.end, num, num)
+def _told(node: Node) -> Node:
+    """A number of a sample: it is told where it stands, whatever is computed from it."""
+    return Stand(node.start, node.end, node, node) if isinstance(node, Num) else node
 
 
 def _is_told(text: str, at: int, mean: float) -> bool:

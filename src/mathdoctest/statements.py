@@ -1684,7 +1684,9 @@ def _nearest(num: Num, options: list[tuple[Node, Exact]]) -> list[Node]:
             for i, (_, value) in enumerate(options)
         )
     )
-    if not ranked or ranked[0][0] > FAR_OFF:
+    # Of many digits a slip of the pen leaves nearly all.
+    reach = NEAR_MISS if significant(num) > LONG_FIGURE else FAR_OFF
+    if not ranked or ranked[0][0] > reach:
         return []
     if len(ranked) > 1 and ranked[1][0] < CLEARLY * max(ranked[0][0], NEAR_MISS):
         return []

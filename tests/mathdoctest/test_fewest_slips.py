@@ -634,3 +634,20 @@ def test_a_slip_in_percent_is_not_said_again_by_a_fraction() -> None:
         "\n\n| I | square |\n|---|---|\n| 0.10 | 0.0100 |\n| 0.20 | 0.0400 |\n"
     )
     assert [text for text, _ in wrong(page)] == ["0.01"]
+
+
+def test_no_digit_was_left_out_beside_a_digit_alone() -> None:
+    page = (
+        "There are 12 of them, and 21 and 24.\n\n"
+        r"The trapezoid has $\tfrac12 (3.2 + 4.1) \times 2.6 = 18.98$."
+    )
+    assert [text for text, _ in wrong(page)] == ["18.98"]
+
+
+def test_a_constant_is_no_slip_where_the_page_goes_on_with_what_it_gives() -> None:
+    page = (
+        r"$H = -3 \cdot 0.03 \ln 0.03 - 0.91 \ln 0.91 = %s$, so that "
+        r"$1.2936 - 0.4014 = 0.8922$ is left."
+    )
+    assert not wrong(page % "0.4014")
+    assert [text for text, _ in wrong(page % "0.1910")] == ["0.1910"]

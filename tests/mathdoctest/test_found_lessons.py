@@ -488,3 +488,36 @@ def test_a_general_formula_says_what_each_gradient_is() -> None:
     assert not wrong(page.replace("{}", "%s") % ("2.1", "-0.61"))
     assert wrong(page.replace("{}", "%s") % ("2.2", "-0.61")) == [("2.2", "2.1")]
     assert wrong(page.replace("{}", "%s") % ("2.1", "-0.16")) == [("0.16", "0.61")]
+
+
+def test_another_function_that_a_line_names_is_what_its_letter_means_there() -> None:
+    page = (
+        r"$\sigma(z) = \frac{1}{1 + e^{-z}}$ and $\sigma(0.5) = 0.6225$."
+        "\n\n"
+        r"$a = [0.6, -0.3]$"
+        "\n\n"
+        r"- ReLU gradient: $\sigma'(a) = [1, %s]$"
+    )
+    assert not wrong(page % "0")
+    assert wrong(page % "1") == [("1", "0")]
+
+
+def test_a_gradient_may_be_named_by_what_it_is_taken_of_alone() -> None:
+    page = (
+        r"$A = [0.5, 0.2]$, $\alpha = 0.1$ and $\nabla_A = 2 A = [1.0, 0.4]$, "
+        r"so $A' = A - \alpha \nabla_A = [0.4, %s]$"
+    )
+    assert not wrong(page % "0.16")
+    assert not undecided(page % "0.16")
+    assert wrong(page % "0.61") == [("0.61", "0.16")]
+
+
+def test_a_long_result_is_none_of_a_formula_that_it_is_no_slip_of() -> None:
+    # The formula of w_6 would make 0.237 of w_2, whose gradient is another one.
+    page = (
+        r"$w_6 = 0.40$, $w_2 = 0.27$, $\eta = 0.4$, $d = 0.135041031$ and $h_2 = 0.610876967$. "
+        r"$$w_6^{+} = w_6 - \eta d h_2 = 0.40 - 0.4 \cdot 0.135041031 \cdot 0.610876967"
+        r" = 0.367002618$$"
+        "\n\nThe remaining one:\n\n$w_2^{+} = 0.265534054$\n"
+    )
+    assert not wrong(page)

@@ -2485,3 +2485,30 @@ def test_a_number_behind_a_formula_that_ends_with_its_relation_belongs_to_it() -
     assert not wrong(page % "4.155")
     assert not undecided(page % "4.155")
     assert wrong(page % "4.515") == [("4.515", "4.155")]
+
+
+def test_what_tells_an_entropy_of_one_column_is_none_of_another() -> None:
+    page = (
+        "| class | $t_k$ | $q_k$ |\n|---|---|---|\n| A | 0.03 | 0.4704 |\n| B | 0.03 | 0.1626 |\n"
+        "| C | 0.03 | 0.0817 |\n| D | 0.91 | 0.2853 |\n\n"
+        r"$H(t) = -\sum_k t_k \ln t_k = 0.4014$ and $H(q) = -\sum_k q_k \ln q_k = 1.2126$"
+    )
+    assert not wrong(page)
+
+
+def test_shares_are_parts_of_the_total_below_their_column() -> None:
+    page = (
+        "| key | exp | weight |\n|---|---|---|\n| a | 2.0440 | 0.4511 |\n| b | 1.1630 | 0.2567 |\n"
+        "| c | 1.3239 | %s |\n| sum | 4.5309 | 1.0000 |\n"
+    )
+    assert not wrong(page % "0.2922")
+    assert {"0.4511", "0.2567", "0.2922"}.isdisjoint(undecided(page % "0.2922"))
+
+
+def test_a_hundred_percent_is_one_however_often_it_is_said() -> None:
+    page = (
+        r"$a = 0.725$, $b = 1.378$ and "
+        r"$\frac{a}{b} \times 100\,\%% = \frac{0.725}{1.378} \times 100\,\%% = %s\,\%%$"
+    )
+    assert not wrong(page % "52.6")
+    assert wrong(page % "0.526") == [("0.526", "52.612")]
