@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from mathdoctest.commas import joined
+from mathdoctest.dots import LEFT_OUT, filled
 from mathdoctest.lexer import (
     ACCENT_ALIASES,
     ACCENTS,
@@ -356,6 +357,9 @@ class _Parser:
             relation = self.token
             self.i += 1
         parts[1:] = [_measured(part, before) for before, part in pairwise(parts)]
+        if len(parts) > 1 and any(isinstance(part.node, Arr) for part in parts):
+            nodes = filled([part.node for part in parts])
+            parts = [replace(part, node=node) for part, node in zip(parts, nodes, strict=True)]
         if self.modulus is not None:
             parts = [_modulo(part, self.modulus) for part in parts]
             self.modulus = None
@@ -1409,7 +1413,7 @@ class _Parser:
             return self._scripts(f"{accent}{{{inner}}}", token.start, self.previous_end())
         if text in ("\\dots", "\\ldots", "\\cdots"):
             self.i += 1
-            return Opaque(token.start, token.end, "dots leave out what a check would need")
+            return Opaque(token.start, token.end, LEFT_OUT)
         if text in ("\\sum", "\\prod"):
             return self._sum(token)
         if text in ("\\underbrace", "\\overbrace"):

@@ -215,10 +215,7 @@ class Prose:
         if grid is not None:
             # With what the numbers beside it were found to be, rounded badly or not.
             node = grid.put_in(node, num.start)
-        for other in literals(plain):
-            # What a number is computed from in its table may be rounded itself.
-            if grid is None or grid.holds(other.digits):
-                self.ledger.doubts.assume(other, listed=True)
+        self._doubt(plain, num, grid)
         found = self._math_number(claim, number, binding, node)
         if found.verdict != "verified" and node is not plain:
             said = self._math_number(claim, number, binding, plain)
@@ -260,6 +257,14 @@ class Prose:
         if not near or (not sure and self._is_to_come(node, num)) or self._is_elsewhere(node, num):
             return None
         return None if self.ledger.doubts.excuse(num, node, worth) else found
+
+    def _doubt(self, node: Node, num: Num, grid: Grid | None) -> None:
+        """Take what a number is computed from in its table, but not in a head, for rounded."""
+        text = self.document.text
+        row = text[text.rfind("\n", 0, num.start) + 1 : num.start]
+        for other in literals(node):
+            if grid is None or grid.holds(other.digits) or other.digits in row:
+                self.ledger.doubts.assume(other, listed=True)
 
     def _meant_by_head(
         self, num: Num, grid: Grid, node: Node, plain: Node

@@ -257,13 +257,16 @@ class Reuse:
             or self._labelled_likewise(k, old)
             or self._all_differ(source, old)
             or self.cases.goes_with_another(k)
-            or self._beside_other_shape(k)
+            or self._beside_other_list(k)
         ):
             return True
         return self._worked_out_alone(k, source) or self._other_cells(k, old, statement)
 
-    def _beside_other_shape(self, k: int) -> bool:
-        """Whether the same formula gives another list in another shape: all of it is new data."""
+    def _beside_other_list(self, k: int) -> bool:
+        """Whether the same formula gives another list in another shape, or other numbers in it.
+
+        Then all of it is new data.
+        """
         statements = self.document.statements
         for j in (k - 1, k + 1):
             if not 0 <= j < len(statements) or statements[j].formula != statements[k].formula:
@@ -273,6 +276,9 @@ class Reuse:
             before = versions[-2:-1] if j < k else versions[-1:]
             told = bool(parts and before and before[0].cells) and is_datum(parts[0])
             if told and self._other_shape(j, parts[0], before[0]):
+                return True
+            bound = self.document.bind(parts[0], j) if told else None
+            if isinstance(bound, Arr) and self._all_differ(bound, before[0]):
                 return True
         return False
 

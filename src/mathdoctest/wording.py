@@ -81,9 +81,14 @@ _CASE = (
 )
 SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
 """All that a sentence says before a formula that holds for it alone."""
+_LET = (
+    r"(?:let|take|suppose|assume|consider|sei(?:en)?|angenommen|nehmen wir|betrachten wir|soit"
+    r"|soient|supposons|prenons|considérons|sea|sean|supongamos|tomemos|consideremos|sia|siano"
+    r"|supponiamo|prendiamo|consideriamo|seja|sejam|suponha(?:mos)?|considere(?:mos)?)"
+)
+_NOW = r"(?:now|ahora|jetzt|nun|maintenant|ora|adesso|agora)"
 LETS = re.compile(
-    r"\W*(?:(?:now|first|second|third|next|finally)[,:]? )?(?:let|take|suppose|assume|consider)\b",
-    re.IGNORECASE,
+    rf"\W*(?:(?:{_NOW}|first|second|third|next|finally)[,:]? )?{_LET}\b", re.IGNORECASE
 )
 """A sentence that begins so gives data."""
 LABELLED = re.compile(
@@ -94,7 +99,8 @@ LABELLED = re.compile(
 )
 """So begins a part of an exercise, or another exercise, that gives data of its own."""
 INTRODUCES = re.compile(
-    r"\bnow,? (?:let|suppose|assume|take|set|consider|start)\b|\binstead\b(?! of)|\banother \w"
+    rf"\b{_NOW},? (?:{_LET}|set|start)\b|\binstead\b(?! of)|\banother \w"
+    r"|\b(?:ein(?:en?|er)? ander\w+|otr[oa]s?|un(?:e)? autre|un altr[oa]|un'altra|outr[oa]) \w"
     r"|\b(?:a|the) (?:second|third|fourth|next|other|new) \w"
     r"|\bafter (?:one|two|three|four|five|\d+|another) (?:more )?"
     r"(?:step|iteration|epoch|update|round|second|minute|hour|day|month|year)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from verdicts import undecided, wrong
 
 import mathdoctest
@@ -521,3 +522,47 @@ def test_a_long_result_is_none_of_a_formula_that_it_is_no_slip_of() -> None:
         "\n\nThe remaining one:\n\n$w_2^{+} = 0.265534054$\n"
     )
     assert not wrong(page)
+
+
+@pytest.mark.parametrize(
+    "words", ["Supongamos ahora", "Nehmen wir an", "Supposons maintenant", "Supponiamo ora"]
+)
+def test_data_are_supposed_in_other_languages_too(words: str) -> None:
+    page = (
+        r"$z = 0.2$ and $\hat{y} = \frac{1}{1 + e^{-z}} \approx 0.55$."
+        "\n\n## Next\n\n"
+        rf"{words}: $y = 1$, $\hat{{y}} = 0.55$. $L = \frac{{1}}{{2}} (y - \hat{{y}})^2 = %s$"
+    )
+    assert not wrong(page % "0.10125")
+    assert wrong(page % "0.11025") == [("0.11025", "0.10125")]
+
+
+def test_lists_beside_one_whose_numbers_all_differ_are_another_example() -> None:
+    page = (
+        "$x = [1, 2]$, $w = [0.4, 0.1]$ and $x_1 + x_2 = 3$.\n\n"
+        "$$x = [1, 0.5], \\quad w = [0.2, -0.3]$$\n\nHere $w \\cdot x = %s$."
+    )
+    assert not wrong(page % "0.05")
+    assert wrong(page % "0.50") == [("0.50", "0.05")]
+
+
+def test_a_cell_worked_out_from_a_rounded_number_is_not_blamed_for_its_last_digit() -> None:
+    # The logarithm of 0.26894 is -1.3133, and that of the rounded 0.2689 is -1.3134.
+    page = (
+        "With $a = -1$, $\\hat{y} = 1/(1+e^{-a})$ and $y = 1$:\n\n"
+        "| Step | Computation | Result |\n|---|---|---|\n"
+        "| Output | $1/(1+e^{1})$ | 0.2689 |\n\n"
+        "Continue ($\\hat{y} = 0.2689$).\n\n"
+        "| Step | Computation | Result |\n|---|---|---|\n"
+        "| Loss | $-\\log 0.2689$ | %s |\n| Error | $\\hat{y} - y = 0.2689 - 1$ | −0.7311 |\n"
+    )
+    assert not wrong(page % "1.3133")
+    assert not wrong(page % "1.3134")
+    assert wrong(page % "1.3331") == [("1.3331", "1.3134")]
+
+
+def test_dots_leave_out_cells_and_not_those_beside_them() -> None:
+    page = "$a = 2$ and $b = 3$. $x = [a b, \\dots, a + b] = [%s, 1, 2, %s]$ and $x_1 + a = %s$"
+    assert not wrong(page % (6, 5, 8))
+    assert wrong(page % (7, 5, 8)) == [("7", "6")]
+    assert wrong(page % (6, 4, 8)) == [("4", "5")]
