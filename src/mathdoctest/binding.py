@@ -57,6 +57,7 @@ from mathdoctest.tree import (
 
 _ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
 """Functions that a page may well call by the letter of the sigmoid."""
+_ACTIVATION_FIRST = re.compile(rf"[\W\d_]*(?:the )?(?:{_ACTIVATION.pattern})", re.IGNORECASE)
 LONGEST_WORDS = 400
 """Characters of a line before a function that are searched for another one's name."""
 _SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
@@ -231,6 +232,9 @@ class Binder:
         lengths = {len(cells(one)) for one in lists}
         if len(lists) < 2 or len(lengths) > 1 or lengths == {1}:
             return product
+        written = [one for one in node.factors if isinstance(one, Arr) and not one.flat]
+        if len({one.shape for one in written}) > 1 or any(map(_is_transposed, node.factors)):
+            return product  # a row and a column are meant as what they are
         printed = self._printed(node) if all(1 in one.shape for one in lists) else None
         if printed is None or len(cells(printed)) not in lengths or 1 not in printed.shape:
             return product
@@ -374,7 +378,7 @@ class Binder:
         function = None
         if node.name not in BUILTIN:
             document = self.document
-            if node.name == "\\sigma" and (named := self._named_otherwise(node.start)):
+            if node.name == "\\sigma" and (named := self._named_otherwise(node.name, node.start)):
                 made = self._conventional(replace(node, name=named), args)
                 return made or Opaque(s, e, "the words before it name another function")
             function = document.functions.get(node.name)
@@ -446,11 +450,15 @@ class Binder:
             return self._softmax(node, args[0])
         return None
 
-    def _named_otherwise(self, at: int) -> str:
+    def _named_otherwise(self, name: str, at: int) -> str:
         """The function that is no sigmoid, if the words of a line before a place name one."""
         text = self.document.text
         words = text[max(0, at - LONGEST_WORDS) : at].rpartition("\n")[2]
-        named = None if _SIGMOID.search(words) else _ACTIVATION.search(words)
+        declared = name in self.document.functions or name in self.document.function_definers
+        # Where the page says what the letter means, only what a line is headed by says otherwise.
+        if _SIGMOID.search(words) or (declared and not _ACTIVATION_FIRST.match(words)):
+            return ""
+        named = _ACTIVATION.search(words)
         return named[0].lower() if named else ""
 
     def _softmax(self, node: Call, scores: Arr) -> Arr:
@@ -664,3 +672,7 @@ class Binder:
             # A product of 1×1 is a number too: neither has a shape to tell.
             return rows[0][0]
         return Arr(node.start, node.end, tuple(map(tuple, rows)), node.flat)
+
+
+def _is_transposed(node: Node) -> bool:
+    return isinstance(node, Call) and node.name == "transpose"

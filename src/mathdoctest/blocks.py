@@ -160,7 +160,9 @@ _UNESCAPED = re.compile(
     re.MULTILINE,
 )
 r"""A line that is ``[``, some lines none of which is empty, and a line that is ``]``."""
-_TEX = re.compile(r"\\[A-Za-z]|[\w)}][_^]|=")
+_TEX = re.compile(r"\\[A-Za-z]")
+_DATA = re.compile(r"[\"'`]|,[ \t\r]*$", re.MULTILINE)
+"""What a list has on its lines, and no formula without commands."""
 _LOST_SPACE = re.compile(r"(?<=\)),(?=[A-Za-z(\\])|(?<=,);(?= )")
 r"""What was ``\,`` or ``\;`` before its backslash was lost: ``(y - t),y``."""
 _DISPLAY_STEP = re.compile(
@@ -190,6 +192,17 @@ _OF_PROSE = frozenset(
 """MyST's directives that hold Markdown, beside those for theorems (``{prf:example}``)."""
 _OF_PROBLEMS = frozenset("example exercise exercise-start problem question".split())
 """Those that begin a problem of its own, as a heading does."""
+
+
+def _with_spaces(latex: str) -> str:
+    """A formula without what the commands for spaces left, but with commas between arguments."""
+    made, last, depth = [], 0, 0
+    for gap in _LOST_SPACE.finditer(latex):
+        before = latex[last : gap.start()]
+        depth += before.count("(") - before.count(")")
+        made += [before, gap[0] if depth > 0 else " "]
+        last = gap.end()
+    return "".join((*made, latex[last:]))
 
 
 def blocks(text: str, start: int) -> Iterator[Block]:
@@ -795,7 +808,9 @@ class _Reader:
     def unescaped(self, line: _Line) -> bool:
         r"""A formula between lines that are ``[`` and ``]``: a copy has lost the backslashes."""
         found = _UNESCAPED.match(self.text, line.at)
-        if found is None or not _TEX.search(found["body"]):
+        if found is None or not (
+            _TEX.search(found["body"]) or ("=" in found["body"] and not _DATA.search(found["body"]))
+        ):
             return False
         self._close_to(line)
         at, body = line.at, found.start("body")
@@ -810,7 +825,7 @@ class _Reader:
             self.pos = row.end + 1
         end = lines[-1][1] + 1
         latex = self._blanked(lines)[body - at : end - 1 - at]
-        latex = _LOST_SPACE.sub(lambda gap: " " * len(gap[0]), latex)
+        latex = _with_spaces(latex)
         self.out.append(Display(at, end, body, end - 1, latex, "\\["))
         return True
 

@@ -32,7 +32,7 @@ _TYPED = re.compile(r"(?P<letter>[A-Za-z])(?P<below>[₀-₉]{0,3})")
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_DELIMITED = re.compile(r"\\\(\s*(.+?)\s*\\\)|\$`([^`$]+)`\$")
+_DELIMITED = re.compile(r"\\\(((?:[^\\]|\\(?![()]))++)\\\)|\$`([^`$]+)`\$")
 """A formula in other delimiters than dollars."""
 _VALUE = frozenset(
     "number value values result wert werte old before initial start alt valeur valeurs valor "
@@ -234,7 +234,7 @@ def _across(
 def _in_dollars(text: str) -> str:
     r"""A cell whose formulas stand in dollars, for ``\( x \)`` as for ``$x$``."""
     return (
-        _DELIMITED.sub(lambda m: f"${m[1] or m[2]}$", text)
+        _DELIMITED.sub(lambda m: f"${(m[1] or m[2]).strip()}$", text)
         if "\\(" in text or "`" in text
         else text
     )

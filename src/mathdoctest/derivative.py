@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.evaluate import UnknownValueError, substitute
 from mathdoctest.lexer import COMPARISONS, UNDEFINED
 from mathdoctest.ratios import coprime
 from mathdoctest.tree import (
@@ -76,6 +76,8 @@ class _Derivatives:
         self.held = held
         self.others = others
         self._known: dict[Node, Node | None] = {}
+        self._entered: set[int] = set()
+        """The functions whose bodies are being differentiated, by identity."""
 
     def of(self, node: Node) -> Node | None:
         """The derivative of a tree; nothing where it is zero."""
@@ -154,7 +156,28 @@ class _Derivatives:
         return _differentiate_power(node, self.of)
 
     def call(self, node: Call) -> Node | None:
-        return _differentiate_call(node, self.of)
+        made = _differentiate_call(node, self.of)
+        inside = self._inside(node)
+        return total([term for term in (made, inside) if term is not None], node)
+
+    def _inside(self, node: Call) -> Node | None:
+        """What a function that the page declares changes by beside its arguments.
+
+        Of ``f(x) = w x`` this is ``x``, with respect to ``w``.
+        """
+        function = node.function
+        if function is None or isinstance(self.target, int) or id(function) in self._entered:
+            return None
+        try:
+            body = function.derived(node.order)
+        except UnknownValueError:
+            return None  # what it is of its arguments is all that is known
+        self._entered.add(id(function))
+        try:
+            made = self.of(body)
+        finally:
+            self._entered.discard(id(function))
+        return None if made is None else substitute(made, node.args)
 
 
 _RULES: Mapping[type, Callable[[_Derivatives, Any], Node | None]] = {

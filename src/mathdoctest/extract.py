@@ -61,6 +61,7 @@ LONGEST_FRONT = 16_384
 """Characters of front matter; YAML is read slowly, and nobody writes more by hand."""
 
 _FRONT = re.compile(r"\ufeff?(---[ \t\r]*\n)")
+_HOLDS_FORMULA = re.compile(r"\$[^$\n]*[=\\]|\\[(\[]")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"^[ >]{0,8}\[([^\^\[\]\n][^\[\]\n]*+)\]:", re.MULTILINE)
 _SAYS = re.compile(r"=(?!=)|exempt\b")
@@ -244,6 +245,9 @@ class _Builder:
             return 1 if text.startswith("\ufeff") else 0
         start, end = opening.start(1), closing.end()
         source = text[opening.end() : closing.start()]
+        apart = not source.partition("\n")[0].strip()
+        if apart and (len(source) > LONGEST_FRONT or _HOLDS_FORMULA.search(source)):
+            return start  # two lines across the page, with text between
         if len(source) > LONGEST_FRONT:
             self._problem(
                 start,
@@ -272,8 +276,8 @@ class _Builder:
             self._own_settings(start)
         elif front is not None:
             bad = start, f"it is a {type(front).__name__}, not names with values"
-        if bad is not None and not source.partition("\n")[0].strip():
-            return start  # two lines across the page, with text between
+        if bad is not None and apart:
+            return start
         if bad is not None:
             self._bad_front(*bad)
         return end

@@ -36,6 +36,8 @@ _TOLD = re.compile(r"[^\W_][)\]]?[*_]*[ \t]*[=≈][ \t*_]*\Z")
 _BEHIND_FORMULA = re.compile(r"[\w^({\u2212-]|[*_ \t]*(?:or|to|and|oder|bis|o|a|ou|à)[ \t]+[$\d]")
 _WORD = re.compile(r"[A-Za-z0-9_]")
 _LIST = re.compile(r"[ \t]*[,;][ \t]*[-+\u2212]?\d")
+_CHOICE = re.compile(r"[ \t]*(?:[,;/][ \t]*[-+\u2212]?\d|\[|(?:or|oder|ou|o)[ \t]|\.[ \t]+[a-z])")
+"""What stands behind a number that is one of several answers, or the mark of an item or a note."""
 _BEFORE = re.compile(r"(?:\A|[\s(*_])([^\W\d_]+)[*_]*\s+[*_]*\Z")
 _SHORT = 4
 """Letters of words that mostly say how a formula is used, and not what it is."""
@@ -97,7 +99,7 @@ def _closed(text: str, math: Math, ends: dict[int, int]) -> Math:
     """Such a formula with its number."""
     behind = _NUMBER_BEHIND.match(text, math.end)
     said = side_at(text, behind.start("number"), ends) if behind else None
-    if said is None:
+    if said is None or _CHOICE.match(text, said.end):
         return math
     between = " " * (said.start - math.body_end)
     latex = text[math.body_start : math.body_end] + between + said.latex

@@ -390,6 +390,7 @@ _SHARE = re.compile(
 """What is said again in percent among words, where nothing is computed with it."""
 
 _BLANKS = r"[ \t\r\n~\u00a0\u2009\u202f\u200b]"
+_LENGTH = r"(?:[\d.]++\s*(?:[a-z]{2}|\\[A-Za-z]++)|\\[A-Za-z]*(?:skip|jot|sep))"
 _PATTERNS = {
     "": rf"{_BLANKS}++(?:(?<=\s)%[^\n]*+{_BLANKS}*+)*+|(?<=\s)%[^\n]*+\n?",  # space and comments
     "num": r"(?:\d+(?:(?:\{,\}|\\,)\d{3}(?!\d))*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![\d.]))?",
@@ -397,7 +398,7 @@ _PATTERNS = {
     "marked": rf"[A-Za-z\u0391-\u03c9][{''.join(_ABOVE)}]|[{''.join(_MARKED)}]",
     # A backslash that ends a line is all that Markdown left of the two that end a row.
     # So does a display inside a display, and after a row's end only a length is its distance.
-    "row": r"\\\\(?:\s*\[\s*-?[\d.]++\s*[a-z\\]{2,12}\s*\])?|\\[\[\]]|\\[ \t]*\r?\n",
+    "row": rf"\\\\(?:\s*\[\s*-?{_LENGTH}\s*\])?|\\[\[\]]|\\[ \t]*\r?\n",
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
     "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",

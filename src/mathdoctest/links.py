@@ -391,7 +391,7 @@ class Links:
                 data = isinstance(source, Ref) and source.definition.given
                 if (
                     data
-                    or isinstance(source, (Num, Stand))
+                    or isinstance(source.arg if isinstance(source, Neg) else source, (Num, Stand))
                     or self._same_for_labels(source, target)
                 ):
                     return True, ""

@@ -188,8 +188,12 @@ def _marked(document: Document, name: str) -> Definition | None:
 
 def unmarked(name: str) -> str:
     """What a quantity was called before it had a mark of new values; empty without one."""
+    if name.endswith("'"):
+        return name[:-1]
+    if name.endswith(",new}"):
+        return f"{name[: -len(',new}')]}}}"
     stem, brace, sub = name.partition("_{")
-    plain = (stem.removesuffix(mark) for mark in ("'", *_MARKS) if stem.endswith(mark))
+    plain = (stem.removesuffix(mark) for mark in _MARKS if stem.endswith(mark))
     if sub == "new}" and "" not in (brace, stem):
         return stem
     return next((f"{old}{brace}{sub}" for old in plain), "")

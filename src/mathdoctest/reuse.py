@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
-from operator import ne
+from operator import eq, ne
 
 from mathdoctest.cases import Cases
 from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
@@ -36,7 +36,7 @@ from mathdoctest.nearness import (
     slack,
     unlike,
 )
-from mathdoctest.renewal import renewed
+from mathdoctest.renewal import Renewals, renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
@@ -252,24 +252,28 @@ class Reuse:
     def _gives_list_anew(self, k: int, statement: Statement, old: Definition) -> bool:
         """The same for a list or a matrix, of which a slip of the pen changes one entry."""
         source = statement.chain.parts[1].node
+        bound = None if isinstance(source, Opaque) else self.document.bind(source, k)
+        if isinstance(bound, Arr) and is_datum(bound):
+            source = bound  # without a sign that it is a column
         if is_datum(source) and (
             not isinstance(source, Arr)  # No slip makes a number of a list.
             or self._labelled_likewise(k, old)
             or self._all_differ(source, old)
             or self.cases.goes_with_another(k)
             or self._beside_other_list(k)
+            or self._is_by_now(source, old)
         ):
             return True
         return self._worked_out_alone(k, source) or self._other_cells(k, old, statement)
 
     def _beside_other_list(self, k: int) -> bool:
-        """Whether the same formula gives another list in another shape, or other numbers in it.
+        """Whether the same sentence gives another list in another shape, or other numbers in it.
 
         Then all of it is new data.
         """
         statements = self.document.statements
         for j in (k - 1, k + 1):
-            if not 0 <= j < len(statements) or statements[j].formula != statements[k].formula:
+            if not 0 <= j < len(statements) or not self._beside(statements[j], statements[k]):
                 continue
             first, *parts = (part.node for part in statements[j].chain.parts)
             versions = self.document.definitions.get(name_of(first), ())
@@ -282,13 +286,64 @@ class Reuse:
                 return True
         return False
 
+    def _beside(self, one: Statement, other: Statement) -> bool:
+        """Whether two statements stand in one formula or in one sentence."""
+        if one.formula == other.formula:
+            return True
+        page = self.ledger.page
+        both = not (one.display or other.display)
+        return both and sentence_of(page, one)[0] == sentence_of(page, other)[0]
+
+    def _is_by_now(self, source: Arr, old: Definition) -> bool:
+        """Whether a list is what its formula makes of what was given anew since."""
+        entries = [cell for row in old.cells for cell in row]
+        told = cells(source)
+        if any(one.given or one.node is None for one in entries) or len(told) != len(entries):
+            return False
+        renewals = Renewals(self.document)
+        changed = 0
+        for cell, one in zip(told, entries, strict=True):
+            node = renewals.anew(one.require())
+            value = self.values.known(Ref(0, 0, one) if node is None else node)
+            (num,) = literals(cell)
+            if value is None or not prints(num, -value if isinstance(cell, Neg) else value):
+                return False
+            changed += node is not None
+        return changed > 0
+
     def _all_differ(self, source: Arr, old: Definition) -> bool:
         """Whether a list that was given is given with other numbers in all of its places."""
-        if not all(cell.given for row in old.cells for cell in row):
+        entries = [cell for row in old.cells for cell in row]
+        if not all(one.given or (one.node and is_datum(one.node)) for one in entries):
             return False
         now = [self.values.known(cell) for row in source.rows for cell in row]
-        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        before = [self.values.known(Ref(0, 0, one)) for one in entries]
         return len(now) == len(before) > 1 and all(map(ne, now, before))
+
+    def given_together(self, statement: Statement) -> list[tuple[Sym, Node]]:
+        """The symbols of a list that are given anew with their numbers: ``(x, y) = (2, 4)``.
+
+        A slip of the pen changes one of them, and not all.
+        """
+        first, *parts = (part.node for part in statement.chain.parts)
+        if len(parts) != 1 or not isinstance(first, Arr) or not isinstance(parts[0], Arr):
+            return []
+        symbols, data = cells(first), cells(parts[0])
+        if len(symbols) != len(data) or len(data) < 2 or not is_datum(parts[0]):
+            return []
+        made: list[tuple[Sym, Node]] = []
+        for symbol, datum in zip(symbols, data, strict=True):
+            name = name_of(symbol)
+            old = self.document.definitions.get(name, (self.document.taken(name),))[-1]
+            if not isinstance(symbol, Sym) or old is None or not old.given or old.cells:
+                return []
+            if old.page != self.document.path:
+                return []
+            before = self.values.known(Ref(symbol.start, symbol.end, old))
+            if before is None or before == self.values.known(datum):
+                return []
+            made.append((symbol, datum))
+        return made
 
     def given_on_the_way(self, k: int, statement: Statement) -> Sym | None:
         """What a chain gives anew between its first name and its number, as ``b`` in ``a = b = 3``.
@@ -342,9 +397,8 @@ class Reuse:
                 and abs(as_float(s.value - value)) <= 3 * half_place(s)
                 for s in results
             )
-        said = {num.digits for num in literals(versions[-1].node or first)}
-        other = said.isdisjoint(num.digits for num in literals(source) if num.value > 2)
-        return (other or self._elsewhere(k, versions[-1])) and distance(value, before) >= FAR_OFF
+        # A slip of the pen changes an operand or the result, and not both so that they agree.
+        return distance(value, before) >= NEAR_MISS
 
     def _of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a symbol's own formula is said again after its data were given anew.
@@ -959,32 +1013,51 @@ class Reuse:
     def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
         """Whether a list or matrix is given or computed anew in another place, with other entries.
 
-        A slip of the pen changes one entry; and what is computed must agree with what follows.
+        A slip of the pen changes one entry; and what is computed must agree with what follows, but
+        for a slip there.
         """
-        if old.section == statement.section and not self._items(old, statement):
+        parts = statement.chain.parts[1:]
+        if (
+            old.section == statement.section
+            and not self._items(old, statement)
+            and not self._rests_on_newer(k, parts[0].node, old)
+        ):
             return False
         before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
-        parts = statement.chain.parts[1:]
         given = is_datum(parts[0].node)
-        if None in before or (not given and len(parts) < 2):
+        if None in before or (not given and len(parts) < 2) or not literals(parts[-1].node):
             return False
         new: list[Exact | None] | None = None
         for part in parts:
             bound = part.node if isinstance(part.node, Opaque) else self.document.bind(part.node, k)
-            if not isinstance(bound, Arr) or not is_numeric(bound):
+            if not isinstance(bound, Arr):
                 return False
             values = [self.values.known(cell) for row in bound.rows for cell in row]
             if None in values or len(values) != len(before):
                 return False
             new = new or values
+            calculated = not given and not any(map(eq, new, before))
             misfits = sum(
                 equal(n, o) or distance(v, n) > NEARER * distance(v, o)
                 for v, n, o in zip(values, new, before, strict=True)
                 if v is not None and n is not None and o is not None
             )
-            if misfits > (len(values) > MOST_SLIPPED):
+            if misfits > (calculated or len(values) > MOST_SLIPPED):
                 return False
         return True
+
+    def _rests_on_newer(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a formula has something in it that was given anew since a list was worked out.
+
+        Or only numbers: those of the next step.
+        """
+        if isinstance(source, Opaque) or is_datum(source):
+            return False
+        bound = self.document.bind(source, k)
+        return is_numeric(bound) or any(
+            ref.definition.version > 0 and ref.definition.start > old.start
+            for ref in references(bound)
+        )
 
     def _computed_anew(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a symbol is computed from other numbers, and what follows agrees with these.

@@ -16,7 +16,7 @@ from mathdoctest.derivative import number
 from mathdoctest.entries import Entry, entry_of
 from mathdoctest.names import is_total
 from mathdoctest.page import Page, Table
-from mathdoctest.rounding import literal
+from mathdoctest.rounding import as_float, literal
 from mathdoctest.tree import Add, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
 
 MAX_SIZE = 100
@@ -31,6 +31,8 @@ _GROUPED = re.compile(rf"({_LETTER.pattern})_\{{?([A-Z])\}}?")
 """A symbol of one group of several: the deviations ``\\Delta_A``."""
 _NAMED = re.compile(rf"(?:{_LETTER.pattern})_\{{[A-Z]\}}")
 _MEAN = re.compile(rf"\\bar\{{({_LETTER.pattern})\}}")
+_BAR = re.compile(r"\\bar\s*+\{?\s*+([A-Za-z])")
+"""A mean of one letter, before it is read."""
 _DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
 """The sum of squared deviations, or of products of two."""
 _WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
@@ -66,9 +68,9 @@ class Samples:
         return [(end, columns) for end, columns in found if columns]
 
     @cached_property
-    def _lists(self) -> list[tuple[int, list[Node]]]:
-        """Where each list in a sentence ends, and its numbers, if the page tells their mean."""
-        found: list[tuple[int, list[Node]]] = []
+    def _listed(self) -> list[tuple[int, list[Num]]]:
+        """Where each list in a sentence ends, and its numbers."""
+        found: list[tuple[int, list[Num]]] = []
         numbers = [n for n in self.page.numbers if n.kind == "unbound" and n.binding is None]
         text = self.page.text
         first = 0
@@ -79,14 +81,26 @@ class Samples:
             listed, first = numbers[first:k], k
             members = [num for n in listed if (num := literal(n)) is not None and not n.negative]
             if LEAST <= len(members) == len(listed) <= MAX_SIZE:
-                mean = sum(num.value for num in members) / len(members)
-                if _is_told(text, listed[-1].span.end, float(mean)):
-                    found.append((listed[-1].span.end, [*map(_told, members)]))
+                found.append((listed[-1].span.end, members))
+        return found
+
+    @cached_property
+    def _lists(self) -> list[tuple[int, str, list[Node]]]:
+        """Where the lists end whose mean the page tells, its letter if it has one, their numbers.
+
+        What stands in a sentence may be anything: the mean shows that it is a sample.
+        """
+        found = []
+        for end, members in self._listed:
+            mean = as_float(sum(num.value for num in members) / len(members))
+            letter = _letter_of_mean(self.page.text, end, mean)
+            if letter is not None:
+                found.append((end, letter, [*map(_told, members)]))
         return found
 
     def __bool__(self) -> bool:
-        """Whether any table or sentence has a sample."""
-        return bool(self._tables or self._lists)
+        """Whether any table or sentence has a sample, or what would be one with its mean."""
+        return bool(self._tables or self._listed)
 
     def is_member(self, name: str) -> bool:
         """Whether a name, such as ``x_{i}``, is that of any number in a column."""
@@ -149,8 +163,8 @@ class Samples:
                     letter: [_told(one.stand(self.settled)) for one in columns[letter]]
                     for letter in letters
                 }
-        for end, members in reversed(self._lists) if len(letters) == 1 else ():
-            if 0 <= at - end <= NEAR:
+        for end, letter, members in reversed(self._lists) if len(letters) == 1 else ():
+            if 0 <= at - end <= NEAR and (not letter or letter in letters):
                 return dict.fromkeys(letters, members)
         return None
 
@@ -179,7 +193,8 @@ class Samples:
             if symbol is None or len(kept) != len(members) or not LEAST <= len(kept) <= MAX_SIZE:
                 return {}
             found[symbol[1]] = kept
-        return found
+        sizes = {*map(len, found.values())}
+        return found if len(sizes) == 1 and len(found) == len(table.rows) else {}
 
 
 def _told(node: Node) -> Node:
@@ -187,14 +202,20 @@ def _told(node: Node) -> Node:
     return Stand(node.start, node.end, node, node) if isinstance(node, Num) else node
 
 
-def _is_told(text: str, at: int, mean: float) -> bool:
-    """Whether a page prints a mean further on, in three digits or more."""
-    shown = (f"{mean:.{places}f}" for places in range(1, 6))
-    return any(
-        re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", text[at : at + NEAR]) is not None
-        for digits in shown
-        if len(digits.strip("-0").replace(".", "")) >= LEAST
-    )
+def _letter_of_mean(text: str, at: int, mean: float) -> str | None:
+    r"""The ``x`` of ``\bar{x} = 5.33``, where a page prints a mean further on.
+
+    Empty where words tell it; nothing where it is not printed in three digits or more.
+    """
+    behind = text[at : at + NEAR]
+    for digits in (f"{mean:.{places}f}" for places in range(1, 6)):
+        if len(digits.strip("-0").replace(".", "")) < LEAST:
+            continue
+        told = re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", behind)
+        if told is not None:
+            named = _BAR.findall(behind[: told.start()].rpartition("\n\n")[2])
+            return named[-1] if named else ""
+    return None
 
 
 def _is_worded(text: str) -> bool:

@@ -557,6 +557,8 @@ class Statements:
         inner = self.reuse.given_on_the_way(k, statement)
         if inner is not None:
             document.update(k, inner, parts[-1].node, tells=False).given = True
+        for symbol, datum in self.reuse.given_together(statement):
+            document.update(k, symbol, datum, tells=False).given = True
         defined = document.define(k)
         if defined is None and isinstance(first, Deriv):
             gradients = document.definitions.get(name_of(first))

@@ -8,7 +8,7 @@ from mathdoctest.document import Statement
 from mathdoctest.page import Page
 
 EQUATES = re.compile(
-    r"[,;]?\s*\(?(?:i\.\s?e\.|that is|which is|in other words|in percent|d\.\s?h\.|das sind"
+    r"\s*[,;]?\s*\(?(?:i\.\s?e\.|that is|which is|in other words|in percent|d\.\s?h\.|das sind"
     r"|das heißt|soit|c'est-à-dire|es decir|o sea|ou seja|cioè|即|也就是|也就是说)[,:]?\s*"
     r"(?:about|roughly|around|nearly|etwa|rund|environ|cerca de|circa)?\s*",
     re.IGNORECASE,
@@ -67,7 +67,8 @@ OTHERS = re.compile(
 )
 """A number behind such a word is of something else."""
 SUPPOSES = re.compile(
-    r"\b(?:would(?! like)|had (?:we|it|they|been)|had\b[^.]{1,40}?\bbeen|if \w+ (?:had|were)"
+    r"(?:\A|[.,;:(\u2014]\s)\W*had\b[^.]{1,40}?\bbeen\b"
+    r"|\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
     r"|wäre|würde|serait|donnerait|sería|daría)\b",
     re.IGNORECASE,
@@ -100,7 +101,8 @@ LABELLED = re.compile(
 """So begins a part of an exercise, or another exercise, that gives data of its own."""
 INTRODUCES = re.compile(
     rf"\b{_NOW},? (?:{_LET}|set|start)\b|\binstead\b(?! of)|\banother \w"
-    r"|\b(?:ein(?:en?|er)? ander\w+|otr[oa]s?|un(?:e)? autre|un altr[oa]|un'altra|outr[oa]) \w"
+    r"|\b(?:ein(?:en?|er)? ander\w+|otr[oa]s?|un(?:e)? autre|un altr[oa]|un'altra|outr[oa])"
+    r" (?!vez|veces|vezes|parte|lado|côté|part|fois|volta)\w"
     r"|\b(?:a|the) (?:second|third|fourth|next|other|new) \w"
     r"|\bafter (?:one|two|three|four|five|\d+|another) (?:more )?"
     r"(?:step|iteration|epoch|update|round|second|minute|hour|day|month|year)",
