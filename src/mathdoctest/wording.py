@@ -85,7 +85,9 @@ SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
 _LET = (
     r"(?:let|take|suppose|assume|consider|sei(?:en)?|angenommen|nehmen wir|betrachten wir|soit"
     r"|soient|supposons|prenons|considérons|sea|sean|supongamos|tomemos|consideremos|sia|siano"
-    r"|supponiamo|prendiamo|consideriamo|seja|sejam|suponha(?:mos)?|considere(?:mos)?)"
+    r"|supponiamo|prendiamo|consideriamo|seja|sejam|suponha(?:mos)?|considere(?:mos)?"
+    r"|start(?:ing)? (?:from|at|with)|begin(?:ning)? (?:from|at|with)|ausgehend von|partons de"
+    r"|partant de|partimos de|partiendo de|partiamo da|partendo da|partindo de)"
 )
 _NOW = r"(?:now|ahora|jetzt|nun|maintenant|ora|adesso|agora)"
 LETS = re.compile(
@@ -115,8 +117,8 @@ BEGINS = re.compile(rf"\W*{_CASE}(?:\s+\w+){{0,3}}\W*", re.IGNORECASE)
 """Such words are all that a sentence says before its datum."""
 WANTS = re.compile(
     r"\b(?:not|nicht|no|if|when|whether|unless|until|would|needs?|needed|must|requires?|required"
-    r"|wants?|should|condition|criterion|threshold|critical|could|might|si|wenn|muss|doit|debe"
-    r"|deve)\b",
+    r"|wants?|should|condition|criterion|threshold|critical|could|might|stable"
+    r"|converges?|diverges?|si|wenn|muss|doit|debe|deve)\b",
     re.IGNORECASE,
 )
 """An inequality behind such a word need not hold."""

@@ -106,3 +106,20 @@ def test_what_is_said_with_its_number_first_is_no_general_law() -> None:
     assert not wrong(r"$\beta = -0.5$. The mean of what comes out is $-0.5 = \beta$.")
     report = mathdoctest.check(r"$\beta = -0.5$. The mean of what comes out is $-0.4 = \beta$.")
     assert any(finding.verdict == "wrong" for finding in report.findings)
+
+
+@pytest.mark.parametrize("words", ["Starting from", "Partons de", "Begin with"])
+def test_another_start_is_another_case(words: str) -> None:
+    page = (
+        rf"{words} $x_0 = 1$: $x_1 = \frac12 (1 + 2) = 1.5$."
+        "\n\n"
+        rf"{words} $x_0 = 2$: $x_1 = \frac12 (2 + 1) = %s$."
+    )
+    assert not wrong(page % "1.5")
+    assert wrong(page % "2.5") == [("2.5", "1.5")]
+
+
+def test_a_condition_for_stability_need_not_hold() -> None:
+    page = r"$\eta = 0.4$ and $2 \eta = 0.8$. Descent is stable for $\eta < 2 / 6.236 \approx %s$."
+    assert not wrong(page % "0.321")
+    assert wrong(page % "0.312") == [("0.312", "0.321")]
