@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mathdoctest.binding import Binder
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, scattered
-from mathdoctest.examples import told_before
+from mathdoctest.examples import label_before, told_before
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
     LETTERS,
@@ -1008,7 +1008,7 @@ class Document:
         return False
 
     def _is_another(self, k: int, first: Call, source: Node) -> bool:
-        """Whether another section declares a function of its own by a name that was used before.
+        """Whether another section or label declares a function by a name that was used before.
 
         A slip of the pen changes one sign of a formula, or exchanges two.
         """
@@ -1017,7 +1017,9 @@ class Document:
             return False
         said = self.statements[self.before(old.start)]
         if said.section == self.statements[k].section:
-            return False
+            labels = {label_before(self.text, start) for start in (old.start, first.start)}
+            if len(labels) < 2 or "" in labels:
+                return False
         params = [arg.name for arg in first.args if isinstance(arg, Sym)]
         inside = {n.name for n in walk(source) if isinstance(n, Sym)}
         if isinstance(source, Opaque) or not inside & set(params):

@@ -25,6 +25,11 @@ _LABEL = re.compile(
 )
 _IN_TIME = ("epoch", "iteration", "pass", "step", "schritt", "paso", "passo", "étape", "etapa")
 """What is labelled so goes on from the one before, so that nothing tells its data beforehand."""
+_LINE_LABEL = re.compile(
+    r"[\s>*+_.)\d-]*([A-Za-z][\w -]{1,30}?)(?:[*_]*:[*_]*|[*_]+)\s*(?:\$+`?|\\[(\[])\s*"
+)
+LONGEST_LABEL = 80
+"""Characters of a line before a formula that may be a label."""
 _TEXT = 7
 """The level of labels in the text, below those of all headings."""
 
@@ -78,6 +83,13 @@ def examples_apart(text: str, here: int, there: int) -> str:
 def is_in_time(labels: str) -> bool:
     """Whether what is labelled so goes on from what was labelled before."""
     return labels.rpartition(", ")[2].startswith(_IN_TIME)
+
+
+def label_before(text: str, at: int) -> str:
+    """The label that is all of a line before a formula: “Tanh” in “- **Tanh:** $f(x) = …”."""
+    line = text.rfind("\n", 0, at) + 1
+    found = _LINE_LABEL.fullmatch(text, line, at) if at - line <= LONGEST_LABEL else None
+    return "" if found is None else found[1].casefold()
 
 
 def told_before(text: str, at: int) -> int | None:

@@ -123,3 +123,28 @@ def test_a_condition_for_stability_need_not_hold() -> None:
     page = r"$\eta = 0.4$ and $2 \eta = 0.8$. Descent is stable for $\eta < 2 / 6.236 \approx %s$."
     assert not wrong(page % "0.321")
     assert wrong(page % "0.312") == [("0.312", "0.321")]
+
+
+@pytest.mark.parametrize("item", ["{}: ", "- **{}:** ", "* *{}*: "])
+def test_functions_behind_labels_may_share_a_letter(item: str) -> None:
+    sigmoid, tanh, relu = (item.format(name) for name in ("Sigmoid", "Tanh", "ReLU"))
+    page = (
+        rf"{sigmoid}$f(x) = \frac{{1}}{{1 + e^{{-x}}}}$, $f(0) = 0.5$, $f'(0) = 0.25$."
+        f"\n\n{tanh}"
+        r"$f(x) = \tanh x$, $f(0) = 0$, $f'(0) = %s$."
+        f"\n\n{relu}"
+        r"$f(x) = \max(0, x)$, $f(2) = %s$."
+    )
+    assert not wrong(page % (1, 2))
+    assert wrong(page % (7, 2)) == [("7", "1")]
+    assert wrong(page % (1, 7)) == [("7", "2")]
+
+
+def test_without_labels_a_function_said_again_is_the_same() -> None:
+    page = (
+        r"$f(x) = \frac{1}{1 + e^{-x}}$ and $f(0) = 0.5$."
+        "\n\n"
+        r"In other words: $f(x) = \frac{e^x}{e^x + %s}$."
+    )
+    assert not mathdoctest.check(page % 1).findings
+    assert any(f.rule == "identity" for f in mathdoctest.check(page % 2).findings)
