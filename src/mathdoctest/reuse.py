@@ -36,7 +36,7 @@ from mathdoctest.nearness import (
     slack,
     unlike,
 )
-from mathdoctest.renewal import Renewals, renewed
+from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
@@ -261,7 +261,6 @@ class Reuse:
             or self._all_differ(source, old)
             or self.cases.goes_with_another(k)
             or self._beside_other_list(k)
-            or self._is_by_now(source, old)
         ):
             return True
         return self._worked_out_alone(k, source) or self._other_cells(k, old, statement)
@@ -293,23 +292,6 @@ class Reuse:
         page = self.ledger.page
         both = not (one.display or other.display)
         return both and sentence_of(page, one)[0] == sentence_of(page, other)[0]
-
-    def _is_by_now(self, source: Arr, old: Definition) -> bool:
-        """Whether a list is what its formula makes of what was given anew since."""
-        entries = [cell for row in old.cells for cell in row]
-        told = cells(source)
-        if any(one.given or one.node is None for one in entries) or len(told) != len(entries):
-            return False
-        renewals = Renewals(self.document)
-        changed = 0
-        for cell, one in zip(told, entries, strict=True):
-            node = renewals.anew(one.require())
-            value = self.values.known(Ref(0, 0, one) if node is None else node)
-            (num,) = literals(cell)
-            if value is None or not prints(num, -value if isinstance(cell, Neg) else value):
-                return False
-            changed += node is not None
-        return changed > 0
 
     def _all_differ(self, source: Arr, old: Definition) -> bool:
         """Whether a list that was given is given with other numbers in all of its places."""

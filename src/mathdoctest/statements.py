@@ -25,7 +25,7 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS, is_step
 from mathdoctest.iteration import turn
 from mathdoctest.latex import Chain, Part
-from mathdoctest.learning import has_blank, learnt
+from mathdoctest.learning import agree, has_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import MAX_SOURCES, PERCENT, Laid, Links
@@ -1202,13 +1202,14 @@ class Statements:
         """A quantity's formula with newer values in it, where numbers are about these."""
         versions = self.document.definitions.get(first.name, ())
         parts = statement.chain.parts[1:]
+        if versions and versions[-1].cells and versions[-1].page == self.document.path:
+            return self._list_anew(k, parts[0].node, versions[-1])
         cell = self.document.bind(first, k) if not versions and is_datum(parts[0].node) else None
         if isinstance(cell, Ref):
             versions = (cell.definition,)
         if (
             not versions
             or versions[-1].page != self.document.path
-            or versions[-1].cells
             or parts[0].relation not in ("=", "\\approx")
             or not is_numeric(parts[0].node)
         ):
@@ -1237,6 +1238,31 @@ class Statements:
                 return None
         agrees = self.links.agrees(bound, made)
         return made if agrees or not self._follows_itself(k, parts, made) else None
+
+    def _list_anew(self, k: int, source: Node, old: Definition) -> Arr | None:
+        """The same for a list that is told, if half of what has changed in it is told right."""
+        told = None if isinstance(source, Opaque) else self.document.bind(source, k)
+        entries = [cell for row in old.cells for cell in row]
+        if (
+            not isinstance(told, Arr)
+            or not is_datum(told)
+            or told.shape != (len(old.cells), len(old.cells[0]))
+        ):
+            return None
+        if any(one.given or one.node is None for one in entries):
+            return None
+        made = [self.renewals.anew(one.require()) for one in entries]
+        changed = [
+            (cell, node)
+            for cell, one, node in zip(cells(told), entries, made, strict=True)
+            if node and self.values.known(node) != self.values.known(Ref(0, 0, one))
+        ]
+        right = sum(agree(cell, node, self.values) for cell, node in changed)
+        if not changed or 2 * right < len(changed):
+            return None
+        nodes = iter(node or Ref(0, 0, one) for node, one in zip(made, entries, strict=True))
+        rows = tuple(tuple(next(nodes) for _ in row) for row in old.cells)
+        return Arr(told.start, told.end, rows, told.flat)
 
     def _follows_itself(self, k: int, parts: Sequence[Part], made: Node) -> bool:
         """Whether a calculation and its result agree, and neither is what a quantity was made.
@@ -1286,7 +1312,8 @@ class Statements:
         )
         self.ledger.link(first.start, first.end, "definition", (), (found,))
         chain.quantity = definition
-        chain.sources = [Ref(first.start, first.end, definition)]
+        whole = self.document.bind(first, k) if definition.cells else None
+        chain.sources = [whole or Ref(first.start, first.end, definition)]
         self.links.follow(k, statement.chain.parts[1:], chain)
 
     def _redefinition(self, k: int, statement: Statement, first: Sym, chain: Laid) -> None:

@@ -83,6 +83,7 @@ def test_a_list_may_be_told_as_its_formula_makes_it_by_now() -> None:
         r"With $p_0 = (0.5, 0.5)$ we have $p_1 = (0.6, %s)$."
     )
     assert not wrong(page % "0.4")
+    assert wrong(page % "0.3") == [("0.3", "0.4")]
 
 
 @pytest.mark.parametrize(
