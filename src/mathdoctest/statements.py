@@ -120,7 +120,6 @@ class Statements:
         self.links = Links(ledger, document)
         self.reuse = Reuse(ledger, document, self.links)
         self.listing = Listing(ledger, document)
-        self.renewals = Renewals(document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
         self.chains: MutableMapping[int, Laid] = {}
@@ -1011,6 +1010,7 @@ class Statements:
         found: list[tuple[Num, Node]] = []
         agree = 0
         before = unmarked(definition.name)
+        renewals = Renewals(self.document)
         for i, cell in enumerate(entries, first):
             entry = self._told_entry(definition.name, i)
             new = entry is None and before != ""
@@ -1022,7 +1022,7 @@ class Statements:
             if new:
                 # By its formula: its own new value is what is to be told.
                 formula = None if entry.given else entry.node
-                known = None if formula is None else self.renewals.anew(formula)
+                known = None if formula is None else renewals.anew(formula)
                 if known is None or any("." in num.digits for num in literals(known)):
                     return None
             value = None if known is None else self.values.known(known)
@@ -1227,7 +1227,11 @@ class Statements:
                 return made
         elif BEFORE.search(sentence(self.ledger.page, statement)):
             return None
-        made = renewed(self.document, first.name) if cell is None else self.renewals.anew(cell)
+        made = (
+            renewed(self.document, first.name)
+            if cell is None
+            else Renewals(self.document).anew(cell)
+        )
         if made is None or not self._is_about(bound, made, old):
             return None
         # The new value may be one digit by chance, as that of a slip: “at $x = 2$, $y = 5$”.
@@ -1251,7 +1255,8 @@ class Statements:
             return None
         if any(one.given or one.node is None for one in entries):
             return None
-        made = [self.renewals.anew(one.require()) for one in entries]
+        renewals = Renewals(self.document)
+        made = [renewals.anew(one.require()) for one in entries]
         changed = [
             (cell, node)
             for cell, one, node in zip(cells(told), entries, made, strict=True)

@@ -136,3 +136,23 @@ def test_a_session_says_the_same_once_a_mean_is_printed() -> None:
     )
     session = Session(page % "5.433")
     assert session.check(page % "5.333") == mathdoctest.check(page % "5.333")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (
+            r"$w = [0.5, 0.25]$, $h_1 = 2 w_1 = 1$, $h_2 = 4 w_2 = 1$. "
+            r"$w' = w - 0.1 [1, 1] = [0.4, 0.15]$. $h' = [0.8, 0.6]$, $h_1' = 0.8$"
+        ),
+        (
+            r"$P = \begin{bmatrix} 0.9 & 0.1 \\ 0.3 & 0.7 \end{bmatrix}$, $p_0 = (1, 0)$ and "
+            r"$p_1 = p_0 P = (0.9, 0.1)$. With $p_0 = (0.5, 0.5)$ we have $p_1 = (0.6, 0.4)$."
+        ),
+    ],
+)
+def test_a_session_makes_lists_anew_as_a_whole_check_does(page: str) -> None:
+    session = Session(page)
+    for at in (i for i, digit in enumerate(page) if digit.isdigit()):
+        edited = f"{page[:at]}{(int(page[at]) + 3) % 10}{page[at + 1 :]}"
+        assert session.check(edited) == mathdoctest.check(edited)
