@@ -155,7 +155,7 @@ class _First:
             # What a table's head and the other rows say changes with them.
             or any(n.binding is not None and n.binding.implied for n in page.numbers)
             or _has_open_numbers(page)
-            or Samples(page, {})
+            or Samples(page, {}).may_be
             or listed(page)
             or may_give(page)
             or page.typed

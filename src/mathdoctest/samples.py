@@ -99,7 +99,12 @@ class Samples:
         return found
 
     def __bool__(self) -> bool:
-        """Whether any table or sentence has a sample, or what would be one with its mean."""
+        """Whether any table or sentence has a sample."""
+        return bool(self._tables or self._lists)
+
+    @property
+    def may_be(self) -> bool:
+        """Whether there is a sample, or a list that is one as soon as the page prints its mean."""
         return bool(self._tables or self._listed)
 
     def is_member(self, name: str) -> bool:
