@@ -18,8 +18,6 @@ from mathdoctest.twofold import both
 
 MOST = 9
 """The largest number of a quantity that another one is made after."""
-MAX_WAYS = 16
-"""Ways to put one number for another that are tried."""
 MAX_ENTRIES = 100
 """Entries of a list that a mean is taken of."""
 MAX_NAMES = 24
@@ -64,7 +62,7 @@ def mean(document: Document, definition: Definition, now: int) -> Node | None:
     entries: list[Definition] = []
     whole = document.lookup(found[1], now)
     if whole is not None and whole.start < at and whole.section == definition.section:
-        entries = [cell for row in whole.cells for cell in row] if 1 in _shape(whole) else []
+        entries = whole.entries if 1 in _shape(whole) else []
     while whole is None and len(entries) < MAX_ENTRIES:
         name = f"{found[1]}_{{{len(entries) + 1}}}"
         entry = document.lookup(name, now) or document.taken(name)

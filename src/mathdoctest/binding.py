@@ -52,6 +52,7 @@ from mathdoctest.tree import (
     Ref,
     Sum,
     Sym,
+    in_rows,
     walk,
 )
 
@@ -251,9 +252,7 @@ class Binder:
         inner = cells(product)
         if len(inner) == len(made) and right(inner) >= right(made):
             return product
-        shaped = iter(made)
-        rows = tuple(tuple(next(shaped) for _ in row) for row in printed.rows)
-        return Arr(node.start, node.end, rows, printed.flat)
+        return Arr(node.start, node.end, in_rows(made, printed.rows), printed.flat)
 
     def _spread(self, factor: Node, like: Arr) -> list[Node]:
         return cells(factor) if isinstance(factor, Arr) else [factor] * len(cells(like))

@@ -126,6 +126,11 @@ class Definition:
         """Whether random values may replace it: a datum, or something of unknown value."""
         return self.given or self.node is None
 
+    @property
+    def entries(self) -> list[Definition]:
+        """The entries of an array, row by row."""
+        return [cell for row in self.cells for cell in row]
+
     def require(self) -> Node:
         """What it is defined as. Raises `UnknownValueError` where that is not known."""
         if self.node is None:

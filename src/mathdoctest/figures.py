@@ -63,7 +63,7 @@ class Figures:
         entered = self._document.entered
         for whole in entered[self._taken :]:
             rank = self._ranks.setdefault(whole.name, len(self._ranks))
-            for definition in [whole, *(cell for row in whole.cells for cell in row)]:
+            for definition in [whole, *whole.entries]:
                 magnitude = self.magnitude(definition)
                 if magnitude is not None:
                     insort(self._sorted, (magnitude, rank, len(self._entries)))

@@ -93,6 +93,8 @@ SUMMED_COLUMNS = 2
 """Columns of a table that add up, so that its last row holds sums."""
 TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
+_RATES = ("\\eta", "\\alpha", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
+"""What the rate of a descent is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -914,10 +916,6 @@ def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
         # A whole number among decimal fractions is no rounded one.
         half *= 10.0**-decimals
     return Value(entry.size, half, half if entry.rounded(computed=computed) else 0.0)
-
-
-_RATES = ("\\eta", "\\alpha", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
-"""What the rate of a descent is called."""
 
 
 def _name(node: Node | None) -> str:

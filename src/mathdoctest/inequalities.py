@@ -3,6 +3,7 @@ r"""Inequalities, intervals and what words say of them: ``p < 0.05``, ``x \in [0
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from mathdoctest.document import Document
 from mathdoctest.evaluate import UnknownValueError, holds
@@ -36,7 +37,7 @@ class Inequalities:
         self.document = document
         self.values = document.values
 
-    def is_hypothesis(self, part: Part, source: Node, target: Node) -> bool:
+    def is_hypothesis(self, target: Node, part: Part, source: Node) -> TypeGuard[Num]:
         """Whether an inequality is one that a test of statistics asks for: ``H_1: p < 0.5``."""
         before = self.ledger.page.text[max(0, source.start - LONGEST_LABEL) : source.start]
         return (

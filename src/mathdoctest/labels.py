@@ -66,7 +66,7 @@ def _is_bit(definition: Definition) -> bool:
 
 def _is_one_hot(whole: Definition) -> bool:
     """Whether a list holds noughts and a single one."""
-    cells = [cell for row in whole.cells for cell in row]
+    cells = whole.entries
     return (
         len(cells) > 1
         and all(map(_is_bit, cells))

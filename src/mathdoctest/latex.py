@@ -359,7 +359,10 @@ class _Parser:
         parts[1:] = [_measured(part, before) for before, part in pairwise(parts)]
         if len(parts) > 1 and any(isinstance(part.node, Arr) for part in parts):
             nodes = filled([part.node for part in parts])
-            parts = [replace(part, node=node) for part, node in zip(parts, nodes, strict=True)]
+            parts = [
+                part if node is part.node else replace(part, node=node)
+                for part, node in zip(parts, nodes, strict=True)
+            ]
         if self.modulus is not None:
             parts = [_modulo(part, self.modulus) for part in parts]
             self.modulus = None

@@ -1389,9 +1389,8 @@ class Links:
         source = chain.sources[-1] if chain.sources else None
         claims: list[int] = []
         findings: list[int] = []
-        if source is not None and self.inequalities.is_hypothesis(part, source, target):
+        if source is not None and self.inequalities.is_hypothesis(target, part, source):
             # It need not hold, but it is about what the other hypothesis says.
-            assert isinstance(target, Num)  # noqa: S101 - for the type checker
             claim = self.ledger.claim(target, source)
             self.ledger.link(start, target.end, "inequality", (claim,), ())
             return

@@ -225,7 +225,7 @@ class Listing:
         made = self.document.update(k, symbol, shown, tells=False)
         made.given = True
         if symbol.name in self.document.told_by_formula:
-            for cell in (cell for row in made.cells for cell in row):
+            for cell in made.entries:
                 cell.result = cell.blank = True
                 cell.reason = f"{cell.latex} is told, and not how it was found"
         self.ledger.data |= {id(num) for num in literals(shown)}
@@ -258,7 +258,7 @@ class Listing:
 
         Rows may be shown as columns.
         """
-        refs = [Ref(shown.start, shown.end, cell) for row in version.cells for cell in row]
+        refs = [Ref(shown.start, shown.end, cell) for cell in version.entries]
         places = cells(shown)
         shape = len(version.cells), len(version.cells[0])
         if len(refs) != len(places) or (1 not in shape and shape != shown.shape):

@@ -556,7 +556,7 @@ class RecordedFigures(Figures):
             if versions is MISSING:
                 continue
             whole = versions[-1]
-            inner = [whole, *(cell for row in whole.cells for cell in row)]
+            inner = [whole, *whole.entries]
             found += [(entries[0][:2], d) for d in inner if self.magnitude(d) is not None]
         yield from (definition for _, definition in sorted(found, key=_STEP))
 

@@ -295,7 +295,7 @@ class Reuse:
 
     def _all_differ(self, source: Arr, old: Definition) -> bool:
         """Whether a list that was given is given with other numbers in all of its places."""
-        entries = [cell for row in old.cells for cell in row]
+        entries = old.entries
         if not all(one.given or (one.node and is_datum(one.node)) for one in entries):
             return False
         now = [self.values.known(cell) for row in source.rows for cell in row]
@@ -1005,7 +1005,7 @@ class Reuse:
             and not self._rests_on_newer(k, parts[0].node, old)
         ):
             return False
-        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        before = [self.values.known(Ref(0, 0, cell)) for cell in old.entries]
         given = is_datum(parts[0].node)
         if None in before or (not given and len(parts) < 2) or not literals(parts[-1].node):
             return False

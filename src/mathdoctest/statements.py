@@ -66,6 +66,7 @@ from mathdoctest.tree import (
     Stand,
     Sym,
     behind,
+    in_rows,
     literals,
     replaced,
     walk,
@@ -238,7 +239,7 @@ class Statements:
         if not old.cells or not isinstance(source, Arr) or not is_datum(source):
             return False
         bound = self.document.bind(source, k)
-        before = [self.values.known(Ref(0, 0, cell)) for row in old.cells for cell in row]
+        before = [self.values.known(Ref(0, 0, cell)) for cell in old.entries]
         now = [self.values.known(cell) for cell in cells(bound)]
         return len(now) == len(before) and 2 * sum(map(operator.ne, now, before)) > len(now)
 
@@ -758,7 +759,7 @@ class Statements:
             finer = result and significant(num) > LONG
             if concluded or finer or significant(num) >= long:
                 definition.result = True
-                for cell in (cell for row in definition.cells for cell in row):
+                for cell in definition.entries:
                     cell.result = True
                 self.ledger.doubts.assume(num)
                 self.ledger.weak[id(num)] = index
@@ -1246,7 +1247,7 @@ class Statements:
     def _list_anew(self, k: int, source: Node, old: Definition) -> Arr | None:
         """The same for a list that is told, if half of what has changed in it is told right."""
         told = None if isinstance(source, Opaque) else self.document.bind(source, k)
-        entries = [cell for row in old.cells for cell in row]
+        entries = old.entries
         if (
             not isinstance(told, Arr)
             or not is_datum(told)
@@ -1265,9 +1266,8 @@ class Statements:
         right = sum(agree(cell, node, self.values) for cell, node in changed)
         if not changed or 2 * right < len(changed):
             return None
-        nodes = iter(node or Ref(0, 0, one) for node, one in zip(made, entries, strict=True))
-        rows = tuple(tuple(next(nodes) for _ in row) for row in old.cells)
-        return Arr(told.start, told.end, rows, told.flat)
+        nodes = (node or Ref(0, 0, one) for node, one in zip(made, entries, strict=True))
+        return Arr(told.start, told.end, in_rows(nodes, old.cells), told.flat)
 
     def _follows_itself(self, k: int, parts: Sequence[Part], made: Node) -> bool:
         """Whether a calculation and its result agree, and neither is what a quantity was made.

@@ -45,14 +45,14 @@ def meant(document: Document, k: int, definition: Definition) -> Arr | None:
     shape = [len(row) for row in definition.cells]
     if not isinstance(plain, Arr) or [len(row) for row in plain.rows] != shape:
         return None
-    if _agree(values, told, [cell.node for row in definition.cells for cell in row]):
+    if _agree(values, told, [cell.node for cell in definition.entries]):
         return None
     return plain if _agree(values, told, cells(plain)) else None
 
 
 def _told(document: Document, k: int, definition: Definition) -> Iterator[tuple[int, Node]]:
     """The cells of a quantity of which the next statements give a number, and that number."""
-    names = [cell.name for row in definition.cells for cell in row]
+    names = [cell.name for cell in definition.entries]
     for statement in document.statements[k + 1 : k + 1 + WITHIN]:
         first, last = (statement.chain.parts[i].node for i in (0, -1))
         if not isinstance(first, Sym) or statement.section != document.statements[k].section:

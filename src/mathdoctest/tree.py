@@ -7,7 +7,7 @@ Equality is identity, so that values can be remembered by node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -337,11 +337,17 @@ def _with_parts(node: Node, new: tuple[Node, ...]) -> Node:
         case Deriv():
             return Deriv(start, end, new[0], new[1])
         case Arr():
-            cells = iter(new)
-            rows = tuple(tuple(next(cells) for _ in row) for row in node.rows)
-            return Arr(start, end, rows, node.flat)
+            return Arr(start, end, in_rows(new, node.rows), node.flat)
         case _:
             return node
+
+
+def in_rows(
+    cells: Iterable[Node], like: Iterable[Iterable[object]]
+) -> tuple[tuple[Node, ...], ...]:
+    """Cells in rows as long as those of something else."""
+    left = iter(cells)
+    return tuple(tuple(next(left) for _ in row) for row in like)
 
 
 def literals(node: Node) -> list[Num]:

@@ -547,7 +547,7 @@ def unused(ledger: Ledger, document: Document, bound: Callable[[], set[str]]) ->
         and not first.derivative
         and first.page == document.path
         and not document.is_used(first)
-        and not any(document.is_used(cell) for row in first.cells for cell in row)
+        and not any(map(document.is_used, first.entries))
     ]
     tied = bound() if found else set()
     for name, first in found:
