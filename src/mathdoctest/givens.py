@@ -48,6 +48,7 @@ _TOLD = re.compile(
     r"|[,;)\]][ ]|\)|[^\x00-\x7f°])",
     re.MULTILINE,
 )
+_ANOTHER = re.compile(r"\s{0,20}&?\s{0,20}-?\d+(?:\.\d+)?\s{0,20}(?:$|[,;\n])")
 _DEFINES = r"\s{0,20}&?\s{0,20}(?::?=|\\(?:leftarrow|gets|approx|in|sim)(?![A-Za-z])|[≈←≔∈])"
 
 
@@ -128,7 +129,8 @@ def holds(spans: Sequence[Span], at: int) -> bool:
 def _asks_for(latex: str, told: re.Match[str]) -> bool:
     """Whether the formulas hold a symbol and none of them says what it is.
 
-    One that begins with the number itself makes a new value of it.
+    One that begins with the number, or with the symbol itself, makes a new value of it, and one
+    that stands behind a formula with the symbol and gives a number alone tells a later one.
     """
     base, sub = told["base"], (told["sub"] or "").strip("_{}").translate(LOWERED)
     written = rf"(?<![A-Za-z\\]){base}"
@@ -137,11 +139,17 @@ def _asks_for(latex: str, told: re.Match[str]) -> bool:
     if sub:
         written += rf"(?:\s?_\s?\{{?\s?{sub}\s?\}}?|{re.escape(told['sub'])})"
     symbol = rf"{written}(?![A-Za-z]|\s{{0,20}}[_'(]|[₀-₉])"
-    if not re.search(symbol, latex):
+    used = re.search(symbol, latex)
+    if used is None:
         return False
     first = re.search(rf"(?:^|[\n,;&}}]|\\\\|\\q?quad)\s{{0,20}}{symbol}{_DEFINES}", latex)
     number = re.escape(told["number"].replace("\u2212", "-"))
-    return first is None or re.match(rf"\s*{number}\s*[-+]", latex[first.end() :]) is not None
+    if "." in told["number"]:
+        number = rf"{number.rstrip('0')}0*"
+    old = rf"\s{{0,20}}&?\s{{0,20}}(?:{number}(?![\d.])|{symbol})\s{{0,20}}[-+]"
+    if first is None or re.match(old, latex[first.end() :]):
+        return True
+    return used.start() < first.start() and _ANOTHER.match(latex, first.end()) is not None
 
 
 def equation(text: str, span: Span) -> str:

@@ -257,6 +257,8 @@ class Links:
             "gradient" if chain.quantity is not None and chain.quantity.derivative else "identity"
         )
         verdict, reason = self.same(source, target)
+        if verdict is False and self._gives_rounded(source, target):
+            verdict = True
         if verdict is False and kind == "gradient" and self._leaves_out(source, target):
             verdict = True
         if verdict is False and kind == "gradient" and _is_nothing(source):
@@ -286,6 +288,13 @@ class Links:
             chain.sources.insert(-1, target)
             chain.refuted[id(target)] = target
         self.ledger.link(start, target.end, kind, (), findings)
+
+    def _gives_rounded(self, source: Node, target: Node) -> bool:
+        """Whether a quantity was given as what its formula makes of it, rounded."""
+        if not isinstance(source, Ref) or not source.definition.result:
+            return False
+        datum, value = source.definition.node, self.values.known(target)
+        return isinstance(datum, Num) and value is not None and prints(datum, value)
 
     def _is_general(self, source: Node, target: Node, chain: Laid) -> bool:
         """Whether a formula without numbers is a rule that another problem's data do not follow.

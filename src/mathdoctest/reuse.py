@@ -14,7 +14,15 @@ from itertools import dropwhile, islice, takewhile
 from operator import eq, ne
 
 from mathdoctest.cases import Cases
-from mathdoctest.document import LONG_FIGURE, Definition, Document, Statement, references, renamed
+from mathdoctest.document import (
+    LONG_FIGURE,
+    Definition,
+    Document,
+    Statement,
+    references,
+    renamed,
+    stem_of,
+)
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
@@ -40,7 +48,7 @@ from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, sentence, sentence_of
+from mathdoctest.wording import AGAIN, LIKEWISE, sentence, sentence_of
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
@@ -69,7 +77,7 @@ LONGEST_HEAD = 200
 LONGEST_SECTION = 40
 """Statements of a section that are searched for a number."""
 NEXT = 6
-"""Statements right behind one that may tell that a section has data of its own."""
+"""Statements right behind one that may tell that a section has data of its own, or before it."""
 LONGEST_PART = 4000
 """Characters between two values of a symbol that are searched for the label of a part."""
 
@@ -177,6 +185,7 @@ class Reuse:
                 or self._parts(old, statement)
                 or (once and self._items(old, statement))
                 or (old.given and self.document.numerals()[number.digits] > 1)
+                or (old.given and self._updated_likewise(k, statement, first, old))
             )
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
@@ -837,6 +846,22 @@ class Reuse:
             and (len(parts) > 1 or is_datum(parts[0].node))
             and is_circular(self.document, old.name)
         )
+
+    def _updated_likewise(self, k: int, statement: Statement, first: Sym, old: Definition) -> bool:
+        """Whether words tell it like another of its kind, of which there is a new value by now."""
+        if not LIKEWISE.search(sentence(self.ledger.page, statement, over=True)):
+            return False
+        for before in self.document.statements[max(0, k - NEXT) : k]:
+            told = before.chain.parts[0].node
+            if (
+                isinstance(told, Sym)
+                and told.name != first.name
+                and stem_of(told) == stem_of(first)
+            ):
+                versions = self.document.definitions.get(told.name, ())
+                if len(versions) > 1 and versions[-1].start > old.start:
+                    return True
+        return False
 
     def _items(self, old: Definition, statement: Statement) -> bool:
         """Whether each stands in an item of its own in a list, as results of several cases do."""

@@ -1345,6 +1345,8 @@ class Statements:
         if definition.given:
             claims = self._data(bound)
             self._may_be_rounded(k, statement, parts[place], definition, claims)
+            # Of what was worked out before, nobody knows what the number given for it rests on.
+            definition.result |= not old.given and old.node is not None
         elif literals(bound) and not has_names(bound):
             node, claims, notes = self.links.free(bound, definitional=True)
             findings += notes
