@@ -771,6 +771,8 @@ class _Parser:
             node = self._piecewise()
         elif token.kind == "op":
             node = self._bracket(token)
+            if self.token.kind == "text" and worth(self.token.text) == 1 and self._at_unit():
+                self._skip_units()
         elif token.kind == "cmd":
             node = self._command(token)
             behind = self.tokens[self.i]

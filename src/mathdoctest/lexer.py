@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 MAX_TOKENS = 20_000
 """Tokens of one formula beyond this are refused."""
+UNIT = "\x1f"
+"""What stands before a unit in a formula that was typed as text: what follows are no names."""
 
 
 class Token(NamedTuple):
@@ -402,6 +404,7 @@ _PATTERNS = {
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
     "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",
+    "text": rf"{UNIT}[A-Za-zµμΩ]+(?:[/·][A-Za-zµμΩ]+)*[²³]?",
     "power": r"↑(?:[-−]?(?:\d+(?:\.\d+)?|[A-Za-z\u03b1-\u03c9](?:_?\d|[₀-₉]+)?))?",
     "op": r":=|;;|\.{3}|.",
 }
@@ -422,7 +425,7 @@ _KNOWN: dict[str, tuple[str, str]] = {
 }
 """The kind and the text of the token that a piece is, for the most frequent ones."""
 _DIGITS = frozenset(string.digits)
-_WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row"))
+_WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row", "text"))
 """Kinds of pieces that are one token."""
 
 _BREAK_KINDS = frozenset(("sep", "row"))
@@ -565,6 +568,8 @@ def _token_of(piece: str) -> tuple[str, str]:
     """The kind and the text of the token that a piece is."""
     if piece[0] == "%":
         return "", piece  # a comment: of a percent sign it is known what it is
+    if piece[0] == UNIT and len(piece) > 1:
+        return "text", piece[1:]
     kind = next(kind for kind, pattern in _KINDS.items() if pattern.match(piece))
     return ("more" if kind == "cmd" and piece.rstrip("*") in _WITH_MORE else kind), piece
 

@@ -1365,6 +1365,9 @@ class Links:
             return [
                 self.relation_finding(part, "both sides are exactly equal as displayed: write =")
             ]
+        ways = in_unit(self.document.text, source, target)
+        if any(self._shown_equal(way, target) for way in ways):
+            return []
         return [self.relation_finding(part, "the two displayed sides differ: write \\approx")]
 
     def relation_finding(self, part: Part, message: str) -> int:

@@ -12,10 +12,12 @@ import math
 import operator
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from mathdoctest.lexer import UNIT
 from mathdoctest.numerals import Numeral
+from mathdoctest.units import worth
 
 _FORMULA = re.compile(r"[=≈≅]")
 """Without one of these nothing is computed."""
@@ -36,6 +38,9 @@ _PIECE = re.compile(
       | (?P<op>\\?[-+*]|[/×·⋅÷\u2212\u2013∗]|(?<=[\d)][ ])[xX](?=[ ][\d(])|(?<=\d)[xX](?=\d))
       | (?P<open>\() | (?P<close>\))
       | (?P<percent>[ \u00a0\u202f]?\\?%)
+      | (?P<unit>(?<=[\d)])[ \u00a0\u202f]
+           (?:[€£¥]|°[CF]|[^\W\d_]{1,6}+(?:[/·][^\W\d_]{1,6}+)*+[²³]?)
+           (?=[ ]*+(?:[-+*/×·⋅÷\u2212\u2013=≈)]|\Z)))
       | (?P<root>√) | (?P<about>~(?=[\d.(])) | (?P<money>\\?[$€£¥₹](?=\.?\d))
       | (?P<space>[ \t\u00a0\u2009\u202f]++) | (?P<line>[ \t]*+\r?\n[ \t]*+)
       | (?P<other>[^\W\d_]++|[\s\S])""",
@@ -69,6 +74,12 @@ _WORD_BEFORE = re.compile(
     r"|[,.;:)]\s+(?:and|und|et|y|e|or)\s*\Z",
     re.IGNORECASE,
 )
+_LAST_WORD = re.compile(r"[^\W\d_]{2,}+\Z")
+_MAKES_OTHER = frozenset(
+    "of times plus minus over per by half twice double thrice divided less more and or to from "
+    "than von mal durch pro halb doppelt und oder de par fois moins por veces menos".split()
+)
+"""Words that make another quantity of the one behind them."""
 _NO_UNITS = frozenset(
     "mod modulo div choose times plus minus over squared cubed million millions billion billions "
     "trillion thousand hundred dozen lakh crore mln mio mrd k m bn percent pct sqrt sin cos tan "
@@ -77,7 +88,11 @@ _NO_UNITS = frozenset(
 """Words behind a number that make another number of it, or may; letters may be quantities."""
 _UNITS = frozenset("m h d t c".split())
 """Letters that are units where nothing is calculated with them."""
-_UNIT = re.compile(r"[^\W\d_]++(?:/[^\W\d_]++)?+[²³]?")
+_UNIT = re.compile(r"[^\W\d_]++(?:[/·][^\W\d_]++)*+[²³]?")
+_BLANKS = " \u00a0\u202f"
+_MEASURE = re.compile(rf"[€£¥](?!\d)|°[CF]|{_UNIT.pattern}")
+_UNSCALED = frozenset("€£¥°")
+"""What a unit begins with that has no other units of its kind beside it."""
 _GOES_ON = re.compile(
     r"[ \t]*+(?:[-+/×÷^=≈√>\u2212]|[·⋅](?![A-Za-z])|<(?![A-Za-z/!])|\*(?=[ \t]*+[\w(])|\d)"
 )
@@ -128,8 +143,14 @@ class _Side:
     percent: bool = False
     behind: str = ""
     """The word behind it: a unit perhaps."""
+    unit: Token | None = None
+    """The unit behind it."""
     told: bool = False
     """Whether a relation stands before it."""
+    scaled: float | None = None
+    """Its value in units without prefixes, if units stand within it or behind it."""
+    measured: bool | None = None
+    """Whether its value has a unit; nothing where units may cancel."""
     changes: dict[int, str] = field(default_factory=dict)
     """What some characters say, by place."""
 
@@ -140,6 +161,11 @@ class _Side:
     @property
     def end(self) -> int:
         return self.tokens[-1].end
+
+    @property
+    def has_units(self) -> bool:
+        """Whether units stand within it."""
+        return any(token.kind == "unit" for token in self.tokens)
 
 
 def calculations(
@@ -185,7 +211,7 @@ def worked_out_at(text: str, at: int, ends: dict[int, int]) -> tuple[Calculation
     tokens: list[Token] = []
     for match in itertools.islice(_PIECE.finditer(text, at), _SIDE):
         kind = match.lastgroup or ""
-        if kind in ("line", "other", "rel"):
+        if kind in ("line", "other", "rel", "unit"):
             break
         if kind != "space":
             tokens.append(Token(kind, match[0], match.start(), match.end()))
@@ -213,13 +239,14 @@ def _stretches(text: str, *, rows: bool) -> Iterator[list[Token]]:
             or (rows and tokens[-1].kind == "op" and _goes_on(text, match.end()))
         ):  # fmt: skip
             continue
-        if kind in ("line", "other"):
+        if kind in ("line", "other") or (kind == "unit" and size_of(match[0][1:]) is None):
             if relations and len(tokens) <= _LONGEST:
                 yield tokens
             tokens, relations = [], 0
             continue
         relations += kind == "rel"
-        tokens.append(Token(kind, match[0], match.start(), match.end()))
+        blank = kind == "unit"
+        tokens.append(Token(kind, match[0][blank:], match.start() + blank, match.end()))
     if relations and len(tokens) <= _LONGEST:
         yield tokens
 
@@ -266,8 +293,32 @@ def _chains(text: str, tokens: list[Token], *, rows: bool) -> Iterator[list[_Sid
 
 
 def _worth(chain: list[_Side]) -> Iterator[list[_Side]]:
-    if len(chain) > 1 and any(side.operators for side in chain):
-        yield chain
+    if len(chain) < 2 or not any(side.operators for side in chain):
+        return
+    last = chain[-1]
+    if any(side.has_units for side in chain):
+        if last.unit is not None:
+            last.tokens.append(last.unit)
+            last.changes |= _unit_as_text(last.unit)
+        elif not last.has_units and any(side.measured for side in chain):
+            return  # 3 m + 2 = 11 asks for m
+    yield chain
+
+
+def size_of(unit: str) -> float | None:
+    """What a unit is worth in units without a prefix; nothing where it is no unit."""
+    if unit[0] in _UNSCALED:
+        return 1.0
+    word = unit if len(unit) == 1 else unit.lower()
+    size = None if word in _NO_UNITS - _UNITS else worth(unit)
+    return None if size is None else float(size)
+
+
+def _unit_as_text(unit: Token) -> dict[int, str]:
+    """What the characters of a unit and of the blank before it say in a formula."""
+    if unit.text[0] in _UNSCALED:
+        return dict.fromkeys(range(unit.start - 1, unit.end), " ")
+    return {unit.start - 1: UNIT}
 
 
 # ------------------------------------------------------------------ one side
@@ -288,9 +339,11 @@ def _read(tokens: list[Token]) -> _Side | None:
     side = _Side(tokens)
     try:
         side.value = _Reader(side).value()
+        if side.has_units:
+            side.scaled = _Reader(replace(side, changes={}), scaled=True).value()
     except (_NoArithmetic, ArithmeticError):
         return None
-    return side if math.isfinite(side.value) else None
+    return side if math.isfinite(side.value) and math.isfinite(side.scaled or 0.0) else None
 
 
 def _emphasis(tokens: list[Token], at: int, step: int) -> bool:
@@ -312,9 +365,13 @@ class _NoArithmetic(Exception):  # noqa: N818 -- nothing is in error
 class _Reader:
     """Works out a side, and notes what its signs are in a formula."""
 
-    def __init__(self, side: _Side) -> None:
+    def __init__(self, side: _Side, *, scaled: bool = False) -> None:
         self.side = side
+        self.scaled = scaled
+        """Whether units count for what their prefixes are worth."""
         self.values: list[float] = []
+        self.measured: list[bool | None] = []
+        """Which of the values have a unit; nothing where units may have cancelled."""
         self.waiting: list[str] = []
         self.depth = 0
         self.operand = False
@@ -335,6 +392,7 @@ class _Reader:
             self._apply()
         if side.operators == 1 and self.tight in ("-", "/") and side.tokens[0].kind != "open":
             side.doubtful = self.tight
+        side.measured = self.measured[-1]
         return self.values[-1]
 
     def _refuse(self, token: Token) -> None:
@@ -350,6 +408,7 @@ class _Reader:
         if self.operand:
             raise _NoArithmetic
         self.values.append(float(re.sub(r"[^\d.]", "", token.text)))
+        self.measured.append(False)
         self.operand = True
         self._roots()
 
@@ -392,6 +451,15 @@ class _Reader:
         self.side.percent = True
         self._blank(token)
         self.side.changes[token.start] = "%"
+
+    def unit(self, token: Token) -> None:
+        size = size_of(token.text)
+        if not self.operand or not size or (self.before is not None and self.before.kind == "unit"):
+            raise _NoArithmetic
+        if self.scaled:
+            self.values[-1] *= size
+        self.measured[-1] = True
+        self.side.changes |= _unit_as_text(token)
 
     def money(self, token: Token) -> None:
         if self.operand:
@@ -439,6 +507,11 @@ class _Reader:
             return
         right, left = self.values.pop(), self.values.pop()
         self.values.append(_WORKED[sign](left, right))
+        unit, other = self.measured.pop(), self.measured.pop()
+        if sign in "+-" and {unit, other} == {True, False}:
+            raise _NoArithmetic  # a letter that is no unit
+        both = unit and other
+        self.measured.append(None if None in (unit, other) or both else unit or other)
 
 
 _READERS: dict[str, Callable[[_Reader, Token], None]] = {
@@ -449,6 +522,7 @@ _READERS: dict[str, Callable[[_Reader, Token], None]] = {
     "raised": _Reader.raised,
     "percent": _Reader.percent,
     "money": _Reader.money,
+    "unit": _Reader.unit,
     "op": _Reader.sign,
 }
 _WORKED: dict[str, Callable[[float, float], float]] = {
@@ -505,6 +579,9 @@ def _opens(text: str, side: _Side, *, rows: bool) -> bool:
     ):
         return True
     last = said.rstrip()[-1:]
+    if side.has_units and not signed and (word := _LAST_WORD.search(bare)):
+        # With units it is a whole quantity, but for what a word makes of it.
+        return word[0].lower() not in _MAKES_OTHER
     if signed or side.tokens[0].kind == "open":
         return last in ("", *".:;,([|>→⇒⟹➜")
     if last in ("", *'.:;,([|"“”>→⇒⟹➜—•✓✅✔?!)]}'):
@@ -533,6 +610,7 @@ def _last(text: str, tokens: list[Token]) -> _Side | None:
         return None
     if side.doubtful == "-" or (side.doubtful == "/" and _YEARS.match(text, side.start)):
         return None
+    _measure(text, side)
     bare = text[side.end : side.end + _NEAR].lstrip("*_")
     behind = bare.lstrip(" \t\u00a0\u2009\u202f")
     if not behind or behind[0] in "\r\n":
@@ -547,6 +625,17 @@ def _last(text: str, tokens: list[Token]) -> _Side | None:
     if attached:
         return side if char in _CLOSES and not behind[1:2].isdigit() else None
     return None if char in "$\\{!^√%" or char.isdigit() else side
+
+
+def _measure(text: str, side: _Side) -> None:
+    """Note the unit behind a side, and what the side is worth with it."""
+    found = _MEASURE.match(text, side.end + 1)
+    if found is None or text[side.end] not in _BLANKS or side.has_units:
+        return
+    size = size_of(found[0])
+    if size is not None and side.value is not None:
+        side.unit = Token("unit", found[0], *found.span())
+        side.scaled = side.value * size
 
 
 def _has_unit(side: _Side, behind: str) -> bool:
@@ -577,6 +666,8 @@ def _follows(before: _Side, side: _Side) -> bool:
         }
     if abs(one - other) <= _CLOSE * abs(other):
         return True
+    if before.has_units and before.scaled is not None and side.scaled is not None:
+        return _ratio(before.scaled, side.scaled) < _FAR or _ratio(one, other) < _FAR
     if side.doubtful == "-" or side.behind.lower() in _NO_UNITS:
         return False
     if side.doubtful and side.behind:

@@ -24,7 +24,7 @@ _PREFIXED: dict[str, Fraction] = {
     **dict.fromkeys(("L", "l"), Fraction(1, 1000)),
     "b": Fraction(1, 8),
     "g": Fraction(1, 1000),
-    "Wh": Fraction(3600),
+    **dict.fromkeys(("Wh", "Ah"), Fraction(3600)),
     "eV": Fraction(1602176634, 10**28),
 }
 """Units that take a prefix."""

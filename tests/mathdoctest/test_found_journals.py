@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from verdicts import wrong
 
 import mathdoctest
@@ -58,3 +59,41 @@ $w6 = 0.4808$
 """
     assert not wrong(page % "0.065")
     assert wrong(page % "0.056") == [("0.056", "0.065")]
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        ("R = (12.0 V − 2.1 V) / 18 mA = %s Ω.", "550", "505"),
+        ("* current: 12.0 V / 51 kΩ = %s mA", "0.2353", "0.2533"),
+        ("so it runs for 2080 mAh / 229.91 mA = %s h.", "9.05", "9.55"),
+        ("It burns (12.0 − 5) V · 0.45 A = %s W.", "3.15", "3.51"),
+        ("P = 230 V × 2 A = %s kW", "0.46", "0.64"),
+        ("Together 32.05 € + 6.09 € = %s €.", "38.14", "38.41"),
+        ("F = 5 kg × 9.81 m/s² = %s N", "49.05", "94.05"),
+    ],
+)
+def test_units_may_stand_among_the_numbers_of_a_sentence(page: str, right: str, off: str) -> None:
+    assert not wrong(page % right)
+    assert wrong(page % off) == [(off, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "3 m + 2 = 11 asks for m, and 2 x + 3 = 9 for x.",
+        "And 3 h · 2 = 7 holds for some h.",
+        "Then 2 N × 3 = 7 for a certain N.",
+        "From 1 h / 3 = 18 min on.",
+        "Half of 12 V / 2 A = 3 Ω.",
+    ],
+)
+def test_a_letter_that_may_be_a_quantity_is_no_unit(page: str) -> None:
+    assert not wrong(page)
+
+
+def test_a_unit_behind_brackets_is_no_quantity() -> None:
+    page = r"$(12.0 - 5)\,\text{V} \cdot 0.45\,\text{A} = %s\,\text{W}$"
+    report = mathdoctest.check(page % "3.15")
+    assert not [f for f in report.findings if f.rule == "undefined-symbol"]
+    assert wrong(page % "3.19") == [("3.19", "3.15")]
