@@ -17,7 +17,7 @@ from mathdoctest.names import is_numeric, name_of
 from mathdoctest.nearness import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
-from mathdoctest.tree import Node, Num, Opaque, Ref, literals, walk
+from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, walk
 from mathdoctest.wording import (
     AGAIN,
     BEGINS,
@@ -182,11 +182,13 @@ class Cases:
         for _, statement in self._beside(k, start):
             first, *parts = (part.node for part in statement.chain.parts)
             name = name_of(first)
-            if not parts or not isinstance(parts[-1], Num) or name == self._name(k):
+            if not parts or not isinstance(parts[-1], (Num, Arr)) or name == self._name(k):
                 continue
             versions = self.document.definitions.get(name, ())
             if self._is_given_anew(versions, start):
                 found.add(name)
+            if not isinstance(parts[-1], Num):
+                continue
             for version in versions:
                 value = self.values.known(Ref(0, 0, version))
                 # A mere number may be a result told again, and a slip.
@@ -200,7 +202,10 @@ class Cases:
         """Whether a sentence gives another value of what was given before."""
         if len(versions) < SEVERAL or not all(v.given for v in versions[-2:]):
             return False
-        before, now = (self.values.known(Ref(0, 0, version)) for version in versions[-2:])
+        before, now = (
+            [self.values.known(Ref(0, 0, one)) for one in version.entries or [version]]
+            for version in versions[-2:]
+        )
         return versions[-1].start > start and before != now
 
     def _name(self, k: int) -> str:

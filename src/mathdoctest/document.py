@@ -425,7 +425,10 @@ class Document:
             self._definers.setdefault(name, []).append(k)
 
     def _note_aliases(self, k: int, chain: Chain) -> None:
-        """In ``a = b = 0.5`` with ``b`` never defined alone in its section, both are given."""
+        """In ``a = b = 0.5`` with ``b`` never defined alone in its section, both are given.
+
+        So they are at a start, ``m = v = (0, 0)``, behind which a new list is told for each.
+        """
         parts = chain.parts
         if len(parts) < 3 or k not in self._definers.get(name_of(parts[0].node), ()):
             return
@@ -435,7 +438,8 @@ class Document:
                 return
             definers = self._definers.setdefault(inner, [k])
             other = self.statements[definers[0]]
-            if definers[0] > k and other.section > self.statements[k].section:
+            lists = isinstance(parts[-1].node, Arr) and isinstance(other.chain.parts[1].node, Arr)
+            if definers[0] > k and (lists or other.section > self.statements[k].section):
                 definers.insert(0, k)
 
     def _runs(self, symbol: Sym, chain: Chain) -> bool:

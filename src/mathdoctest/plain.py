@@ -31,7 +31,7 @@ _NEAR = 80
 """Characters before and behind a calculation that tell whether it is one."""
 
 _PIECE = re.compile(
-    r"""(?P<num>(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})++(?!\d)|\d++)(?:\.\d++)?+|\.\d++)
+    r"""(?P<num>(?:(?!0)\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})++(?!\d)|\d++)(?:\.\d++)?+|\.\d++)
       | (?P<rel>(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++|\^[-\u2212]?\d++(?![.\d]))
       | (?P<bold>\*\*|__)

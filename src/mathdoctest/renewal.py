@@ -7,7 +7,7 @@ second number is none of the first one's, and nobody writes the forward pass dow
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -30,15 +30,19 @@ def renewed(document: Document, name: str) -> Node | None:
 
     The page may have said it in numbers since; then an older version has the formula.
     """
+    return next(all_renewed(document, name), None)
+
+
+def all_renewed(document: Document, name: str) -> Iterator[Node]:
+    """The same by each formula that a quantity had, the latest first."""
     if len(document.definitions) > MAX_NAMES or not (made := _latest(document, but=name)):
-        return None
+        return
     renewal = _Renewal(made)
     for version in reversed(document.definitions.get(name, ())):
         if version.node is not None and not version.given:
             node = renewal.tree(version.node, 0)
             if node is not version.node:
-                return node
-    return None
+                yield node
 
 
 class Renewals:
@@ -65,11 +69,31 @@ class Renewals:
         return None if found is node else found
 
 
+class Supposition:
+    """What trees of one page would be if some quantities were given as others.
+
+    Args:
+        document: the page, whose own new values count as well.
+        given: the other one for each.
+    """
+
+    def __init__(self, document: Document, given: Sequence[tuple[Definition, Definition]]) -> None:
+        made = _latest(document, but="") if len(document.definitions) <= MAX_NAMES else {}
+        for old, new in given:
+            made |= {id(one): other for one, other in zip(old.entries, new.entries, strict=True)}
+            made[id(old)] = new
+        self._renewal = _Renewal(made, _data(document, made))
+
+    def tree(self, node: Node) -> Node:
+        """A tree with these values in it; the same one where nothing in it changes."""
+        return self._renewal.tree(node, 0)
+
+
 def _data(document: Document, made: Mapping[int, Definition]) -> dict[int, Node]:
     """What stands for the numbers that quantities with new values were given as, by identity."""
     found: dict[int, Node] = {}
     for versions in document.definitions.values():
-        for old in versions:
+        for old in (one for version in versions for one in version.entries or [version]):
             new = made.get(id(old))
             if new is not None and old.given:
                 ref: Node = Ref(old.start, old.start, new)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 from operator import eq, ne
@@ -44,6 +45,7 @@ from mathdoctest.nearness import (
     slack,
     unlike,
 )
+from mathdoctest.outcomes import bear_out
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
@@ -111,7 +113,7 @@ class Reuse:
         if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
             return old.given or self.cases.counts_up(k, source, self.values.known(Ref(0, 0, old)))
         if isinstance(source, Opaque):
-            return self._computed_anew(k, statement, old)
+            return self._computed_anew(k, statement, old) or self._by_unread_formula(k, old)
         if self._told_at_last(k, source, old) or self._at_other_values(k, source, old):
             return True
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
@@ -137,6 +139,8 @@ class Reuse:
             or self._of_data_beside(k, statement, old)
             or self._in_another_example(k, statement, old)
         ):
+            return True
+        if is_datum(source) and bear_out(self.document, self.links, k, old, source):
             return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
@@ -267,12 +271,17 @@ class Reuse:
         if is_datum(source) and (
             not isinstance(source, Arr)  # No slip makes a number of a list.
             or self._labelled_likewise(k, old)
-            or self._all_differ(source, old)
+            or self._most_differ(source, old)
             or self.cases.goes_with_another(k)
             or self._beside_other_list(k)
+            or bear_out(self.document, self.links, k, old, source)
         ):
             return True
-        return self._worked_out_alone(k, source) or self._other_cells(k, old, statement)
+        return (
+            self._worked_out_alone(k, source)
+            or self._other_cells(k, old, statement)
+            or self._is_unknown_of_newer(k, source, old)
+        )
 
     def _beside_other_list(self, k: int) -> bool:
         """Whether the same sentence gives another list in another shape, or other numbers in it.
@@ -290,7 +299,7 @@ class Reuse:
             if told and self._other_shape(j, parts[0], before[0]):
                 return True
             bound = self.document.bind(parts[0], j) if told else None
-            if isinstance(bound, Arr) and self._all_differ(bound, before[0]):
+            if isinstance(bound, Arr) and self._most_differ(bound, before[0]):
                 return True
         return False
 
@@ -302,14 +311,21 @@ class Reuse:
         both = not (one.display or other.display)
         return both and sentence_of(page, one)[0] == sentence_of(page, other)[0]
 
-    def _all_differ(self, source: Arr, old: Definition) -> bool:
-        """Whether a list that was given is given with other numbers in all of its places."""
+    def _most_differ(self, source: Arr, old: Definition) -> bool:
+        """Whether a list that was given is given with other numbers in most of its places.
+
+        A slip of the pen changes one of them, or exchanges two.
+        """
         entries = old.entries
         if not all(one.given or (one.node and is_datum(one.node)) for one in entries):
             return False
         now = [self.values.known(cell) for row in source.rows for cell in row]
         before = [self.values.known(Ref(0, 0, one)) for one in entries]
-        return len(now) == len(before) > 1 and all(map(ne, now, before))
+        if len(now) != len(before) or None in now or None in before:
+            return False
+        others = sum(map(ne, now, before))
+        exchanged = others < len(now) and Counter(now) == Counter(before)
+        return others > 1 and 2 * others >= len(now) and not exchanged
 
     def given_together(self, statement: Statement) -> list[tuple[Sym, Node]]:
         """The symbols of a list that are given anew with their numbers: ``(x, y) = (2, 4)``.
@@ -363,11 +379,18 @@ class Reuse:
         such as the ``\sigma^{-1} = 1 / \sqrt{1.25 + 10^{-5}}`` of a normalisation.
         """
         source, *following = segments
-        if not isinstance(first.base, Sym) or not is_numeric(source):
+        if not isinstance(first.base, Sym) or isinstance(source, Opaque):
             return False
         versions = self.document.definitions.get(first.base.name, ())
         if not versions or versions[-1].cells:
             return False
+        if not is_numeric(source):
+            # Its formula said again, of data that were given since.
+            return any(
+                ref.definition.given and ref.definition.version and ref.definition.start > own.start
+                for own in versions[-1:]
+                for ref in references(self.document.bind(source, k))
+            )
         if isinstance(source, Num):
             # What is told by its square only: “$R^2 = 0.71$, and here $R^2 = 0.78$”.
             value = self.values.known(self.document.bind(first, k))
@@ -397,7 +420,11 @@ class Reuse:
         What follows must not be the old value, unless another problem gave the data.
         """
         source, *following = (part.node for part in statement.chain.parts[1:])
-        if old.node is None or old.given or not following or is_numeric(source):
+        if not following or is_numeric(source):
+            return False
+        if self._is_unknown_of_newer(k, source, old):
+            return True
+        if old.node is None or old.given:
             return False
         new = self._newer_data(old) if self.document.has_versions() else {}
         bound = self.document.bind(source, k) if new else source
@@ -416,6 +443,21 @@ class Reuse:
         ):
             return True
         return self.links.slips_from(following[0], Ref(0, 0, old), k) != 0
+
+    def _is_unknown_of_newer(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a formula with newer data in it comes to nothing that is known on the page."""
+        if is_numeric(source):
+            return False
+        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
+        told = cells(bound) if isinstance(bound, Arr) else [bound]
+        if all(self.values.known(one) is not None for one in told):
+            return False
+        latest = (
+            self.document.definitions.get(node.name, (old,))[-1]
+            for node in walk(source)
+            if isinstance(node, Sym)
+        )
+        return any(new.version and new.start > old.start for new in latest)
 
     def _of_data_beside(self, k: int, statement: Statement, old: Definition) -> bool:
         r"""Whether a formula of data that its own sentence gives comes to what is said behind it.
@@ -439,10 +481,22 @@ class Reuse:
         """What the symbols of a quantity's formula are by now, where they are something else."""
         new = {}
         for ref in (n for n in walk(old.node) if isinstance(n, Ref)) if old.node else ():
-            latest = self.document.definitions.get(ref.definition.name, (ref.definition,))[-1]
+            latest = self._latest(ref.definition)
             if latest is not ref.definition:
                 new[id(ref.definition)] = latest
         return new
+
+    def _latest(self, old: Definition) -> Definition:
+        """What a symbol, or an entry of a list, is by now."""
+        versions = self.document.definitions.get(old.name, ())
+        if versions:
+            return versions[-1]
+        whole = self.document.definitions.get(old.name.rpartition("_{")[0], ())
+        for version in whole[:-1]:
+            for entry, new in zip(version.entries, whole[-1].entries, strict=False):
+                if entry is old:
+                    return new
+        return old
 
     def _is_complex(self, source: Node, old: Definition) -> bool:
         """Whether a complex quantity is told with other parts than before: ``8 + j4 - j31.83``.
@@ -1122,6 +1176,18 @@ class Reuse:
         """How many numbers of a calculation are none of the old value's own."""
         match = self.links.lay(bound, Ref(bound.start, bound.end, old))
         return math.inf if match is None else match.wrong
+
+    def _by_unread_formula(self, k: int, old: Definition) -> bool:
+        """Whether another problem computes a symbol in a way that is not understood."""
+        last = self.document.statements[k].chain.parts[-1].node
+        before = self.values.known(Ref(0, 0, old))
+        return (
+            self._elsewhere(k, old)
+            and self._has_own_data(k)
+            and isinstance(last, Num)
+            and before is not None
+            and unlike(last, before)
+        )
 
     def _throughout(self, k: int, segments: list[Node], old: Definition) -> bool:
         """Whether a calculation has several other operands, and goes on with these.

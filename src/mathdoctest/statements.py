@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from mathdoctest.analogy import analogues, ends, mean
 from mathdoctest.conversion import converted
@@ -39,12 +40,13 @@ from mathdoctest.nearness import (
     MISLAID,
     NEAR_MISS,
     NEARER,
+    TELLING,
     distance,
     is_slip,
     slack,
     unlike,
 )
-from mathdoctest.renewal import Renewals, is_whole, renewed, unmarked
+from mathdoctest.renewal import Renewals, all_renewed, is_whole, renewed, unmarked
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.slips import one_slip
@@ -74,6 +76,7 @@ from mathdoctest.tree import (
 from mathdoctest.twofold import is_twofold
 from mathdoctest.unparse import unparse
 from mathdoctest.wording import (
+    AFTER,
     AGAIN,
     BEFORE,
     CASE,
@@ -558,7 +561,13 @@ class Statements:
         if inner is not None:
             document.update(k, inner, parts[-1].node, tells=False).given = True
         for symbol, datum in self.reuse.given_together(statement):
-            document.update(k, symbol, datum, tells=False).given = True
+            before = document.definitions.get(symbol.name, (document.taken(symbol.name),))[-1]
+            sample = document.update(k, symbol, datum, tells=False)
+            sample.given = True
+            told = before.node if before else None
+            if told and told.start >= sentence_of(self.ledger.page, statement)[0]:
+                # “A: $(x, y) = (1, 1)$ and B: $(x, y) = (2, 0)$” gives samples for further down.
+                document.doubt(sample, f"{sample.latex} is given for several samples at once")
         defined = document.define(k)
         if defined is None and isinstance(first, Deriv):
             gradients = document.definitions.get(name_of(first))
@@ -934,6 +943,8 @@ class Statements:
         if value is None or versions[-1].given or prints(num, value):
             return False
         before = sentence(self.ledger.page, statement, over=True)
+        if significant(num) < TELLING and AFTER.search(before):
+            return True  # any two short numbers are one slip apart
         return (
             unlike(num, value)
             and not one_slip(num.digits, printed(abs(value), num))
@@ -1228,11 +1239,13 @@ class Statements:
                 return made
         elif BEFORE.search(sentence(self.ledger.page, statement)):
             return None
-        made = (
-            renewed(self.document, first.name)
-            if cell is None
-            else Renewals(self.document).anew(cell)
-        )
+        if cell is None:
+            # “For the label 1 the loss is …, for the label 3 it is …”: either may be told again.
+            ways = list(islice(all_renewed(self.document, first.name), MAX_SOURCES))
+            agreeing = (way for way in ways if self.links.agrees(bound, way))
+            made = next(agreeing, ways[0] if ways else None)
+        else:
+            made = Renewals(self.document).anew(cell)
         if made is None or not self._is_about(bound, made, old):
             return None
         # The new value may be one digit by chance, as that of a slip: “at $x = 2$, $y = 5$”.

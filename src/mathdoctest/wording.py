@@ -35,9 +35,15 @@ OR = re.compile(r"\b(?:or|oder|ou|o|oppure|of|eller)\b|或|または|или", re
 """What stands between two solutions of an equation."""
 LONGEST_OR = 30
 """Characters between them that are searched for such a word."""
+_NEW = (
+    r"(?:new|neue[nrsm]?|nuev[oa]s?|nouve(?:au|aux|lles?)|nuov[oaie]|nov[oa]s?|nieuwe|nya|nye"
+    r"|\u043d\u043e\u0432\w+)"
+)
 AGAIN = re.compile(
-    r"\b(?:second|next|another|again|updated|new)\b.{0,40}"
-    r"\b(?:pass|forward|step|epoch|iteration|round|run|point|weights?|parameters?|values?)\b"
+    rf"\b(?:second|next|another|again|updated|{_NEW})\b.{{0,40}}"
+    r"\b(?:pass|forward|step|epoch|iteration|round|run|point|weights?|parameters?|values?"
+    r"|gewichte[n]?|parametern?|werte[n]?|pesos|parámetros|parâmetros|poids|paramètres|pesi"
+    r"|parametri|\u0432\u0435\u0441\u0430\w*|\u043f\u0430\u0440\u0430\u043c\u0435\u0442\u0440\w*)\b"
     r"|\b(?:with|using|for|from) these (?:weights|parameters|values)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -46,6 +52,8 @@ BEFORE = re.compile(
     r"\b(?:before|previous(?:ly)?|earlier|originally|initial(?:ly)?|old)\b", re.IGNORECASE
 )
 """What follows such a word is of the state before."""
+AFTER = re.compile(rf"{AGAIN.pattern}|\bafter\w*\b", re.IGNORECASE | re.DOTALL)
+"""A result behind such words is of a later state, if it is not the old one."""
 LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
 """What follows such a word is of another state."""
 COMPARES = re.compile(
@@ -106,6 +114,7 @@ INTRODUCES = re.compile(
     r"|\b(?:ein(?:en?|er)? ander\w+|otr[oa]s?|un(?:e)? autre|un altr[oa]|un'altra|outr[oa])"
     r" (?!vez|veces|vezes|parte|lado|côté|part|fois|volta)\w"
     r"|\b(?:a|the) (?:second|third|fourth|next|other|new) \w"
+    rf"|(?:\A|[.;:!?]\s)\W*{_NEW} \w"
     r"|\bafter (?:one|two|three|four|five|\d+|another) (?:more )?"
     r"(?:step|iteration|epoch|update|round|second|minute|hour|day|month|year)",
     re.IGNORECASE,

@@ -1,0 +1,136 @@
+"""Names that a page gives another value: a second case, a second pass, samples one by one."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import wrong
+
+LOGITS = r"Logits $z = (2, 1, 0)$: $p = \mathrm{softmax}(z) = (0.665, 0.245, 0.090)$."
+RAISED = LOGITS + r" Raising the first one gives $z = (3, 1, 0)$ and $p_1 = %s$."
+DOUBLED = LOGITS + r" Doubling them, $z = (4, 2, 0)$, gives $p = (%s, 0.117, 0.016)$."
+THIRD = r"""
+$z = (1, 2, 3)$ gives $p_3 = \frac{e^3}{e^1 + e^2 + e^3} = %s$.
+
+New logits $z = (1, 2, 5)$, the new probability is $p_3 = 0.9362$.
+"""
+MASKS = r"""
+$m = (1, 1)$, $h = (0.8, 0.2)$: $\tilde h = m \odot h = (0.8, 0.2)$.
+
+Second pass: $m = (0, 1)$: $\tilde h = m \odot h = (0.0, %s)$.
+"""
+CLIPPED = r"""
+The gradient is $g = (0.9, -1.2, 0)$ and $\|g\| = %s$. Our limit is 1, so after clipping
+$g = (0.6, -0.8, 0.0)$.
+"""
+GROUPS = r"""
+Group A: $x = (4.1, 5.0, 4.6, 4.4, 4.9)$, $n = 5$, $\bar x = 4.60$,
+$s^2 = \frac{1}{n - 1} \sum (x_i - \bar x)^2 = 0.135$.
+
+Group B: $x = (5.2, 5.6, 4.8, 5.4, 5.5)$, $n = 5$, $\bar x = 5.30$,
+$s^2 = \frac{1}{n - 1} \sum (x_i - \bar x)^2 = %s$.
+"""
+CHANGES = r"""
+Start: $w = -0.6$, $b = 0.2$.
+
+Changes: $\Delta w = -0.0204$, $\Delta b = 0.0075$. New values: $w = -0.6204$, $b = 0.2075$, and
+$w + b = %s$.
+"""
+LABELS = (
+    LOGITS
+    + r"""
+For the label 1 the loss is $L = -\ln p_1 = %s$, for the label 3 it is $L = -\ln p_3 = 2.408$.
+
+Doubling the logits, $z = (4, 2, 0)$, gives $p = (0.867, 0.117, 0.016)$, with losses $L = 0.143$ and
+$L = 4.143$.
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        (RAISED, "0.844", "0.488"),
+        (DOUBLED, "0.867", "0.876"),
+        (THIRD, "0.6652", "0.6562"),
+        (MASKS, "0.2", "0.7"),
+        (CLIPPED, "1.5", "5.1"),
+        (GROUPS, "0.100", "0.180"),
+        (CHANGES, "-0.4129", "-0.4192"),
+        (LABELS, "0.408", "0.804"),
+    ],
+)
+def test_what_is_given_anew_is_believed_and_what_follows_is_checked(
+    page: str, right: str, off: str
+) -> None:
+    assert not wrong(page % right)
+    assert off.lstrip("-") in dict(wrong(page % off))
+
+
+def test_one_entry_that_nothing_bears_out_is_a_slip() -> None:
+    page = (
+        r"With $z = (2, 1, 0)$ we have $\sum z_i = 3$. Again with $z = (2, 7, 0)$: "
+        r"$z_1 + z_2 = 3$."
+    )
+    assert wrong(page) == [("7", "1")]
+
+
+def test_what_was_worked_out_wrong_is_not_excused_by_what_it_is_carried_on_to() -> None:
+    page = (
+        r"$W = \begin{pmatrix} 0.5 & -0.5 \\ 0.3 & 0.8 \end{pmatrix}$, $x = (1, 2)^\top$, "
+        r"$v = (2, 3)$. $z = W x = (-0.9, 1.9)^\top$."
+        "\n\n"
+        r"$z = (-0.9, 1.9)^\top$ and $v \cdot z = 3.9$"
+    )
+    assert ("0.9", "0.5") in wrong(page)
+
+
+def test_names_that_start_from_one_list_go_on_apart() -> None:
+    page = (
+        r"At the start $w = (1, -2)$, $m = v = (0, 0)$. Then $g = (2, -12)$ and"
+        "\n\n$$\n"
+        r"m = (0.2, -1.2), \quad v = (0.04, 1.44), \quad \hat m = \frac{m}{1 - 0.9^1} = (2, %s)"
+        "\n$$\n"
+    )
+    assert not wrong(page % "-12")
+    assert wrong(page % "-21") == [("21", "12")]
+
+
+def test_a_result_of_a_later_state_may_have_few_digits() -> None:
+    page = r"The loss is $J = \frac12 (0.6 + 0.8) = 0.7$. After the step it is $J = 0.5$."
+    assert not wrong(page)
+    assert wrong(page.replace("0.7$", "0.9$")) == [("0.9", "0.7")]
+
+
+def test_a_formula_of_newer_data_of_which_one_is_not_told_says_nothing_of_the_old_result() -> None:
+    page = (
+        r"Muster 1: $y = 0{,}5498$, $t - y = 0{,}4502$, $\delta = (t - y) y (1 - y) = 0{,}1114$."
+        "\n\n"
+        r"Muster 2: $y = 0{,}4013$, $t - y = -0{,}4013$, $\delta = (t - y) y (1 - y) = -0{,}0964$."
+    )
+    assert not wrong(page)
+
+
+def test_samples_that_one_sentence_gives_are_no_values_of_all_the_page() -> None:
+    page = r"""We train $\hat y = \sigma(wx + b)$ on A: $(x, y) = (1, 1)$ and B: $(x, y) = (2, 0)$.
+Start: $w = 0.2$, $b = -0.1$.
+
+**Sample A.**
+
+- $z = 0.2 \cdot 1 + (-0.1) = %s$
+- $\hat y = \sigma(0.1000) = 0.5250$
+- $\delta = \hat y - y = -0.4750$
+
+**Sample B.**
+
+- $z = 0.4375 \cdot 2 + 0.1375 = 1.0125$
+- $\hat y = \sigma(1.0125) = 0.7335$
+- $\delta = \hat y - y = 0.7335$
+"""
+    assert not wrong(page % "0.1000")
+    assert wrong(page % "0.3000") == [("0.3000", "0.1000")]
+
+
+def test_a_number_that_begins_with_zero_is_not_grouped() -> None:
+    page = "| f | steps |\n|---|---|\n| 3012 − 6000 + 3012 = 0,025 | 1 |\n"
+    assert not wrong(page)
+    assert wrong("Total: 1,200 + 1,300 = 2,600 g.")
