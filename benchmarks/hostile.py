@@ -65,6 +65,8 @@ PAGES: dict[str, Callable[[], str]] = {
         + "".join(f"| r{r} | {t}.{r}5 | 3.7{t}{r} |\n" for r in range(12))
         for t in range(150)
     ),
+    "1,000 options of matrices never closed": lambda: "$x = "
+    + r"\begin{bmatrix*}[r 1 & 2 \end{bmatrix*} = " * 1_000 + "1.5$",
     "a matrix of 200 by 200, squared": lambda: "$A = " + matrix(200) + "$ and $B = A A$",
     "200 matrices in a product": lambda: "$A = " + matrix(4) + "$ and $B = " + "A " * 200 + "$",
     "10 MB of dollars": lambda: "$" * 10_000_000,

@@ -58,7 +58,8 @@ LATEX = r"""
     \frac{1}{2} \frac12 \frac{\partial \frac{\partial}{\partial} \frac{\partial L}{\partial w}
     \frac{dy}{dx} \sqrt \sqrt{2} \sqrt[3]{x} \sum_{i=1}^{3} \sum_i \sum \prod_{k=1}^{n} \left(
     \right) \left. \right| \partial \begin{bmatrix} \end{bmatrix}
-    \begin{bmatrix}1&2\\3&4\end{bmatrix} A-\lambda{I} [1,2]
+    \begin{bmatrix}1&2\\3&4\end{bmatrix} \begin{bmatrix*}[r] \begin{bmatrix*}[ \end{bmatrix*}
+    A-\lambda{I} [1,2]
     \begin{cases}x&x>0\\0&\text{otherwise}\end{cases}
     \left\{\begin{array}{l}1&x<2\end{array}\right. \begin{aligned} \end{aligned} \begin{cases}
     \end{cases} \\ \\[2pt] \text{ \text{if} \mathrm{m} \operatorname{net} \sigma \sigma(x)

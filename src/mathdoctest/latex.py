@@ -1659,6 +1659,8 @@ class _Parser:
             _, self.i, _ = subscript(self.tokens, self.i)
         if token.text.endswith("*") and self.at("["):
             while not self.at("]"):
+                if self.tokens[self.i].kind == "eof":
+                    raise self.error("a bracket that is never closed")
                 self.i += 1
             self.i += 1
         self.brackets += 1
@@ -1677,14 +1679,14 @@ class _Parser:
         self.i += 1
         self.brackets -= 1
         self.bars = bars
-        filled = [row for row in rows if row]
+        full = [row for row in rows if row]
         end = self.previous_end()
-        if not filled or any(len(row) != len(filled[0]) for row in filled):
-            shape = ", ".join(str(len(row)) for row in filled) or "none"
+        if not full or any(len(row) != len(full[0]) for row in full):
+            shape = ", ".join(str(len(row)) for row in full) or "none"
             raise LatexError(
                 f"a matrix whose rows have unequal lengths ({shape})", token.start, end
             )
-        return Arr(token.start, end, tuple(tuple(row) for row in filled))
+        return Arr(token.start, end, tuple(tuple(row) for row in full))
 
     def _piecewise(self) -> Node:
         r"""The first that holds: ``\begin{cases} x & x > 0 \\ 0 & \text{else} \end{cases}``."""

@@ -39,6 +39,7 @@ HOSTILE = {
     "5,000 brackets of lists": display("x = " + "[" * 5_000 + "1" + "]" * 5_000),
     "10,000 braces": display("{" * 10_000 + "x" + "}" * 10_000 + " = 3"),
     "bars never closed": display("x = 2 + " + "|" * 3_000 + "1"),
+    "an option of a matrix never closed": r"$x=\begin{bmatrix*}[r 1 & 2 \end{bmatrix*}$",
     "a matrix of 90,000 cells": display("A = " + matrix(300)),
     "500 nested matrices": display(r"\begin{bmatrix}" * 500 + "1" + r"\end{bmatrix}" * 500),
     "forty matrices in a product": display("A = " + matrix(2))
