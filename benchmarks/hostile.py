@@ -29,6 +29,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "10,000 open brackets": lambda: "$x = " + "(" * 10_000 + "$",
     "10,000 nested powers": lambda: "$x = " + "2^{" * 10_000 + "1" + "}" * 10_000 + "$",
     "a number of a million digits": lambda: f"$x = {'7' * 1_000_000}$",
+    "names of 5,000 digits": lambda: "".join(page.replace("N", "9" * 5_000) for page in (
+        "$x = [1, 2]$, so $2 x_{N} = 1.5$, and $y = \\log_{N} 5$.\n\n",
+        "$z_i = 2 q_{i}$, $q_{N} = 1.5$, $z_{N} = 3.0$.\n\n",
+        "| n | $x_{n+1}$ |\n|--|--|\n| N | 2.5 |\n",
+    )),
     "a million decimals": lambda: f"$x = 0.{'7' * 1_000_000}$",
     "scientific notation without end": lambda: r"$x = 1.5 \times 10^{-999999999}$",
     "a sum over a billion terms": lambda: r"$x = \sum_{i=1}^{1000000000} i$",

@@ -52,6 +52,8 @@ SECONDS = 2.0
 """Processor time that one input may take."""
 CHUNK = 2_000
 """Inputs that a process works through at a time."""
+DIGITS = "9" * 4_301
+"""More than Python makes a number of."""
 
 LATEX = r"""
     $ \( \) & { } ( ) [ ] _ ^ = = = \approx \leftarrow := < \le \in + - \cdot \times / * \pm \frac
@@ -69,6 +71,7 @@ LATEX = r"""
     \bar{x} \vec \infty \pi \Delta \tag{1} \label \color{red} \boxed{ \unknown \binom{4}{2} ≈ · −
     × ∂ √ ² ₁ ᵀ ∑ α 漢 é % \
 """.split()
+LATEX += [f"x_{{{DIGITS}}}", f"\\log_{{{DIGITS}}}"]
 MARKDOWN = [
     *r"$ $ $$ $$ $` ` `` ``` ~~~ ```python ```math \( \) \[ \] \begin{align} \end{align}".split(),
     *r"\text{ } { \ \$ _ = a b and . > - > - + * 1. # --- === | |--|--| : ??? [^1]: [ ] (".split(),
@@ -87,6 +90,7 @@ MARKDOWN = [
         "::: a.b",
         "](",
         "Step 2",
+        DIGITS,
         "```{note}",
         "````{prf:example} A\n:label: b\n",
     ),

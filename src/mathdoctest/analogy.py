@@ -13,6 +13,7 @@ from itertools import product
 
 from mathdoctest.derivative import number
 from mathdoctest.document import Definition, Document, Lineage, references, renamed
+from mathdoctest.numerals import whole_number
 from mathdoctest.tree import Add, Deriv, Div, Node, Ref, Stand, Sym, literals, replaced
 from mathdoctest.twofold import both
 
@@ -42,8 +43,8 @@ def analogues(document: Document, definition: Definition, now: int) -> Iterator[
     """
     name = definition.name
     for run in reversed(list(_RUN.finditer(name))):
-        own = int(run[0])
-        if own > MOST or len(run[0]) > 1:
+        own = whole_number(run[0])
+        if own is None or own > MOST or len(run[0]) > 1:
             continue
         others = sorted(set(range(MOST + 1)) - {own}, key=lambda n: (n > own, abs(own - n)))
         for other in others:

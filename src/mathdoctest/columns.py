@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from mathdoctest.numerals import LOWERED
+from mathdoctest.numerals import LOWERED, whole_number
 
 _LETTER = re.compile(r"[A-Za-z]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -328,20 +328,20 @@ def _relates(latex: str) -> bool:
 
 def _with(latex: str, letter: str, value: str) -> str:
     """A formula with a number for a letter: in a subscript, a mark in brackets, or as a factor."""
-    whole = value.isdigit()
+    number = whole_number(value)
     marked = re.sub(rf"_(?:\{{{letter}\}}|{letter}(?![A-Za-z]))", f"_{{{value}}}", latex)
-    if whole:
+    if number is not None:
         # x_{k+1} beside k = 1 is x_2.
         marked = re.sub(
             rf"([_^]\{{\(?){letter} ?([+-]) ?(\d)(\)?\}})",
-            lambda m: f"{m[1]}{int(value) + int(m[2] + m[3])}{m[4]}",
+            lambda m: f"{m[1]}{number + int(m[2] + m[3])}{m[4]}",
             marked,
         )
     # x_{iA} is x_{1A}, and x_{in} no x_{1n}.
     marked = re.sub(rf"_\{{{letter}([A-Z0-9])\}}", rf"_{{{value}\1}}", marked)
     marked = re.sub(rf"_\{{([A-Z0-9]){letter}\}}", rf"_{{\g<1>{value}}}", marked)
     marked = re.sub(rf"\^\{{?\({letter}\)\}}?", f"^{{({value})}}", marked)
-    if marked != latex and not whole:
+    if marked != latex and number is None:
         return ""
     # A letter inside a command or a name is none.
     return re.sub(rf"(?<![A-Za-z\\_]){letter}(?![A-Za-z])", f"({value})", marked)

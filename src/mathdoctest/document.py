@@ -32,6 +32,7 @@ from mathdoctest.latex import Chain, Part
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, has_symbols, is_datum, name_of
+from mathdoctest.numerals import whole_number
 from mathdoctest.records import record
 from mathdoctest.rounding import prints, significant
 from mathdoctest.samples import Samples
@@ -1117,8 +1118,9 @@ class Document:
         if not versions or not versions[-1].cells:
             return None
         definition = versions[-1]
-        digits = [int(p) for p in sub.split(",") if p.isdecimal()]
-        if len(digits) != len(sub.split(",")) or any(p[1:] and p[0] == "0" for p in sub.split(",")):
+        parts = sub.split(",")
+        digits = [k for p in parts if (k := whole_number(p)) is not None]
+        if len(digits) != len(parts) or any(p[1:] and p[0] == "0" for p in parts):
             return None  # the state 01 is a label, and not the first
         cells = definition.cells
         single = len(cells) == 1 or len(cells[0]) == 1
@@ -1508,7 +1510,8 @@ _STEP = re.compile(r"(\d+)\}?$")
 def step_of(definition: Definition) -> int:
     """The number that a quantity's name ends with; -1 where it ends with none."""
     found = _STEP.search(definition.name)
-    return int(found[1]) if found else -1
+    step = whole_number(found[1]) if found else None
+    return -1 if step is None else step
 
 
 class _Slope(NamedTuple):

@@ -24,7 +24,7 @@ from mathdoctest.givens import BEGINS, equation, givens
 from mathdoctest.halves import joined, lone_number
 from mathdoctest.inline import Comment, Inline, Math, scan
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
-from mathdoctest.numerals import Numeral
+from mathdoctest.numerals import Numeral, whole_number
 from mathdoctest.page import (
     WITHOUT,
     Binding,
@@ -795,7 +795,7 @@ def _outside(numerals: list[Numeral], maths: Sequence[Math]) -> list[Numeral]:
 def _counts_rows(rows: Sequence[Sequence[str]]) -> bool:
     """Whether a table's first column has an index at its head, and 0, 1, 2, … or 1, 2, … below."""
     head, *cells = (row[0].strip(" *_$") if row else "" for row in rows)
-    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    numbers = [k for cell in cells if (k := whole_number(cell)) is not None]
     counts = numbers in ([*range(len(cells))], [*range(1, len(cells) + 1)])
     return head in _COUNTERS and len(cells) > 1 and counts
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from mathdoctest.derivative import number
 from mathdoctest.latex import Chain, Part
+from mathdoctest.numerals import whole_number
 from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Sum, Sym, walk
 
 LETTERS = frozenset("ijklmn")
@@ -128,8 +129,9 @@ def fit_index(pattern: str, sub: str) -> dict[str, int] | None:
         else:
             return None
         for ours_char, theirs_char in pairs:
-            if (ours_char in LETTERS or item == TIME) and theirs_char.isdigit():
-                if index.setdefault(ours_char, int(theirs_char)) != int(theirs_char):
+            n = whole_number(theirs_char) if ours_char in LETTERS or item == TIME else None
+            if n is not None:
+                if index.setdefault(ours_char, n) != n:
                     return None
             elif ours_char != theirs_char:
                 return None

@@ -36,7 +36,9 @@ from mathdoctest.lexer import (
     skip_scripts,
     subscript,
 )
+from mathdoctest.limits import MAX_DIGITS
 from mathdoctest.names import has_symbols
+from mathdoctest.numerals import whole_number
 from mathdoctest.ratios import ratio
 from mathdoctest.records import record
 from mathdoctest.tree import (
@@ -62,8 +64,6 @@ from mathdoctest.units import worth
 
 MAX_DEPTH = 120
 """Nesting beyond this is refused: no worked example needs it, and recursion stays bounded."""
-MAX_DIGITS = 400
-"""Digits of one number beyond this are refused."""
 MAX_SIGNS = 64
 """Signs in a row beyond this are refused."""
 MAX_SCALE = 400
@@ -1446,8 +1446,8 @@ class _Parser:
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
             if name == "log" and sub in ("2", "10", "e"):
                 name = "ln" if sub == "e" else f"log{sub}"
-            elif name == "log" and sub.isdecimal() and int(sub) > 1:
-                base = Num(token.start, token.start, sub, Fraction(int(sub)))
+            elif name == "log" and (number := whole_number(sub) or 0) > 1:
+                base = Num(token.start, token.start, sub, Fraction(number))
             elif name in ("max", "min"):
                 reason = f"{name} with the subscript {sub} is not known"
                 end = self._power().end if self._starts_factor() else self.previous_end()

@@ -6,6 +6,8 @@ anybody reads meets these limits; one that does is read up to there, and a findi
 
 from __future__ import annotations
 
+MAX_DIGITS = 400
+"""Digits of one number beyond this are refused."""
 MAX_LINES = 200_000
 """Lines of a page, and so its paragraphs, rows, lists and blocks of code."""
 MAX_FORMULAS = 20_000

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mathdoctest.limits import MAX_DIGITS
+
 _GROUPING = ",\u00a0\u2009\u202f"
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 """Digits of a subscript, and what they are."""
@@ -52,6 +54,12 @@ _MONTHS = (
 _MONTH = re.compile(_MONTHS)
 _THEN_MONTH = re.compile(rf"[ \u00a0\r\n]++(?:{_MONTHS})(?![A-Za-z])")
 _DAY = re.compile(r"[1-9]|[12][0-9]|3[01]")
+
+
+def whole_number(digits: str) -> int | None:
+    """What digits are worth; nothing for other text, and where they are too many for a number."""
+    # Of some thousands of digits int() refuses to make a number.
+    return int(digits) if len(digits) <= MAX_DIGITS and digits.isdecimal() else None
 
 
 def _words(text: str) -> frozenset[str]:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from mathdoctest.evaluate import MP, Exact
-from mathdoctest.latex import MAX_DIGITS
+from mathdoctest.limits import MAX_DIGITS
+from mathdoctest.numerals import whole_number
 from mathdoctest.page import Number
 from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
@@ -236,10 +237,12 @@ def _point(num: Num, text: str) -> str:
 
 def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
     """Scientific notation whose mantissa has one digit before the point again."""
-    own = re.search(r"10\s*\^\s*\{?\s*([-+]?\d+)", power)
-    if own is None or value == 0:
+    own = re.search(r"10\s*\^\s*\{?\s*(([-+]?)(\d+))", power)
+    exponent = whole_number(own.group(3)) if own else None
+    if own is None or exponent is None or value == 0:
         return printed(value, num), power
-    exponent = int(own.group(1))
+    if own.group(2) == "-":
+        exponent = -exponent
     magnitude = as_float(abs(value))
     wanted = math.floor(math.log10(magnitude)) if 0 < magnitude < math.inf else exponent
     if len(num.digits.partition(".")[0]) != 1 or abs(wanted - exponent) > 300:
