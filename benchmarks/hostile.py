@@ -60,6 +60,8 @@ PAGES: dict[str, Callable[[], str]] = {
         for n in range(1_500)
     ),
     "6,000 sums in a line": lambda: "$x = " + r"\sum a + " * 6_000 + "1.5$",
+    "6,000 letters that may be units in each of 50 formulas": lambda: ("$y = " + "2g + " * 6_000
+    + "1.5$\n\n") * 50,
     "6,000 sigmoids in a line": lambda: "$x = 0.5$ and $y = " + r"\sigma(x) + " * 6_000 + "1.5$",
     "900 lists said again": lambda: "".join(
         f"$v_{{{n}}} = [0.{1_000 + n}, 0.{2_000 + n}]$\n\nSo $[0.{1_000 + n}, 0.{2_001 + n}]$.\n\n"

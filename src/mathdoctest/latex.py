@@ -128,7 +128,8 @@ _INDICATORS = frozenset(
 """What stands before a comparison in brackets for one where it holds."""
 _INDICATOR = "\\indicator"
 MAX_AHEAD = 200
-"""Tokens that are looked through for where a comparison ends, and for what a sum runs over."""
+"""Tokens that are looked through for where a comparison ends, for what a sum runs over, and for
+names around what may be a unit."""
 _NO_FACTOR = {
     ")",
     "]",
@@ -255,6 +256,8 @@ class _Parser:
         r"""What a chain of congruences is modulo, once that was read: ``\pmod{7}``."""
         self.plain = True
         """Whether the segment that is read holds nothing but arithmetic so far."""
+        self.nameless = (0, 0)
+        """The first of some tokens that are no symbols and end no segment, and the one behind."""
 
     # -- moving ----------------------------------------------------------------------------------
 
@@ -276,6 +279,7 @@ class _Parser:
         """Put several names or numbers in the place of the one that was read as one."""
         self.tokens[self.i : self.i + 1] = pieces
         self.signs[self.i : self.i + 1] = [""] * len(pieces)
+        self.nameless = (0, 0)
 
     def error(self, reason: str) -> LatexError:
         token = self.tokens[self.i]
@@ -892,27 +896,30 @@ class _Parser:
 
     def _among_symbols(self, i: int) -> bool:
         """Whether the segment of a letter behind a number has names in it: ``2g`` below ``v^2``."""
-        tokens = self.tokens
-        for step in (-1, 1):
-            j = i + step
-            while 0 <= j < len(tokens) and tokens[j].kind not in ("rel", "sep", "row", "eof"):
-                token, before = tokens[j], tokens[j - 1]
-                if token.text in (",", ";", "&"):
-                    break
-                if token.kind == "name" and token.text not in ("\\mu", "\\Omega", "\\pi"):
-                    return True
-                if (
-                    token.kind == "word"
-                    and token.text != "e"
-                    and token.text not in KNOWN_FUNCTIONS
-                    and (
-                        worth(token.text) is None
-                        or (before.kind in ("op", "eof") and before.text in ("(", "{", "+", "-"))
-                    )
-                ):
-                    return True
-                j += step
-        return False
+        # What was looked through for one letter is not looked through again for the next one.
+        low, high = self.nameless if self.nameless[0] <= i < self.nameless[1] else (i, i + 1)
+        before = behind = None
+        while low > max(i - MAX_AHEAD, 0) and (before := self._is_symbol(low - 1)) is False:
+            low -= 1
+        last = min(i + MAX_AHEAD, len(self.tokens) - 1)
+        while high <= last and (behind := self._is_symbol(high)) is False:
+            high += 1
+        self.nameless = low, high
+        return bool(before or behind)
+
+    def _is_symbol(self, i: int) -> bool | None:
+        """Whether the token at ``i`` is a name that is no unit; nothing where a segment ends."""
+        kind, text, _, _ = self.tokens[i]
+        if kind == "word":
+            if text == "e" or text in KNOWN_FUNCTIONS:
+                return False
+            before = self.tokens[i - 1]
+            first = before.kind in ("op", "eof") and before.text in ("(", "{", "+", "-")
+            return first or worth(text) is None
+        if kind == "name":
+            return text not in ("\\mu", "\\Omega", "\\pi")
+        ends = kind in ("rel", "sep", "row", "eof") or text in (",", ";", "&")
+        return None if ends else False
 
     def _at_unit(self) -> bool:
         """Whether a unit follows: an upright name that the page does not define as a quantity."""
@@ -1213,6 +1220,7 @@ class _Parser:
                 Token("cmd", "\\top", mark.start, mark.end),
             ]
             self.signs[i : j + 2] = ["}", "^", "\\top"]
+            self.nameless = (0, 0)
 
     def _prime_ahead(self) -> bool:
         r"""Step over a prime that is written as a superscript: ``x^\prime``."""

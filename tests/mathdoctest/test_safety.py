@@ -361,6 +361,7 @@ def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> Non
         "$t = 1$ and $t = 2$.\n\n" * 2_000,
         "".join(f"$x_{{{i}}} = {i}.5$\n\n" for i in range(1, 3_000)) + "$y = x + 1$\n\n" * 1_500,
         "| a | b |\n|--|--|\n" + "| 1.5 " * 40_000,
+        f"$y = {'2g + ' * 6_000}2g$",
         f"$u = [{', '.join(['1.5'] * 1_900)}]$ and $v = [{', '.join(['u'] * 5_000)}] = [1.5, 2]$",
     ],
     ids=[
@@ -368,6 +369,7 @@ def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> Non
         "steps of time",
         "names told one by one",
         "cells of a row",
+        "what may be units",
         "a list of long lists",
     ],
 )
