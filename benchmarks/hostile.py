@@ -91,6 +91,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "a formula of a million tokens": lambda: "$x = " + "1 + " * 500_000 + "1$",
     "10 MB of formulas": lambda: "$a$" * 3_400_000,
     "20,000 formulas": lambda: "$x = 1.5$ " * 20_000,
+    "a date of 100,000 digits": lambda: "$x = 2$, it is "
+    + "9" * 100_000 + "-01-01<!-- = $x$ -->",
+    "100,000 blanks between two formulas": lambda: "$x = 4/17 = 0.2353$"
+    + " " * 100_000 + r"$23.53\%$",
+    "100,000 blanks before a paragraph": lambda: "\u00a0" * 100_000 + "$x = 1.5$",
     "a million numbers": lambda: "1.5 " * 1_000_000,
     "50,000 numbers bound to one of 10,000 formulas": lambda: "$x = 1.5$\n\n" * 10_000
     + "1.5<!-- = $x$ --> " * 50_000,

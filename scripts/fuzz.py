@@ -91,6 +91,8 @@ MARKDOWN = [
         "](",
         "Step 2",
         DIGITS,
+        " " * 3_000,
+        "\u00a0" * 3_000,
         "```{note}",
         "````{prf:example} A\n:label: b\n",
     ),

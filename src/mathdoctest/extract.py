@@ -88,10 +88,10 @@ _PROBLEMS = (
     "|ví dụ|bài|练习|練習|习题|習題"
 )
 _LABEL = re.compile(
-    r"[\s>]*(?:\*\*|__|<b>|:::)?\s*"
+    r"[\s>]*+(?:(?:\*\*|__|<b>|:::)\s*+)?"
     rf"(?:(?:{_PROBLEMS})(?:[ \t]+\w{{1,4}})?|q\d{{1,2}}|[例题題问問]\w{{0,3}})"
     r"[ \t]*(?:[.:)*_(：]|$)"
-    rf"|[\s>]*(?:\*\*|__)[^*_\n]{{0,40}}\b(?:{_PROBLEMS})\b",
+    rf"|[\s>]*+(?:\*\*|__)[^*_\n]{{0,40}}\b(?:{_PROBLEMS})\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """What a paragraph begins with that puts another problem: ``**Example 2:**``."""

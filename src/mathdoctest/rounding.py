@@ -258,7 +258,7 @@ def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
 def literal(number: Number) -> Num | None:
     """A number of prose as a formula would have it; nothing for a date, a version or the like."""
     digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
-    found = re.fullmatch(r"(\d*\.?\d+)(?:[eE]([+-]?\d{1,3}))?", digits)
+    found = re.fullmatch(r"(\d++(?:\.\d++)?|\.\d++)(?:[eE]([+-]?\d{1,3}))?", digits)
     if found is None or len(found.group(1)) > MAX_DIGITS:
         return None
     mantissa = f"0{found.group(1)}" if digits.startswith(".") else found.group(1)

@@ -8,9 +8,9 @@ from mathdoctest.document import Statement
 from mathdoctest.page import Page
 
 EQUATES = re.compile(
-    r"\s*[,;]?\s*\(?(?:i\.\s?e\.|that is|which is|in other words|in percent|d\.\s?h\.|das sind"
-    r"|das heißt|soit|c'est-à-dire|es decir|o sea|ou seja|cioè|即|也就是|也就是说)[,:]?\s*"
-    r"(?:about|roughly|around|nearly|etwa|rund|environ|cerca de|circa)?\s*",
+    r"\s*+(?:[,;]\s*+)?\(?(?:i\.\s?e\.|that is|which is|in other words|in percent|d\.\s?h\."
+    r"|das sind|das heißt|soit|c'est-à-dire|es decir|o sea|ou seja|cioè|即|也就是|也就是说)"
+    r"[,:]?\s*+(?:(?:about|roughly|around|nearly|etwa|rund|environ|cerca de|circa)\s*+)?",
     re.IGNORECASE,
 )
 """All that stands between a result and what it is in other words."""

@@ -187,10 +187,23 @@ def test_a_long_page_that_is_true_is_verified_soon(page: str) -> None:
         "```\n" + "w = 2\n" * 4_000 + "```\n\n$w + 1 = 3$\n",
         "w = 2 and\n\n$$\nw" + " " * 200_000 + "+ 1 = 3\n$$\n",
         "w (" + "aaa " * 50_000 + " $w$\n",
+        "$w = 2$, and it is " + "9" * 20_000 + "-01-01<!-- = $w$ -->.\n",
+        "$w = 4 / 17 = 0.2353$" + " " * 16_000 + "$23.53\\%$\n",
+        "\u00a0" * 16_000 + "w is $w = 2$\n",
         "| a | b |\n|---|---|\n" + "| $W$ | $[1, 2]$ |\n" * 1_500,
         "| a | b |\n|---|---|\n" + "| $0.5 \\cdot 2.5$ | 1.25 |\n" * 1_500,
     ],
-    ids=["data in a sentence", "data in a fence", "blanks", "brackets", "lists", "results"],
+    ids=[
+        "data in a sentence",
+        "data in a fence",
+        "blanks",
+        "brackets",
+        "digits of a date",
+        "blanks between results",
+        "blanks before a paragraph",
+        "lists",
+        "results",
+    ],
 )
 def test_data_in_sentences_and_tables_without_end_are_read_soon(page: str) -> None:
     before = time.process_time()
