@@ -62,7 +62,7 @@ LATEX = r"""
     \right) \left. \right| \partial \begin{bmatrix} \end{bmatrix}
     \begin{bmatrix}1&2\\3&4\end{bmatrix} \begin{bmatrix*}[r] \begin{bmatrix*}[ \end{bmatrix*}
     A-\lambda{I} [1,2]
-    \begin{cases}x&x>0\\0&\text{otherwise}\end{cases}
+    \begin{cases}x&x>0\\0&\text{otherwise}\end{cases} \text{und} \text{oder} \lor
     \left\{\begin{array}{l}1&x<2\end{array}\right. \begin{aligned} \end{aligned} \begin{cases}
     \end{cases} \\ \\[2pt] \text{ \text{if} \mathrm{m} \operatorname{net} \sigma \sigma(x)
     \sigma'(x) x x_1 x_i x_{ij} w_{11} w_11 y e e^{x} i n 0 1 2.5 -0.1 1e9 0.333 10^{-3}

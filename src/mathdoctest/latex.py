@@ -84,7 +84,10 @@ _CONDITIONAL = frozenset(
     "if for when else otherwise wenn falls für sonst si sinon altrimenti".split()
 )
 """Words before a condition or instead of one."""
-_EITHER = ("or", "oder", "\\lor", "\\vee")
+_BOTH = frozenset("and und et y e".split())
+"""Words between two conditions that must both hold."""
+_EITHER = frozenset(("or", "oder", "ou", "o", "oppure", "\\lor", "\\vee"))
+"""Words and signs between two conditions of which either is enough."""
 _SCALES = ("C", "F")
 """Degrees of temperature: Celsius, Fahrenheit."""
 _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
@@ -128,8 +131,8 @@ _INDICATORS = frozenset(
 """What stands before a comparison in brackets for one where it holds."""
 _INDICATOR = "\\indicator"
 MAX_AHEAD = 200
-"""Tokens that are looked through for where a comparison ends, for what a sum runs over, and for
-names around what may be a unit."""
+"""Tokens that are looked through for where a comparison ends, for what a sum runs over, for names
+around what may be a unit, and for words between conditions."""
 _NO_FACTOR = {
     ")",
     "]",
@@ -1756,6 +1759,7 @@ class _Parser:
     def _conditions(self) -> list[tuple[str, Node, Node]]:
         """The comparisons that must all hold for a case; none for the case that is left."""
         conditions: list[tuple[str, Node, Node]] = []
+        self._part_conditions()
         self._skip_conditional()
         while self.tokens[self.i].kind not in ("row", "end"):
             left = self.expression()
@@ -1772,6 +1776,20 @@ class _Parser:
             self._skip_conditional()
         return conditions
 
+    def _part_conditions(self) -> None:
+        r"""Make separators of what joins two conditions: of ``\text{und}`` no name or unit."""
+        compares = False
+        for i in range(self.i, min(self.i + MAX_AHEAD, len(self.tokens))):
+            token = self.tokens[i]
+            if token.kind in ("row", "end", "eof"):
+                return
+            compares = compares or token.kind == "rel"
+            word = _joins(token) and compares and self.tokens[i - 1].kind != "rel"
+            after = self.tokens[i + 1]
+            if word and after.kind not in ("rel", "row", "end") and after.text not in ("^", "_"):
+                self.tokens[i] = token._replace(kind="sep")
+                self.signs[i] = ""
+
     def _skip_conditional(self) -> None:
         """Skip what stands around a condition: signs, and words such as “if” and “otherwise”."""
         while (
@@ -1779,9 +1797,19 @@ class _Parser:
             or self.signs[self.i] in (",", ";", ".", "&", ":")
             or self.tokens[self.i].text.lower() in _CONDITIONAL
         ):
-            if self.tokens[self.i].text.lower() in _EITHER:
+            if _first_word(self.tokens[self.i].text) in _EITHER:
                 raise self.error("a case with two conditions, of which either is enough")
             self.i += 1
+
+
+def _first_word(text: str) -> str:
+    return text.lower().lstrip(" ,;.").partition(" ")[0]
+
+
+def _joins(token: Token) -> bool:
+    """Whether a token may stand between two conditions."""
+    first = _first_word(token.text)
+    return token.kind in ("text", "cmd") and (first in _BOTH or first in _EITHER)
 
 
 def parallel(a: Node, b: Node) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from verdicts import is_clean, undecided, wrong
 
+import mathdoctest
 from mathdoctest.latex import parse_text
 from mathdoctest.tree import Opaque
 
@@ -58,6 +59,36 @@ def test_its_derivative_is_that_of_the_case_that_holds() -> None:
 def test_where_no_case_holds_the_cases_make_nothing_wrong() -> None:
     rule = r"\begin{cases} 1 & z > 1 \\ -1 & z < -1 \end{cases}"
     assert wrong(f"$$ g(z) = {rule} $$\n\nThen $g(0) = 5$, and $g(2) = 1$.\n") == []
+
+
+@pytest.mark.parametrize("word", ["and", "und", "et si", "y", "e", ", und"])
+def test_words_of_any_language_say_that_two_conditions_must_hold(word: str) -> None:
+    rule = rf"\begin{{cases}} 1 & x > 0 \text{{ {word} }} x < 5 \\ 0 & \text{{else}} \end{{cases}}"
+    page = f"$$ f(x) = {rule} $$\n\nThen $f(7) = {{}}$ and $f(3) = 1$.\n"
+    assert is_proven(page.replace("{}", "0"))
+    assert wrong(page.replace("{}", "1")) == [("1", "0")]
+
+
+def test_a_word_between_conditions_may_be_a_name_elsewhere() -> None:
+    rule = r"\begin{cases} 1 & 0 < \text{y} < 5 \\ 0 & \text{else} \end{cases}"
+    page = f"$$ f(\\text{{y}}) = {rule} $$\n\nThen $f(7) = 0$ and $f(3) = {{}}$.\n"
+    assert is_proven(page.replace("{}", "1"))
+    assert wrong(page.replace("{}", "2")) == [("2", "1")]
+
+
+@pytest.mark.parametrize(
+    "either",
+    [
+        *(rf"\text{{ {word} }}" for word in ("or", "oder", "ou", "o", "oppure", ", or", "or if")),
+        r"\lor",
+        r"\vee",
+    ],
+)
+def test_of_two_conditions_of_which_either_is_enough_nothing_is_said(either: str) -> None:
+    rule = rf"\begin{{cases}} 1 & x > 0 {either} x < -1 \\ 0 & \text{{otherwise}} \end{{cases}}"
+    page = f"$$ f(x) = {rule} $$\n\nThen $f(-2) = 1$ and $f(3) = 1$.\n"
+    assert not wrong(page)
+    assert any("either is enough" in f.message for f in mathdoctest.check(page).findings)
 
 
 @pytest.mark.parametrize(
