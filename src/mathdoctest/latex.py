@@ -92,6 +92,8 @@ _SCALES = ("C", "F")
 """Degrees of temperature: Celsius, Fahrenheit."""
 _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
 """What may stand alone in a formula that only shows a sign."""
+_MARKS = ("+", "*", "\\ast", "\\star", "\\dagger")
+"""Signs that are part of a name where they are its superscript."""
 _ARCS = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 """What a trigonometric function to the power of minus one is."""
 _FUNCTION_ALIASES = {
@@ -1149,14 +1151,9 @@ class _Parser:
         tokens = self.tokens
         i = self.i + 1
         token = tokens[i]
-        if token.kind in ("op", "cmd") and token.text in ("+", "*", "\\ast", "\\star", "\\dagger"):
-            following = tokens[i + 1]
-            if (
-                token.text != "+"
-                or following.kind in ("rel", "eof", "sep", "row")
-                or following.text not in "0123456789"
-            ):
-                return token.text.lstrip("\\"), i + 1
+        marks = token.kind in ("op", "cmd") and token.text in _MARKS
+        if marks and (token.text != "+" or tokens[i + 1].kind != "num"):
+            return token.text.lstrip("\\"), i + 1
         if token.text == "-" and self._ends_name(tokens[i + 1]):
             return "-", i + 1
         if token.kind == "text" and token.text != "T":
@@ -1170,7 +1167,7 @@ class _Parser:
             pieces = [inner.text]
             i += 1
             while tokens[i].kind in ("num", "word", "name", "text") or (
-                tokens[i].kind == "op" and tokens[i].text in "+-"
+                tokens[i].kind == "op" and tokens[i].text in ("+", "-")
             ):
                 pieces.append(tokens[i].text)
                 i += 1
@@ -1190,14 +1187,7 @@ class _Parser:
             return f"{inner.text}+", i + 3
         if tokens[i + 1].text != "}" or tokens[i + 1].kind != "op":
             return None
-        if inner.kind in ("op", "cmd") and inner.text in (
-            "+",
-            "*",
-            "\\ast",
-            "\\star",
-            "\\dagger",
-            "-",
-        ):
+        if inner.kind in ("op", "cmd") and inner.text in (*_MARKS, "-"):
             return inner.text.lstrip("\\"), i + 2
         if (inner.kind == "text" and inner.text != "T") or (
             inner.kind == "word" and len(inner.text) > 1 and self._split_word(inner) is None
@@ -1242,7 +1232,7 @@ class _Parser:
     def _ends_name(self, token: Token) -> bool:
         """Whether a minus in front of a token was a mark of a name, and no sign of an exponent."""
         if token.kind == "op":
-            return token.text in "+-=)],&}"
+            return token.text in ("+", "-", "=", ")", "]", ",", "&", "}")
         return token.kind in ("rel", "eof", "sep", "row", "end") or token.text in _TIMES
 
     def _is_normal(self, name: str) -> bool:

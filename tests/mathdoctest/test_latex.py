@@ -6,6 +6,7 @@ import pytest
 
 import mathdoctest
 from mathdoctest.latex import parse_text
+from mathdoctest.tree import Add, Opaque
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,11 @@ def test_lowered_and_raised_digits_in_a_script_are_no_failure(latex: str) -> Non
     # str.isdigit() takes them for digits, and int() does not.
     parse_text(latex)
     mathdoctest.check(f"$x = {latex}$")
+
+
+@pytest.mark.parametrize("number", ["2", "12", "13", "2.5"])
+def test_a_sign_before_any_number_is_no_mark_of_a_name(number: str) -> None:
+    (chain,) = parse_text(f"y = w^+{number}")
+    assert isinstance(chain.parts[1].node, Opaque)
+    (chain,) = parse_text(f"y = w^+ - {number}")
+    assert isinstance(chain.parts[1].node, Add)
