@@ -838,8 +838,8 @@ class _Reader:
             if row.at >= row.end:
                 blank = _BLANK_LINES.match(text, self.pos)
                 behind = blank.end() if blank else row.end + 1
-                apart = len(lines) == 1 and text[lines[0][1] : lines[0][2]].strip() == "$$"
-                if row.depth < len(self.stack) or not self._goes_on(behind, closing, apart=apart):
+                alone = len(lines) == 1 and text[lines[0][1] : lines[0][2]].strip() == "$$"
+                if row.depth < len(self.stack) or not self._goes_on(behind, closing, alone=alone):
                     return False
                 lines.append((row.start, row.start if blank else row.at, behind - 1))
                 self.pos = behind
@@ -891,12 +891,12 @@ class _Reader:
             return _HEADING.match(text, at) is not None
         return text.startswith(("```", "~~~"), at)
 
-    def _goes_on(self, at: int, closing: str, *, apart: bool) -> bool:
+    def _goes_on(self, at: int, closing: str, *, alone: bool) -> bool:
         """Whether a formula goes on behind a blank line, rather than having been left open.
 
         A closing ``$$`` looks like an opening one. It is taken for one that closes if a line stands
         before it, a blank line behind it, and nothing that looks like prose between. Where the
-        opening one stands ``apart``, with a blank line behind it, the closing one may do so too.
+        opening one stands ``alone``, with a blank line behind it, the closing one may do so too.
         """
         text = self.text
         if at <= self.promised:
@@ -911,18 +911,18 @@ class _Reader:
             return False
         if _PROSE_SIGN.search(text, at, close):
             return False
-        if closing == "$$" and not self._closes(at, close, apart=apart):
+        if closing == "$$" and not self._closes(at, close, alone=alone):
             return False
         self.promised = close
         return True
 
-    def _closes(self, at: int, close: int, *, apart: bool) -> bool:
+    def _closes(self, at: int, close: int, *, alone: bool) -> bool:
         """Whether the next ``$$`` behind a blank line looks like one that closes."""
         text = self.text
         start = text.rfind("\n", at - 1, close) + 1
         if not text[start:close].strip(" \t>"):  # it stands alone on its line
             above = text[text.rfind("\n", 0, start - 1) + 1 : start]
-            if not above.strip(" \t\r\n>") and not (apart and _LATEX_SIGN.search(text, at, close)):
+            if not above.strip(" \t\r\n>") and not (alone and _LATEX_SIGN.search(text, at, close)):
                 return False
         end = text.find("\n", close)
         below = text.find("\n", end + 1) if end >= 0 else -1

@@ -66,6 +66,7 @@ _CONDITION = re.compile(r"\b(?:for|if|when|where)\b.*(?:[<>≤≥]|\\[lg](?:e|t|
 UNLIKE = 3
 """Signs that only one of two formulas has: of one slip of the pen come two."""
 MAX_LETTERS = 2
+"""Index letters of a general formula that is checked for indices."""
 MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
 MAX_VERSIONS = 100

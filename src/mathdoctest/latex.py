@@ -640,7 +640,7 @@ class _Parser:
             self.i += 1
 
     def _power_signed(self) -> Node:
-        r"""A factor that may carry its own sign (``2 \\cdot -1``)."""
+        r"""A factor that may carry its own sign (``2 \cdot -1``)."""
         sign = self.signs[self.i]
         if sign not in ("-", "+"):
             return self._power()
@@ -869,7 +869,7 @@ class _Parser:
         return power, tokens[i - 1].end, i
 
     def _skip_units(self) -> str:
-        r"""Step over the units beside a number, as in ``9.81 \\,\\text{m/s}^2``; what they are."""
+        r"""Step over the units beside a number, as in ``9.81 \,\text{m/s}^2``; what they are."""
         first = self.i
         while self._at_unit():
             if self.at("\\frac", "\\tfrac", "\\dfrac"):

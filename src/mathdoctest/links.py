@@ -94,10 +94,16 @@ MAX_BEHIND = 200
 """Quantities behind a formula, of which a number that was mistyped may be one."""
 MAX_ALTERNATIVES = 8
 """Expressions remembered for one quantity."""
-
-
 DISTINCT = 4
 """Digits of a number that is not printed twice by chance."""
+PERCENT = Fraction(1, 100)
+"""What a percent sign makes of a number."""
+LEAST_PERCENT = 2
+"""A share of more than this is none."""
+OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
+"""Why a result that is off as the units are is not decided."""
+_NAMED = frozenset((Ref, Param))
+"""The nodes that stand for what has a name."""
 
 
 @dataclass(slots=True)
@@ -266,15 +272,7 @@ class Links:
         if verdict is False and self._following is None and self._is_general(source, target, chain):
             verdict, reason = None, "it holds in general, and not at once for these values"
         if verdict is False:
-            findings.append(
-                self.ledger.find(
-                    target.start,
-                    target.end,
-                    kind if kind == "gradient" else "identity",
-                    "wrong",
-                    reason,
-                )
-            )
+            findings.append(self.ledger.find(target.start, target.end, kind, "wrong", reason))
         elif verdict is None:
             findings.append(
                 self.ledger.find(target.start, target.end, "undecided", "unknown", reason)
@@ -1796,9 +1794,6 @@ class Links:
         )
 
 
-_NAMED = frozenset((Ref, Param))
-
-
 def _constants(parts: Sequence[Node]) -> set[int]:
     r"""The whole numbers of a calculation that belong to its formula, by identity.
 
@@ -1854,11 +1849,6 @@ def _place(pair: tuple[Num, Node]) -> int:
     return pair[0].start
 
 
-PERCENT = Fraction(1, 100)
-LEAST_PERCENT = 2
-"""A share of more than this is none."""
-
-
 def _is_opposed(document: Document, figures: Figures, num: Num) -> bool:
     """Whether the page has a quantity of a number's value with a minus, and none without.
 
@@ -1891,9 +1881,6 @@ def _is_of_numbers(node: Node) -> bool:
 
 def _mentions(node: Node, definition: Definition) -> bool:
     return any(type(n) is Ref and n.definition is definition for n in walk(node))
-
-
-OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 
 
 def _rounded(node: Node) -> float:

@@ -34,11 +34,13 @@ from mathdoctest.slips import one_slip, slips, uneven_slips
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, is_longer, walk
 
 DOUBTFUL = "a number here is wrong, and nothing tells which of several"
+"""What is said of numbers where a slip of the page has more than one explanation."""
 MAX_TRIALS = 4_000
 """Operands that are tried on one page."""
 MAX_OPERANDS = 40
 """Operands of one segment that are tried."""
 MAX_NODES = 1_000
+"""Parts of a formula, and of what is behind it, that are looked through."""
 LEAST = "3"
 """The least digit alone that is taken for a result; those below are constants of formulas."""
 MAX_SLIPS = 4

@@ -68,6 +68,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
 HALF_OFF = 0.5
+"""A number that differs so much from the one before is told anew, and no slip of it."""
 SAME = 0.01
 """A datum so far from another section's result, and no misprint of it, is no result of this one."""
 MOST_SLIPPED = 2

@@ -1513,7 +1513,7 @@ class Statements:
     def _by_rule(self, k: int, first: Sym, bound: Node, last: Node) -> Node | None:
         r"""What an update rule for any state says of this one, where numbers alone follow it.
 
-        After ``Q(s, a) \\leftarrow Q(s, a) + \\alpha [r + …]`` each number of an update of
+        After ``Q(s, a) \leftarrow Q(s, a) + \alpha [r + …]`` each number of an update of
         ``Q(s_1, a_2)`` stands for its part of the rule. What the rule takes from elsewhere, such
         as the best value of the next state, the numbers tell.
         """
@@ -1567,7 +1567,7 @@ class Statements:
     def _by_sibling(self, k: int, first: Sym, bound: Node) -> Node | None:
         r"""What the update of a quantity with another number makes of this one, told in numbers.
 
-        After ``W_2 := W_2 - \\eta G_2`` the numbers behind ``W_1 :=`` are ``W_1 - \\eta G_1``.
+        After ``W_2 := W_2 - \eta G_2`` the numbers behind ``W_1 :=`` are ``W_1 - \eta G_1``.
         """
         if isinstance(bound, Opaque) or not literals(bound) or has_names(bound):
             return None
