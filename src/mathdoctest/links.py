@@ -144,6 +144,11 @@ class Links:
         )
         ledger.doubts.numerals = document.numerals
 
+    def forget(self) -> None:
+        """Work everything out anew: something has another value, or another formula."""
+        self.values.forget()
+        self.aligner.forget()
+
     def follow(self, k: int, parts: Iterable[Part], chain: Laid) -> None:
         """Check the segments of statement ``k`` that follow what ``chain`` holds, one by one."""
         parts = list(parts)
@@ -369,7 +374,7 @@ class Links:
         if direct is None or self.same(direct, target)[0] is not True:
             return False
         self.document.mean(source.definition, direct)
-        self.aligner.forget()
+        self.forget()
         return True
 
     def same(self, source: Node, target: Node) -> tuple[bool | None, str]:
@@ -519,7 +524,7 @@ class Links:
         if reason == DOUBTFUL and chain.quantity is not None and not chain.quantity.given:
             # What follows is no worse than what it follows from.
             self.document.doubt(chain.quantity, DOUBTFUL)
-            self.aligner.forget()
+            self.forget()
         # In another unit a quantity is another number: what follows is computed without that.
         return claims, findings, resolved if source in chain.sources else None
 
@@ -814,8 +819,7 @@ class Links:
         if chain.quantity is not None and chain.quantity.node is not None:
             chain.quantity.node = renamed(chain.quantity.node, new)
             chain.quantity.alternatives.clear()
-        self.values.forget()
-        self.aligner.forget()
+        self.forget()
 
     def agrees(self, target: Node, source: Node) -> bool:
         """Whether a segment can be laid against another without a wrong number."""
@@ -1241,7 +1245,7 @@ class Links:
             for symbol, datum in found.values():
                 told = self._told_before(datum)
                 self.document.learn(symbol.definition, told)
-                self.aligner.forget()
+                self.forget()
                 what = f"the {unparse(datum)} that stands in its place"
                 self.ledger.take(symbol.start, symbol.end, symbol.definition.latex, what)
                 for num in literals(datum) if told is datum else ():
@@ -1497,8 +1501,7 @@ class Links:
             chain.sources.clear()
             if chain.quantity is not None:
                 self.document.redefine(chain.quantity, resolved)
-            self.values.forget()
-            self.aligner.forget()
+            self.forget()
             return claims, findings, resolved
         # The unit stands behind the last number, or behind the whole: \frac{90}{3.6} m/s.
         measured = dict.fromkeys((*literals(target)[-1:], target))

@@ -705,8 +705,7 @@ class Statements:
             return []
         message = "the numbers below are those of the matrix as it is, not transposed"
         self.document.redefine(definition, turned)
-        self.values.forget()
-        self.links.aligner.forget()
+        self.links.forget()
         return [self.ledger.find(source.start, source.end, "does-not-follow", "wrong", message)]
 
     def _settle(self, definition: Definition, said: list[Node]) -> None:
@@ -720,8 +719,7 @@ class Statements:
             )
             if same and isinstance(node, Arr) == isinstance(bound, Arr) and self._is_known(node):
                 self.document.redefine(definition, node)
-                self.values.forget()
-                self.links.aligner.forget()
+                self.links.forget()
                 return
 
     def _is_known(self, node: Node) -> bool:
