@@ -517,7 +517,8 @@ class Links:
         }
         if not isinstance(source, Arr) and self.values.known(source) is None:
             known |= (before := self._printed_before(pairs, claims))
-            findings += self._undecided(part, target, source) if before and hole is None else []
+            if before and hole is None:
+                findings.append(self._undecided(part, target, self.why(source)))
         resolved = self.resolve(target, known)
         if exactly:
             self.values.agree(resolved, source)
@@ -603,8 +604,7 @@ class Links:
         """Note a segment of whose numbers one is not decided; it may be false all the same."""
         if doubtful and self._contradicts(target, source):
             return self._not_following(target, source, f"; {DOUBTFUL}")
-        why = self.ledger.claims[hole].message
-        return self.ledger.find(part.relation_start, target.end, "undecided", "unknown", why)
+        return self._undecided(part, target, self.ledger.claims[hole].message)
 
     def _nearest(self, target: Node, chain: Laid) -> tuple[Match, Node] | None:
         """The segment before that a segment is laid against with the fewest wrong numbers.
@@ -624,9 +624,8 @@ class Links:
                 return None
         return best
 
-    def _undecided(self, part: Part, target: Node, source: Node) -> list[int]:
-        start, why = part.relation_start, self.why(source)
-        return [self.ledger.find(start, target.end, "undecided", "unknown", why)]
+    def _undecided(self, part: Part, target: Node, why: str) -> int:
+        return self.ledger.find(part.relation_start, target.end, "undecided", "unknown", why)
 
     def _printed_before(
         self, pairs: Sequence[tuple[Num, Node]], claims: Sequence[int]
@@ -1415,8 +1414,7 @@ class Links:
             if not isinstance(target, Arr):
                 chain.sources.append(target)
         elif not any(isinstance(n, Param) for s in chain.sources for n in walk(s)):
-            why = "this relation cannot be decided"
-            findings.append(self.ledger.find(start, target.end, "undecided", "unknown", why))
+            findings.append(self._undecided(part, target, "this relation cannot be decided"))
         self.ledger.link(start, target.end, "inequality", claims, findings)
 
     def _unlaid(
@@ -1443,11 +1441,7 @@ class Links:
                     if sources and not known
                     else "this segment cannot be laid against the one before it"
                 )
-                findings.append(
-                    self.ledger.find(
-                        part.relation_start, target.end, "undecided", "unknown", reason
-                    )
-                )
+                findings.append(self._undecided(part, target, reason))
             return claims, findings, resolved
         source = known[0]
         value, wanted = self.values.known(resolved), self.values.exact(source)
@@ -1464,40 +1458,26 @@ class Links:
         ):
             if self._is_told_below(source, target):
                 return claims, findings, resolved
-            findings.append(
-                self.ledger.find(
-                    part.relation_start,
-                    target.end,
-                    "undecided",
-                    "unknown",
-                    "this segment cannot be laid against the one before it, "
-                    "though its value agrees",
-                )
+            agrees = (
+                "this segment cannot be laid against the one before it, though its value agrees"
             )
+            findings.append(self._undecided(part, target, agrees))
             # What nothing explains is nothing to judge the next segment by, unless that fits it.
             if part.relation == "\\approx" and not isinstance(target, Arr):
                 chain.sources.insert(-1, resolved)
             return claims, findings, None
         if shown is None:
-            findings.append(
-                self.ledger.find(
-                    part.relation_start, target.end, "undecided", "unknown", self.why(target)
-                )
-            )
+            findings.append(self._undecided(part, target, self.why(target)))
             return claims, findings, None
         if self._is_of_rounded_data(target, shown, wanted):
             return claims, findings, resolved
         if self._is_solved_next(target):
             reason = "the next lines say anew what a symbol here is"
-            findings.append(
-                self.ledger.find(part.relation_start, target.end, "undecided", "unknown", reason)
-            )
+            findings.append(self._undecided(part, target, reason))
             return claims, findings, None
         if self._puts_in_others(target, source, chain):
             reason = "other data are put in here than another section gave: give them names"
-            findings.append(
-                self.ledger.find(part.relation_start, target.end, "undecided", "unknown", reason)
-            )
+            findings.append(self._undecided(part, target, reason))
             chain.sources.clear()
             if chain.quantity is not None:
                 self.document.redefine(chain.quantity, resolved)
