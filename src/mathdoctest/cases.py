@@ -27,6 +27,7 @@ from mathdoctest.wording import (
     LABELLED,
     LETS,
     MEASURES,
+    SENTENCE_END,
     SETS,
     WANTS,
     sentence_of,
@@ -71,6 +72,8 @@ class Cases:
                 # What is nearly the same goes on from rounded numbers.
                 return other and distance(number.value, before) > NEAR_MISS
             return other or self._follows(k, start, number, old) or not self._is_used(k, old)
+        if other and self._is_told_twice(k, start, before):
+            return True
         if MEASURES.search(words):
             return other or significant(number) >= LONG
         new = self._new_data(k, start)
@@ -94,6 +97,22 @@ class Cases:
             return other or put_in is True
         goes_on = any(j > k for j, _ in self._beside(k, start))
         return significant(number) < 2 or (goes_on and BEGINS.fullmatch(words) is not None)
+
+    def _is_told_twice(self, k: int, start: int, before: Exact) -> bool:
+        """Whether a sentence tells several numbers for one symbol, none of which it was before."""
+        text = self.document.text
+        told = [self.document.statements[k], *(s for _, s in self._beside(k, start))]
+        numbers = [
+            s.chain.parts[1].node
+            for s in told
+            if name_of(s.chain.parts[0].node) == self._name(k)
+            and len(s.chain.parts) > 1
+            and not SENTENCE_END.search(text, start, s.chain.start)
+        ]
+        return (
+            all(isinstance(number, Num) and not prints(number, before) for number in numbers)
+            and len({number.value for number in numbers if isinstance(number, Num)}) > 1
+        )
 
     def goes_with_another(self, k: int) -> bool:
         """Whether a sentence gives a datum anew that what it says holds for: “With $b = 1$: …”."""

@@ -180,8 +180,9 @@ def _latest(document: Document, *, but: str) -> dict[int, Definition]:
             if old is last:
                 continue
             found[id(old)] = last
-            for row, new in zip(old.cells, last.cells, strict=False):
-                found |= {id(cell): other for cell, other in zip(row, new, strict=False)}
+            # A row that is written as a column has the same entries.
+            entries = zip(old.entries, last.entries, strict=False)
+            found |= {id(entry): other for entry, other in entries}
     return found
 
 

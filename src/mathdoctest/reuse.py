@@ -19,6 +19,7 @@ from mathdoctest.document import (
     LONG_FIGURE,
     Definition,
     Document,
+    Lineage,
     Statement,
     references,
     renamed,
@@ -28,6 +29,7 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
 from mathdoctest.iteration import is_circular
+from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import OTHER_SIZE, Links
@@ -71,6 +73,8 @@ HALF_OFF = 0.5
 """A number that differs so much from the one before is told anew, and no slip of it."""
 SAME = 0.01
 """A datum so far from another section's result, and no misprint of it, is no result of this one."""
+MOST_BEHIND = 40
+"""Quantities of a formula that are looked at for what they are made from."""
 MOST_SLIPPED = 2
 """Entries of a list in which one slip of the pen may not be told from other entries."""
 LONGEST_ITEM = 40
@@ -108,6 +112,8 @@ class Reuse:
         if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
             return True
         if self.cases.is_introduced(k, old) if is_datum(source) else self.cases.is_set(k, old):
+            return True
+        if self._made_from_itself(k, statement, old):
             return True
         if old.cells:
             return self._gives_list_anew(k, statement, old)
@@ -263,6 +269,33 @@ class Reuse:
             and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
         )
 
+    def _made_from_itself(self, k: int, statement: Statement, old: Definition) -> bool:
+        r"""Whether a datum is made anew from what was made of it: ``y = A x``, then ``x = y / 2``.
+
+        What follows must be what the formula gives, for most of the numbers, and not the datum.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if not following or is_numeric(source) or isinstance(source, Opaque):
+            return False
+        if not all(one.given or (one.node and is_datum(one.node)) for one in old.entries or [old]):
+            return False
+        bound, shown = (self.document.bind(node, k) for node in (source, following[-1]))
+        if isinstance(bound, Opaque) or isinstance(shown, Opaque):
+            return False
+        own = {id(one) for one in old.entries or [old]}
+        inside = islice(references(bound), MOST_BEHIND)
+        if not any(any(one in Lineage(ref.definition) for one in own) for ref in inside):
+            return False
+        made, told = (cells(node) if isinstance(node, Arr) else [node] for node in (bound, shown))
+        if len(made) != len(told) or len(made) != len(own):
+            return False
+        right = sum(agree(cell, node, self.values) for cell, node in zip(told, made, strict=True))
+        entries = (Ref(0, 0, one) for one in old.entries or [old])
+        stays = sum(
+            agree(cell, node, self.values) for cell, node in zip(told, entries, strict=True)
+        )
+        return 2 * right > len(told) and stays < right
+
     def _gives_list_anew(self, k: int, statement: Statement, old: Definition) -> bool:
         """The same for a list or a matrix, of which a slip of the pen changes one entry."""
         source = statement.chain.parts[1].node
@@ -275,6 +308,7 @@ class Reuse:
             or self._most_differ(source, old)
             or self.cases.goes_with_another(k)
             or self._beside_other_list(k)
+            or self._is_scaled(source, old)
             or bear_out(self.document, self.links, k, old, source)
         ):
             return True
@@ -282,6 +316,7 @@ class Reuse:
             self._worked_out_alone(k, source)
             or self._other_cells(k, old, statement)
             or self._is_unknown_of_newer(k, source, old)
+            or self._list_of_newer_data(k, source, old)
         )
 
     def _beside_other_list(self, k: int) -> bool:
@@ -327,6 +362,26 @@ class Reuse:
         others = sum(map(ne, now, before))
         exchanged = others < len(now) and Counter(now) == Counter(before)
         return others > 1 and 2 * others >= len(now) and not exchanged
+
+    def _is_scaled(self, source: Arr, old: Definition) -> bool:
+        """Whether all numbers of a list are the old ones times one factor, as if normalised."""
+        if not all(isinstance(number, Num) for number in literals(source)):
+            return False
+        factors = []
+        for cell, one in zip(cells(source), old.entries, strict=False):
+            now, before = self.values.known(cell), self.values.known(Ref(0, 0, one))
+            if now is None or before is None or bool(now) != bool(before):
+                return False
+            if before:
+                room = slack(cell)
+                factors.append((as_float(now) / as_float(before), room))
+        first = factors[0][0] if factors else 1.0
+        return (
+            len(factors) > 1
+            and len(cells(source)) == len(old.entries)
+            and abs(first - 1) > NEAR_MISS
+            and all(abs(f - first) <= abs(first) * (room + factors[0][1]) for f, room in factors)
+        )
 
     def given_together(self, statement: Statement) -> list[tuple[Sym, Node]]:
         """The symbols of a list that are given anew with their numbers: ``(x, y) = (2, 4)``.
@@ -444,6 +499,21 @@ class Reuse:
         ):
             return True
         return self.links.slips_from(following[0], Ref(0, 0, old), k) != 0
+
+    def _list_of_newer_data(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a list's own formula is said again after its data were given anew."""
+        if is_numeric(source) or isinstance(source, Opaque) or not self.document.has_versions():
+            return False
+        bound = self.document.bind(source, k)
+        if not isinstance(bound, Arr) or len(cells(bound)) != len(old.entries):
+            return False
+        newer = [self._newer_data(one) for one in old.entries]
+        return any(newer) and all(
+            one.node is not None
+            and not one.given
+            and self.values.identical(cell, renamed(one.node, new)) is True
+            for cell, one, new in zip(cells(bound), old.entries, newer, strict=True)
+        )
 
     def _is_unknown_of_newer(self, k: int, source: Node, old: Definition) -> bool:
         """Whether a formula with newer data in it comes to nothing that is known on the page."""

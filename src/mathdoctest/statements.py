@@ -1262,10 +1262,12 @@ class Statements:
         if (
             not isinstance(told, Arr)
             or not is_datum(told)
-            or told.shape != (len(old.cells), len(old.cells[0]))
+            or sorted(told.shape) != sorted((len(old.cells), len(old.cells[0])))
+            or (1 not in told.shape and told.shape != (len(old.cells), len(old.cells[0])))
         ):
             return None
-        if any(one.given or one.node is None for one in entries):
+        # A constant among formulas stays what it is.
+        if any(one.node is None for one in entries) or all(one.given for one in entries):
             return None
         renewals = Renewals(self.document)
         made = [renewals.anew(one.require()) for one in entries]
@@ -1278,7 +1280,7 @@ class Statements:
         if not changed or 2 * right < len(changed):
             return None
         nodes = (node or Ref(0, 0, one) for node, one in zip(made, entries, strict=True))
-        return Arr(told.start, told.end, in_rows(nodes, old.cells), told.flat)
+        return Arr(told.start, told.end, in_rows(nodes, told.rows), told.flat)
 
     def _follows_itself(self, k: int, parts: Sequence[Part], made: Node) -> bool:
         """Whether a calculation and its result agree, and neither is what a quantity was made.
@@ -1356,8 +1358,11 @@ class Statements:
         if definition.given:
             claims = self._data(bound)
             self._may_be_rounded(k, statement, parts[place], definition, claims)
-            # Of what was worked out before, nobody knows what the number given for it rests on.
-            definition.result |= not old.given and old.node is not None
+            if not old.given and old.node is not None:
+                # Of what was worked out before, nobody knows what the number given now rests on.
+                definition.result = True
+                for num in literals(bound):
+                    self.ledger.doubts.assume(num)
         elif literals(bound) and not has_names(bound):
             node, claims, notes = self.links.free(bound, definitional=True)
             findings += notes

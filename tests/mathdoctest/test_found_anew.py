@@ -134,3 +134,62 @@ def test_a_number_that_begins_with_zero_is_not_grouped() -> None:
     page = "| f | steps |\n|---|---|\n| 3012 − 6000 + 3012 = 0,025 | 1 |\n"
     assert not wrong(page)
     assert wrong("Total: 1,200 + 1,300 = 2,600 g.")
+
+
+ITERATED = r"""
+Let $A = \begin{pmatrix} 2 & 1 \\ 1 & 3 \end{pmatrix}$ and start with $x = (1, 0)$.
+
+1. $y = A x = (2, 1)$, $\|y\| = 2.236$, $x = y / \|y\| = (0.894, 0.447)$
+2. $y = A x = (2.236, 2.236)$, $\|y\| = 3.162$, $x = y / \|y\| = (0.707, %s)$
+"""
+NEWTON = r"""
+$\nabla f = (4 x_1^3 + x_2,\; x_1 + 2 x_2)^\top$. Start: $x = (2, 1)^\top$.
+
+**Iteration 1**
+
+$$
+\nabla f = \begin{pmatrix} 33 \\ 4 \end{pmatrix}, \quad
+x = \begin{pmatrix} 2 \\ 1 \end{pmatrix} + \begin{pmatrix} -0.6 \\ -1.6 \end{pmatrix}
+= \begin{pmatrix} 1.4 \\ -0.6 \end{pmatrix}
+$$
+
+**Iteration 2**
+
+$$
+\nabla f = \begin{pmatrix} %s \\ 0.200 \end{pmatrix}
+$$
+"""
+MASKED = r"""
+$h = (0.8, 0.2, 1.5, 0.4)$, $v = (0.5, -1, 0.3, 0.9)$, $p = 0.75$.
+
+*First.* Mask $m = (1, 1, 0, 1)$: $\tilde h = m \odot h / p = (1.067, 0.267, 0.000, 0.533)$ and
+$y = v \cdot \tilde h = 0.7467$.
+
+*Second pass.* Mask $m = (0, 1, 1, 1)$: $\tilde h = m \odot h / p = (0.000, 0.267, 2.000, 0.533)$
+and $y = v \cdot \tilde h = %s$.
+"""
+CLIP = r"""
+$a = 0.0512$, $b = 2 \cdot (-0.19255) = -0.3851$.
+The norm of $g = (0.0512, -0.3851)$ is $\|g\| = %s$, so we scale and get $g = (0.0256, -0.1926)$.
+"""
+SEVERAL = r"""
+$a = 2$, $y = 3 a + 1 = 7$. Monte Carlo gave $y = 6.21$, $y = 8.35$ and $y = 7.78$; $y + a = 9.78$.
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        (ITERATED, "0.707", "0.770"),
+        (NEWTON, "10.376", "13.076"),
+        (MASKED, "0.8133", "0.8313"),
+        (CLIP, "0.3885", "0.8385"),
+    ],
+)
+def test_lists_are_made_anew_from_what_was_made_of_them(page: str, right: str, off: str) -> None:
+    assert not wrong(page % right)
+    assert off in dict(wrong(page % off))
+
+
+def test_several_numbers_for_one_symbol_in_a_sentence_are_several_results() -> None:
+    assert not wrong(SEVERAL)
