@@ -710,6 +710,10 @@ class Document:
                 if isinstance(source, Deriv) and self.says_something(source, k, name):
                     break
             made = self._make(k, first, name, source)
+            if made.given and passed_over(chain, second.node):
+                # A formula that is not understood came to it: it rests on what nobody knows.
+                for one in (made, *made.entries):
+                    one.result = True
             for part in chain.parts[1:]:
                 if part.node is not source and isinstance(part.node, Deriv):
                     self._note_unknown(part.node, k)

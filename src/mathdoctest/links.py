@@ -21,6 +21,7 @@ from mathdoctest.labels import labels
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
+from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
     FAR_OFF,
@@ -245,10 +246,18 @@ class Links:
 
     def _push(self, chain: Laid, node: Node) -> None:
         chain.sources.append(node)
-        quantity = chain.quantity
+        whole = chain.sources[0]
+        if isinstance(node, Arr) and isinstance(whole, Arr) and node.shape == whole.shape:
+            for entry, cell in zip(cells(whole), cells(node), strict=True):
+                if isinstance(entry, Ref):
+                    self._remember(entry.definition, cell)
+        elif chain.quantity is not None and not isinstance(node, Arr):
+            self._remember(chain.quantity, node)
+
+    def _remember(self, quantity: Definition, node: Node) -> None:
+        """Keep one more expression for a quantity, through which derivatives may go."""
         if (
-            quantity is not None
-            and not isinstance(node, (Arr, Stand))
+            not isinstance(node, Stand)
             and len(self.document.alternatives(quantity)) < MAX_ALTERNATIVES
             and not (isinstance(node, Neg) and isinstance(node.arg, Stand))
             and not _mentions(node, quantity)

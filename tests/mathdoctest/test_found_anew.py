@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from verdicts import wrong
 
+import mathdoctest
+
 LOGITS = r"Logits $z = (2, 1, 0)$: $p = \mathrm{softmax}(z) = (0.665, 0.245, 0.090)$."
 RAISED = LOGITS + r" Raising the first one gives $z = (3, 1, 0)$ and $p_1 = %s$."
 DOUBLED = LOGITS + r" Doubling them, $z = (4, 2, 0)$, gives $p = (%s, 0.117, 0.016)$."
@@ -193,3 +195,42 @@ def test_lists_are_made_anew_from_what_was_made_of_them(page: str, right: str, o
 
 def test_several_numbers_for_one_symbol_in_a_sentence_are_several_results() -> None:
     assert not wrong(SEVERAL)
+
+
+RESIDUAL = r"""
+$$
+\mathbf{r} = \mathbf{x} + \mathrm{ReLU}(\mathbf{W} \mathbf{x}), \qquad
+\hat{y} = \mathbf{u}^T \mathbf{r}, \qquad \mathcal{L} = (\hat{y} - y)^2
+$$
+
+$$
+\mathbf{x} = \begin{bmatrix} 1 \\ -1 \end{bmatrix},\;
+\mathbf{W} = \begin{bmatrix} 0.5 & -0.5 \\ 0.2 & -0.4 \end{bmatrix},\;
+\mathbf{u} = \begin{bmatrix} 0.7 \\ -0.3 \end{bmatrix},\; y = 2.
+$$
+
+$\mathbf{z} = \mathbf{W}\mathbf{x} = \begin{bmatrix} 1.0 \\ 0.6 \end{bmatrix}$, hence
+$\mathbf{a} = \mathrm{ReLU}(\mathbf{z}) = \begin{bmatrix} 1.0 \\ 0.6 \end{bmatrix}$ and
+$\mathbf{r} = \mathbf{x} + \mathbf{a} = \begin{bmatrix} 2.0 \\ -0.4 \end{bmatrix}$.
+
+$$
+\frac{\partial \mathcal{L}}{\partial \mathbf{W}} =
+\frac{\partial \mathcal{L}}{\partial \mathbf{z}} \mathbf{x}^T =
+\begin{bmatrix} -0.672 & %s \\ 0.288 & -0.288 \end{bmatrix}
+$$
+"""
+
+
+def test_a_derivative_goes_through_what_a_list_was_also_said_to_be() -> None:
+    def loss(w: list[float]) -> float:
+        z = [w[0] * 1 + w[1] * -1, w[2] * 1 + w[3] * -1]
+        r = [1 + max(0.0, z[0]), -1 + max(0.0, z[1])]
+        return (0.7 * r[0] - 0.3 * r[1] - 2) ** 2
+
+    # By central differences.
+    up, down = ([0.5, -0.5 + e, 0.2, -0.4] for e in (1e-6, -1e-6))
+    slope = f"{(loss(up) - loss(down)) / 2e-6:.3f}"
+    assert not wrong(RESIDUAL % slope)
+    report = mathdoctest.check(RESIDUAL % slope)
+    assert not [f for f in report.findings if f.rule == "identity"]
+    assert wrong(RESIDUAL % "0.627") == [("0.627", slope)]
