@@ -1159,6 +1159,9 @@ class Reuse:
         given = is_datum(parts[0].node)
         if None in before or (not given and len(parts) < 2) or not literals(parts[-1].node):
             return False
+        said = cells(parts[0].node) if given else []
+        if len(said) == len(before) and all(map(_prints, said, before)):
+            return False  # what was computed is said again
         new: list[Exact | None] | None = None
         for part in parts:
             bound = part.node if isinstance(part.node, Opaque) else self.document.bind(part.node, k)
@@ -1356,3 +1359,9 @@ def _is_interval(node: Node) -> bool:
 def _figures(node: Node) -> list[Num]:
     """The numbers of a tree as they are printed, whatever they stand for."""
     return [n.num if isinstance(n, Stand) else n for n in walk(node) if isinstance(n, (Num, Stand))]
+
+
+def _prints(datum: Node, value: Exact | None) -> bool:
+    """Whether a number with its sign is a value, rounded to its places."""
+    num, turned = (datum.arg, True) if isinstance(datum, Neg) else (datum, False)
+    return value is not None and isinstance(num, Num) and prints(num, -value if turned else value)
