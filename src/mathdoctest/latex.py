@@ -37,7 +37,7 @@ from mathdoctest.lexer import (
     subscript,
 )
 from mathdoctest.limits import MAX_DIGITS
-from mathdoctest.names import has_symbols
+from mathdoctest.names import has_symbols, is_datum
 from mathdoctest.numerals import whole_number
 from mathdoctest.ratios import ratio
 from mathdoctest.records import record
@@ -360,6 +360,8 @@ class _Parser:
                 self._unbox()
             self.plain = True
             node = self._segment()
+            if relation.text:
+                node = _turned(node)
             parts.append(Part(relation.text, relation.start, relation.end, node, self.plain))
             if (aside and self.tokens[self.i].kind == "row") or not self._goes_on():
                 break
@@ -1806,6 +1808,17 @@ def parallel(a: Node, b: Node) -> Node:
     """Two resistors side by side."""
     s, e = a.start, b.end
     return Div(s, e, Mul(s, e, (a, b)), Add(s, e, (a, b)))
+
+
+def _turned(node: Node) -> Node:
+    r"""A side, or as the column that is meant where it is a row of data: ``(6, -2)^\top``."""
+    if not (isinstance(node, Call) and node.name == "transpose" and is_datum(node.args[0])):
+        return node
+    row = node.args[0]
+    if not isinstance(row, Arr) or 1 not in row.shape:
+        return node
+    rows = row.rows if row.flat else tuple(zip(*row.rows, strict=True))
+    return Arr(node.start, node.end, rows, row.flat)
 
 
 def _measured(part: Part, before: Part) -> Part:

@@ -7,6 +7,33 @@ from verdicts import wrong
 
 import mathdoctest
 
+# ------------------------------------------------------------------ columns written in a line
+
+
+@pytest.mark.parametrize("mark", [r"\top", "T", r"{\top}", r"\intercal"])
+def test_a_gradient_is_differentiated_through_columns_written_in_a_line(mark: str) -> None:
+    page = (
+        f"With $x = (6, -2)^{mark}$, $w = (3, 5)^{mark}$ and $t = 1$ let $o = w^{mark} x = 8$ and "
+        r"$J = \frac{1}{2} (o - t)^2 = 24.5$. Then"
+    )
+
+    def rules(formula: str) -> list[str]:
+        report = mathdoctest.check(f"{page}\n\n$$\n{formula}\n$$\n")
+        assert report.checked["gradient"] == 1
+        return [finding.rule for finding in report.findings if not finding.advice]
+
+    assert rules(r"\frac{\partial J}{\partial t} = t - o = -7") == []
+    assert rules(r"\frac{\partial J}{\partial t} = o + t = 9") == ["gradient"]
+    assert rules(r"\frac{\partial J}{\partial w_1} = (o - t) x_1 = 42") == []
+    assert rules(r"\frac{\partial J}{\partial w_1} = (o - t) x_2 = -14") == ["gradient"]
+
+
+def test_a_column_written_in_a_line_needs_no_name_for_its_numbers() -> None:
+    report = mathdoctest.check(r"With $x = (0.6, -2.5)^\top$ we get $x_1 + x_2 = -1.9$.")
+    assert report.ok(strict=True)
+    assert report.checked["given"] == 1
+    assert [claim.role for claim in report.claims] == ["given", "given", "claim"]
+
 
 @pytest.mark.parametrize("mark", ["", r"^\top"])
 def test_a_list_that_was_computed_is_said_again_under_another_heading(mark: str) -> None:
