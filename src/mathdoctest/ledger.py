@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, MutableSet, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter, lt
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from mathdoctest.doubts import Doubts
-from mathdoctest.evaluate import Exact, Values, is_negative
+from mathdoctest.evaluate import Exact, Rough, Values, is_negative
 from mathdoctest.page import Page, Verdict
+from mathdoctest.records import record
 from mathdoctest.report import Claim, Crash, Finding, Link, Operand, Report, counted
 from mathdoctest.rounding import (
+    as_float,
     digits15,
     expected_text,
+    half_place,
     places,
     printed,
     prints,
@@ -25,6 +28,29 @@ from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
 
 LITTLE = Fraction(1, 20)
 """The part of an operand that its places may cut off, and it still says what it was meant to be."""
+MOST_CAUSES = 8
+"""Wrong numbers in one formula that are tried as what another one was computed from."""
+
+
+LAST_DIGIT = 10
+"""Units of the last place by which a number may differ from what a wrong one leads to.
+
+But by no more than that differs from what is right.
+"""
+ROUGHLY = 1 + 1e-6
+"""Half a unit of the last place, and what floats may be off by."""
+
+_Shown: TypeAlias = tuple[float, float]
+
+
+@record
+class Slip:
+    """A wrong number, and the claim that is its cause: its own, or that of an earlier one."""
+
+    num: Num
+    claim: int
+    turned: bool = False
+    """Whether its sign is the wrong one."""
 
 
 class Ledger:
@@ -50,7 +76,8 @@ class Ledger:
         """Data that a page tells as mere numbers, by identity: their claims."""
         self.roots: MutableMapping[int, int] = {}
         """For a literal that is wrong, by identity: the claim that is its cause."""
-        self.roots_by_value: MutableMapping[str, int] = {}
+        self.roots_by_value: MutableMapping[str, Slip] = {}
+        """The first wrong number that was printed for a value."""
 
     def report(self) -> Report:
         """Everything in reading order."""
@@ -201,9 +228,10 @@ class Ledger:
             expected = f"-{expected}"
             corrected = -corrected
         self.values.corrected[id(num)] = corrected
-        cause = self.cause(source, value)
-        self.roots_by_value.setdefault(_value_key(value), index if cause is None else cause)
-        self.roots[id(num)] = index if cause is None else cause
+        cause = self.cause(num, source, value)
+        root = index if cause is None else cause
+        self.roots_by_value.setdefault(_value_key(value), Slip(num, root, rule == "wrong-sign"))
+        self.roots[id(num)] = root
         self.values.keep(num)
         before = self.printed.get(text_key(num))
         worth = None if before is None else self.values.known(before)
@@ -232,19 +260,61 @@ class Ledger:
             cause=cause,
         )
 
-    def cause(self, source: Node, value: Exact) -> int | None:
-        """The earlier wrong literal that a wrong one repeats or was computed from."""
+    def cause(self, num: Num, source: Node, value: Exact) -> int | None:
+        """The earlier wrong literal that a wrong one repeats or was computed from.
+
+        Only one that leads to it, as it was printed: else each is wrong by itself.
+        """
         found = self.roots_by_value.get(_value_key(value))
-        if found is not None:
-            return found
+        if found is not None and _repeats(num, found.num):
+            return found.claim
+        causes: dict[int, dict[int, _Shown]] = {}
         for part in walk(source):
-            if isinstance(part, Stand) and id(part.num) in self.roots:
-                return self.roots[id(part.num)]
-            if isinstance(part, Ref) and (known := self.values.known(part)) is not None:
-                found = self.roots_by_value.get(_value_key(known))
-                if found is not None:
-                    return found
+            if (slip := self._slip(part)) is not None and len(causes) < MOST_CAUSES:
+                causes.setdefault(slip.claim, {})[id(part)] = self._shown(slip, part)
+        together = {part: said for shown in causes.values() for part, said in shown.items()}
+        if causes and self._leads_to(num, source, value, together):
+            return next(iter(causes))
+        if len(causes) > 1:
+            for claim, shown in causes.items():
+                if self._leads_to(num, source, value, shown):
+                    return claim
         return None
+
+    def _slip(self, part: Node) -> Slip | None:
+        """The wrong number that was printed for a part of a tree."""
+        if isinstance(part, Stand) and id(part.num) in self.roots:
+            return Slip(part.num, self.roots[id(part.num)])
+        if isinstance(part, Ref) and (known := self.values.known(part)) is not None:
+            return self.roots_by_value.get(_value_key(known))
+        return None
+
+    def _shown(self, slip: Slip, part: Node) -> _Shown:
+        """What a wrong number says that a part of a tree is, and half a unit of its last place."""
+        turned = isinstance(part, Ref) and is_negative(self.values.exact(part)) is not slip.turned
+        return as_float(-slip.num.value if turned else slip.num.value), half_place(slip.num)
+
+    def _leads_to(
+        self, num: Num, source: Node, value: Exact, instead: Mapping[int, _Shown]
+    ) -> bool:
+        """Whether a literal is what a tree comes to with other numbers for some of its parts.
+
+        ``value`` is what the tree is worth.
+        """
+        rough = Rough(self.values, {})
+        rough.above = {}, 0  # all other quantities are as on the page
+        results: list[float] = []
+        for way in (-1, 0, 1):
+            rough.suppose({part: said + way * half for part, (said, half) in instead.items()})
+            try:
+                results.append(abs(rough.of(source)))
+            except (ValueError, ArithmeticError):
+                return False
+        shown, place = as_float(num.value), 2 * half_place(num)
+        off = max(min(results) - shown, shown - max(results))
+        # Whoever computed on with more digits than are printed comes to another last one.
+        moved = abs(results[1] - abs(as_float(value)))
+        return off <= max(ROUGHLY * place / 2, min(moved, LAST_DIGIT * place))
 
     def operands(self, source: Node) -> tuple[Operand, ...]:
         """The quantities that a value was computed from, one step down."""
@@ -315,3 +385,9 @@ def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) 
 
 def _value_key(value: Exact) -> str:
     return f"{float(abs(value)):.12g}" if abs(value) < 1e300 else "huge"
+
+
+def _repeats(num: Num, other: Num) -> bool:
+    """Whether two literals print one number, the one maybe with fewer digits than the other."""
+    fewer, more = sorted((num, other), key=half_place, reverse=True)
+    return prints(fewer, more.value)

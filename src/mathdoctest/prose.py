@@ -408,9 +408,9 @@ class Prose:
             return None
         node, value = found
         judged = self._judge(claim, number, value, unparse(node), node)
-        if judged.verdict == "wrong":
-            judged = replace(judged, cause=self.ledger.cause(node, value))
         num = literal(number)
+        if judged.verdict == "wrong" and num is not None:
+            judged = replace(judged, cause=self.ledger.cause(num, node, value))
         if grid is not None and num is not None and significant(num) < LONG:
             # What is computed from so short a number was meant of the number as it stands.
             judged = replace(judged, said=unparse(node), quantity=None)

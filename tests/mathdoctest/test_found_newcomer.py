@@ -47,3 +47,26 @@ def test_a_list_that_was_computed_is_said_again_under_another_heading(mark: str)
     assert report.ok()
     assert [c.role for c in report.claims if c.line == 7] == ["claim"] * 4
     assert wrong(page.format("0.6475")) == [("0.6475", "0.6457")]
+
+
+# ------------------------------------------------------------------ what follows from a slip
+
+
+@pytest.mark.parametrize(
+    ("follows", "does_not"),
+    [
+        ("$2 q = 70.32$", "$3 q = 150.48$"),
+        ("$30 q = 1054.8$", "$30 q = 1058.4$"),
+        ("$q = 35.16$", "$q = 35.61$"),
+        ("$r = 5 - 2 q = 5 - 70.32 = -65.32$", "$r = 5 - 2 q = 5 - 70.32 = -63.52$"),
+    ],
+)
+def test_only_what_a_wrong_number_leads_to_as_it_is_printed_is_told_under_it(
+    follows: str, does_not: str
+) -> None:
+    page = f"With $a = 9.5$ and $k = 3.7$ we get $q = a k = 35.16$, so {follows}; also {does_not}."
+    report = mathdoctest.check(page)
+    slip = next(i for i, claim in enumerate(report.claims) if claim.text == "35.16")
+    told = page.index("also")
+    below = {c.start < told: c.cause for c in report.claims if c.verdict == "wrong"}
+    assert below == {True: slip, False: None}
