@@ -108,6 +108,8 @@ class Reuse:
         source = statement.chain.parts[1].node
         if not versions or versions[-1].page != self.document.path:
             return False
+        if statement.chain.parts[1].relation in COMPARED:
+            return False  # it only says what the old meaning is less than
         old = versions[-1]
         if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
             return True
