@@ -1432,8 +1432,9 @@ class Statements:
             )
             return
         versions = document.definitions.get(first.name, ())
-        if not versions and (taken := document.taken(first.name)) is not None:
-            versions = (document.enter(taken),)
+        known = None if versions else document.taken(first.name) or document.component(first)
+        if known is not None:
+            versions = (document.enter(known),)
         source = parts[1].node
         if (
             versions

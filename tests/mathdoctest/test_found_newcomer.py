@@ -70,3 +70,32 @@ def test_only_what_a_wrong_number_leads_to_as_it_is_printed_is_told_under_it(
     told = page.index("also")
     below = {c.start < told: c.cause for c in report.claims if c.verdict == "wrong"}
     assert below == {True: slip, False: None}
+
+
+# ------------------------------------------------------------------ updates
+
+
+@pytest.mark.parametrize("name", ["u", r"\mathbf{u}"])
+def test_an_entry_of_a_vector_is_known_when_it_is_updated(name: str) -> None:
+    page = (
+        rf"With ${name} = \begin{{pmatrix}} 0.7 \\ -0.4 \end{{pmatrix}}$ and $q = 0.5$ we set"
+        "\n\n"
+        r"$$u_1 \leftarrow u_1 - q \cdot 0.2 = 0.7 - 0.5 \cdot 0.2 = 0.6$$"
+        "\n\n"
+        r"and $2 u_1 = 1.2$, but $u_1 + u_2 = "
+    )
+    report = mathdoctest.check(f"{page}0.2$.")
+    assert report.ok(strict=True)
+    assert report.checked["update"] == 1
+    assert wrong(f"{page}0.3$.") == [("0.3", "0.2")]
+
+
+def test_what_a_new_value_is_less_than_gives_it_no_value() -> None:
+    page = (
+        r"With $u = 0.7$ and $q = 0.5$ we set $u \leftarrow u - q \cdot 0.2 = 0.6$. As $u < {}$, "
+        r"we have $2 u = 1.2$."
+    )
+    report = mathdoctest.check(page.format("1"))
+    assert report.ok(strict=True)
+    assert report.checked["inequality"] == 1
+    assert [f.rule for f in mathdoctest.check(page.format("0.5")).findings] == ["inequality"]
