@@ -94,6 +94,8 @@ from mathdoctest.wording import (
 )
 
 _RUN = re.compile(r"\d+")
+_RATES = ("\\eta", "lr")
+"""What is surely a learning rate, and not another factor."""
 _EQUATIONS = ("=", "\\approx", ":=", "\\leftarrow")
 """Relations that say that two sides are the same."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -1651,10 +1653,11 @@ class Statements:
             )
             if self._starts_from(bound, last) or (anew and self._starts_from(bound, first)):
                 return []
-        if any(definition in versions for definition in inside):
+        another = _moves_another(bound, versions[-1])
+        if not another and any(definition in versions for definition in inside):
             return self._update_by_coincidence(k, statement, versions[-1])
         before = versions[-1].node
-        if before is None or versions[-1].given:
+        if another or before is None or versions[-1].given:
             message = f"this update of {latex} does not start from the old {latex}"
             return [
                 self.ledger.find(part.relation_start, part.node.end, "update", "wrong", message)
@@ -1768,6 +1771,23 @@ def _renumbered(source: Node, old: str, new: str) -> Node:
         return leaf
 
     return replaced(source, put)
+
+
+def _moves_another(bound: Node, old: Definition) -> bool:
+    r"""Whether an update of a learning rate makes a step of something else: ``w - \eta g``.
+
+    Of other quantities this may be meant: ``x \leftarrow y - q x`` is a step of Euclid's.
+    """
+    if old.name not in _RATES or not isinstance(bound, Add) or len(bound.terms) != 2:
+        return False
+    start, step = bound.terms
+    return (
+        isinstance(start, Ref)
+        and start.definition.name != old.name
+        and isinstance(step, Neg)
+        and isinstance(step.arg, Mul)
+        and any(isinstance(n, Ref) and n.definition is old for n in step.arg.factors)
+    )
 
 
 def _rests_on(node: Node, definition: Definition) -> bool:

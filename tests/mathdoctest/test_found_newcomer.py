@@ -99,3 +99,34 @@ def test_what_a_new_value_is_less_than_gives_it_no_value() -> None:
     assert report.ok(strict=True)
     assert report.checked["inequality"] == 1
     assert [f.rule for f in mathdoctest.check(page.format("0.5")).findings] == ["inequality"]
+
+
+def updates(formula: str) -> list[str]:
+    """What is said against an update in a page with weights, a rate and a gradient."""
+    given = r"With $w = 0.5$, $v = 0.2$, $\eta = 0.1$, $\text{lr} = 0.1$ and $g = 2$ we set "
+    report = mathdoctest.check(f"{given}${formula}$.")
+    assert report.checked["update"] == 1
+    return [finding.rule for finding in report.findings if not finding.advice]
+
+
+def test_a_learning_rate_does_not_take_the_step_of_a_weight() -> None:
+    assert updates(r"w \leftarrow w - \eta g = 0.5 - 0.1 \cdot 2 = 0.3") == []
+    assert updates(r"\eta \leftarrow w - \eta g = 0.5 - 0.1 \cdot 2 = 0.3") == ["update"]
+    assert updates(r"\text{lr} \leftarrow w - g \cdot \text{lr} = 0.3") == ["update"]
+    assert updates(r"\eta \leftarrow w") == ["update"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\eta \leftarrow 0.5 \eta = 0.05",
+        r"\eta \leftarrow \eta - 0.1 \eta = 0.09",
+        r"\eta \leftarrow \frac{\eta}{1 + 0.5 g} = 0.05",
+        r"v \leftarrow w - 2 v = 0.1",  # Euclid's step
+        r"v \leftarrow 0.9 v + 0.1 g = 0.38",
+        r"v \leftarrow 0.9 v - \eta g = -0.02",
+        r"w \leftarrow v + w - \eta g = 0.5",
+    ],
+)
+def test_other_steps_start_where_they_are_meant_to(formula: str) -> None:
+    assert updates(formula) == []
