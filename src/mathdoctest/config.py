@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -160,7 +160,7 @@ def load(file: Path) -> Config | None:
             raise ConfigError(f"{file}: [tool.{name}] is no table of mine; did you mean [{TABLE}]?")
         return None
     if not isinstance(table, dict):
-        raise ConfigError(f"{file}: [{TABLE}] must be a table, not {_describe(table)}")
+        raise ConfigError(f"{file}: [{TABLE}] must be a table, not {describe(table)}")
     return validate(table, file)
 
 
@@ -175,11 +175,9 @@ def validate(table: Mapping[str, Any], file: Path) -> Config:
     for name, value in table.items():
         key = KEYS.get(name)
         if key is None:
-            near = difflib.get_close_matches(name.replace("_", "-"), KEYS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KEYS)}"
-            complaints.append(f"[{TABLE}] has no setting {name!r}; {hint}")
+            complaints.append(f"[{TABLE}] {no_setting(name, KEYS)}")
         elif not key.accepts(value):
-            complaints.append(f"{TABLE}.{name} must be {key.expected}, not {_describe(value)}")
+            complaints.append(f"{TABLE}.{name} must be {key.expected}, not {describe(value)}")
         else:
             settings[key.attribute] = key.convert(value)
     root = file.resolve().parent
@@ -191,7 +189,14 @@ def validate(table: Mapping[str, Any], file: Path) -> Config:
     return Config(root=root, **settings)
 
 
-def _describe(value: object) -> str:
+def no_setting(name: str, known: Collection[str]) -> str:
+    """What is said of a setting that there is not."""
+    near = difflib.get_close_matches(name.replace("_", "-"), known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+    return f"has no setting {name!r}; {hint}"
+
+
+def describe(value: object) -> str:
     """A value as the file's author would recognise it."""
     if isinstance(value, bool):
         return "true" if value else "false"

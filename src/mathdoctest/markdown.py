@@ -51,7 +51,7 @@ from mathdoctest.reporting.paths import relative
 from mathdoctest.source import Source, UnreadableError, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -89,7 +89,8 @@ class MathExtension(Extension):
             ],
             "check": [False, "Whether a page that does not pass its check stops the build."],
         }
-        super().__init__(**kwargs)
+        self.complaint = _complaint(kwargs, self.config)
+        super().__init__(**({} if self.complaint else kwargs))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - as Python-Markdown has it
         """Register with a Markdown instance; called once per page.
@@ -97,6 +98,9 @@ class MathExtension(Extension):
         Raises:
             FontError: The font was asked for and cannot be made.
         """
+        if self.complaint:
+            # MkDocs shows a traceback of what an extension raises before the first page.
+            md.preprocessors.register(_Refusal(md, self.complaint), "refusal", 102)
         folder = os.fspath(self.getConfig("font"))
         if folder:
             try:
@@ -130,6 +134,33 @@ class MathExtension(Extension):
 def makeExtension(**kwargs: Any) -> MathExtension:  # noqa: ANN401, N802 - as Python-Markdown has it
     """Return the extension, for those who name it by its module."""
     return MathExtension(**kwargs)
+
+
+def _complaint(given: Mapping[str, Any], known: Mapping[str, Sequence[Any]]) -> str:
+    """All that is wrong with the settings of the extension."""
+    complaints: list[str] = []
+    for name, value in given.items():
+        if name not in known:
+            complaints.append(f"mathdoctest {config.no_setting(name, known)}")
+            continue
+        flag = isinstance(known[name][0], bool)
+        if not isinstance(value, bool if flag else str | os.PathLike):
+            expected = "true or false" if flag else "the path of a folder"
+            complaints.append(
+                f"mathdoctest.{name} must be {expected}, not {config.describe(value)}"
+            )
+    return "\n".join(f"markdown_extensions: {complaint}" for complaint in complaints)
+
+
+class _Refusal(Preprocessor):
+    """Refuses every page, for the settings make no sense."""
+
+    def __init__(self, md: Markdown, complaint: str) -> None:
+        super().__init__(md)
+        self.complaint = complaint
+
+    def run(self, _lines: list[str]) -> list[str]:
+        _fail(self.complaint)
 
 
 class _Check(Preprocessor):

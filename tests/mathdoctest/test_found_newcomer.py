@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from markdown import Markdown
 from verdicts import wrong
 
 import mathdoctest
+from mathdoctest.markdown import MathExtension
+from mathdoctest.mathml import FormulaError
 
 # ------------------------------------------------------------------ columns written in a line
 
@@ -130,3 +135,23 @@ def test_a_learning_rate_does_not_take_the_step_of_a_weight() -> None:
 )
 def test_other_steps_start_where_they_are_meant_to(formula: str) -> None:
     assert updates(formula) == []
+
+
+# ------------------------------------------------------------------ settings and commands
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"chek": True}, "mathdoctest has no setting 'chek'; did you mean 'check'?"),
+        ({"zoo": True}, "mathdoctest has no setting 'zoo'; there are font, claims, check"),
+        ({"check": "yes"}, "mathdoctest.check must be true or false, not 'yes'"),
+        ({"font": 3}, "mathdoctest.font must be the path of a folder, not 3"),
+    ],
+)
+def test_the_extension_answers_wrong_settings_as_the_project_file_does(
+    settings: dict[str, object], complaint: str
+) -> None:
+    md = Markdown(extensions=[MathExtension(**settings)])
+    with pytest.raises(FormulaError, match=f"^markdown_extensions: {re.escape(complaint)}$"):
+        md.convert("$x = 1$")
