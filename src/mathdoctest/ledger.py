@@ -18,6 +18,8 @@ from mathdoctest.rounding import (
     digits15,
     expected_text,
     half_place,
+    in_percent,
+    is_percentage,
     places,
     printed,
     prints,
@@ -193,6 +195,7 @@ class Ledger:
             self.claims[index], role="claim", verdict="wrong", rule=rule,
             said=expected, value=value, expected=expected, quantity=num,
             message=f"what follows from {text} was computed with {expected}",
+            percent=is_percentage(num, text),
         )  # fmt: skip
         self.values.corrected[id(num)] = value
         self.roots[id(num)] = index
@@ -245,7 +248,8 @@ class Ledger:
         right = replace(num, digits=printed(value, num).lstrip("-"))
         upright = self.values.keep(Neg(0, 0, source)) if is_negative(value) else source
         self.printed.setdefault(text_key(right), upright)
-        shown = digits15(value)
+        percent = is_percentage(num, claim.text)
+        shown = in_percent(value) if percent else digits15(value)
         message = f"{claim.text} stands for {stands_for}, which is {shown}"
         if rule == "wrong-sign":
             message += ": the sign is wrong"
@@ -258,6 +262,7 @@ class Ledger:
             message=message,
             operands=self.operands(source),
             cause=cause,
+            percent=percent,
         )
 
     def cause(self, num: Num, source: Node, value: Exact) -> int | None:

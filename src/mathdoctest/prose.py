@@ -29,6 +29,7 @@ from mathdoctest.rounding import (
     digits15,
     expected_text,
     half_place,
+    in_percent,
     literal,
     places,
     printed,
@@ -488,10 +489,11 @@ class Prose:
         operands = () if node is None else self.ledger.operands(node)
         rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
         sign = "-" if number.negative else ""
+        shown = in_percent(exact) if number.percent else exact
         return replace(
             claim, verdict="wrong", rule=rule, value=exact, expected=expected, operands=operands,
-            quantity=node,
-            message=f"{sign}{number.text} stands for {source}, which is {exact}; "
+            quantity=node, percent=number.percent,
+            message=f"{sign}{number.text} stands for {source}, which is {shown}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mathdoctest.page import Page, Verdict
 from mathdoctest.records import record
-from mathdoctest.rounding import digits15
+from mathdoctest.rounding import digits15, in_percent
 from mathdoctest.tree import Node
 from mathdoctest.unparse import unparse
 
@@ -73,8 +73,10 @@ class Claim:
     """Index among the report's claims of the wrong one that this one repeats or follows from."""
     crash: Crash | None = None
     """What kept the number that this one would be compared with from being computed."""
+    percent: bool = False
+    """Whether a percent sign stands behind it, so that a hundredth of its digits is meant."""
 
-    # Both take longer to write than to compare, and of most claims nobody reads them.
+    # They take longer to write than to compare, and of most claims nobody reads them.
 
     @property
     def stands_for(self) -> str:
@@ -87,6 +89,11 @@ class Claim:
     def exact(self) -> str:
         """That quantity, to 15 or more digits."""
         return self.value if isinstance(self.value, str) else digits15(self.value)
+
+    @property
+    def exact_as_printed(self) -> str:
+        """The same for a reader, who compares it with the number: of a percentage, in percent."""
+        return in_percent(self.value) if self.percent else self.exact
 
 
 @record

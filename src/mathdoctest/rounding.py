@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from mathdoctest.page import Number
 from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
 
+_PERCENT = Fraction(1, 100)
 _TIE_BITS = 126
 """Binary digits behind the last place to which a value of fifty digits is sure."""
 
@@ -177,6 +179,19 @@ def digits15(value: Exact) -> str:
     if 1e-5 < abs(nearest) < 1e16 or 1e-5 <= abs(value) < 1e16:
         return repr(nearest)
     return str(MP.nstr(value, 16))
+
+
+def is_percentage(num: Num, text: str) -> bool:
+    """Whether a percent sign stands behind a literal, and no power of ten in it."""
+    return num.scale == _PERCENT and not any(mark in text for mark in "^eE")
+
+
+def in_percent(value: Exact | str) -> str:
+    """A value, or the digits of one, as a percentage."""
+    digits = value if isinstance(value, str) else digits15(value)
+    percentage = Decimal(digits).scaleb(2)
+    # Without the zeros that Decimal keeps, and those that it leaves out.
+    return f"{percentage.normalize():f} %"
 
 
 def text_key(num: Num) -> str:

@@ -11,6 +11,7 @@ from verdicts import wrong
 import mathdoctest
 from mathdoctest.markdown import MathExtension
 from mathdoctest.mathml import FormulaError
+from mathdoctest.reporting import render
 
 # ------------------------------------------------------------------ columns written in a line
 
@@ -155,3 +156,35 @@ def test_the_extension_answers_wrong_settings_as_the_project_file_does(
     md = Markdown(extensions=[MathExtension(**settings)])
     with pytest.raises(FormulaError, match=f"^markdown_extensions: {re.escape(complaint)}$"):
         md.convert("$x = 1$")
+
+
+# ------------------------------------------------------------------ what a message says
+
+
+def told(page: str) -> str:
+    """The report of a page for a reader."""
+    return render(mathdoctest.check(page), "text", strict=False).body
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        r"$s = \frac{a}{b} \approx 11.76\,\%$",
+        r"$s = \frac{a}{b} = 12.75\,\%$; that is $s = 11.76\%$",
+        r"a share of 11.76%<!-- = $\frac{a}{b}$ -->",
+    ],
+)
+def test_a_percentage_is_told_as_a_percentage(share: str) -> None:
+    page = f"With $a = 51$ and $b = 400$ we get {share}."
+    assert "\n  exact 12.75 %, to 2 decimals 12.75" in told(page)
+    (claim,) = (c for c in mathdoctest.check(page).claims if c.verdict == "wrong")
+    assert (claim.exact, claim.expected) == ("0.1275", "12.75")
+    assert claim.message.endswith(", which is 12.75 %; to 2 decimals it is 12.75")
+
+
+def test_a_power_of_ten_is_no_percentage() -> None:
+    page = r"With $a = 51$ and $b = 400$ we get $s = \frac{a}{b} = 11.76 \cdot 10^{-2}$."
+    assert "\n  exact 0.1275, " in told(page)
+    assert "exact 33.33333333… %, to 1 decimal 33.3" in told(
+        r"With $a = 1$ and $b = 3$ we get $s = \frac{a}{b} \approx 33.4\%$."
+    )

@@ -99,7 +99,7 @@ def sentence(item: Claim | Finding) -> str:
     if isinstance(item, Finding):
         return item.message or f"{item.rule}: {item.verdict}"
     if item.rule == "wrong-literal" and item.expected and item.stands_for:
-        exact = f" (exact {shorten(item.exact)})" if item.exact else ""
+        exact = f" (exact {shorten(item.exact_as_printed)})" if item.exact else ""
         return f"{item.text} stands for {item.stands_for} and should be {item.expected}{exact}"
     return item.message or f"{item.text} is {item.verdict}"
 
@@ -215,7 +215,7 @@ def _claim_block(
     lines += pointed(report.page, claim.start, claim.end, paint, colour)
     if claim.rule == "wrong-literal" and claim.stands_for and claim.exact:
         lines.append(f"  stands for {_one_line(claim.stands_for)}{_with(claim.operands)}")
-        lines.append(f"  exact {shorten(claim.exact)}, {_rounded(claim, paint)}")
+        lines.append(f"  exact {shorten(claim.exact_as_printed)}, {_rounded(claim, paint)}")
     else:
         lines += [f"  {clean(line)}" for line in (claim.message or claim.text).splitlines()]
     if following:
@@ -249,6 +249,8 @@ def _rounded(claim: Claim, paint: Painter) -> str:
 
 def shorten(value: str) -> str:
     """An exact value to as many digits as a reader needs, with ``…`` where there are more."""
+    if value.endswith(" %"):
+        return f"{shorten(value.removesuffix(' %'))} %"
     try:
         number = Decimal(value)
     except InvalidOperation:
