@@ -19,7 +19,7 @@ from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import is_beside, put_index, running
 from mathdoctest.learning import agree
-from mathdoctest.lexer import BUILTIN
+from mathdoctest.lexer import BUILTIN, COMPARISONS
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import (
     IDENTITY,
@@ -408,7 +408,13 @@ class Binder:
                 function = document.current(function, self.now, self.prefer)
         if len(args) == 1 and isinstance(args[0], Arr):
             return each(args[0], lambda cell: Call(s, e, node.name, (cell,), node.order, function))
-        if any(isinstance(arg, Arr) for arg in args):
+        if node.name in COMPARISONS and arrays and len({array.shape for array in arrays}) == 1:
+            # What is 1 where z > 0 is so entry by entry.
+            size = len(cells(arrays[0]))
+            parts = [cells(arg) if isinstance(arg, Arr) else [arg] * size for arg in args]
+            calls = (Call(s, e, node.name, part) for part in zip(*parts, strict=True))
+            return Arr(s, e, in_rows(calls, arrays[0].rows), arrays[0].flat)
+        if arrays:
             return Opaque(s, e, f"{node.name} of a matrix")
         return Call(s, e, node.name, args, node.order, function)
 

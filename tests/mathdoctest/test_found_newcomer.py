@@ -138,6 +138,15 @@ def test_other_steps_start_where_they_are_meant_to(formula: str) -> None:
     assert updates(formula) == []
 
 
+def test_what_is_one_where_an_entry_is_positive_is_so_entry_by_entry() -> None:
+    page = (
+        r"With $z = [0.6, -0.3, 0.2]$ and $g = [0.5, 0.7, 0.9]$ let "
+        r"$d = g \odot \mathbf{1}_{z > 0} = "
+    )
+    assert mathdoctest.check(f"{page}[0.5, 0, 0.9]$.").ok()
+    assert wrong(f"{page}[0.5, 0, 0.8]$.") == [("0.8", "0.9")]
+
+
 # ------------------------------------------------------------------ settings and commands
 
 
@@ -188,3 +197,25 @@ def test_a_power_of_ten_is_no_percentage() -> None:
     assert "exact 33.33333333… %, to 1 decimal 33.3" in told(
         r"With $a = 1$ and $b = 3$ we get $s = \frac{a}{b} \approx 33.4\%$."
     )
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (r"$a b - 5 = -2.5$", r"stands for a \cdot b - 5, with a = 1.2 (line 1), b = 2 (line 1)"),
+        (r"$\frac{a}{b} - 3 \approx -2.6$", r"stands for \frac{a}{b} - 3, with"),
+        (r"The sum is -2.7<!-- = $a b - 5$ -->.", "stands for a b - 5, with"),
+    ],
+)
+def test_a_number_behind_a_minus_sign_is_told_with_its_sign(formula: str, said: str) -> None:
+    page = f"With $a = 1.2$ and $b = 2$ we see: {formula}"
+    assert said in told(page)
+    (claim,) = (c for c in mathdoctest.check(page).claims if c.verdict == "wrong")
+    exact, expected = claim.exact.removeprefix("-"), claim.expected
+    assert f"\n  exact -{exact}, to 1 decimal -{expected}" in told(page)
+
+
+def test_a_number_that_is_taken_away_is_told_as_it_is() -> None:
+    page = r"With $a = 1.2$ and $b = 2$ we see: $5 - a b = 5 - 2.5$."
+    assert "stands for a \\cdot b, " in told(page)
+    assert "\n  exact 2.4, to 1 decimal 2.4" in told(page)
