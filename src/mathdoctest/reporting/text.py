@@ -25,6 +25,8 @@ from typing import TypeAlias
 from mathdoctest.page import Page
 from mathdoctest.report import Claim, Crash, Finding, Operand, Report
 from mathdoctest.reporting.tally import count
+from mathdoctest.tree import Neg
+from mathdoctest.unparse import unparse
 
 WIDTH = 100
 """Columns of an excerpt; a longer formula is cut around what is meant."""
@@ -39,6 +41,12 @@ _STRANDED = (
 )
 """What else an error may leave behind, by the rule of its finding."""
 _BLANKS = re.compile(r"\s\s|[^\S ]")
+_OPENS = re.compile(
+    r"(?:[$=≈<>≤≥(\[{,;:&|]|\\\\|\\(?:[,;:!]|approx|simeq|leq?|geq?|to|leftarrow|cdot|times|q?quad))\Z"
+)
+"""What a minus sign stands behind that is the sign of a number, and takes nothing away."""
+_LONGEST_SIGN = 20
+"""Characters before a number that are searched for both."""
 _REACH = 2
 """How many widths of an excerpt are looked at on either side of what is meant."""
 _CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2"}
@@ -214,8 +222,9 @@ def _claim_block(
     lines = [f"{_place(report, claim, paint)}: {paint(headline(claim), colour)}"]
     lines += pointed(report.page, claim.start, claim.end, paint, colour)
     if claim.rule == "wrong-literal" and claim.stands_for and claim.exact:
-        lines.append(f"  stands for {_one_line(claim.stands_for)}{_with(claim.operands)}")
-        lines.append(f"  exact {shorten(claim.exact_as_printed)}, {_rounded(claim, paint)}")
+        stands_for, exact, expected = _with_sign(report.page, claim)
+        lines.append(f"  stands for {_one_line(stands_for)}{_with(claim.operands)}")
+        lines.append(f"  exact {shorten(exact)}, {_rounded(expected, paint)}")
     else:
         lines += [f"  {clean(line)}" for line in (claim.message or claim.text).splitlines()]
     if following:
@@ -236,15 +245,44 @@ def _with(operands: tuple[Operand, ...]) -> str:
     return f", with {', '.join(shown)}" + (f" and {rest} more" if rest else "")
 
 
-def _rounded(claim: Claim, paint: Painter) -> str:
-    expected = paint(clean(claim.expected), "green")
-    digits = re.fullmatch(r"[+-]?\d*(?:\.(\d+))?", claim.expected)
+def _with_sign(page: Page, claim: Claim) -> tuple[str, str, str]:
+    """What a number stands for, its exact value, and what should be printed.
+
+    With the sign that stands before the number: a reader takes it for a part of that.
+    """
+    said = claim.stands_for, claim.exact_as_printed, claim.expected
+    before = page.text[max(0, claim.start - _LONGEST_SIGN) : claim.start].rstrip()
+    behind = before.rstrip("-\N{MINUS SIGN}").rstrip()
+    if before[-1:] not in ("-", "\N{MINUS SIGN}"):
+        return said
+    if claim.kind == "equation":
+        if (
+            (behind and not _OPENS.search(behind))
+            or not isinstance(claim.quantity, Neg)
+            or claim.said
+        ):
+            return said
+        return unparse(claim.quantity.arg), _negative(said[1]), _negative(said[2])
+    if said[1].startswith("-") and not said[2].startswith("-"):
+        return said[0], said[1], _negative(said[2])
+    return said
+
+
+def _negative(digits: str) -> str:
+    if not digits.strip("0.,{} %"):
+        return digits
+    return digits.removeprefix("-") if digits.startswith("-") else f"-{digits}"
+
+
+def _rounded(expected: str, paint: Painter) -> str:
+    shown = paint(clean(expected), "green")
+    digits = re.fullmatch(r"[+-]?\d*(?:\.(\d+))?", expected)
     if not digits:
-        return f"which makes it {expected}"
+        return f"which makes it {shown}"
     decimals = len(digits[1] or "")
     if not decimals:
-        return f"to a whole number {expected}"
-    return f"to {count(decimals, 'decimal', 'decimals')} {expected}"
+        return f"to a whole number {shown}"
+    return f"to {count(decimals, 'decimal', 'decimals')} {shown}"
 
 
 def shorten(value: str) -> str:
