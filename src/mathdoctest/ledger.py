@@ -323,7 +323,7 @@ class Ledger:
 
     def operands(self, source: Node) -> tuple[Operand, ...]:
         """The quantities that a value was computed from, one step down."""
-        inside = source
+        inside = source.arg if isinstance(source, Neg) else source
         if (
             isinstance(inside, Ref)
             and inside.definition.node is not None

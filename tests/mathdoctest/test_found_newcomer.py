@@ -219,3 +219,20 @@ def test_a_number_that_is_taken_away_is_told_as_it_is() -> None:
     page = r"With $a = 1.2$ and $b = 2$ we see: $5 - a b = 5 - 2.5$."
     assert "stands for a \\cdot b, " in told(page)
     assert "\n  exact 2.4, to 1 decimal 2.4" in told(page)
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (r"$\Delta g = 0.0032 \cdot 9.784 = 0.032$", r"stands for 0.0032 \cdot 9.784"),
+        ("$c = 2 a = 7$", r"stands for 2 \cdot a, with a = 3 (line 1)"),
+        (r"$v = [a, 2 a] = [3, 7]$", r"stands for 2 \cdot a, with a = 3 (line 1)"),
+        (r"$c = 1 - 2 a = -6$", r"stands for 1 - 2 \cdot a, with a = 3 (line 1)"),
+        (r"$a \leftarrow a - 0.5 = 2.6$", "stands for a - 0.5, with a = 3 (line 1)"),
+        ("$c = 2 a = 6$ and $c = 7$", "stands for c, with a = 3 (line 1)"),
+    ],
+)
+def test_a_result_is_told_by_the_formula_that_defines_it_on_the_same_line(
+    formula: str, said: str
+) -> None:
+    assert f"\n  {said}\n" in told(f"With $a = 3$ we get {formula}.")

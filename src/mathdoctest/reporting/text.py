@@ -25,7 +25,7 @@ from typing import TypeAlias
 from mathdoctest.page import Page
 from mathdoctest.report import Claim, Crash, Finding, Operand, Report
 from mathdoctest.reporting.tally import count
-from mathdoctest.tree import Neg
+from mathdoctest.tree import Neg, Node, Ref
 from mathdoctest.unparse import unparse
 
 WIDTH = 100
@@ -250,22 +250,29 @@ def _with_sign(page: Page, claim: Claim) -> tuple[str, str, str]:
 
     With the sign that stands before the number: a reader takes it for a part of that.
     """
-    said = claim.stands_for, claim.exact_as_printed, claim.expected
+    exact, expected = claim.exact_as_printed, claim.expected
     before = page.text[max(0, claim.start - _LONGEST_SIGN) : claim.start].rstrip()
-    behind = before.rstrip("-\N{MINUS SIGN}").rstrip()
-    if before[-1:] not in ("-", "\N{MINUS SIGN}"):
-        return said
-    if claim.kind == "equation":
-        if (
-            (behind and not _OPENS.search(behind))
-            or not isinstance(claim.quantity, Neg)
-            or claim.said
-        ):
-            return said
-        return unparse(claim.quantity.arg), _negative(said[1]), _negative(said[2])
-    if said[1].startswith("-") and not said[2].startswith("-"):
-        return said[0], said[1], _negative(said[2])
-    return said
+    signed = before[-1:] in ("-", "\N{MINUS SIGN}")
+    behind = before[:-1].rstrip()
+    if claim.kind != "equation":
+        below = signed and exact.startswith("-") and not expected.startswith("-")
+        return claim.stands_for, exact, _negative(expected) if below else expected
+    quantity = None if claim.said else claim.quantity
+    if signed and isinstance(quantity, Neg) and (not behind or _OPENS.search(behind)):
+        return _worked_out(page, claim, quantity.arg), _negative(exact), _negative(expected)
+    if quantity is not None:
+        return _worked_out(page, claim, quantity), exact, expected
+    return claim.stands_for, exact, expected
+
+
+def _worked_out(page: Page, claim: Claim, quantity: Node) -> str:
+    """A quantity as its reader knows it: by its formula, where the same one gives it its name."""
+    known = quantity.definition if isinstance(quantity, Ref) else None
+    if known is not None and known.node is not None and known.page == page.path:
+        at = bisect_right(page.formulas, claim.start, key=lambda formula: formula.span.start) - 1
+        if at >= 0 and page.formulas[at].body.start <= known.start < claim.start:
+            return unparse(known.node)
+    return unparse(quantity)
 
 
 def _negative(digits: str) -> str:
