@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import os
+import re
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +24,14 @@ from mathdoctest.parallel import Progress, ordered
 from mathdoctest.reporting import Format, Rendered, mutation
 from mathdoctest.reporting.jsonout import dumps
 from mathdoctest.reporting.tally import count
-from mathdoctest.source import Failure, UnreadableError, find, read
+from mathdoctest.source import SUFFIXES, Failure, UnreadableError, find, read
 from mathdoctest.watch import Watcher
 
 T = TypeVar("T")
 
 PASSED, FAILED, IMPOSSIBLE = 0, 1, 2
 """Exit statuses: nothing wrong; something is; something could not be checked at all."""
+_COMMANDS = ("check", "fix", "mutate")
 _INTERRUPTED = 130
 _MOST_JOBS = 1_000
 _BROKEN_PIPE = 141
@@ -141,10 +145,14 @@ def _run(argv: Sequence[str] | None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     parser = _parser()
+    _expect_command(parser, sys.argv[1:] if argv is None else argv)
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
-        command = " ".join(filter(None, ("mathdoctest", arguments.command)))
-        parser.error(f"there is no option {unknown[0]}; `{command} --help` lists those there are")
+        own = getattr(arguments, "parser", parser)
+        known = re.findall(r"--[\w-]+", own.format_help())
+        near = difflib.get_close_matches(unknown[0].partition("=")[0], known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"`{own.prog} --help` lists those there are"
+        own.error(f"there is no option {unknown[0]}; {hint}")
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return IMPOSSIBLE
@@ -162,6 +170,17 @@ def _run(argv: Sequence[str] | None) -> int:
     return status
 
 
+def _expect_command(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
+    """Say what to do with a page or folder that is named where a command is expected."""
+    first = next((word for word in argv if not word.startswith("-")), "")
+    if first in _COMMANDS or not first:
+        return
+    path = Path(first)
+    if path.exists() or path.suffix.lower() in SUFFIXES:
+        words = ["mathdoctest", "check", *argv]
+        parser.error(f"{first} is no command; to check it: {shlex.join(words)}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mathdoctest",
@@ -170,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"mathdoctest {reporting.version()}")
-    commands = parser.add_subparsers(dest="command", metavar="{check,fix,mutate}")
+    commands = parser.add_subparsers(dest="command", metavar=f"{{{','.join(_COMMANDS)}}}")
     _add_check(commands)
     _add_fix(commands)
     _add_mutate(commands)
@@ -213,7 +232,7 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="check again what an edit touches, until Ctrl-C (text only)",
     )
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, parser=check)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -437,7 +456,7 @@ def _add_fix(commands: _Commands[argparse.ArgumentParser]) -> None:
     fix.add_argument(
         "--diff", action="store_true", help="show what would change, and change nothing"
     )
-    fix.set_defaults(run=_fix)
+    fix.set_defaults(run=_fix, parser=fix)
 
 
 # ------------------------------------------------------------------ mutate
@@ -468,7 +487,7 @@ def _add_mutate(commands: _Commands[argparse.ArgumentParser]) -> None:
     mutate.add_argument(
         "--format", choices=("text", "json"), default="text", help="text (default) or json"
     )
-    mutate.set_defaults(run=_mutate)
+    mutate.set_defaults(run=_mutate, parser=mutate)
 
 
 def _percentage(text: str) -> float:

@@ -89,7 +89,8 @@ def test_the_exit_status_tells_right_from_wrong_from_impossible(
         (["mutate", "--sample", "0", "right.md"], "'0' is not a number of edits"),
         (["chekc", "right.md"], "invalid choice: 'chekc'"),
         (["check", "--stric=t", "right.md"], "--stric"),
-        (["fix", "--dif-f", "right.md"], "no option --dif-f; `mathdoctest fix --help` lists"),
+        (["fix", "--dif-f", "right.md"], "no option --dif-f; did you mean --diff?"),
+        (["fix", "--zoo", "right.md"], "no option --zoo; `mathdoctest fix --help` lists"),
         (["--quiet"], "no option --quiet; `mathdoctest --help` lists"),
     ],
 )

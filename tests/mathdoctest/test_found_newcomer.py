@@ -9,6 +9,7 @@ from markdown import Markdown
 from verdicts import wrong
 
 import mathdoctest
+from mathdoctest.cli import main
 from mathdoctest.markdown import MathExtension
 from mathdoctest.mathml import FormulaError
 from mathdoctest.reporting import render
@@ -236,3 +237,30 @@ def test_a_result_is_told_by_the_formula_that_defines_it_on_the_same_line(
     formula: str, said: str
 ) -> None:
     assert f"\n  {said}\n" in told(f"With $a = 3$ we get {formula}.")
+
+
+# ------------------------------------------------------------------ the command line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "usage", "said"),
+    [
+        (["check", "--strct", "page.md"], "check", "no option --strct; did you mean --strict?"),
+        (["page.md"], "", "page.md is no command; to check it: mathdoctest check page.md"),
+        (
+            ["--strict", "my page.md"],
+            "",
+            "my page.md is no command; to check it: mathdoctest check --strict 'my page.md'",
+        ),
+        (["."], "", ". is no command; to check it: mathdoctest check ."),
+    ],
+)
+def test_a_slip_on_the_command_line_is_answered_with_what_was_meant(
+    arguments: list[str], usage: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"usage: mathdoctest {usage}")
+    assert shown.endswith(f"{said}\n")
