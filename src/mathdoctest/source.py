@@ -34,6 +34,9 @@ _FOREIGN_MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Signs that control a machine: all but tabs, ends of lines and pages, and colours (escape)."""
+_NAME_TEXT = "name a page of text instead"
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
@@ -152,17 +155,18 @@ def decode(data: bytes) -> tuple[str, bool]:
             raise UnreadableError(f"is {name}, not UTF-8; save it as UTF-8")
     if (at := data.find(b"\0")) >= 0:
         line = data.count(b"\n", 0, at) + 1
-        raise UnreadableError(
-            f"is binary: a zero byte at offset {at} (line {line}); name a Markdown file instead"
-        )
+        raise UnreadableError(f"is binary: a zero byte at offset {at} (line {line}); {_NAME_TEXT}")
     marked = data.startswith(codecs.BOM_UTF8)
     try:
         return data[len(codecs.BOM_UTF8) if marked else 0 :].decode("utf-8"), marked
     except UnicodeDecodeError as error:
         at = error.start + (len(codecs.BOM_UTF8) if marked else 0)
         line = data.count(b"\n", 0, at) + 1
+        # A picture cut short has no zero byte, but no text in any encoding has such signs.
+        binary = _CONTROL.search(data) is not None
         raise UnreadableError(
-            f"is not UTF-8: byte 0x{data[at]:02x} at offset {at} (line {line}); save it as UTF-8"
+            f"{'is binary' if binary else 'is not UTF-8'}: byte 0x{data[at]:02x} at offset {at} "
+            f"(line {line}); {_NAME_TEXT if binary else 'save it as UTF-8'}"
         ) from None
 
 

@@ -126,7 +126,7 @@ def test_what_cannot_be_checked_is_said_and_the_rest_is_checked(
     assert said[:3] == [
         "missing.md: no such file or folder; check the spelling of the path",
         "latin.md: is not UTF-8: byte 0xe4 at offset 3 (line 1); save it as UTF-8",
-        "binary.md: is binary: a zero byte at offset 4 (line 1); name a Markdown file instead",
+        "binary.md: is binary: a zero byte at offset 4 (line 1); name a page of text instead",
     ]
     assert said[3].startswith("empty: is a folder without Markdown (*.md, ")
     assert len(said) == 4

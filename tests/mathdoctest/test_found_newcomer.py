@@ -13,6 +13,7 @@ from mathdoctest.cli import main
 from mathdoctest.markdown import MathExtension
 from mathdoctest.mathml import FormulaError
 from mathdoctest.reporting import render
+from mathdoctest.source import UnreadableError, decode
 
 # ------------------------------------------------------------------ columns written in a line
 
@@ -264,3 +265,25 @@ def test_a_slip_on_the_command_line_is_answered_with_what_was_meant(
     shown = capsys.readouterr().err
     assert shown.startswith(f"usage: mathdoctest {usage}")
     assert shown.endswith(f"{said}\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "remedy"),
+    [
+        (
+            b"\x89PNG\r\n\x1a\n\xff",
+            "is binary: byte 0x89 at offset 0",
+            "name a page of text instead",
+        ),
+        (b"\x01\x00", "is binary: a zero byte at offset 1", "name a page of text instead"),
+        ("Für $x = 1$".encode("latin-1"), "is not UTF-8: byte 0xfc", "save it as UTF-8"),
+        (b"\x1b[1m\xfcber\x1b[0m\t\r\n\f", "is not UTF-8: byte 0xfc", "save it as UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_text_is_not_to_be_saved_in_another_encoding(
+    data: bytes, what: str, remedy: str
+) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        decode(data)
+    assert str(caught.value).startswith(what)
+    assert str(caught.value).endswith(remedy)

@@ -22,7 +22,7 @@ from mathdoctest.source import Failure, Source, UnreadableError, decode, find, r
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "is UTF-32, not UTF-8; save it as UTF-8"),
         (
             b"\x89PNG\n\n\x00\x00",
-            "is binary: a zero byte at offset 6 (line 3); name a Markdown file instead",
+            "is binary: a zero byte at offset 6 (line 3); name a page of text instead",
         ),
     ],
 )
