@@ -289,12 +289,18 @@ def _paths(arguments: argparse.Namespace) -> tuple[str, ...]:
     """
     if arguments.paths:
         return tuple(arguments.paths)
-    own = config.for_page(Path.cwd())
-    if not own.paths:
+    own = _own_paths()
+    if not own:
         raise UnreadableError(
             f"no page was named; name one (mathdoctest {arguments.command} docs), or set "
             "`paths` in [tool.mathdoctest] of pyproject.toml"
         )
+    return own
+
+
+def _own_paths() -> tuple[str, ...]:
+    """What the project names, seen from the current folder."""
+    own = config.for_page(Path.cwd())
     return tuple(os.path.relpath(own.resolve(name)) for name in own.paths)
 
 
@@ -302,7 +308,15 @@ def _find(paths: tuple[str, ...]) -> Iterator[Path | Failure]:
     """The pages to look at, and what cannot be looked at."""
     found = find(paths, excluded=lambda path: config.for_page(path.parent).excludes(path))
     try:
-        yield from found
+        for page in found:
+            if isinstance(page, Path) and not page.exists() and str(page) in _own_paths():
+                yield Failure(
+                    str(page),
+                    f"no such file or folder; `paths` in [{config.TABLE}] of pyproject.toml names "
+                    "it: correct it there",
+                )
+            else:
+                yield page
     except config.ConfigError as error:
         yield Failure(", ".join(paths), f"the project's settings cannot be used: {error}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from markdown import Markdown
@@ -287,3 +288,19 @@ def test_a_file_that_is_no_text_is_not_to_be_saved_in_another_encoding(
         decode(data)
     assert str(caught.value).startswith(what)
     assert str(caught.value).endswith(remedy)
+
+
+def test_a_path_of_the_settings_that_is_not_there_is_said_to_come_from_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.mathdoctest]\npaths = ["page.md", "README.md"]\n', encoding="utf-8"
+    )
+    (tmp_path / "page.md").write_text("With $x = 1$, $2 x = 2$.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 2
+    shown = capsys.readouterr()
+    assert "README.md: no such file or folder; `paths` in [tool.mathdoctest]" in shown.err
+    assert "2 numbers: 2 verified" in shown.out
+    assert main(["check", "READ.md"]) == 2
+    assert "READ.md: no such file or folder; check the spelling" in capsys.readouterr().err
