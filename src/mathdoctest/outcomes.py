@@ -44,7 +44,7 @@ def bear_out(document: Document, links: Links, k: int, old: Definition, datum: N
         other = _other_datum(document, j, statement)
         if other is not None:
             given.append(other)
-    supposed = Supposition(document, given)
+    supposed: Supposition | None = None
     for j, statement in ahead:
         *parts, result = (part.node for part in statement.chain.parts)
         if not is_datum(result) or not _is_telling(result):
@@ -53,6 +53,7 @@ def bear_out(document: Document, links: Links, k: int, old: Definition, datum: N
             if is_numeric(formula) or not _is_known(document, formula):
                 continue
             bound = document.bind(formula, j)
+            supposed = supposed or Supposition(document, given)
             made = supposed.tree(bound)
             if made is not bound and not isinstance(bound, Opaque):
                 shown = document.bind(result, j)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 from operator import eq, ne
 
-from mathdoctest.cases import Cases
+from mathdoctest.cases import SEVERAL, Cases
 from mathdoctest.document import (
     LONG_FIGURE,
     Definition,
@@ -43,12 +43,14 @@ from mathdoctest.nearness import (
     NEARER,
     distance,
     far,
+    is_slip,
+    nearly,
     ratio,
     slack,
     unlike,
 )
 from mathdoctest.outcomes import bear_out
-from mathdoctest.renewal import renewed
+from mathdoctest.renewal import renewed, unmarked
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
@@ -219,6 +221,8 @@ class Reuse:
         if distance(value, before) <= NEAR_MISS:
             if old.given and self._goes_on_with(k, number, before):
                 return significant(number) >= LONG
+            if not nearly(number, before) and self._is_stale(k, number, before, old):
+                return not is_slip(number, before)
             # The page had this very figure before, as that of something else.
             return unlike(number, before) and (
                 self.links.known_literal(number) is not None or self.links.announced(number, old)
@@ -228,6 +232,7 @@ class Reuse:
         return (
             old.given
             or self._among_new_data(k)
+            or self._is_stale(k, number, before, old)
             or (
                 unlike(number, before)
                 and (
@@ -239,6 +244,27 @@ class Reuse:
                 )
             )
         )
+
+    def _is_stale(self, k: int, number: Num, before: Exact, old: Definition) -> bool:
+        """Whether so much was given anew since a result that a section hardly tells it again.
+
+        With several data of its own a section tells results of its own. With weights that were
+        updated before it, so it does unless a number looks like a slip of the old result.
+        """
+        names, own = set(), set()
+        for statement in reversed(self.document.statements[max(0, k - LONGEST_SECTION) : k]):
+            first, *parts = (part.node for part in statement.chain.parts)
+            if statement.chain.start <= old.start:
+                break
+            versions = self.document.definitions.get(name_of(first), ())
+            if not parts or name_of(first) == old.name or not isinstance(first, Sym):
+                continue
+            marked = unmarked(first.name) in self.document.definitions
+            if marked or any(new.version and new.start == first.start for new in versions):
+                names.add(first.name)
+                if statement.section == self.document.statements[k].section and is_datum(parts[0]):
+                    own.add(first.name)
+        return len(own) >= SEVERAL or (len(names) >= SEVERAL and not is_slip(number, before))
 
     def _worked_out_elsewhere(
         self, k: int, statement: Statement, bound: Node, old: Definition

@@ -234,3 +234,27 @@ def test_a_derivative_goes_through_what_a_list_was_also_said_to_be() -> None:
     report = mathdoctest.check(RESIDUAL % slope)
     assert not [f for f in report.findings if f.rule == "identity"]
     assert wrong(RESIDUAL % "0.627") == [("0.627", slope)]
+
+
+ROUNDS = r"""Datos: $x_1 = 0.3$, $x_2 = 0.9$.
+Pesos: $w_{11} = 0.4$, $w_{12} = 0.1$, $v_1 = 0.7$, $c = 0.1$.
+
+## Primera pasada
+
+- $z_1 = 0.4 \cdot 0.3 + 0.1 \cdot 0.9 + 0.05 = 0.2600$, $h_1 = \sigma(0.2600) = 0.5646$
+
+## Pesos nuevos
+
+$v_1 = 0.7 - 0.5 \cdot 0.0918 \cdot 0.5646 = 0.6741$, $c = 0.1 - 0.5 \cdot 0.0918 = 0.0541$;
+$w_{11} = 0.3976$, $w_{12} = 0.0929$.
+
+## Segunda pasada
+
+- $z_1 = %s$, $h_1 = 0.5609$
+"""
+
+
+def test_results_of_a_second_pass_are_no_slips_of_the_first_ones() -> None:
+    assert not wrong(ROUNDS % "0.2450")
+    # One digit off the first result, it is more likely to be that one.
+    assert wrong(ROUNDS % "0.2700") == [("0.2700", "0.2600")]
