@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
+from mathdoctest.changes import changed
 from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.entries import Entry
@@ -39,7 +40,20 @@ from mathdoctest.rounding import (
     written,
 )
 from mathdoctest.slips import one_slip, slips
-from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Div,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Ref,
+    behind,
+    literals,
+    walk,
+)
 from mathdoctest.unparse import unparse
 
 _NUMBERED = re.compile(r"_\{\d+\}$")
@@ -103,7 +117,12 @@ class Prose:
         if worked is not None and value is not None and implied:
             claim = self._judge(claim, number, value, unparse(worked), worked)
         elif number.kind == "unbound" or number.binding is None:
-            claim = self._among_others(claim, number) or self._recalled(claim, number) or unbound
+            claim = (
+                self._among_others(claim, number)
+                or self._as_change(claim, number)
+                or self._recalled(claim, number)
+                or unbound
+            )
         elif number.binding.implied:
             claim = (
                 self._implied_number(claim, number, number.binding)
@@ -397,6 +416,32 @@ class Prose:
         if judged.verdict == "verified" and grid.is_listed(num.start):
             self.ledger.printed[text_key(num)] = num
         return judged
+
+    def _as_change(self, claim: Claim, number: Number) -> Claim | None:
+        """Compare a change in percent with the numbers that its sentence tells before it."""
+        text, num = self.ledger.page.text, literal(number)
+        sides = changed(text, number.span.start, number.span.end) if number.percent else None
+        if sides is None or num is None:
+            return None
+        exact = tuple(self.ledger.printed.get(text_key(side), side) for side in sides)
+        sign = -1 if number.negative else 1
+        found: list[tuple[Node, Exact]] = []
+        for before, after in (exact, sides):
+            made: Node = Div(0, 0, Add(0, 0, (after, Neg(0, 0, before))), before)
+            value = self.values.known(made)
+            if value is not None:
+                downwards = value * sign < 0
+                found.append((Neg(0, 0, made), -value) if downwards else (made, value))
+        if not found:
+            return None
+        node, value = next((one for one in found if prints(num, abs(one[1]))), found[0])
+        if exact == sides and not prints(num, abs(value)):
+            # What both numbers were before they were rounded, nobody knows.
+            old, new = (as_float(side.value) for side in sides)
+            room = (half_place(sides[1]) + half_place(sides[0]) * new / old) / old
+            if abs(as_float(num.value) - abs(as_float(value))) <= room + half_place(num):
+                return None
+        return self._judge(claim, number, value, unparse(node), node)
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""
