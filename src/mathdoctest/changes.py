@@ -21,12 +21,14 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,}])\d++(?:(?:\.|\{,\})\d++)?+")
+_FORMULA = re.compile(r"\$[^$]*\$")
 _PERCENT = re.compile(r"\s?(?:\\,\s?)?\\?%")
 _PART = r"(?:[^.;!?\n]|\.(?=\d))"
 _CHANGE = re.compile(
     rf"{_FROM}(?P<before>{_PART}{{1,80}}?)[\s$]{_TO}[\s$](?P<after>{_PART}{{0,80}}\d)"
     r"(?P<words>(?:[^\d.;!?\n]|(?<=\bi)\.|(?<=\be)\.){2,60})\Z"
 )
+_AND = re.compile(r"(?<![.\w])(?:and|while|und|et|tandis|y|e|mientras|enquanto)\b", re.IGNORECASE)
 _OF = re.compile(r"\s?\\?%\s*(?:of|von|der|des|du|del|della|dos?|das?)\b")
 """A percentage of something is no change of it."""
 
@@ -45,11 +47,15 @@ def changed(text: str, at: int, end: int) -> tuple[Num, Num] | None:
         found = _CHANGE.match(text, start + first.start(), at) or found
     if found is None or not _WORDS.search(found["words"]) or _OF.match(text, end):
         return None
+    if _AND.search(found["words"]):
+        return None  # of something else
     sides = (_last(text, *found.span("before")), _last(text, *found.span("after")))
     before, after = sides
     if before is None or after is None or not before.value or after.end < found.end("after"):
         return None
-    return before, after
+    # “From 3 to 2 and then to 1” tells of two changes.
+    between = _FORMULA.sub("", found["after"])
+    return None if len(_NUMBER.findall(between)) > 1 else (before, after)
 
 
 def _last(text: str, start: int, end: int) -> Num | None:
@@ -57,5 +63,7 @@ def _last(text: str, start: int, end: int) -> Num | None:
     numbers = list(_NUMBER.finditer(text, start, end))
     if not numbers or _PERCENT.match(text, numbers[-1].end()):
         return None  # of two percentages the difference may be told as well
+    if text[numbers[-1].start() - 1] in "-\u2212":
+        return None  # growing more negative is no rise
     digits = numbers[-1][0].replace("{,}", ".")
     return Num(*numbers[-1].span(), digits, Fraction(digits))

@@ -13,6 +13,7 @@ from mathdoctest.inline import Math
 from mathdoctest.numerals import Numeral
 from mathdoctest.page import WITHOUT
 from mathdoctest.plain import Calculation, side_at
+from mathdoctest.units import worth
 
 _GAP = re.compile(
     r"(?P<close>\)?)[*_]*+[ \t]*+(?:(?P<relation>[=≈])(?![=>])|(?P<word>(?<=\))[을를이은는]"
@@ -31,6 +32,8 @@ _NO_EQUATION = re.compile(
     r"[<>;&,]|\\(?:[lg]eq?|ne|in|to|quad|qquad|leftarrow|mid|text|sim)(?![a-z])"
 )
 """What a formula that goes on behind its dollars does not hold."""
+_UPRIGHT = re.compile(r"\\(?:text|mathrm)\{([^{}]{1,20})\}\s*\Z")
+"""What may be the unit that ends a formula."""
 _LONE = re.compile(r"\s*+(?P<sign>[-+\u2212]?)\s*+(?P<number>\d++(?:,\d{3})*+(?:\.\d++)?+)\s*+")
 _TOLD = re.compile(r"[^\W_][)\]]?[*_]*[ \t]*[=≈][ \t*_]*\Z")
 _BEHIND_FORMULA = re.compile(r"[\w^({\u2212-]|[*_ \t]*(?:or|to|and|oder|bis|o|a|ou|à)[ \t]+[$\d]")
@@ -168,11 +171,15 @@ def _other(text: str, math: Math) -> Calculation | None:
     if (
         math.delimiter not in _DELIMITERS
         or not any(map(str.isdigit, latex))
-        or _NO_EQUATION.search(latex)
+        or _NO_EQUATION.search(_UPRIGHT.sub(_without_unit, latex))
         or _BEHIND_FORMULA.match(text, math.end)
     ):
         return None
     return Calculation(math.body_start, math.body_end, latex)
+
+
+def _without_unit(upright: re.Match[str]) -> str:
+    return "" if worth(upright[1]) is not None else upright[0]
 
 
 def _can_go_on(text: str, math: Math) -> bool:

@@ -7,6 +7,7 @@ segment. Every token keeps its place in the page.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -214,6 +215,7 @@ MAX_NORM = 100
 """Tokens of a norm in doubled bars."""
 MAX_REMARK = 100
 """Tokens of a remark in brackets; what is longer is none."""
+_CURRENCY = re.compile(r"\s*(?:[A-Z]{3}|Rs\.?|R\$|US\$|[€£¥₹])\s*")
 _SPACES = ("\\quad", "\\qquad", "\\enspace")
 """Wide spaces, which set apart what stands behind them."""
 _SEPARATORS = frozenset((",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!", "\\parallel"))
@@ -367,6 +369,8 @@ class _Parser:
                 break
             relation = self.token
             self.i += 1
+        if isinstance(parts[-1].node, Num) and len(parts) > 1:
+            parts += self._in_percent()
         parts[1:] = [_measured(part, before) for before, part in pairwise(parts)]
         if len(parts) > 1 and any(isinstance(part.node, Arr) for part in parts):
             nodes = filled([part.node for part in parts])
@@ -384,6 +388,24 @@ class _Parser:
         ):
             parts[-1] = replace(parts[-1], node=self._other_value(parts[-1].node))
         return Chain(start, self.previous_end(), tuple(parts))
+
+    def _in_percent(self) -> list[Part]:
+        r"""What a result is in percent, in brackets behind a wide space: ``\quad (65.9\%)``."""
+        i = self.i + 1
+        if self.tokens[self.i].text not in _SPACES or self.signs[i] != "(":
+            return []
+        signs = [token.text for token in self.tokens[i + 2 : i + 4]]
+        if self.tokens[i + 1].kind != "num" or signs != ["%", ")"]:
+            return []
+        before, opening = self.i, self.tokens[i]
+        self.i = i + 1
+        number = self._number()
+        ends = self.tokens[i + 4].kind == "eof" or self._separates(i + 4)
+        if not isinstance(number, Num) or not ends:
+            self.i = before
+            return []
+        self.i = i + 4
+        return [Part("=", opening.start, opening.end, number, plain=True)]
 
     def _is_aside(self) -> bool:
         r"""Whether something stands in a row before what begins here: ``y &= x^2, \quad x = 3``."""
@@ -773,6 +795,9 @@ class _Parser:
         if self.depth > MAX_DEPTH:
             raise self.error(f"nested deeper than {MAX_DEPTH} levels")
         token = self.tokens[self.i]
+        if token.kind == "text" and self._is_currency():
+            self.i += 1
+            token = self.token
         if token.kind == "num":
             node: Node = self._number()
         elif token.kind in ("word", "name", "text"):
@@ -801,6 +826,15 @@ class _Parser:
             raise self.error(f"expected a number or a name, found {_shown(token)}")
         self.depth -= 1
         return node
+
+    def _is_currency(self) -> bool:
+        r"""Whether a currency stands before its number: ``\text{NZD } 70{,}424``."""
+        token = self.token
+        return (
+            self.tokens[self.i + 1].kind == "num"
+            and token.text not in self.names.upright
+            and _CURRENCY.fullmatch(token.text) is not None
+        )
 
     def _number(self) -> Node:
         _, text, start, end = self.tokens[self.i]
@@ -1305,24 +1339,30 @@ class _Parser:
         return Call(start, end, name, tuple(args), primes)
 
     def _items(self, close: str) -> list[Node]:
-        """Expressions between brackets, separated by commas or semicolons."""
+        """Expressions between brackets, separated by commas, semicolons or wide spaces."""
         self.brackets += 1
         bars, self.bars = self.bars, 0
         items: list[Node] = []
+        self._skip_spaces()
         while not self.at(close):
-            while self.tokens[self.i].kind == "sep" and self.tokens[self.i].text.startswith("\\"):
-                self.i += 1
             items.append(self.expression())
-            while self.tokens[self.i].kind == "sep" and self.tokens[self.i].text.startswith("\\"):
-                self.i += 1
+            spaced = self._skip_spaces()
             if self.at(",", ";"):
                 self.i += 1
-            elif not self.at(close):
+                self._skip_spaces()
+            elif not self.at(close) and not spaced:
                 raise self.error(f"expected “{close}”, found {_shown(self.token)}")
         self.i += 1
         self.brackets -= 1
         self.bars = bars
         return items
+
+    def _skip_spaces(self) -> bool:
+        r"""Step over wide spaces, which separate the entries of a row: ``[0.3 \quad 0.7]``."""
+        first = self.i
+        while self.tokens[self.i].kind == "sep" and self.tokens[self.i].text.startswith("\\"):
+            self.i += 1
+        return self.i > first
 
     def _bracket(self, token: Token) -> Node:
         if token.text == "{":

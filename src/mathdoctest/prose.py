@@ -292,7 +292,9 @@ class Prose:
         """Whether a column bears its head out, and what else a number of it may be by that head."""
         if (made := self._of_this_round(node, num, grid)) is not None:
             return self._is_borne_out(num, grid), (made,)
-        if self._is_borne_out(num, grid):
+        # A formula of named quantities means nothing else where one row says so.
+        formula = not isinstance(plain, Ref) and any(isinstance(n, Ref) for n in walk(plain))
+        if self._is_borne_out(num, grid, least=1 if formula else BORNE_OUT):
             return True, ()
         worth = self.values.exact(node)
         unit = nearest_thousands(num, worth)
@@ -338,10 +340,12 @@ class Prose:
         value = self.values.known(self.values.keep(node))
         return value is not None and prints(entry.num, -value if entry.negative else value)
 
-    def _is_borne_out(self, num: Num, grid: Grid, unit: Fraction | None = None) -> bool:
+    def _is_borne_out(
+        self, num: Num, grid: Grid, unit: Fraction | None = None, *, least: int = BORNE_OUT
+    ) -> bool:
         """Whether a column's head is right about nearly all of its other numbers.
 
-        ``unit`` is what it gives them in, if not in its own.
+        ``unit`` is what it gives them in, if not in its own, and ``least`` how many there must be.
         """
         right: set[str] = set()
         wrong = 0
@@ -362,7 +366,7 @@ class Prose:
                 right.add(entry.num.digits)
             elif values:
                 wrong += 1
-        return len(right) >= max(BORNE_OUT, BORNE_OUT * wrong)
+        return len(right) >= max(least, BORNE_OUT * wrong)
 
     def _is_to_come(self, node: Node, num: Num) -> bool:
         """Whether a value rests on what is further down: another step, or a slip found there."""

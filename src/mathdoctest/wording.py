@@ -99,7 +99,9 @@ _LET = (
 )
 _NOW = r"(?:now|ahora|jetzt|nun|maintenant|ora|adesso|agora)"
 LETS = re.compile(
-    rf"\W*(?:(?:{_NOW}|first|second|third|next|finally)[,:]? )?{_LET}\b", re.IGNORECASE
+    rf"\W*(?:(?:{_NOW}|first|second|third|next|finally)[,:]? )?"
+    rf"(?:(?:we|nous|on) (?:{_NOW} )?)?{_LET}\b",
+    re.IGNORECASE,
 )
 """A sentence that begins so gives data."""
 LABELLED = re.compile(

@@ -35,6 +35,9 @@ def test_a_change_in_percent_is_that_of_the_numbers_before_it(
         # Of 0.7351 and 0.6749 it is 8.2 %, of 0.7449 and 0.6849 as much.
         "It fell from 0.74 to 0.68, a drop of 8.3 %.",
         "It went from 12 to 9, and a rebate of 5 % helped.",
+        "It fell from 0.744 to 0.248 and then to 0.147: a drop of 66.7 % at first.",
+        "The error shrank from 0.21 to 0.03, and the loss by 98.4 %.",
+        "It went from -0.21 to -0.33, a drop of 12.5 %.",
     ],
 )
 def test_a_percentage_that_may_be_another_one_is_left_alone(page: str) -> None:

@@ -97,3 +97,47 @@ def test_a_unit_behind_brackets_is_no_quantity() -> None:
     report = mathdoctest.check(page % "3.15")
     assert not [f for f in report.findings if f.rule == "undefined-symbol"]
     assert wrong(page % "3.19") == [("3.19", "3.15")]
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        (r"$p = \frac{7.389}{11.212} = \mathbf{0.659} \quad (%s\%%)$", "65.9", "56.9"),
+        (
+            r"$Z = [0.3 \quad 0.7] \begin{bmatrix} 0.606 \\ 0.805 \end{bmatrix} + 0.5 \approx %s$",
+            "1.245",
+            "1.345",
+        ),
+        (
+            r"$P = \frac{2.40 \times 1.03}{0.08 - 0.03} = \text{CAD } %s$",
+            "49.44",
+            "94.44",
+        ),
+        (
+            r"*   Net Head ($H$) = $350 \text{ m}$, and $\sqrt{2 \cdot 9.81 \cdot H} = %s$",
+            "82.867",
+            "28.867",
+        ),
+        (
+            "With $w = 1, b = 0.2$:\n\n| $x$ | $w x + b$ |\n|---|---|\n| 1 | 1.2 |\n| 2 | %s |\n",
+            "2.2",
+            "4.4",
+        ),
+    ],
+)
+def test_what_reports_write_is_read(page: str, right: str, off: str) -> None:
+    assert not wrong(page % right)
+    assert wrong(page % off) == [(off, right)]
+
+
+def test_a_section_may_take_a_textbook_value_for_a_measured_one() -> None:
+    page = r"""We measured $g = \frac{4 \pi^2 \cdot 1.012}{2.0126^2} = 9.863$.
+
+## Part B
+
+We take $g = 9.81$ and $m = 0.25$.
+
+$$F = m g = 0.25 \cdot 9.81 = %s$$
+"""
+    assert not wrong(page % "2.4525")
+    assert wrong(page % "2.4255") == [("2.4255", "2.4525")]
