@@ -283,6 +283,8 @@ class Links:
             verdict = True
         if verdict is False and kind == "gradient" and _is_nothing(source):
             verdict, reason = None, "nothing here tells how the one depends on the other"
+        if verdict is False and self._is_rounded_apart(source, target):
+            verdict, reason = None, "the numbers that it rests on may be rounded"
         if verdict is False and self._following is None and self._is_general(source, target, chain):
             verdict, reason = None, "it holds in general, and not at once for these values"
         if verdict is False:
@@ -1549,21 +1551,38 @@ class Links:
 
         ``0 = \frac{R}{2750} \cdot 4 + \frac{80}{3.6}`` with the solution ``R = -15277.8``.
         """
-        data = {
+        moved = self._moved(target, as_float(shown), given=True)
+        return abs(as_float(shown) - as_float(wanted)) <= moved
+
+    def _is_rounded_apart(self, source: Node, target: Node) -> bool:
+        r"""Whether two sides differ by no more than the roundings of numbers that results rest on.
+
+        ``p_2 = \frac{0.5350}{2.2496}`` is not quite what its own numbers were rounded from.
+        """
+        a, b = self.values.known(source), self.values.known(target)
+        if a is None or b is None or isinstance(source, Arr) or isinstance(target, Arr):
+            return False
+        sides = ((source, as_float(a)), (target, as_float(b)))
+        moved = sum(self._moved(side, value, given=False) for side, value in sides)
+        return 0 < abs(as_float(a) - as_float(b)) <= moved
+
+    def _moved(self, node: Node, value: float, *, given: bool) -> float:
+        """How far the roundings of data, or of the numbers in results, may move a value."""
+        numbers = {
             id(num): num
-            for ref in references(target)
-            if ref.definition.given and ref.definition.node is not None
+            for ref in references(node)
+            if ref.definition.given is given and ref.definition.node is not None
             for num in literals(ref.definition.node)
             if num.decimals
         }
         moved = 0.0
-        for key, num in data.items():
+        for key, num in numbers.items():
             meant = {key: as_float(num.value) + half_place(num)}
             try:
-                moved += abs(self.values.rough(target, meant) - as_float(shown))
+                moved += abs(self.values.rough(node, meant) - value)
             except (ValueError, ArithmeticError):
-                return False
-        return abs(as_float(shown) - as_float(wanted)) <= moved
+                return 0.0
+        return moved
 
     def _puts_in_others(self, target: Node, source: Node, chain: Laid) -> bool:
         """Whether a calculation has data of its own for those of another section.

@@ -128,7 +128,7 @@ BEGINS = re.compile(rf"\W*{_CASE}(?:\s+\w+){{0,3}}\W*", re.IGNORECASE)
 """Such words are all that a sentence says before its datum."""
 WANTS = re.compile(
     r"\b(?:not|nicht|no|if|when|whether|unless|until|would|needs?|needed|must|requires?|required"
-    r"|wants?|should|condition|criterion|threshold|critical|could|might|stable"
+    r"|wants?|should|condition|constraint|criterion|threshold|critical|could|might|stable"
     r"|converges?|diverges?|si|wenn|muss|doit|debe|deve)\b",
     re.IGNORECASE,
 )

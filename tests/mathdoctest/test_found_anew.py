@@ -258,3 +258,16 @@ def test_results_of_a_second_pass_are_no_slips_of_the_first_ones() -> None:
     assert not wrong(ROUNDS % "0.2450")
     # One digit off the first result, it is more likely to be that one.
     assert wrong(ROUNDS % "0.2700") == [("0.2700", "0.2600")]
+
+
+def test_sides_that_differ_as_their_numbers_were_rounded_are_no_false_identity() -> None:
+    page = r"""Let $z_1 = 0.5392$, $z_2 = -0.6255$ and $J = -\ln \frac{e^{z_2}}{e^{z_1} + e^{z_2}}$.
+
+$$p_2 = \frac{0.5350}{2.2496} = 0.2378$$
+
+$$J = -\ln %s = -\ln 0.2378 = 1.4363$$
+"""
+    told = mathdoctest.check(page % "p_2")
+    assert not [f for f in told.findings if f.rule == "identity"]
+    told = mathdoctest.check(page % "(2 p_2)")
+    assert [f for f in told.findings if f.rule == "identity"]
