@@ -43,6 +43,7 @@ from mathdoctest.tree import (
     Call,
     Deriv,
     Mul,
+    Neg,
     Node,
     Num,
     Opaque,
@@ -121,6 +122,10 @@ class Definition:
     """Whether the page does not say what it is; a number put in its place tells its value."""
     pinned: bool = False
     """Whether no other value than the page's is meant for now."""
+    array: str = ""
+    """The name of the list or matrix that it is an entry of."""
+    place: int = 0
+    """Which of its entries that is, row by row."""
     _random: list[float] | None = None
 
     @property
@@ -132,6 +137,12 @@ class Definition:
     def entries(self) -> list[Definition]:
         """The entries of an array, row by row."""
         return [cell for row in self.cells for cell in row]
+
+    def entry(self, place: int) -> Definition | None:
+        """One of the entries of an array, row by row."""
+        width = len(self.cells[0]) if self.cells else 1
+        row = place // width
+        return self.cells[row][place % width] if row < len(self.cells) else None
 
     def require(self) -> Node:
         """What it is defined as. Raises `UnknownValueError` where that is not known."""
@@ -190,6 +201,27 @@ class Function:
             found = differentiate(inner, 0) or number(0, inner)
             self._derived[order] = found
         return found
+
+
+class Numbers:
+    """The quantities that are a number, or were one once, by the number's identity."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, list[Definition]] = {}
+        self._seen = 0
+
+    def look_at(self, entered: Sequence[Definition]) -> None:
+        """Take in what was defined since the last time."""
+        for definition in entered[self._seen :]:
+            for one in definition.entries or [definition]:
+                self.add(one)
+        self._seen = len(entered)
+
+    def add(self, definition: Definition) -> None:
+        """Take in a quantity, if it is a number."""
+        node = definition.node.arg if isinstance(definition.node, Neg) else definition.node
+        if isinstance(node, Num):
+            self.found.setdefault(id(node), []).append(definition)
 
 
 @record
@@ -539,6 +571,7 @@ class Document:
         """Take the number that a page puts in a symbol's place for the symbol's value."""
         definition.node = node
         definition.given = True
+        self._numbers.add(definition)
         if not isinstance(node, Num) or significant(node) >= LONG_FIGURE:
             definition.result = True
         self.values.forget()
@@ -824,6 +857,15 @@ class Document:
         self._updated |= bool(before)
         return definition
 
+    def numbers(self) -> Mapping[int, Sequence[Definition]]:
+        """The quantities that are a number, or were one once, by the number's identity."""
+        self._numbers.look_at(self.entered)
+        return self._numbers.found
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers()
+
     def figures(self) -> Figures:
         """A way to find its quantities by their values."""
         return Figures(self)
@@ -861,6 +903,7 @@ class Document:
                 made = Definition(
                     f"{base}_{{{inner}}}", latex, definition.start, definition.line,
                     definition.version, cell, is_datum(cell), page=self.path,
+                    array=definition.name, place=(i - 1) * len(row) + j - 1,
                 )  # fmt: skip
                 cells.append(made)
             rows.append(tuple(cells))

@@ -7,6 +7,7 @@ kept apart from what it wrote before.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import (
@@ -25,7 +26,15 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
-from mathdoctest.document import Base, Definition, Document, Function, Statement, numerals_of
+from mathdoctest.document import (
+    Base,
+    Definition,
+    Document,
+    Function,
+    Numbers,
+    Statement,
+    numerals_of,
+)
 from mathdoctest.doubts import Doubts, Witness, hear
 from mathdoctest.evaluate import Rough, Values
 from mathdoctest.figures import Figures
@@ -482,6 +491,15 @@ class RecordedDocument(Document):
         """Whether any quantity has more than one version yet."""
         self.recorder.trace.reads.add(_UPDATED)
         return self.recorder.value(_UPDATED) is not MISSING
+
+    def numbers(self) -> Mapping[int, Sequence[Definition]]:
+        """The quantities that are a number at this step, by the number's identity."""
+        self.recorder.trace.reads.add(("definitions", ALL))
+        if not self.recorder.revising:
+            return super().numbers()
+        numbers = Numbers()
+        numbers.look_at(list(itertools.chain(*self.definitions.values())))
+        return numbers.found
 
     def figures(self) -> Figures:
         """A way to find its quantities by their values."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from types import MappingProxyType
 
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced
@@ -35,9 +36,9 @@ def renewed(document: Document, name: str) -> Node | None:
 
 def all_renewed(document: Document, name: str) -> Iterator[Node]:
     """The same by each formula that a quantity had, the latest first."""
-    if len(document.definitions) > MAX_NAMES or not (made := _latest(document, but=name)):
+    if len(document.definitions) > MAX_NAMES:
         return
-    renewal = _Renewal(made)
+    renewal = _Renewal(document, but=name)
     for version in reversed(document.definitions.get(name, ())):
         if version.node is not None and not version.given:
             node = renewal.tree(version.node, 0)
@@ -52,7 +53,7 @@ class Renewals:
         self._document = document
         self._known: tuple[int, Definition | None] = (-1, None)
         """How many definitions there were, and the last of them."""
-        self._renewal: _Renewal | None = None
+        self._renewal = _Renewal(document)
 
     def anew(self, node: Node) -> Node | None:
         """A tree with new values in it; nothing where that is the same."""
@@ -63,9 +64,8 @@ class Renewals:
         last = entered[-1] if entered else None
         if len(entered) != self._known[0] or last is not self._known[1]:
             self._known = len(entered), last
-            made = _latest(document, but="")
-            self._renewal = _Renewal(made, _data(document, made)) if made else None
-        found = node if self._renewal is None else self._renewal.tree(node, 0)
+            self._renewal = _Renewal(document, with_data=True)
+        found = self._renewal.tree(node, 0)
         return None if found is node else found
 
 
@@ -78,63 +78,81 @@ class Supposition:
     """
 
     def __init__(self, document: Document, given: Sequence[tuple[Definition, Definition]]) -> None:
-        made = _latest(document, but="") if len(document.definitions) <= MAX_NAMES else {}
+        made: dict[int, Definition] = {}
         for old, new in given:
             made |= {id(one): other for one, other in zip(old.entries, new.entries, strict=True)}
             made[id(old)] = new
-        self._renewal = _Renewal(made, _data(document, made))
+        changes = len(document.definitions) <= MAX_NAMES
+        self._renewal = _Renewal(document, made, with_data=True, changes=changes)
 
     def tree(self, node: Node) -> Node:
         """A tree with these values in it; the same one where nothing in it changes."""
         return self._renewal.tree(node, 0)
 
 
-def _data(document: Document, made: Mapping[int, Definition]) -> dict[int, Node]:
-    """What stands for the numbers that quantities with new values were given as, by identity."""
-    found: dict[int, Node] = {}
-    for versions in document.definitions.values():
-        for old in (one for version in versions for one in version.entries or [version]):
-            new = made.get(id(old))
-            if new is not None and old.given:
-                ref: Node = Ref(old.start, old.start, new)
-                if isinstance(old.node, Num):
-                    found[id(old.node)] = ref
-                elif isinstance(old.node, Neg):
-                    found[id(old.node.arg)] = Neg(old.start, old.start, ref)
-    return found
-
-
 class _Renewal:
     """Definitions with new values, and those that are made anew from them.
 
     Args:
-        made: the new one for each old one, by identity; what is made anew is added.
-        data: what stands for numbers, by identity.
+        document: the page.
+        given: new ones that are only supposed, by the identity of the old ones.
+        with_data: whether numbers that quantities with new values were given as are these.
+        changes: whether the new values count that the page gives.
+        but: the name of a quantity whose new values do not.
     """
 
-    def __init__(self, made: dict[int, Definition], data: Mapping[int, Node] | None = None) -> None:
-        self._made = made
-        self._data = data or {}
-        self._most = len(made) + MAX_DEFINITIONS
+    def __init__(
+        self,
+        document: Document,
+        given: Mapping[int, Definition] = MappingProxyType({}),
+        *,
+        with_data: bool = False,
+        changes: bool = True,
+        but: str = "",
+    ) -> None:
+        self._document = document
+        self._given = given
+        self._with_data = with_data
+        self._changes = changes
+        self._but = but
+        self._newest: dict[int, tuple[Definition, Definition | None]] = {}
+        """Old values by identity, each with the newest one if that is another."""
+        self._made: dict[int, Definition] = {}
+        """What is made anew from new values, by the identity of what it was."""
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, Sequence[Definition]]:
+        return self._document.numbers() if self._with_data else {}
 
     def tree(self, node: Node, depth: int) -> Node:
         """A tree with the new values in it."""
         return replaced(node, partial(self._leaf, depth=depth))
 
     def _leaf(self, part: Node, *, depth: int) -> Node:
-        if id(part) in self._data:
-            return self._data[id(part)]
+        if isinstance(part, Num):
+            return self._datum(part)
         if isinstance(part, Stand):
             source = self.tree(part.source, depth)
             return part if source is part.source else source
-        if not isinstance(part, Ref) or len(self._made) > self._most:
+        if not isinstance(part, Ref) or len(self._made) > MAX_DEFINITIONS:
             return part
         new = self._by_now(part.definition, depth)
         return part if new is part.definition else Ref(part.start, part.end, new)
 
+    def _datum(self, num: Num) -> Node:
+        """What stands for a number that a quantity with a new value was given as."""
+        for old in reversed(self._numbers.get(id(num), ())):
+            turned = isinstance(old.node, Neg) and old.node.arg is num
+            new = self._new(old) if old.given and (turned or old.node is num) else None
+            if new is not None:
+                ref = Ref(old.start, old.start, new)
+                return Neg(old.start, old.start, ref) if turned else ref
+        return num
+
     def _by_now(self, old: Definition, depth: int) -> Definition:
-        if id(old) in self._made:
-            return self._made[id(old)]
+        new = self._new(old) or self._made.get(id(old))
+        if new is not None:
+            return new
         self._made[id(old)] = old
         if old.node is not None and not old.given and depth < MAX_DEPTH:
             node = self.tree(old.node, depth + 1)
@@ -142,14 +160,24 @@ class _Renewal:
                 self._made[id(old)] = replace(old, node=node, alternatives=[])
         return self._made[id(old)]
 
+    def _new(self, old: Definition) -> Definition | None:
+        if id(old) in self._given:
+            return self._given[id(old)]
+        if not self._changes or self._but == (old.array or old.name):
+            return None
+        if id(old) not in self._newest:
+            self._newest[id(old)] = old, _newest(self._document, old)
+        return self._newest[id(old)][1]
+
 
 def is_whole(document: Document, made: Node) -> bool:
     """Whether all has a new value in a tree that is like something with one.
 
     Where the page tells the new ``w_1`` and goes on, it has not told what the new ``w_2`` is.
     """
-    latest = _latest(document, but="")
-    new = {id(definition) for definition in latest.values()}
+    versions = [version for name in document.definitions for version in document.definitions[name]]
+    before = [one for version in versions for one in (version, *version.entries)]
+    new = {id(one) for one in (_newest(document, old) for old in before) if one is not None}
     told = {name.partition("_{")[0] for name in document.definitions if _has_new(document, name)}
     seen: dict[int, Node] = {}
     waiting = [made]
@@ -169,21 +197,24 @@ def _has_new(document: Document, name: str) -> bool:
     return len(document.definitions[name]) > 1 or _marked(document, name) is not None
 
 
-def _latest(document: Document, *, but: str) -> dict[int, Definition]:
-    """The newest value of each quantity of the page that has several, for each of the others."""
-    found: dict[int, Definition] = {}
-    for name, versions in document.definitions.items():
-        last = _marked(document, name) or versions[-1]
-        if name == but or last.page != document.path:
-            continue
-        for old in versions:
-            if old is last:
-                continue
-            found[id(old)] = last
-            # A row that is written as a column has the same entries.
-            entries = zip(old.entries, last.entries, strict=False)
-            found |= {id(entry): other for entry, other in entries}
-    return found
+def _newest(document: Document, old: Definition) -> Definition | None:
+    """The newest value of a quantity of the page, or of an entry; nothing if this one is it.
+
+    It is looked up where it is asked for: few of all names stand in what is made anew.
+    """
+    name = old.array or old.name
+    versions = document.definitions.get(name)
+    if not versions:
+        return None
+    last = _marked(document, name) or versions[-1]
+    if last.page != document.path:
+        return None
+    if not old.array:
+        return last if old is not last and old in versions else None
+    # A row that is written as a column has the same entries.
+    if any(one is not last and one.entry(old.place) is old for one in reversed(versions)):
+        return last.entry(old.place)
+    return None
 
 
 @lru_cache(maxsize=4 * MAX_NAMES)
