@@ -175,10 +175,11 @@ def is_whole(document: Document, made: Node) -> bool:
 
     Where the page tells the new ``w_1`` and goes on, it has not told what the new ``w_2`` is.
     """
-    versions = [version for name in document.definitions for version in document.definitions[name]]
+    changed = [name for name in document.definitions if _has_new(document, name)]
+    told = {name.partition("_{")[0] for name in changed}
+    versions = [version for name in changed for version in document.definitions[name]]
     before = [one for version in versions for one in (version, *version.entries)]
-    new = {id(one) for one in (_newest(document, old) for old in before) if one is not None}
-    told = {name.partition("_{")[0] for name in document.definitions if _has_new(document, name)}
+    new = {id(one) for old in before if (one := _newest(document, old)) is not None}
     seen: dict[int, Node] = {}
     waiting = [made]
     while waiting and len(seen) < MAX_DEFINITIONS:
