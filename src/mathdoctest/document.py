@@ -244,6 +244,11 @@ class Base:
     names: Names
 
 
+def begins(statement: Statement) -> int:
+    """Where a statement begins."""
+    return statement.chain.start
+
+
 def outline(chain: Chain) -> tuple[object, ...]:
     """All of a statement that decides how a document looks up what others mean.
 

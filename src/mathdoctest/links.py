@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document, Lineage, references, renamed
+from mathdoctest.document import Definition, Document, Lineage, begins, references, renamed
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.figures import Figures
 from mathdoctest.inequalities import COMPARED, Inequalities
@@ -1216,16 +1217,21 @@ class Links:
         It may say it in percent.
         """
         worth = num.value * num.scale
+        if any(
+            n.text == num.digits or (n.percent and written(n.text) == 100 * worth)
+            for n in self.ledger.page.numbers_between(definition.start, num.start)
+        ):
+            return True
+        # The number of a statement may have its relation before it, but no other statement.
+        statements = self.document.statements
+        low = bisect_right(statements, definition.start, key=begins)
+        high = bisect_left(statements, num.start, key=begins)
         return any(
-            definition.start < n.span.start < num.start
-            and (n.text == num.digits or (n.percent and written(n.text) == 100 * worth))
-            for n in self.ledger.page.numbers
-        ) or any(
             len(s.chain.parts) == 1
             and isinstance(alone := s.chain.parts[0].node, Num)
             and alone.digits == num.digits
             and definition.start < alone.start < num.start
-            for s in self.document.statements
+            for s in statements[max(low - 1, 0) : high]
         )
 
     def _tabled(self, num: Num, definition: Definition) -> bool:
@@ -1239,9 +1245,10 @@ class Links:
             for table in page.tables
             if definition.start < table.span.start and table.span.end < num.start
         ]
-        return bool(between) and any(
-            n.text == num.digits and any(span.start < n.span.start < span.end for span in between)
-            for n in page.numbers
+        return any(
+            n.text == num.digits
+            for span in between
+            for n in page.numbers_between(span.start, span.end)
         )
 
     def _learn(self, target: Node, chain: Laid) -> bool:

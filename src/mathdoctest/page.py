@@ -210,6 +210,12 @@ class Page:
         around = text[cell.span.start : found.start] + text[found.end : cell.span.end]
         return None if around.strip("*_ ") else k
 
+    def numbers_between(self, start: int, end: int) -> tuple[Number, ...]:
+        """The numbers that begin between two places, neither of them included."""
+        low = bisect_right(self.numbers, start, key=lambda number: number.span.start)
+        high = bisect_left(self.numbers, end, key=lambda number: number.span.start)
+        return self.numbers[low:high]
+
     def line_start(self, line: int) -> int:
         """The offset of a line's first character, lines counted from 1."""
         return self.lines[line - 1]

@@ -591,11 +591,8 @@ class Reuse:
         if versions:
             return versions[-1]
         whole = self.document.definitions.get(old.name.rpartition("_{")[0], ())
-        for version in whole[:-1]:
-            for entry, new in zip(version.entries, whole[-1].entries, strict=False):
-                if entry is old:
-                    return new
-        return old
+        known = any(version.entry(old.place) is old for version in reversed(whole[:-1]))
+        return (whole[-1].entry(old.place) if known else None) or old
 
     def _is_complex(self, source: Node, old: Definition) -> bool:
         """Whether a complex quantity is told with other parts than before: ``8 + j4 - j31.83``.
@@ -929,7 +926,8 @@ class Reuse:
             return False
         # Data that a formula itself puts in for others come after its beginning only.
         formulas = self.ledger.page.formulas
-        end = next((f.span.end for f in formulas if f.span.start <= old.start < f.span.end), 0)
+        place = bisect_right(formulas, old.start, key=lambda formula: formula.span.start) - 1
+        end = formulas[place].span.end if place >= 0 else 0
         return any(start >= end for start in later)
 
     def _of_others(self, k: int, statement: Statement, old: Definition) -> bool:
