@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -552,6 +552,14 @@ class Document:
         """How many statements begin before a place of the page."""
         return bisect_left(self._starts, at)
 
+    def line(self, at: int) -> int:
+        """The line of a place of the page, counted from the statement that it stands in."""
+        k = bisect_right(self.statements, at, key=begins) - 1
+        if k < 0:
+            return self.text.count("\n", 0, at) + 1
+        said = self.statements[k]
+        return said.line + self.text.count("\n", said.chain.start, at)
+
     def numerals(self) -> Counter[str]:
         """The digits of all numbers that the page prints, and how often."""
         if self._numerals is None:
@@ -660,7 +668,7 @@ class Document:
 
     def renew(self, old: Definition, node: Node, section: int) -> Definition:
         """Another quantity of the same name, from here on."""
-        line = self.text.count("\n", 0, node.start) + 1
+        line = self.line(node.start)
         made = Definition(old.name, old.latex, node.start, line, page=self.path, section=section)
         made.node = node
         made.given = isinstance(node, Num)
@@ -1054,8 +1062,7 @@ class Document:
         body = shown(self._instances.get(name, ()))
         if body is None:
             return None
-        line = self.text.count("\n", 0, body.start) + 1
-        function = Function(name, ("x",), body, body.start, line)
+        function = Function(name, ("x",), body, body.start, self.line(body.start))
         self.functions.setdefault(name, function)
         return function
 
