@@ -63,7 +63,7 @@ def mean(document: Document, definition: Definition, now: int) -> Node | None:
     entries: list[Definition] = []
     whole = document.lookup(found[1], now)
     if whole is not None and whole.start < at and whole.section == definition.section:
-        entries = whole.entries if 1 in _shape(whole) else []
+        entries = whole.entries if 1 in whole.shape else []
     while whole is None and len(entries) < MAX_ENTRIES:
         name = f"{found[1]}_{{{len(entries) + 1}}}"
         entry = document.lookup(name, now) or document.taken(name)
@@ -77,10 +77,6 @@ def mean(document: Document, definition: Definition, now: int) -> Node | None:
     terms = tuple(Ref(at, at, entry) for entry in entries)
     total = Add(at, at, terms)
     return Div(at, at, total, number(len(entries), total))
-
-
-def _shape(definition: Definition) -> tuple[int, int]:
-    return len(definition.cells), len(definition.cells[0]) if definition.cells else 0
 
 
 def ends(document: Document, definition: Definition) -> list[Node]:

@@ -143,14 +143,9 @@ class Binder:
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "ahead"))
         if node.loose:
             self.document.unresolved.append(Unresolved(node.start, node.end, node.name, "loose"))
-        if definition.cells:
-            if not self._write(len(definition.cells) * len(definition.cells[0])):
-                return self._too_much(node)
-            rows = tuple(
-                tuple(Ref(node.start, node.end, cell) for cell in row) for row in definition.cells
-            )
-            return Arr(node.start, node.end, rows, definition.flat)
-        return Ref(node.start, node.end, definition)
+        if definition.cells and not self._write(len(definition.entries)):
+            return self._too_much(node)
+        return definition.as_node(node)
 
     def _indexed(self, node: Sym) -> Sym:
         """A symbol with the indices of the sums around it put in."""
@@ -501,13 +496,7 @@ class Binder:
         definition = document.lookup(name, self.now, self.prefer) if name else None
         if definition is not None:
             document.use(definition)
-            if definition.cells:
-                rows = tuple(
-                    tuple(Ref(node.start, node.end, cell) for cell in row)
-                    for row in definition.cells
-                )
-                return Arr(node.start, node.end, rows, definition.flat)
-            return Ref(node.start, node.end, definition)
+            return definition.as_node(node)
         for part in (of_sym, wrt_sym):
             if isinstance(part, Sym) and document.resolve(part, self.now, self.prefer) is None:
                 document.unresolved.append(Unresolved(part.start, part.end, part.name, "symbol"))

@@ -138,11 +138,22 @@ class Definition:
         """The entries of an array, row by row."""
         return [cell for row in self.cells for cell in row]
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns an array has; none where it is a number."""
+        return len(self.cells), len(self.cells[0]) if self.cells else 0
+
     def entry(self, place: int) -> Definition | None:
         """One of the entries of an array, row by row."""
-        width = len(self.cells[0]) if self.cells else 1
-        row = place // width
-        return self.cells[row][place % width] if row < len(self.cells) else None
+        rows, columns = self.shape
+        return self.cells[place // columns][place % columns] if place < rows * columns else None
+
+    def as_node(self, like: Node) -> Node:
+        """What refers to it in another node's place: to an array entry by entry."""
+        if not self.cells:
+            return Ref(like.start, like.end, self)
+        rows = tuple(tuple(Ref(like.start, like.end, cell) for cell in row) for row in self.cells)
+        return Arr(like.start, like.end, rows, self.flat)
 
     def require(self) -> Node:
         """What it is defined as. Raises `UnknownValueError` where that is not known."""
@@ -1183,8 +1194,7 @@ class Document:
         if len(digits) != len(parts) or any(p[1:] and p[0] == "0" for p in parts):
             return None  # the state 01 is a label, and not the first
         cells = definition.cells
-        single = len(cells) == 1 or len(cells[0]) == 1
-        if single and len(digits) == 1:
+        if 1 in definition.shape and len(digits) == 1:
             line = cells[0] if len(cells) == 1 else tuple(row[0] for row in cells)
             at = digits[0] - self.first_index(len(line))
             return line[at] if 0 <= at < len(line) else None

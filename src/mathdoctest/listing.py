@@ -260,8 +260,7 @@ class Listing:
         """
         refs = [Ref(shown.start, shown.end, cell) for cell in version.entries]
         places = cells(shown)
-        shape = len(version.cells), len(version.cells[0])
-        if len(refs) != len(places) or (1 not in shape and shape != shown.shape):
+        if len(refs) != len(places) or (1 not in version.shape and version.shape != shown.shape):
             return
         for cell, ref in zip(places, refs, strict=True):
             (num,) = literals(cell)

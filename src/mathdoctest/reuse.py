@@ -1163,7 +1163,7 @@ class Reuse:
         bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
         if not isinstance(bound, Arr):
             return False
-        before = (len(old.cells), len(old.cells[0])) if old.cells else (1, 1)
+        before = old.shape if old.cells else (1, 1)
         return sorted(bound.shape) != sorted(before) and all(
             self.values.known(cell) is not None for cell in cells(bound)
         )

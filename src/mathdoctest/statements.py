@@ -252,10 +252,7 @@ class Statements:
         """Whether an expression is what a quantity is already, cell by cell."""
         if not isinstance(bound, Arr):
             return not before.cells and bool(self.values.identical(bound, Ref(0, 0, before)))
-        return bound.shape == (
-            len(before.cells),
-            len(before.cells[0]) if before.cells else 0,
-        ) and all(
+        return bound.shape == before.shape and all(
             self.values.identical(cell, Ref(0, 0, old))
             for row, olds in zip(bound.rows, before.cells, strict=True)
             for cell, old in zip(row, olds, strict=True)
@@ -820,18 +817,10 @@ class Statements:
             return Arr(definition.start, definition.start, rows, definition.flat)
         return definition.node
 
-    def _as_node(self, like: Node, definition: Definition) -> Node:
-        if definition.cells:
-            rows = tuple(
-                tuple(Ref(like.start, like.end, cell) for cell in row) for row in definition.cells
-            )
-            return Arr(like.start, like.end, rows, definition.flat)
-        return Ref(like.start, like.end, definition)
-
     def _opened(self, like: Node, definition: Definition) -> Node:
         """What a chain goes on from: a computed array cell by cell, else the quantity itself."""
         computed = definition.cells and not definition.given
-        return (self._bound_of(definition) if computed else None) or self._as_node(like, definition)
+        return (self._bound_of(definition) if computed else None) or definition.as_node(like)
 
     def _restated_datum(self, source: Node) -> tuple[list[int], Node] | None:
         """A new name for figures that were computed before: they stand for what they stood for."""
@@ -957,7 +946,7 @@ class Statements:
         definition = self.document.update(k, first, num)
         definition.given = True
         chain.quantity = definition
-        chain.sources = [self._as_node(first, definition)]
+        chain.sources = [definition.as_node(first)]
         for literal in literals(num):
             self.ledger.doubts.assume(literal)
             claim = self.ledger.claim(
@@ -1264,8 +1253,8 @@ class Statements:
         if (
             not isinstance(told, Arr)
             or not is_datum(told)
-            or sorted(told.shape) != sorted((len(old.cells), len(old.cells[0])))
-            or (1 not in told.shape and told.shape != (len(old.cells), len(old.cells[0])))
+            or sorted(told.shape) != sorted(old.shape)
+            or (1 not in told.shape and told.shape != old.shape)
         ):
             return None
         # A constant among formulas stays what it is.
@@ -1451,7 +1440,7 @@ class Statements:
         if versions and made is not None:
             definition = document.update(k, first, made)
             chain.quantity = definition
-            chain.sources = [self._as_node(first, definition)]
+            chain.sources = [definition.as_node(first)]
             self.ledger.link(first.start, first.end, "update", (), ())
             numbers = Part("=", parts[1].relation_start, parts[1].relation_end, source)
             self.links.follow(k, (numbers, *parts[2:]), chain)
@@ -1471,7 +1460,7 @@ class Statements:
         claims: list[int] = []
         slip = self._slip_of_start(bound, parts, versions[-1]) if versions else None
         if slip is not None:
-            old = self._as_node(first, versions[-1])
+            old = versions[-1].as_node(first)
             claims.append(self.ledger.claim(slip, old))
             bound = self.links.resolve(bound, {id(slip): old})
         elif versions:
@@ -1481,7 +1470,7 @@ class Statements:
         findings += notes
         definition = document.update(k, first, bound)
         chain.quantity = definition
-        chain.sources = [self._as_node(first, definition)]
+        chain.sources = [definition.as_node(first)]
         if versions:
             # What the right side says in other words is of the old value, too.
             chain.prefer = frozenset((id(versions[-1]),))
@@ -1729,7 +1718,7 @@ class Statements:
             k, Sym(parts[0].node.start, parts[0].node.end, versions[0].name, "", ""), bound
         )
         self.ledger.link(parts[0].node.start, source.end, "update", (), ())
-        self.last = Laid([self._as_node(parts[0].node, definition)], definition, statement.section)
+        self.last = Laid([definition.as_node(parts[0].node)], definition, statement.section)
 
 
 def _nearest(num: Num, options: list[tuple[Node, Exact]]) -> list[Node]:
