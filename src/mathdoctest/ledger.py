@@ -8,6 +8,7 @@ from fractions import Fraction
 from operator import attrgetter, lt
 from typing import Literal, TypeAlias
 
+from mathdoctest.document import Definition
 from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Rough, Values, is_negative
 from mathdoctest.page import Page, Verdict
@@ -115,6 +116,28 @@ class Ledger:
             start, end, "undefined-symbol", "unverified",
             f"nothing on this page says what {latex} is; it is taken for {what}", advice=True,
         )  # fmt: skip
+
+    def redefined(
+        self, place: Node, latex: str, old: Definition | None, *, put_in: bool = False
+    ) -> int:
+        """Note that a symbol means another thing from here on; returns the index.
+
+        Args:
+            place: what says so.
+            latex: the symbol.
+            old: what it was, where it was anything by itself.
+            put_in: whether a formula only puts another number in for it.
+        """
+        line = 0 if old is None else old.line
+        if old is not None and not line and old.node is not None:
+            # No equation gives it, so it is where its number stands.
+            line = self.page.position(old.node.start)[0]
+        if put_in:
+            message = f"{latex} is another number here than on line {line}: give it anew first"
+        else:
+            message = f"{latex} is used anew here"
+            message += f"; it was defined on line {line}" if line else ""
+        return self.find(place.start, place.end, "redefined", "unverified", message, advice=True)
 
     def link(
         self, start: int, end: int, kind: str, claims: Iterable[int], findings: Iterable[int]

@@ -935,12 +935,7 @@ class Links:
             new[id(definition)] = self.document.renew(definition, node, chain.section)
             if node is num:
                 self.ledger.data.add(id(num))
-            self.ledger.find(
-                num.start, num.end, "redefined", "unverified",
-                f"{definition.latex} is another number here than on line "
-                f"{self._first(definition)}: give it anew first",
-                advice=True,
-            )  # fmt: skip
+            self.ledger.redefined(num, definition.latex, definition, put_in=True)
         self._rename(chain, new)
         return True
 
@@ -964,12 +959,6 @@ class Links:
             else:
                 made.append(stands)
         return gross, made, rounded
-
-    def _first(self, definition: Definition) -> int:
-        """The line of a quantity's first number, also where no equation gives it."""
-        if definition.line or definition.node is None:
-            return definition.line
-        return self.ledger.page.position(definition.node.start)[0]
 
     def _slips_beside(
         self, gross: Iterable[tuple[Num, Definition]], chain: Laid

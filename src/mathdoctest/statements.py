@@ -1312,13 +1312,9 @@ class Statements:
     def _round(self, k: int, statement: Statement, first: Sym, made: Node, chain: Laid) -> None:
         """One more value of a quantity, by the rule that gave it the ones before."""
         definition = self.document.update(k, first, made)
-        *before, _ = self.document.definitions[first.name]
         # One cell of a list has no earlier version of its own.
-        where = f"; it was defined on line {before[-1].line}" if before else ""
-        message = f"{definition.latex} is used anew here{where}"
-        found = self.ledger.find(
-            first.start, first.end, "redefined", "unverified", message, advice=True
-        )
+        *_, before, _ = (None, *self.document.definitions[first.name])
+        found = self.ledger.redefined(first, definition.latex, before)
         self.ledger.link(first.start, first.end, "definition", (), (found,))
         chain.quantity = definition
         whole = self.document.bind(first, k) if definition.cells else None
@@ -1340,11 +1336,7 @@ class Statements:
                 found = self.links.not_understood(part.node)
                 findings += [found] if found is not None else []
         if first.name not in LETTERS or not definition.given:
-            message = f"{definition.latex} is used anew here; it was defined on line {old.line}"
-            found = self.ledger.find(
-                first.start, first.end, "redefined", "unverified", message, advice=True
-            )
-            findings.append(found)
+            findings.append(self.ledger.redefined(first, definition.latex, old))
         claims = []
         if definition.given:
             claims = self._data(bound)
