@@ -209,12 +209,14 @@ class Cases:
             if not isinstance(parts[-1], Num):
                 continue
             for version in versions:
-                value = self.values.known(Ref(0, 0, version))
                 # A mere number may be a result told again, and a slip.
                 told = version.given or len(parts) > 1
-                earlier = told and version.start < start and version.section == section
-                if earlier and value is not None and unlike(parts[-1], value):
+                if not told or version.start >= start or version.section != section:
+                    continue
+                value = self.values.known(Ref(0, 0, version))
+                if value is not None and unlike(parts[-1], value):
                     found.add(name)
+                    break
         return len(found)
 
     def _is_given_anew(self, versions: Sequence[Definition], start: int) -> bool:
