@@ -562,3 +562,13 @@ def test_each_problem_tells_in_words_what_a_letter_is_in_it() -> None:
     assert wrong(EXAM.format(**right | {"saved": "4336.41"})) == [("4336.41", "4363.41")]
     ((slip, _),) = wrong(EXAM.format(**right | {"speed": "1.927"}))
     assert slip.startswith("1.927")
+
+
+def test_advice_names_the_line_of_the_formula_that_a_derivative_follows_from() -> None:
+    text = (
+        "Model $f(x) = wx$, $w = 0.5$, loss $L = (f(x) - y)^2$.\n\n"
+        "(a) $x = 1$, $y = 2$: $L = 2.25$, $\\frac{dL}{dw} = 2 (0.5 - 2) \\cdot 1 = -3$.\n\n"
+        "(b) $x = 2$, $y = 1$: $L = 0$, $\\frac{dL}{dw} = 0$.\n"
+    )
+    told = [f.message for f in check(text).findings if f.rule == "redefined" and "dL" in f.message]
+    assert told == ["\\frac{dL}{dw} is used anew here; it was defined on line 1"]
