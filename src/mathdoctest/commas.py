@@ -1,19 +1,22 @@
 r"""What a comma between two digits means on a page: a decimal point, thousands, or a list.
 
 ``3,5`` is one number to some authors and two to others, and so is ``10,000``. A formula alone does
-not tell, the page as a whole mostly does.
+not tell, the page as a whole mostly does. What its formulas and its text tell together holds for the
+numbers of its sentences and tables as well.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from mathdoctest.lexer import Names, Token
 
 DECIMAL, GROUPING = "decimal", "grouping"
+OPEN = "open"
+"""What commas mean in a text whose numbers could be decimals, and are not clearly so."""
 ENOUGH = 2
 """Numbers that could be lists as well, and make decimals of each other."""
 _TIMES = frozenset(("\\cdot", "\\times", "*", "·", "×"))
@@ -24,6 +27,32 @@ _POINTS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _DECIMAL = re.compile(r"([0-9]+|[1-9][0-9]{0,2}\.[0-9]{3}),([0-9]+)")
 _NO_LIST = re.compile(r"0,[0-9]+|[0-9]+,(?:0[0-9]+|[0-9]{4,})|[1-9][0-9]{0,2}\.[0-9]{3},[0-9]+")
 """What no list of whole numbers looks like."""
+
+
+_MAY_JOIN = re.compile(r"[0-9](?:,|\{,\})[0-9]")
+_TEXT_RUN = re.compile(
+    r"(?<![0-9.,])(?:[1-9][0-9]{0,2}(?:[. \u00a0\u2009\u202f][0-9]{3})++|[0-9]++)(?:,[0-9]++)++(?!\.?[0-9])"
+)
+"""Digits in a sentence or a cell that commas join."""
+_ONE = re.compile(
+    r"(?<![0-9.,])(?:[1-9][0-9]{0,2}(?:[. \u00a0\u2009\u202f][0-9]{3})++,[0-9]++|[0-9]++,[0-9]++"
+    r"|[1-9][0-9]{0,2}\.[0-9]{3})(?![0-9]|[.,][0-9])"
+)
+"""A number in such a text where commas stand before decimals, and points group."""
+_LOOKS = str.maketrans({",": ".", ".": ",", " ": "\u00a0"})
+"""How the signs of such a number are read: as those of ``1,234.5``."""
+_GROUPS = re.compile(r"[. \u00a0\u2009\u202f]")
+_POINTED = re.compile(r"(?<![0-9.,])[0-9]++\.[0-9]++(?![.,]?[0-9])")
+_NAMED = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞА-Я]\w*\.?[ \u00a0]\Z")
+"""What makes a name of the number behind it, as in “Kapitel 2.1”."""
+_SIGN_BEHIND = re.compile(r"[ \u00a0\u202f]?(?:[·×*+÷−%€£$¥]|\\%|-[ ])")
+_SIGN_BEFORE = re.compile(r"(?:[·×*+÷−] ?|[€£¥][ \u00a0\u202f]?)\Z")
+"""What stands beside a number, and beside no list."""
+_NEAR = 20
+_PLAIN = 2
+"""Tokens of a comma without braces, and of the number behind it."""
+_CLEAR = 4
+"""What the numbers of a text must weigh to tell by themselves what their commas mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +92,110 @@ def meaning(formulas: Sequence[tuple[str, Sequence[Token]]]) -> str:
     return GROUPING if like else ""
 
 
+@dataclass(slots=True)
+class Outside:
+    """What the numbers of a page show that stand in its sentences and tables."""
+
+    weights: dict[str, int] = field(default_factory=dict)
+    """How clearly a number is one with decimals."""
+    lists: bool = False
+    """Whether a comma joins what can be no number, or groups three digits again and again."""
+    thousands: bool = False
+    """Whether a comma stands before three digits."""
+
+    def add(self, text: str, numbers: Container[int]) -> None:
+        """Look through a paragraph or the row of a table; ``numbers`` is where its numbers begin.
+
+        What begins elsewhere stands in code, in a formula or in a name.
+        """
+        for match in _TEXT_RUN.finditer(text) if _MAY_JOIN.search(text) else ():
+            run, (start, end) = match[0], match.span()
+            if start not in numbers:
+                continue
+            if run.count(",") > 1:
+                self.lists = True
+            elif _GROUPED.fullmatch(run):
+                self.thousands = True
+            elif not _is_alone(text, start, end):
+                weight = _weight(run, text[max(0, start - _NEAR) : start], text[end : end + _NEAR])
+                self.weights[run] = max(weight, self.weights.get(run, 0))
+
+
+def _weight(run: str, before: str, behind: str) -> int:
+    """How clearly a number with one comma is no list of two."""
+    run = _GROUPS.sub("", run)
+    several = len(run.partition(",")[2]) > 1
+    if (several and _NO_LIST.fullmatch(run)) or (
+        _SIGN_BEHIND.match(behind) or _SIGN_BEFORE.search(before)
+    ):
+        return 2
+    return int(several)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether a number is all that stands in brackets, as a point or an interval is."""
+    return text[start - 1 : start] in ("(", "[", "{") and text[end : end + 1] in (")", "]", "}")
+
+
+def of_text(
+    outside: Outside, formulas: Sequence[tuple[str, Sequence[Token]]], *, pointed: bool
+) -> str:
+    """What commas between digits mean in a page's sentences and tables.
+
+    `DECIMAL`, `OPEN` where they could mean decimals and do not clearly, or nothing.
+
+    Args:
+        outside: the numbers in them.
+        formulas: the LaTeX of each formula, and its tokens.
+        pointed: whether a number of the page has a decimal point.
+    """
+    doubt = OPEN if outside.weights else ""
+    if pointed or not (outside.weights or outside.thousands):
+        return doubt
+    said = meaning(formulas)
+    if said or any(_has_point(tokens) for _, tokens in formulas):
+        return DECIMAL if said == DECIMAL else doubt
+    found = [run for latex, tokens in formulas if "," in latex for run in runs(tokens)]
+    alone = all(run.alone or run.text.count(",") > 1 for run in found)
+    if outside.lists or (found and alone) or sum(outside.weights.values()) < _CLEAR:
+        return doubt
+    return DECIMAL
+
+
+def has_point(text: str) -> bool:
+    """Whether a text has a number with decimals behind a point."""
+    return any(not _POINTS.fullmatch(match[0]) for match in _POINTED.finditer(text))
+
+
+def is_named(text: str, at: int) -> bool:
+    """Whether the word before a place makes a name of the number there, as in “Kapitel 2.1”."""
+    return _NAMED.search(text, max(0, at - _NEAR), at) is not None
+
+
+def may_join(latex: str) -> bool:
+    """Whether a comma joins digits in a formula."""
+    return _MAY_JOIN.search(latex) is not None
+
+
+def decimals(text: str, numbers: Container[int]) -> list[tuple[int, str]]:
+    """The signs to read otherwise where commas stand before decimals, and their places.
+
+    ``1.234,5`` is to be read as ``1,234.5``, which is as long.
+
+    Args:
+        text: a paragraph or the row of a table.
+        numbers: where its numbers begin; what begins elsewhere is left as it is.
+    """
+    found: list[tuple[int, str]] = []
+    for match in _ONE.finditer(text):
+        start, end = match.span()
+        comma = match[0].rpartition(",")[2]
+        if start in numbers and not (_is_alone(text, start, end) and len(comma) == 1):
+            signs = enumerate(match[0].translate(_LOOKS), start)
+            found += [(at, sign) for at, sign in signs if sign != text[at]]
+    return found
+
+
 def _has_point(tokens: Sequence[Token]) -> bool:
     """Whether a formula has a decimal point in a number that no comma joins to others."""
     inside = {i for run in runs(tokens) for i in range(run.first, run.end)}
@@ -100,7 +233,9 @@ def runs(tokens: Sequence[Token]) -> Iterator[Run]:
             continue
         end, text, braced = i + 1, token.text, "{,}" in token.text
         while step := _joint(tokens, end):
-            braced |= step > 2
+            if step == _PLAIN and (braced or _is_braced(tokens, end + 1)):
+                break  # two numbers: that of 0,2{,}5 is 2.5
+            braced |= step > _PLAIN
             end += step
             text += f",{tokens[end - 1].text}"
         if end > i + 1 or braced:
@@ -115,6 +250,11 @@ def runs(tokens: Sequence[Token]) -> Iterator[Run]:
             factor = not around.isdisjoint(_TIMES)
             yield Run(i, end, text.replace("{,}", ","), braced, alone, factor)
         i = end
+
+
+def _is_braced(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a comma in braces belongs to the number at ``i``."""
+    return "{,}" in tokens[i].text or _joint(tokens, i + 1) > _PLAIN
 
 
 def _joint(tokens: Sequence[Token], i: int) -> int:

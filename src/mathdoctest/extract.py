@@ -12,7 +12,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10, remainder
 from typing import Any, Literal
 
@@ -20,9 +20,11 @@ import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
 from mathdoctest.columns import implied
+from mathdoctest.commas import DECIMAL, Outside, decimals, has_point, is_named, may_join, of_text
 from mathdoctest.givens import BEGINS, equation, givens
 from mathdoctest.halves import joined, lone_number
 from mathdoctest.inline import Comment, Inline, Math, scan
+from mathdoctest.lexer import LatexError, Token, lex
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
 from mathdoctest.numerals import Numeral, whole_number
 from mathdoctest.page import (
@@ -36,6 +38,7 @@ from mathdoctest.page import (
     Problem,
     Span,
     Table,
+    replaced,
 )
 from mathdoctest.plain import calculations, worked_out_at
 from mathdoctest.typed import Typed, asked_for, assigned, moved, typed
@@ -53,6 +56,10 @@ _SETTINGS: Mapping[str, Callable[[object], bool]] = {
     "live": lambda value: isinstance(value, bool),
 }
 """What a page's front matter may say to this tool."""
+
+_COMPOUND = frozenset(("part of a name", "date", "ordinal", "hexadecimal"))
+"""What digits are that make no number with the comma behind them."""
+_DECIMAL_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 
 _GAP = 400
 """Blanks between a formula and the line that goes on from it."""
@@ -115,11 +122,37 @@ def extract(text: str, path: str = "<text>", as_text: Container[int] = ()) -> Pa
     """
     builder = _Builder(text, path)
     page = builder.page()
+    commas = _commas(page, builder.shown)
+    if commas == DECIMAL:
+        builder = _Builder(text, path, commas=commas)
+        page = builder.page()
+    elif commas:
+        page = replace(page, commas=commas)
     formulas = [one for one in asked_for(builder.found_typed) if one.start not in as_text]
     if formulas:
-        page = _Builder(text, path, formulas=formulas).page()
+        page = _Builder(text, path, formulas=formulas, commas=commas).page()
     told = givens(page)
-    return _Builder(text, path, told, formulas).page() if told else page
+    return _Builder(text, path, told, formulas, commas).page() if told else page
+
+
+def _commas(page: Page, shown: Outside) -> str:
+    """What commas mean in the sentences and tables of a page that was read without knowing it."""
+    if not (shown.weights or (shown.thousands and any(may_join(f.latex) for f in page.formulas))):
+        return ""
+    pointed = any(has_point(formula.latex) for formula in page.formulas) or any(
+        has_point(number.text) and not is_named(page.text, number.span.start)
+        for number in page.numbers
+        if number.kind in ("bound", "unbound")
+    )
+    formulas = [] if pointed else [f for f in page.formulas if f.delimiter not in WITHOUT]
+    return of_text(shown, [(f.latex, _tokens(f)) for f in formulas], pointed=pointed)
+
+
+def _tokens(formula: Formula) -> list[Token]:
+    try:
+        return lex(formula.latex, formula.body.start)
+    except LatexError:
+        return []
 
 
 class _Builder:
@@ -131,8 +164,14 @@ class _Builder:
         path: str,
         told: Sequence[Span] = (),
         formulas: Sequence[Typed] | None = None,
+        commas: str = "",
     ) -> None:
         self.text = text
+        self.commas = commas
+        self.shown = Outside()
+        """What the numbers outside of formulas show, where nobody knows what commas mean."""
+        self.signs: list[tuple[int, str]] = []
+        """The signs in numbers that are read as others, by place."""
         self.path = path
         self.told = told
         """Equations without dollars that give a symbol."""
@@ -184,6 +223,8 @@ class _Builder:
             tuple(sorted(self.problems.values(), key=lambda p: p.span.start)),
             self.front,
             bool(self.typed or self.found_typed),
+            self.commas,
+            tuple(self.signs),
         )
 
     # Size
@@ -210,14 +251,33 @@ class _Builder:
             )
         self.full = True
 
-    def _scan(self, text: str, base: int) -> Inline:
-        """What a paragraph or a row holds that begins at ``base``."""
+    def _scan(self, text: str, base: int) -> tuple[Inline, str]:
+        """What a paragraph or a row holds that begins at ``base``, and how its numbers are read."""
         found = scan(text, self.references, MAX_MARKS - self.marks)
+        if "," in text or self.commas == DECIMAL:
+            numbers = frozenset(n.start for n in found.numerals if n.reason not in _COMPOUND)
+            signs = decimals(text, numbers) if self.commas == DECIMAL else ()
+            if signs:
+                self.signs += [(base + at, sign) for at, sign in signs]
+                text = replaced(text, signs)
+                found = scan(text, self.references, MAX_MARKS - self.marks)
+            elif not self.commas:
+                self.shown.add(text, numbers)
         self.marks += found.marks
         if found.end < len(text):
             what = "signs that may begin a formula, a number or a link"
             self._too_large(base + found.end, MAX_MARKS, what)
-        return found
+        return found, text
+
+    def _as_printed(self, latex: str, start: int) -> str:
+        """What stands in numbers of a text that was made a formula, with the page's own signs.
+
+        Formulas tell by themselves what their commas mean.
+        """
+        low = bisect_left(self.signs, (start, ""))
+        high = bisect_left(self.signs, (start + len(latex), ""))
+        own = ((at - start, self.text[at], sign) for at, sign in self.signs[low:high])
+        return replaced(latex, ((at, char) for at, char, sign in own if latex[at] == sign))
 
     def _keep_formula(self, formula: Formula) -> None:
         if len(self.formulas) < MAX_FORMULAS:
@@ -315,12 +375,12 @@ class _Builder:
         if isinstance(block, Prose):
             self.section += block.heading or self._begins_problem(block)
             place = _Place(reason=block.reason, heading=block.heading)
-            found = self._scan(block.text, block.start)
+            found, text = self._scan(block.text, block.start)
             if not place.reason and not place.heading:
-                self._type(found, block.text, block.start)
-                _calculate(found, block.text)
-                self._give(found, block.text, block.start)
-            self._inline(found, block.text, block.start, place)
+                self._type(found, text, block.start)
+                _calculate(found, text)
+                self._give(found, text, block.start)
+            self._inline(found, text, block.start, place)
         elif isinstance(block, Display):
             self.block += 1
             self._keep_formula(
@@ -421,7 +481,8 @@ class _Builder:
                 Formula(
                     Span(base + math.start, base + math.end),
                     Span(base + math.body_start, base + math.body_end),
-                    math.latex or text[math.body_start : math.body_end],
+                    self._as_printed(math.latex, base + math.body_start)
+                    or text[math.body_start : math.body_end],
                     False,  # noqa: FBT003  # display
                     math.delimiter,
                     self.block,
@@ -574,7 +635,7 @@ class _Builder:
         parts: list[list[_CellParts]] = []
         told = False
         for start, text in grid.rows:
-            found = self._scan(text, start)
+            found, text = self._scan(text, start)  # noqa: PLW2901 -- its numbers as they are read
             if not parts:
                 told = any(_SAYS.match(comment.content) for comment in found.comments)
             elif not told:
@@ -587,6 +648,9 @@ class _Builder:
         header = _Place(reason="table header", cell=True, header=True)
         rows = [[part.cell.text for part in cells] for cells in parts]
         said = implied(rows[0], rows[1:], self.text[: grid.start])
+        if self.commas == DECIMAL:
+            # As in the formulas of the page, where points group digits.
+            said = {at: _DECIMAL_POINT.sub("{,}", latex) for at, latex in said.items()}
         counted = _counts_rows(rows)
         for position, cell in enumerate(parts[0]):
             own = said.get((-1, position), "")
@@ -640,7 +704,7 @@ class _Builder:
         )
         if block.closed and not block.language:
             text = self.text[block.body_start : block.body_end]
-            found = self._scan(text, block.body_start)
+            found, text = self._scan(text, block.body_start)
             self._type(found, text, block.body_start, rows=True)
             _calculate(found, text, rows=True)
             self._give(found, text, block.body_start)

@@ -113,7 +113,7 @@ def _places(page: Page) -> Iterator[re.Match[str]]:
     fences = [f.span for f in page.fences if not f.language]
     if not numbers and not fences:
         return
-    for match in _TOLD.finditer(page.text):
+    for match in _TOLD.finditer(page.plain):
         at = match.start("number") + (match["number"][0] in "-\u2212")
         fenced = holds(fences, at)
         if (at in numbers or fenced) and not holds(formulas, at) and not holds(tables, at):
@@ -145,7 +145,7 @@ def _asks_for(latex: str, told: re.Match[str]) -> bool:
     first = re.search(rf"(?:^|[\n,;&}}]|\\\\|\\q?quad)\s{{0,20}}{symbol}{_DEFINES}", latex)
     number = re.escape(told["number"].replace("\u2212", "-"))
     if "." in told["number"]:
-        number = rf"{number.rstrip('0')}0*"
+        number = rf"{number.rstrip('0')}0*".replace(r"\.", r"(?:[.,]|\{,\})")
     old = rf"\s{{0,20}}&?\s{{0,20}}(?:{number}(?![\d.])|{symbol})\s{{0,20}}[-+]"
     if first is None or re.match(old, latex[first.end() :]):
         return True

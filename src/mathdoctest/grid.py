@@ -487,6 +487,10 @@ class Grid:
         entries = (self._at(r, column) for r in near if r != row)
         return [entry for entry in entries if entry is not None]
 
+    def spans(self, at: int) -> bool:
+        """Whether a number of the table begins at a place."""
+        return at in self._place
+
     def holds(self, digits: str) -> bool:
         """Whether a number stands in the table."""
         return digits in self._digits

@@ -7,7 +7,7 @@ later can name a line and a column, and a correction can replace exactly those c
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -106,6 +106,7 @@ class Number:
     span: Span
     """The number's characters, without a sign or a percent sign."""
     text: str
+    """How it is read: ``1,234.5`` also where the page says ``1.234,5``."""
     kind: Literal["bound", "structural", "exempt", "unbound"]
     reason: str = ""
     """Why it is structural, or the author's reason for an exemption."""
@@ -165,6 +166,15 @@ class Page:
     """The YAML front matter, empty where there is none."""
     typed: bool = False
     """Whether its text holds what may be formulas without LaTeX, read as such or not."""
+    commas: str = ""
+    """What commas between digits mean in its sentences and tables: see `mathdoctest.commas`."""
+    signs: tuple[tuple[int, str], ...] = ()
+    """The signs in numbers there that are read as others, by place: the comma of ``3,5``."""
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with the numbers of its sentences and tables as formulas have them: ``3.5``."""
+        return replaced(self.text, self.signs)
 
     @cached_property
     def lines(self) -> list[int]:
@@ -225,6 +235,14 @@ class Page:
         start = self.lines[line - 1]
         end = self.text.find("\n", start)
         return self.text[start : len(self.text) if end < 0 else end].rstrip("\r")
+
+
+def replaced(text: str, signs: Iterable[tuple[int, str]]) -> str:
+    """A text with other signs at some places."""
+    made = list(text)
+    for at, sign in signs:
+        made[at] = sign
+    return "".join(made)
 
 
 def line_starts(text: str, start: int, end: int) -> list[int]:

@@ -89,7 +89,7 @@ class Prose:
         """Compare one number with what it is bound to, and note the claim."""
         start, end = number.span.start, number.span.end
         line, column = self.ledger.page.position(start)
-        text = number.text
+        text = self.ledger.page.text[start:end]
         kind: Literal["table", "prose"] = (
             "table" if number.binding is not None and not _adjacent(number) else "prose"
         )
@@ -153,7 +153,7 @@ class Prose:
                 rule="code-not-run",
                 message="bound to Python, which runs only if asked for (--run-code)",
             )
-        own = f"-{number.text}" if number.negative else number.text
+        own = f"-{claim.text}" if number.negative else claim.text
         stands_for = f"{own} stands for {binding.source}, which"
         try:
             value = evaluate_python(binding.source, self.namespace, binding.variables)
@@ -276,6 +276,8 @@ class Prose:
             near = grid.backs(number.span.start)
         if not near or (not sure and self._is_to_come(node, num)) or self._is_elsewhere(node, num):
             return None
+        if isinstance(node, Ref) and grid is not None and self._is_another_run(node, num, grid):
+            return None
         return None if self.ledger.doubts.excuse(num, node, worth) else found
 
     def _doubt(self, node: Node, num: Num, grid: Grid | None) -> None:
@@ -384,6 +386,13 @@ class Prose:
         before = self.document.before(num.start)
         here = self.document.statements[before - 1].section if before else -1
         return bool(before) and node.definition.section != here
+
+    def _is_another_run(self, node: Ref, num: Num, grid: Grid) -> bool:
+        """Whether most of a column is not what was told before of such steps: another method."""
+        if not _NUMBERED.search(node.definition.name) or grid.spans(node.definition.start):
+            return False
+        told = [self._shows(entry, other) for entry, other in self._others(num, grid)]
+        return told.count(False) > told.count(True)
 
     def _among_others(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number of a table with what the other rows of its column are computed by."""
@@ -523,7 +532,7 @@ class Prose:
                 claim,
                 verdict="unknown",
                 rule="not-understood",
-                message=f"{number.text[:40]} is no number that {source} could be compared with",
+                message=f"{claim.text[:40]} is no number that {source} could be compared with",
             )
         magnitude = -value if number.negative else value
         exact = digits15(value)
@@ -534,7 +543,7 @@ class Prose:
                     text_key(num), self.values.keep(Neg(0, 0, node) if number.negative else node)
                 )
             return replace(claim, verdict="verified", value=exact, quantity=node)
-        expected = expected_text(num, magnitude, number.text)
+        expected = expected_text(num, magnitude, claim.text)
         operands = () if node is None else self.ledger.operands(node)
         rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
         sign = "-" if number.negative else ""
@@ -542,7 +551,7 @@ class Prose:
         return replace(
             claim, verdict="wrong", rule=rule, value=exact, expected=expected, operands=operands,
             quantity=node, percent=number.percent,
-            message=f"{sign}{number.text} stands for {source}, which is {shown}; "
+            message=f"{sign}{claim.text} stands for {source}, which is {shown}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
 

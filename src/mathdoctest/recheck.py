@@ -159,6 +159,8 @@ class _First:
             or listed(page)
             or may_give(page)
             or page.typed
+            # What its commas mean is told by all of it.
+            or page.commas
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM
         ):
             return

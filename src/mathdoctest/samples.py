@@ -216,7 +216,8 @@ def _letter_of_mean(text: str, at: int, mean: float) -> str | None:
     for digits in (f"{mean:.{places}f}" for places in range(1, 6)):
         if len(digits.strip("-0").replace(".", "")) < LEAST:
             continue
-        told = re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", behind)
+        printed = re.escape(digits).replace(r"\.", r"(?:\.|,|\{,\})")
+        told = re.search(rf"(?<![\d.,]){printed}(?!\d)", behind)
         if told is not None:
             named = _BAR.findall(behind[: told.start()].rpartition("\n\n")[2])
             return named[-1] if named else ""

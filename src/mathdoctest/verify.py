@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mathdoctest.commas import meaning
+from mathdoctest.commas import DECIMAL, meaning
 from mathdoctest.conversion import worth_behind
 from mathdoctest.document import Base, Document, Statement
 from mathdoctest.evaluate import UnknownValueError, Values
@@ -418,7 +418,7 @@ def _check_page(
     names = Names() if base is None else base.names.copy()
     names.honour = honour
     statements = statements_of(page, names, ledger)
-    document = Document(statements, names, ledger.values, page.text, page.path, base)
+    document = Document(statements, names, ledger.values, page.plain, page.path, base)
     document.outside = numbers_outside(page)
     sweep = Sweep(ledger, document, namespace)
     for event in events(page, statements):
@@ -461,10 +461,12 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
     names.behind = {
         formula.body.end: value
         for formula in page.formulas
-        if (value := worth_behind(page.text, formula.body.end)) is not None
+        if (value := worth_behind(page.plain, formula.body.end)) is not None
     }
     latex = (formula.latex for formula in page.formulas)
-    names.commas = meaning([*zip(latex, tokens, strict=True)])
+    names.commas = (
+        DECIMAL if page.commas == DECIMAL else meaning([*zip(latex, tokens, strict=True)])
+    )
     for found in tokens:
         collect(found, names)
     names.settle()
