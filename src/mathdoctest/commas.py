@@ -1,8 +1,8 @@
 r"""What a comma between two digits means on a page: a decimal point, thousands, or a list.
 
 ``3,5`` is one number to some authors and two to others, and so is ``10,000``. A formula alone does
-not tell, the page as a whole mostly does. What its formulas and its text tell together holds for the
-numbers of its sentences and tables as well.
+not tell, the page as a whole mostly does. What its formulas and its text tell together holds for
+the numbers of its sentences and tables as well.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _NO_LIST = re.compile(r"0,[0-9]+|[0-9]+,(?:0[0-9]+|[0-9]{4,})|[1-9][0-9]{0,2}\.[
 
 _MAY_JOIN = re.compile(r"[0-9](?:,|\{,\})[0-9]")
 _TEXT_RUN = re.compile(
-    r"(?<![0-9.,])(?:[1-9][0-9]{0,2}(?:[. \u00a0\u2009\u202f][0-9]{3})++|[0-9]++)(?:,[0-9]++)++(?!\.?[0-9])"
+    r"(?<![0-9.,])(?:[1-9][0-9]{0,2}(?:[. \u00a0\u2009\u202f][0-9]{3})++|[0-9]++)"
+    r"(?:,[0-9]++)++(?!\.?[0-9])"
 )
 """Digits in a sentence or a cell that commas join."""
 _ONE = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
+from mathdoctest.commas import DECIMAL
 from mathdoctest.page import WITHOUT, Formula, Number, Page
 from mathdoctest.patch import Patch
 
@@ -424,6 +425,8 @@ def _symbol_edits(token: Token, vocabulary: _Vocabulary) -> _Edits:
 
 # ------------------------------------------------------------------ edits of other numbers
 
+_COMMAS = str.maketrans(".,", ",.")
+
 _NEAR = 4
 """How many numbers further on one may be swapped with."""
 
@@ -436,21 +439,21 @@ def _number_edits(page: Page) -> Iterator[Edit]:
         place = _place(page, starts, number)
         start, end = number.span.start, number.span.end
         for kind, text in number_edits(number.text):
-            yield Edit(place, kind, (Patch(start, end, text),))
+            yield Edit(place, kind, (Patch(start, end, _as_printed(page, text)),))
         if number.negative:
             yield Edit(place, "sign deleted", (Patch(start - 1, start, ""),))
         else:
             yield Edit(place, "sign flipped", (Patch(start, start, "-"),))
         for other in numbers[at + 1 : at + 1 + _NEAR]:
             if other.text != number.text:
-                yield Edit(
-                    place,
-                    "swap",
-                    (
-                        Patch(start, end, other.text),
-                        Patch(other.span.start, other.span.end, number.text),
-                    ),
-                )
+                there = Patch(start, end, _as_printed(page, other.text))
+                back = Patch(other.span.start, other.span.end, _as_printed(page, number.text))
+                yield Edit(place, "swap", (there, back))
+
+
+def _as_printed(page: Page, text: str) -> str:
+    """A number as the page would print it."""
+    return text.translate(_COMMAS) if page.commas == DECIMAL else text
 
 
 def _place(page: Page, starts: list[int], number: Number) -> Place:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
+from mathdoctest.commas import DECIMAL
 from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import distance
@@ -146,10 +147,13 @@ def _slips(ledger: Ledger, most: int, num: Num) -> Iterator[tuple[Node, Exact]]:
     for claim in islice(reversed(ledger.claims), most):
         if claim.rule != "wrong-literal" or claim.quantity is None:
             continue
-        finer = len(claim.text) >= len(num.digits)
-        if finer and _VALUE.fullmatch(claim.text) and not _PERCENT.match(text, claim.end):
+        said = claim.text
+        if ledger.page.commas == DECIMAL:
+            said = said.replace("{,}", ",").replace(",", ".")
+        finer = len(said) >= len(num.digits)
+        if finer and _VALUE.fullmatch(said) and not _PERCENT.match(text, claim.end):
             worth = ledger.values.known(claim.quantity)
-            if worth is not None and prints(num, Fraction(claim.text)):
+            if worth is not None and prints(num, Fraction(said)):
                 yield claim.quantity, worth
 
 

@@ -17,6 +17,8 @@ from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
 
 _PERCENT = Fraction(1, 100)
+_BLANK = r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))"
+"""A blank that groups digits."""
 _TIE_BITS = 126
 """Binary digits behind the last place to which a value of fifty digits is sure."""
 
@@ -213,7 +215,7 @@ def expected_text(num: Num, value: Exact, text: str) -> str:
     """What should be printed, in the form of the text that is: grouping, power, percent."""
     digits = printed(value, num)
     # A backslash belongs to it in 1\,000, and not in 2\times10^3.
-    mantissa = re.match(r"(?:[\d.,{}]|\\(?![a-z]))*", text)
+    mantissa = re.match(rf"(?:[\d.,{{}}]|{_BLANK}|\\(?![a-z]))*", text)
     power = text[mantissa.end() :] if mantissa else ""
     if power and num.scale != 1 and "10" in power:
         digits, power = _renormalised(value, num, power)
@@ -221,6 +223,8 @@ def expected_text(num: Num, value: Exact, text: str) -> str:
     separator = "" if mark == "." else "." if "." in text else ""
     if mark == "." and ("{,}" in text or re.search(r"\d,\d{3}", text)):
         separator = "{,}" if "{,}" in text else ","
+    if blank := re.match(rf"\d{{1,3}}({_BLANK})", text):
+        separator = blank[1]
     if separator or mark != ".":
         sign, whole, point, rest = (
             "-" if digits.startswith("-") else "",
@@ -239,7 +243,7 @@ def expected_text(num: Num, value: Exact, text: str) -> str:
 
 def _point(num: Num, text: str) -> str:
     """What a printed number has before its decimals, and a point that groups its digits."""
-    mantissa = re.match(r"\d[\d.,{}]*", text)
+    mantissa = re.match(rf"\d(?:[\d.,{{}}]|{_BLANK})*", text)
     shown = mantissa[0].replace("{,}", ",") if mantissa else ""
     if num.decimals:
         _, comma, rest = shown.rpartition(",")

@@ -169,7 +169,8 @@ class Samples:
                     for letter in letters
                 }
         for end, letter, members in reversed(self._lists) if len(letters) == 1 else ():
-            if 0 <= at - end <= NEAR and (not letter or letter in letters):
+            near = 0 <= at - end <= NEAR and (not letter or letter in letters)
+            if near and not _is_told_anew(self.page.text[end : end + NEAR], letter):
                 return dict.fromkeys(letters, members)
         return None
 
@@ -222,6 +223,14 @@ def _letter_of_mean(text: str, at: int, mean: float) -> str | None:
             named = _BAR.findall(behind[: told.start()].rpartition("\n\n")[2])
             return named[-1] if named else ""
     return None
+
+
+def _is_told_anew(behind: str, letter: str) -> bool:
+    """Whether a later section tells another mean of a letter: of a sample with other numbers."""
+    if not letter or "\n#" not in behind:
+        return False
+    said = re.findall(rf"\\bar\s*\{{?\s*{letter}\b[^$\n]*?([\d.,{{}}]*\d)\s*\$", behind)
+    return len({digits.replace("{,}", ",") for digits in said}) > 1
 
 
 def _is_worded(text: str) -> bool:
