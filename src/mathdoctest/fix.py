@@ -22,7 +22,7 @@ _ROUNDS = 50
 """A page whose corrections still change one another after so many rounds is left alone."""
 
 _UNSIGNED = re.compile(
-    r"""(?: \d | \{,\} | \\[,;:\ !] | [,.\ \u00a0\u2009\u202f'_] )+                  # digits, grouped
+    r"""(?: \d | \{,\} | \\[,;:\ !] | [,.\ \u00a0\u2009\u202f'_] )+           # digits, grouped
         (?: \s* (?:\\times|\\cdot|×|·) \s* 10 \s* \^ \s* (?:\{\s*[-+]?\d+\s*\}|\d) # a power of ten
           | [eE][-+]?\d+ )?
         (?: \s* \\?% )?""",
