@@ -138,6 +138,11 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("(", "[", "{") and text[end : end + 1] in (")", "]", "}")
 
 
+def _is_factor(text: str, start: int, end: int) -> bool:
+    """Whether a number in brackets stands beside other brackets, as ``(0,5)(-0,2)`` does."""
+    return text[max(0, start - 2) : start - 1] == ")" or text[end + 1 : end + 2] == "("
+
+
 def of_text(
     outside: Outside, formulas: Sequence[tuple[str, Sequence[Token]]], *, pointed: bool
 ) -> str:
@@ -191,7 +196,8 @@ def decimals(text: str, numbers: Container[int]) -> list[tuple[int, str]]:
     for match in _ONE.finditer(text):
         start, end = match.span()
         comma = match[0].rpartition(",")[2]
-        if start in numbers and not (_is_alone(text, start, end) and len(comma) == 1):
+        alone = len(comma) == 1 and _is_alone(text, start, end)
+        if start in numbers and not (alone and not _is_factor(text, start, end)):
             signs = enumerate(match[0].translate(_LOOKS), start)
             found += [(at, sign) for at, sign in signs if sign != text[at]]
     return found

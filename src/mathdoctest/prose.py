@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
 from mathdoctest.changes import changed
+from mathdoctest.commas import DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.entries import Entry
@@ -284,6 +285,8 @@ class Prose:
         """Take what a number is computed from in its table, but not in a head, for rounded."""
         text = self.document.text
         row = text[text.rfind("\n", 0, num.start) + 1 : num.start]
+        if self.document.names.commas == DECIMAL:
+            row = row.replace("{,}", ".").replace(",", ".")
         for other in literals(node):
             if grid is None or grid.holds(other.digits) or other.digits in row:
                 self.ledger.doubts.assume(other, listed=True)

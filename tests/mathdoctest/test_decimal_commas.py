@@ -250,6 +250,17 @@ def test_points_in_brackets_are_no_decimals_on_a_page_of_decimals() -> None:
     assert is_clean(page)
 
 
+def test_a_number_in_brackets_beside_others_is_a_factor() -> None:
+    page = COLUMNS + "\n| $w$ | neu |\n|---|---|\n| 0,7 | 0,7 − (0,5)(−0,2000) = **0,8000** |\n"
+    assert not wrong(page)
+    assert wrong(page.replace("0,8000", "0,8100")) == [("0,8100", "0,8000")]
+
+
+def test_a_rounded_operand_in_a_cell_excuses_the_last_place() -> None:
+    page = COLUMNS + "\n| Schritt | | |\n|---|---|--:|\n| Loss | $-\\log 0{,}2689$ | 1,3133 |\n"
+    assert not wrong(page)
+
+
 def test_dates_versions_and_sections_keep_their_points() -> None:
     page = COLUMNS + "\nStand 12.05.2024, siehe Kapitel 2.1 und Version 3.11 und 1.423 kWh.\n"
     assert extract(page).commas == "decimal"
