@@ -1002,7 +1002,12 @@ class Document:
                     cell.node = inner
                     cell.given = False
             return
-        definition.node = node
+        before, definition.node = definition.node, node
+        if before is not None and definition.uses:
+            # What was used before it was told may be another number now, and so what is made of it.
+            old, new = self.values.known(before), self.values.known(node)
+            if old is not None and old != new:
+                self.values.forget()
 
     def alternatives(self, definition: Definition) -> Sequence[Node]:
         """Other expressions that the page gave for a quantity so far."""

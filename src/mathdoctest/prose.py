@@ -435,7 +435,7 @@ class Prose:
 
     def _as_change(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a change in percent with the numbers that its sentence tells before it."""
-        text, num = self.ledger.page.text, literal(number)
+        text, num = self.ledger.page.plain, literal(number)
         sides = changed(text, number.span.start, number.span.end) if number.percent else None
         if sides is None or num is None:
             return None

@@ -277,3 +277,9 @@ def test_slips_that_are_tried_have_commas() -> None:
     made = {patch.text for edit in outside for patch in edit.patches}
     assert "0,51" in made
     assert not any(re.fullmatch(r"\d\.\d+", text) for text in made)
+
+
+def test_a_change_in_percent_may_be_told_with_commas() -> None:
+    page = "Der Fehler sank von 0,744 auf 0,248, ein Rückgang um %s %%. Die Rate ist 0,05."
+    assert not wrong(page % "66,7")
+    assert wrong(page % "33,3") == [("33,3", "66,7")]
