@@ -761,9 +761,15 @@ class Statements:
         # N(d_1) = 0.4591 was looked up, and y' = 0.4563 is a new value of what was computed.
         long = LONG_FIGURE - ("(" in definition.name or self._is_new_value(definition))
         result = k in self.document.finer
-        for num, index in zip(literals(part.node), claims, strict=True):
-            finer = result and significant(num) > LONG
-            if concluded or finer or significant(num) >= long:
+        numbers = literals(part.node)
+        places = [
+            num.decimals
+            for num in numbers
+            if concluded or (result and significant(num) > LONG) or significant(num) >= long
+        ]
+        for num, index in zip(numbers, claims, strict=True):
+            # The entries of a list are rounded to as many places, small ones as well.
+            if places and num.decimals >= min(places):
                 definition.result = True
                 for cell in definition.entries:
                     cell.result = True
