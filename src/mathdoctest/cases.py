@@ -101,17 +101,20 @@ class Cases:
     def _is_told_twice(self, k: int, start: int, before: Exact) -> bool:
         """Whether a sentence tells several numbers for one symbol, none of which it was before."""
         text = self.document.text
-        told = [self.document.statements[k], *(s for _, s in self._beside(k, start))]
+        beside = [self.document.statements[k], *(s for _, s in self._beside(k, start))]
         numbers = [
             s.chain.parts[1].node
-            for s in told
+            for s in beside
             if name_of(s.chain.parts[0].node) == self._name(k)
             and len(s.chain.parts) > 1
             and not SENTENCE_END.search(text, start, s.chain.start)
         ]
-        return (
-            all(isinstance(number, Num) and not prints(number, before) for number in numbers)
-            and len({number.value for number in numbers if isinstance(number, Num)}) > 1
+        told = [number for number in numbers if isinstance(number, Num)]
+        if len(told) < len(numbers) or any(prints(number, before) for number in told):
+            return False
+        # “3.35, or more exactly 3.352” is one number.
+        return len({number.value for number in told}) > 1 and not any(
+            prints(a, b.value) for a in told for b in told if a is not b
         )
 
     def goes_with_another(self, k: int) -> bool:

@@ -4,37 +4,55 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from mathdoctest.tree import Num
 
 LONGEST = 200
 """Characters of a sentence before a percentage that are looked through for what changed."""
 
-_FROM = r"\b(?:from|von|vom|de|du|desde|da|dal|från|от|с)\b"
+_FROM = r"(?i:\b(?:from|von|vom|de|du|desde|da|dal|från|от|с)\b)"
 _TO = r"(?:down to|up to|to|auf|à|a|para|até|hasta|al?|till|до)"
-_WORDS = re.compile(
-    r"\b(?:drop|fall|decline|loss|reduction|decrease|saving|rise|gain|increase|growth|improvement"
-    r"|change|by|i\.\s?e|that is|Rückgang|Abnahme|Senkung|Zunahme|Anstieg|Steigerung|um|das sind"
-    r"|baisse|chute|hausse|diminution|réduction|augmentation|soit"
-    r"|reducción|disminución|descenso|caída|aumento|subida|incremento|es decir|o sea"
-    r"|redução|queda|diminuição|ou seja|riduzione|calo|diminuzione|cioè)\b",
+_DOWN = (
+    "drop|fall|decline|reduction|decrease|saving|Rückgang|Abnahme|Senkung|baisse|chute|diminution"
+    "|réduction|reducción|disminución|descenso|caída|redução|queda|diminuição|riduzione|calo"
+    "|diminuzione"
+)
+_UP = "rise|gain|increase|growth|Zunahme|Anstieg|Steigerung|hausse|augmentation|aumento|subida"
+_SIGN = re.compile(r"[,:(\u2013\u2014]")
+_TOLD = re.compile(
+    r"\s*(?:(?:i\.\s?e\.|(?:that|this|which) is|das (?:sind|ist)|c'est|soit|es decir|o sea"
+    r"|ou seja|cioè),?\s+)?"
+    r"(?:(?:an?|ein(?:e[nr]?)?|une?|una?|uma?)\s+)?(?:relative[rn]?\s+)?"
+    rf"(?:(?:(?P<down>{_DOWN})|(?P<up>{_UP})|change|improvement)\s+(?:of|by|von|um|de|del|di)"
+    r"|by|um)?\s*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\w.,}])\d++(?:(?:\.|\{,\})\d++)?+")
-_FORMULA = re.compile(r"\$[^$]*\$")
-_PERCENT = re.compile(r"\s?(?:\\,\s?)?\\?%")
+"""All that may stand between the second number and its change, behind a sign."""
 _PART = r"(?:[^.;!?\n]|\.(?=\d))"
 _CHANGE = re.compile(
     rf"{_FROM}(?P<before>{_PART}{{1,80}}?)[\s$]{_TO}[\s$](?P<after>{_PART}{{0,80}}\d)"
     r"(?P<words>(?:[^\d.;!?\n]|(?<=\bi)\.|(?<=\be)\.){2,60})\Z"
 )
-_AND = re.compile(r"(?<![.\w])(?:and|while|und|et|tandis|y|e|mientras|enquanto)\b", re.IGNORECASE)
-_OF = re.compile(r"\s?\\?%\s*(?:of|von|der|des|du|del|della|dos?|das?)\b")
-"""A percentage of something is no change of it."""
+_NUMBER = re.compile(r"(?<![\w.,}])\d++(?:(?:\.|\{,\})\d++)?+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BEHIND = re.compile(
+    r"\s?\\?%\s*(?:of|von|der|des|du|del|della|dos?|das?|would|than|more|less|before|points?)\b"
+)
+"""A percentage of something is no change of it, nor is one that only might be."""
 
 
-def changed(text: str, at: int, end: int) -> tuple[Num, Num] | None:
-    """The numbers from which to which something changed by the percentage at a place.
+class Change(NamedTuple):
+    """The numbers from which to which something changed."""
+
+    before: Num
+    after: Num
+    direction: int
+    """Whether words call it a rise, a fall, or neither."""
+
+
+def changed(text: str, at: int, end: int) -> Change | None:
+    """What changed by the percentage at a place, if the words tell of nothing else.
 
     Args:
         text: the page.
@@ -45,25 +63,29 @@ def changed(text: str, at: int, end: int) -> tuple[Num, Num] | None:
     found = None
     for first in re.finditer(_FROM, text[start:at]):
         found = _CHANGE.match(text, start + first.start(), at) or found
-    if found is None or not _WORDS.search(found["words"]) or _OF.match(text, end):
+    if found is None or _BEHIND.match(text, end):
         return None
-    if _AND.search(found["words"]):
-        return None  # of something else
-    sides = (_last(text, *found.span("before")), _last(text, *found.span("after")))
-    before, after = sides
+    before, after = (_only(found[side], found.start(side)) for side in ("before", "after"))
     if before is None or after is None or not before.value or after.end < found.end("after"):
         return None
-    # “From 3 to 2 and then to 1” tells of two changes.
-    between = _FORMULA.sub("", found["after"])
-    return None if len(_NUMBER.findall(between)) > 1 else (before, after)
+    if _YEAR.fullmatch(before.digits) and _YEAR.fullmatch(after.digits):
+        return None
+    # What stands between a number and the next sign is its unit, the same for both.
+    unit, (own, *behind) = text[before.end : found.end("before")], _SIGN.split(found["words"], 1)
+    told = _TOLD.fullmatch(behind[0]) if behind else None
+    units = {unit.strip("$ "), own.strip("$ ")}
+    if told is None or not told[0].strip() or len(units) > 1 or "%" in "".join(units):
+        return None
+    return Change(before, after, bool(told["up"]) - bool(told["down"]))
 
 
-def _last(text: str, start: int, end: int) -> Num | None:
-    """The last number of a stretch of text."""
-    numbers = list(_NUMBER.finditer(text, start, end))
-    if not numbers or _PERCENT.match(text, numbers[-1].end()):
-        return None  # of two percentages the difference may be told as well
-    if text[numbers[-1].start() - 1] in "-\u2212":
+def _only(text: str, start: int) -> Num | None:
+    """The number of a stretch of text, or the last one of its formula, if it has but one."""
+    outside = "".join((text + "$" * (text.count("$") % 2)).split("$")[::2])
+    numbers = list(_NUMBER.finditer(text))
+    alone = len(numbers) == 1 or (text.count("$") in (1, 2) and not _NUMBER.search(outside))
+    if not numbers or not alone or text[: numbers[-1].start()].endswith(("-", "\u2212")):
         return None  # growing more negative is no rise
     digits = numbers[-1][0].replace("{,}", ".")
-    return Num(*numbers[-1].span(), digits, Fraction(digits))
+    first, last = numbers[-1].span()
+    return Num(start + first, start + last, digits, Fraction(digits))

@@ -163,7 +163,9 @@ def of_text(
         return DECIMAL if said == DECIMAL else doubt
     found = [run for latex, tokens in formulas if "," in latex for run in runs(tokens)]
     alone = all(run.alone or run.text.count(",") > 1 for run in found)
-    if outside.lists or (found and alone) or sum(outside.weights.values()) < _CLEAR:
+    # Two prices of one country may stand beside the thousands of another.
+    needed = 2 * _CLEAR if outside.thousands else _CLEAR
+    if outside.lists or (found and alone) or sum(outside.weights.values()) < needed:
         return doubt
     return DECIMAL
 

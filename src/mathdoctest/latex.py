@@ -42,6 +42,7 @@ from mathdoctest.names import has_symbols, is_datum
 from mathdoctest.numerals import whole_number
 from mathdoctest.ratios import ratio
 from mathdoctest.records import record
+from mathdoctest.slips import one_slip
 from mathdoctest.tree import (
     ONE,
     Add,
@@ -369,8 +370,9 @@ class _Parser:
                 break
             relation = self.token
             self.i += 1
-        if isinstance(parts[-1].node, Num) and len(parts) > 1:
-            parts += self._in_percent()
+        last = parts[-1].node
+        if isinstance(last, Num) and len(parts) > 1:
+            parts += self._in_percent(last)
         parts[1:] = [_measured(part, before) for before, part in pairwise(parts)]
         if len(parts) > 1 and any(isinstance(part.node, Arr) for part in parts):
             nodes = filled([part.node for part in parts])
@@ -389,8 +391,11 @@ class _Parser:
             parts[-1] = replace(parts[-1], node=self._other_value(parts[-1].node))
         return Chain(start, self.previous_end(), tuple(parts))
 
-    def _in_percent(self) -> list[Part]:
-        r"""What a result is in percent, in brackets behind a wide space: ``\quad (65.9\%)``."""
+    def _in_percent(self, result: Num) -> list[Part]:
+        r"""What a result is in percent, in brackets behind a wide space: ``\quad (65.9\%)``.
+
+        Another number may be its error.
+        """
         i = self.i + 1
         if self.tokens[self.i].text not in _SPACES or self.signs[i] != "(":
             return []
@@ -401,7 +406,7 @@ class _Parser:
         self.i = i + 1
         number = self._number()
         ends = self.tokens[i + 4].kind == "eof" or self._separates(i + 4)
-        if not isinstance(number, Num) or not ends:
+        if not isinstance(number, Num) or not ends or not _says_again(number, result):
             self.i = before
             return []
         self.i = i + 4
@@ -1842,6 +1847,14 @@ def _joins(token: Token) -> bool:
     """Whether a token may stand between two conditions."""
     first = _first_word(token.text)
     return token.kind in ("text", "cmd") and (first in _BOTH or first in _EITHER)
+
+
+def _says_again(percent: Num, result: Num) -> bool:
+    """Whether a percentage has the digits of a result, but for one slip of the pen."""
+    off = abs(percent.value - result.value)
+    places = max(Fraction(1, 10**result.decimals), percent.scale / 10**percent.decimals)
+    digits = (num.digits.replace(".", "").strip("0") for num in (percent, result))
+    return 2 * off <= places or one_slip(*digits)
 
 
 def parallel(a: Node, b: Node) -> Node:

@@ -22,6 +22,7 @@ from mathdoctest.labels import labels
 from mathdoctest.latex import Part
 from mathdoctest.learning import has_blank, is_blank, learnt
 from mathdoctest.ledger import Ledger
+from mathdoctest.lexer import UNIT
 from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
@@ -39,7 +40,7 @@ from mathdoctest.nearness import (
     slack,
     unlike,
 )
-from mathdoctest.page import WITHOUT
+from mathdoctest.page import WITHOUT, Formula
 from mathdoctest.repair import DOUBTFUL, Repair, Segment
 from mathdoctest.rounding import (
     as_float,
@@ -1364,8 +1365,8 @@ class Links:
 
         Behind three dots there are more digits, so that either sign may stand before them.
         """
-        if part.relation not in ("=", "\\approx"):
-            return []
+        if part.relation not in ("=", "\\approx") or UNIT in self._formula().latex:
+            return []  # with units among its numbers, a side is more than its numbers
         exact = identical or self._shown_equal(source, target)
         if exact is None or exact == (part.relation == "=") or any(map(_is_cut, walk(target))):
             return []
@@ -1380,7 +1381,7 @@ class Links:
 
     def relation_finding(self, part: Part, message: str) -> int:
         """Advise on a relation sign; returns the finding's index."""
-        if self._delimiter() in WITHOUT:
+        if self._formula().delimiter in WITHOUT:
             message = message.replace("\\approx", "≈")
         return self.ledger.find(
             part.relation_start, part.relation_end, "relation", "wrong", message, advice=True
@@ -1558,6 +1559,8 @@ class Links:
         a, b = self.values.known(source), self.values.known(target)
         if a is None or b is None or isinstance(source, Arr) or isinstance(target, Arr):
             return False
+        if distance(a, b) > NEAR_MISS / 10:
+            return False
         sides = ((source, as_float(a)), (target, as_float(b)))
         moved = sum(self._moved(side, value, given=False) for side, value in sides)
         return 0 < abs(as_float(a) - as_float(b)) <= moved
@@ -1660,8 +1663,8 @@ class Links:
         nums = [n for n in parts if type(n) is Num and n.end > n.start]
         bare = _NAMED.isdisjoint(map(type, parts))
         # Of a calculation without dollars nothing says that its short numbers are a symbol's.
-        apart = self._delimiter() == "text"
-        quiet = quiet or self._delimiter() in WITHOUT
+        apart = self._formula().delimiter == "text"
+        quiet = quiet or self._formula().delimiter in WITHOUT
         constants: set[int] | None = None
         beside = {num.value: num for num in nums}
         for num in nums:
@@ -1740,11 +1743,11 @@ class Links:
         value = self.values.known(found)
         return found if value is not None and equal(value, num.value) else None
 
-    def _delimiter(self) -> str:
-        """What the formula of the statement that is checked stands between."""
+    def _formula(self) -> Formula:
+        """The formula of the statement that is checked."""
         reached = self.document.reached
         here = self.document.statements[reached].formula if reached >= 0 else 0
-        return self.ledger.page.formulas[here].delimiter
+        return self.ledger.page.formulas[here]
 
     def _here(self) -> int:
         """Where the statement begins that is checked."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from mathdoctest.lexer import UNIT
 from mathdoctest.numerals import Numeral
-from mathdoctest.units import worth
+from mathdoctest.units import kind, worth
 
 _FORMULA = re.compile(r"[=≈≅]")
 """Without one of these nothing is computed."""
@@ -31,7 +31,7 @@ _NEAR = 80
 """Characters before and behind a calculation that tell whether it is one."""
 
 _PIECE = re.compile(
-    r"""(?P<num>(?:(?!0)\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})++(?!\d)|\d++)(?:\.\d++)?+|\.\d++)
+    r"""(?P<num>(?:(?!0)\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3}){1,6}+(?!\d)|\d++)(?:\.\d++)?+|\.\d++)
       | (?P<rel>(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++|\^[-\u2212]?\d++(?![.\d]))
       | (?P<bold>\*\*|__)
@@ -74,10 +74,12 @@ _WORD_BEFORE = re.compile(
     r"|[,.;:)]\s+(?:and|und|et|y|e|or)\s*\Z",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.;:!?]\s|\n")
 _LAST_WORD = re.compile(r"[^\W\d_]{2,}+\Z")
 _MAKES_OTHER = frozenset(
     "of times plus minus over per by half twice double thrice divided less more and or to from "
-    "than von mal durch pro halb doppelt und oder de par fois moins por veces menos".split()
+    "than at each every je zu lang von mal durch pro halb doppelt und oder de par fois moins por "
+    "veces menos".split()
 )
 """Words that make another quantity of the one behind them."""
 _NO_UNITS = frozenset(
@@ -92,7 +94,7 @@ _UNIT = re.compile(r"[^\W\d_]++(?:[/·][^\W\d_]++)*+[²³]?")
 _BLANKS = " \u00a0\u202f"
 _MEASURE = re.compile(rf"[€£¥](?!\d)|°[CF]|{_UNIT.pattern}")
 _UNSCALED = frozenset("€£¥°")
-"""What a unit begins with that has no other units of its kind beside it."""
+"""What a unit begins with that has no prefix."""
 _GOES_ON = re.compile(
     r"[ \t]*+(?:[-+/×÷^=≈√>\u2212]|[·⋅](?![A-Za-z])|<(?![A-Za-z/!])|\*(?=[ \t]*+[\w(])|\d)"
 )
@@ -151,6 +153,10 @@ class _Side:
     """Its value in units without prefixes, if units stand within it or behind it."""
     measured: bool | None = None
     """Whether its value has a unit; nothing where units may cancel."""
+    kind: str | None = None
+    """What its unit measures, where that is plain to see."""
+    mixed: bool = False
+    """Whether it adds, subtracts or divides by each other units of one kind and unlike size."""
     changes: dict[int, str] = field(default_factory=dict)
     """What some characters say, by place."""
 
@@ -372,6 +378,8 @@ class _Reader:
         self.values: list[float] = []
         self.measured: list[bool | None] = []
         """Which of the values have a unit; nothing where units may have cancelled."""
+        self.units: list[str | None] = []
+        """The unit of each value, empty without one; nothing where it was made of several."""
         self.waiting: list[str] = []
         self.depth = 0
         self.operand = False
@@ -393,6 +401,7 @@ class _Reader:
         if side.operators == 1 and self.tight in ("-", "/") and side.tokens[0].kind != "open":
             side.doubtful = self.tight
         side.measured = self.measured[-1]
+        side.kind = kind(self.units[-1]) if self.units[-1] else None
         return self.values[-1]
 
     def _refuse(self, token: Token) -> None:
@@ -409,6 +418,7 @@ class _Reader:
             raise _NoArithmetic
         self.values.append(float(re.sub(r"[^\d.]", "", token.text)))
         self.measured.append(False)
+        self.units.append("")
         self.operand = True
         self._roots()
 
@@ -459,6 +469,7 @@ class _Reader:
         if self.scaled:
             self.values[-1] *= size
         self.measured[-1] = True
+        self.units[-1] = token.text
         self.side.changes |= _unit_as_text(token)
 
     def money(self, token: Token) -> None:
@@ -507,11 +518,20 @@ class _Reader:
             return
         right, left = self.values.pop(), self.values.pop()
         self.values.append(_WORKED[sign](left, right))
-        unit, other = self.measured.pop(), self.measured.pop()
-        if sign in "+-" and {unit, other} == {True, False}:
+        one, two = self.measured.pop(), self.measured.pop()
+        unit, other = self.units.pop(), self.units.pop()
+        if sign in "+-" and {one, two} == {True, False}:
             raise _NoArithmetic  # a letter that is no unit
-        both = unit and other
-        self.measured.append(None if None in (unit, other) or both else unit or other)
+        alike = bool(unit and other) and kind(unit or "") == kind(other or "")
+        if sign in "+-" and unit and other and not alike:
+            raise _NoArithmetic  # as in a reaction, 2 A + 3 B
+        if alike and sign != "*" and size_of(unit or "") != size_of(other or ""):
+            self.side.mixed = True
+        self.measured.append(None if None in (one, two) or (one and two) else one or two)
+        if sign in "+-":
+            self.units.append(unit if unit == other else None)
+        else:
+            self.units.append(other if not unit and unit is not None else None)
 
 
 _READERS: dict[str, Callable[[_Reader, Token], None]] = {
@@ -580,8 +600,9 @@ def _opens(text: str, side: _Side, *, rows: bool) -> bool:
         return True
     last = said.rstrip()[-1:]
     if side.has_units and not signed and (word := _LAST_WORD.search(bare)):
-        # With units it is a whole quantity, but for what a word makes of it.
-        return word[0].lower() not in _MAKES_OTHER
+        # With units it is a whole quantity, but for what a word or a number makes of it.
+        counted = any(char.isdigit() for char in _SENTENCE.split(bare)[-1])
+        return not counted and word[0].lower() not in _MAKES_OTHER
     if signed or side.tokens[0].kind == "open":
         return last in ("", *".:;,([|>→⇒⟹➜")
     if last in ("", *'.:;,([|"“”>→⇒⟹➜—•✓✅✔?!)]}'):
@@ -664,10 +685,18 @@ def _follows(before: _Side, side: _Side) -> bool:
         side.changes |= {
             at: " " for t in side.tokens if t.kind == "percent" for at in range(t.start, t.end)
         }
+    if before.has_units and before.scaled is not None:
+        worth_of = other if side.scaled is None and before.measured is None else side.scaled
+        own = side.kind or (kind(side.unit.text) if side.unit else None)
+        if before.kind and own and before.kind != own:
+            return False
+        if before.mixed:
+            # Only what the prefixes are worth tells what it comes to.
+            return worth_of is not None and abs(before.scaled - worth_of) <= _SAME * abs(worth_of)
+        if worth_of is not None:
+            return _ratio(before.scaled, worth_of) < _FAR or _ratio(one, other) < _FAR
     if abs(one - other) <= _CLOSE * abs(other):
         return True
-    if before.has_units and before.scaled is not None and side.scaled is not None:
-        return _ratio(before.scaled, side.scaled) < _FAR or _ratio(one, other) < _FAR
     if side.doubtful == "-" or side.behind.lower() in _NO_UNITS:
         return False
     if side.doubtful and side.behind:

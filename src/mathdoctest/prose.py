@@ -436,16 +436,17 @@ class Prose:
     def _as_change(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a change in percent with the numbers that its sentence tells before it."""
         text, num = self.ledger.page.plain, literal(number)
-        sides = changed(text, number.span.start, number.span.end) if number.percent else None
-        if sides is None or num is None:
+        change = changed(text, number.span.start, number.span.end) if number.percent else None
+        if change is None or num is None:
             return None
+        sides = (change.before, change.after)
         exact = tuple(self.ledger.printed.get(text_key(side), side) for side in sides)
         sign = -1 if number.negative else 1
         found: list[tuple[Node, Exact]] = []
         for before, after in (exact, sides):
             made: Node = Div(0, 0, Add(0, 0, (after, Neg(0, 0, before))), before)
             value = self.values.known(made)
-            if value is not None:
+            if value is not None and value * change.direction >= 0:
                 downwards = value * sign < 0
                 found.append((Neg(0, 0, made), -value) if downwards else (made, value))
         if not found:

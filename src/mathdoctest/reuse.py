@@ -54,7 +54,7 @@ from mathdoctest.renewal import renewed, unmarked
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
-from mathdoctest.wording import AGAIN, LIKEWISE, sentence, sentence_of
+from mathdoctest.wording import AGAIN, CONCLUDES, LIKEWISE, sentence, sentence_of
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
@@ -151,7 +151,7 @@ class Reuse:
             or self._in_another_example(k, statement, old)
         ):
             return True
-        if is_datum(source) and bear_out(self.document, self.links, k, old, source):
+        if is_datum(source) and self._is_borne_out(k, source, old):
             return True
         if old.section == statement.section:
             # Within one section only what no slip of the pen could have made of the old value.
@@ -211,6 +211,17 @@ class Reuse:
         if is_datum(source):
             return self._told_elsewhere(k, statement, bound, old)
         return self._worked_out_elsewhere(k, statement, bound, old)
+
+    def _is_borne_out(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a number is no slip of the old one, and what follows is computed from it."""
+        before = self.values.known(Ref(0, 0, old))
+        number = literals(source)[0]
+        return (
+            before is not None
+            and unlike(number, before)
+            and not CONCLUDES.search(sentence(self.ledger.page, self.document.statements[k]))
+            and bear_out(self.document, self.links, k, old, source)
+        )
 
     def _told_elsewhere(self, k: int, statement: Statement, bound: Node, old: Definition) -> bool:
         """Whether another section tells a number that is no slip of the old value."""
@@ -389,7 +400,7 @@ class Reuse:
             return False
         others = sum(map(ne, now, before))
         exchanged = others < len(now) and Counter(now) == Counter(before)
-        return others > 1 and 2 * others >= len(now) and not exchanged
+        return others > 1 and 2 * others > len(now) and not exchanged
 
     def _is_scaled(self, source: Arr, old: Definition) -> bool:
         """Whether all numbers of a list are the old ones times one factor, as if normalised."""

@@ -39,7 +39,7 @@ _LETTER = rf"(?:[A-Za-zΑ-Ωα-ωâêîôûŷẑĥŶāēīōūȳ][{_MARKS}]?)"
 _SUBSCRIPT = r"[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]"
 _FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid relu ReLU softmax"
 _PIECE = re.compile(
-    rf"""(?P<num>(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++)(?:\.\d++)?+(?:[eE][-+]?\d{{1,3}}(?![\w.]))?+
+    rf"""(?P<num>(?:\d{{1,3}}(?:,\d{{3}}){{1,6}}+(?!\d)|\d++)(?:\.\d++)?+(?:[eE][-+]?\d{{1,3}}(?![\w.]))?+
            (?![A-Za-z_]*\d|[.,]\d)|\.\d++)
       | (?P<rel>:=|←|(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
       | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_]))

@@ -63,6 +63,15 @@ _ALONE: dict[str, Fraction] = {
     **dict.fromkeys("billion billions Mrd Milliarden milliards".split(), Fraction(10**9)),
     "trillion": Fraction(10**12),
 }
+_SAME = {
+    **dict.fromkeys(("°C", "K"), "K"),
+    **dict.fromkeys(("g", "t"), "g"),
+    **dict.fromkeys(("L", "l"), "L"),
+    **{name: "s" for name, size in _ALONE.items() if size in (60, 3600, 86400)},
+    **dict.fromkeys("s sec second seconds segundos secondes secondi Sekunden".split(), "s"),
+    **dict.fromkeys("m meters metres".split(), "m"),
+}
+"""What kind of quantity some units measure, by the unit that the kind is called after."""
 _PART = re.compile(
     r"\s*(?P<join>[/*·⋅.]|)\s*(?P<open>\(?)(?P<name>[A-Za-zµμΩÀ-ÿ]+|%)"
     r"(?P<power>\^?-?\d|[²³])?(?P<close>\)?)"
@@ -109,3 +118,12 @@ def _one(name: str) -> Fraction | None:
     if name[0] in _PREFIXES and name[1:] in _PREFIXED:
         return Fraction(10) ** _PREFIXES[name[0]] * _PREFIXED[name[1:]]
     return None
+
+
+def kind(unit: str) -> str:
+    """What a unit measures: the same for units that may be added to each other."""
+    if unit in _SAME:
+        return _SAME[unit]
+    if unit not in _ALONE and unit not in _PREFIXED and unit[:1] in _PREFIXES:
+        return _SAME.get(unit[1:], unit[1:]) if unit[1:] in _PREFIXED else unit
+    return "g" if unit == "kg" else unit

@@ -271,3 +271,27 @@ $$J = -\ln %s = -\ln 0.2378 = 1.4363$$
     assert not [f for f in told.findings if f.rule == "identity"]
     told = mathdoctest.check(page % "(2 p_2)")
     assert [f for f in told.findings if f.rule == "identity"]
+
+
+@pytest.mark.parametrize(
+    ("page", "slips"),
+    [
+        ("With $x = 1.35$ we get $2 x = 2.70$. So $x = 1.53$, hence $3 x = 4.59$.", "1.53"),
+        ("With $x = 3$ we get $2x = 6$. So $x = 8$ and $x^2 + 1 = 65$.", "8"),
+        (
+            "With $x = 3.25$ we get $2 x = 6.50$. So $x = 3.35$, or more exactly $x = 3.352$.",
+            "3.352",
+        ),
+        (
+            r"$v = [0.12, 0.34, 0.56, 0.78]$. So $v = [0.13, 0.35, 0.56, 0.78]$ as above.",
+            "0.13",
+        ),
+    ],
+)
+def test_a_slip_that_is_carried_on_is_one_still(page: str, slips: str) -> None:
+    assert slips in dict(wrong(page))
+
+
+def test_an_identity_that_is_far_from_true_is_false_however_short_its_numbers_are() -> None:
+    page = r"With $p = 2 \cdot 0.5 = 1.0$ and $q = 2 \cdot 0.4 = 0.8$ we have $p = q$."
+    assert [f for f in mathdoctest.check(page).findings if f.rule == "identity"]
