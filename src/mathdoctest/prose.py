@@ -440,10 +440,11 @@ class Prose:
         if change is None or num is None:
             return None
         sides = (change.before, change.after)
-        exact = tuple(self.ledger.printed.get(text_key(side), side) for side in sides)
+        known = [self.ledger.printed.get(text_key(side)) for side in sides]
+        exact = [node for node in known if node is not None]
         sign = -1 if number.negative else 1
         found: list[tuple[Node, Exact]] = []
-        for before, after in (exact, sides):
+        for before, after in (exact, sides) if len(exact) == len(sides) else (sides,):
             made: Node = Div(0, 0, Add(0, 0, (after, Neg(0, 0, before))), before)
             value = self.values.known(made)
             if value is not None and value * change.direction >= 0:
@@ -452,7 +453,7 @@ class Prose:
         if not found:
             return None
         node, value = next((one for one in found if prints(num, abs(one[1]))), found[0])
-        if exact == sides and not prints(num, abs(value)):
+        if len(exact) < len(sides) and not prints(num, abs(value)):
             # What both numbers were before they were rounded, nobody knows.
             old, new = (as_float(side.value) for side in sides)
             room = (half_place(sides[1]) + half_place(sides[0]) * new / old) / old

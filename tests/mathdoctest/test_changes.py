@@ -75,3 +75,35 @@ def test_results_of_the_page_are_compared_with_all_their_digits() -> None:
     )
     assert not wrong(page % "50.0")
     assert wrong(page % "51.7") == [("51.7", "50.0")]
+
+
+def test_of_a_number_that_the_page_has_not_worked_out_the_digits_are_not_known() -> None:
+    page = r"""# Linear two-layer network
+
+$x = 0.5$, $t = 1$, $w_1 = 0.3$, $b_1 = 0.1$, $w_2 = 0.7$, $\eta = 0.5$
+
+$h = w_1 x + b_1 = 0.25$; $y = w_2 h = 0.175$; $L = \frac{1}{2}(y - t)^2 = 0.340312$
+
+$\partial L/\partial y = y - t = -0.825$
+
+$\partial L/\partial w_2 = -0.825 \times 0.25 = -0.20625$
+
+$\partial L/\partial h = -0.825 \times 0.7 = -0.5775$
+
+$\partial L/\partial w_1 = -0.5775 \times 0.5 = -0.28875$
+
+$\partial L/\partial b_1 = -0.5775$
+
+$w_1' = 0.3 + 0.5 \times 0.28875 = 0.444375$
+
+$b_1' = 0.1 + 0.5 \times 0.5775 = 0.38875$
+
+$w_2' = 0.7 + 0.5 \times 0.20625 = 0.803125$
+
+Check: $h' = 0.444375 \times 0.5 + 0.38875 = 0.6109375$,
+$y' = 0.803125 \times 0.6109375 = 0.4907$, $L' = \frac{1}{2}(0.4907 - 1)^2 = 0.1297$.
+
+Loss went from 0.340 to 0.130, a reduction of %s%%.
+"""
+    assert not wrong(page % "61.9")
+    assert wrong(page % "69.1")
