@@ -227,7 +227,7 @@ class Cases:
         if len(versions) < SEVERAL or not all(v.given for v in versions[-2:]):
             return False
         before, now = (
-            [self.values.known(Ref(0, 0, one)) for one in version.entries or [version]]
+            [self.values.known(Ref(0, 0, one)) for one in version.scalars]
             for version in versions[-2:]
         )
         return versions[-1].start > start and before != now

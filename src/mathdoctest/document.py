@@ -139,6 +139,16 @@ class Definition:
         return [cell for row in self.cells for cell in row]
 
     @property
+    def scalars(self) -> list[Definition]:
+        """What has a value of its own: the entries of an array, else the quantity itself."""
+        return self.entries or [self]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a number is given, or stands where a list tells it."""
+        return self.given or (self.node is not None and is_datum(self.node))
+
+    @property
     def shape(self) -> tuple[int, int]:
         """How many rows and columns an array has; none where it is a number."""
         return len(self.cells), len(self.cells[0]) if self.cells else 0
@@ -224,7 +234,7 @@ class Numbers:
     def look_at(self, entered: Sequence[Definition]) -> None:
         """Take in what was defined since the last time."""
         for definition in entered[self._seen :]:
-            for one in definition.entries or [definition]:
+            for one in definition.scalars:
                 self.add(one)
         self._seen = len(entered)
 

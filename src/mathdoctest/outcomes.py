@@ -34,7 +34,7 @@ def bear_out(document: Document, links: Links, k: int, old: Definition, datum: N
         old: what the quantity was.
         datum: what it may be from here on, bound.
     """
-    new = _given_as(old, datum) if all(map(_is_given, old.entries or [old])) else None
+    new = _given_as(old, datum) if all(map(_is_given, old.scalars)) else None
     if new is None:
         return False  # what was worked out wrong is carried on, too
     given = [(old, new)]
@@ -104,7 +104,7 @@ def _given_as(old: Definition, datum: Node) -> Definition | None:
 
 
 def _is_given(old: Definition) -> bool:
-    return (old.given or (old.node is not None and is_datum(old.node))) and not old.result
+    return old.is_told and not old.result
 
 
 def _is_known(document: Document, formula: Node) -> bool:

@@ -245,7 +245,7 @@ def _stretches(text: str, *, rows: bool) -> Iterator[list[Token]]:
             or (rows and tokens[-1].kind == "op" and _goes_on(text, match.end()))
         ):  # fmt: skip
             continue
-        if kind in ("line", "other") or (kind == "unit" and size_of(match[0][1:]) is None):
+        if kind in ("line", "other") or (kind == "unit" and _size_of(match[0][1:]) is None):
             if relations and len(tokens) <= _LONGEST:
                 yield tokens
             tokens, relations = [], 0
@@ -311,7 +311,7 @@ def _worth(chain: list[_Side]) -> Iterator[list[_Side]]:
     yield chain
 
 
-def size_of(unit: str) -> float | None:
+def _size_of(unit: str) -> float | None:
     """What a unit is worth in units without a prefix; nothing where it is no unit."""
     if unit[0] in _UNSCALED:
         return 1.0
@@ -463,7 +463,7 @@ class _Reader:
         self.side.changes[token.start] = "%"
 
     def unit(self, token: Token) -> None:
-        size = size_of(token.text)
+        size = _size_of(token.text)
         if not self.operand or not size or (self.before is not None and self.before.kind == "unit"):
             raise _NoArithmetic
         if self.scaled:
@@ -525,7 +525,7 @@ class _Reader:
         alike = bool(unit and other) and kind(unit or "") == kind(other or "")
         if sign in "+-" and unit and other and not alike:
             raise _NoArithmetic  # as in a reaction, 2 A + 3 B
-        if alike and sign != "*" and size_of(unit or "") != size_of(other or ""):
+        if alike and sign != "*" and _size_of(unit or "") != _size_of(other or ""):
             self.side.mixed = True
         self.measured.append(None if None in (one, two) or (one and two) else one or two)
         if sign in "+-":
@@ -653,7 +653,7 @@ def _measure(text: str, side: _Side) -> None:
     found = _MEASURE.match(text, side.end + 1)
     if found is None or text[side.end] not in _BLANKS or side.has_units:
         return
-    size = size_of(found[0])
+    size = _size_of(found[0])
     if size is not None and side.value is not None:
         side.unit = Token("unit", found[0], *found.span())
         side.scaled = side.value * size

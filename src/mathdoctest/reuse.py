@@ -316,20 +316,20 @@ class Reuse:
         source, *following = (part.node for part in statement.chain.parts[1:])
         if not following or is_numeric(source) or isinstance(source, Opaque):
             return False
-        if not all(one.given or (one.node and is_datum(one.node)) for one in old.entries or [old]):
+        if not all(one.is_told for one in old.scalars):
             return False
         bound, shown = (self.document.bind(node, k) for node in (source, following[-1]))
         if isinstance(bound, Opaque) or isinstance(shown, Opaque):
             return False
-        own = {id(one) for one in old.entries or [old]}
-        inside = islice(references(bound), MOST_BEHIND)
-        if not any(any(one in Lineage(ref.definition) for one in own) for ref in inside):
+        own = {id(one) for one in old.scalars}
+        lineages = (Lineage(ref.definition) for ref in islice(references(bound), MOST_BEHIND))
+        if not any(one in lineage for lineage in lineages for one in own):
             return False
         made, told = (cells(node) if isinstance(node, Arr) else [node] for node in (bound, shown))
         if len(made) != len(told) or len(made) != len(own):
             return False
         right = sum(agree(cell, node, self.values) for cell, node in zip(told, made, strict=True))
-        entries = (Ref(0, 0, one) for one in old.entries or [old])
+        entries = (Ref(0, 0, one) for one in old.scalars)
         stays = sum(
             agree(cell, node, self.values) for cell, node in zip(told, entries, strict=True)
         )
@@ -392,7 +392,7 @@ class Reuse:
         A slip of the pen changes one of them, or exchanges two.
         """
         entries = old.entries
-        if not all(one.given or (one.node and is_datum(one.node)) for one in entries):
+        if not all(one.is_told for one in entries):
             return False
         now = [self.values.known(cell) for row in source.rows for cell in row]
         before = [self.values.known(Ref(0, 0, one)) for one in entries]
