@@ -961,7 +961,8 @@ class _Parser:
                 return False
             before = self.tokens[i - 1]
             first = before.kind in ("op", "eof") and before.text in ("(", "{", "+", "-")
-            return first or worth(text) is None
+            # A letter that the page has told is a name: ``2 g h`` below a height h.
+            return first or text in self.names.symbols or worth(text) is None
         if kind == "name":
             return text not in ("\\mu", "\\Omega", "\\pi")
         ends = kind in ("rel", "sep", "row", "eof") or text in (",", ";", "&")

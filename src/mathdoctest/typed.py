@@ -164,17 +164,30 @@ def asked_for(found: Sequence[Typed]) -> list[Typed]:
         for one in found
     ]
     uses = frozenset(name for one in found if one.computes for name in one.uses)
-    told: dict[tuple[str, int], set[str]] = {}
-    for one in found:
-        if one.gives:
-            told.setdefault((one.defines, one.section), set()).add(re.sub(r"\s", "", one.latex))
-    # Of several numbers that a name is said to be in turn, none holds for what follows.
+    idle = _told_idly(found)
     return [
-        one
-        for one in found
-        if one.computes
-        or (one.defines in uses and len(told.get((one.defines, one.section), ())) <= 1)
+        one for one in found if one.computes or (one.defines in uses and one.start not in idle)
     ]
+
+
+def _told_idly(found: Sequence[Typed]) -> frozenset[int]:
+    """Where a name is said to be a number, and another one before anything computes with it.
+
+    Of such numbers none holds for what follows.
+    """
+    told: dict[tuple[str, int], list[Typed]] = {}
+    """What each name was said to be since a formula asked for it, by section."""
+    idle = set()
+    for one in sorted(found, key=lambda one: one.start):
+        if one.computes:
+            for name in one.uses:
+                told.pop((name, one.section), None)
+        if one.gives:
+            before = told.setdefault((one.defines, one.section), [])
+            before.append(one)
+            if len({re.sub(r"\s", "", other.latex) for other in before}) > 1:
+                idle.update(other.start for other in before)
+    return frozenset(idle)
 
 
 def assigned(text: str) -> frozenset[str]:
