@@ -679,12 +679,12 @@ class Grid:
                 _Told(Source((value,) * len(rows), cost, known=True), partial(_same, known))
             )
         near = range(max(column - MAX_MEANS, 0), column)
-        for summary in (*map(self._mean_of, near), *map(self._total_of, near)):
+        means = list(map(self._mean_of, near))
+        for place, summary in enumerate((*means, *map(self._total_of, near))):
             if summary is not None:
                 value = Value(as_float(self.values.exact(summary)), 0.0, 0.0)
-                found.append(
-                    _Told(Source((value,) * len(rows), 1.0, known=True), partial(_same, summary))
-                )
+                source = Source((value,) * len(rows), 1.0, known=True, mean=place < len(means))
+                found.append(_Told(source, partial(_same, summary)))
         for entries in self._above:
             numbers = tuple(
                 None if entry is None or r in self._summed else _value(entry, computed=False)

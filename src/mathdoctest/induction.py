@@ -79,6 +79,8 @@ class Source:
     """Whether it is computed from the table's numbers already."""
     told: bool = False
     """Whether it is what the page itself says of the column."""
+    mean: bool = False
+    """Whether it is the mean of a column: numbers are compared with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,6 +500,8 @@ class _Search:
         self.tried += 1
         if all(self.sources[k].known for k in inside) and len(inside) > 1:
             return
+        if any(self.sources[k].mean for k in inside) and self._weighs_mean(expression):
+            return
         fits: dict[int, float] = {}
         meant: dict[int, Value] = {}
         missed = 0
@@ -544,6 +548,22 @@ class _Search:
         # What explains all rows goes before what explains most.
         if self.found is None or (not missed, score) > self.score:
             self.found, self.score = Rule(expression, frozenset(fits), start), (not missed, score)
+
+    def _weighs_mean(self, expression: Expression) -> bool:
+        """Whether it takes a mean otherwise than to compare something with it.
+
+        Between measured values that are proportional to each other one happens to be the factor.
+        """
+        if isinstance(expression, int):
+            return False
+        name, *parts = expression
+        for place, part in enumerate(parts):
+            if not isinstance(part, int):
+                if self._weighs_mean(part):
+                    return True
+            elif self.sources[part].mean and name != "sub" and (name, place) != ("div", 1):
+                return True
+        return False
 
     def _is_worth_it(self, expression: Expression, inside: Sequence[int], base: int) -> bool:
         """Whether it comes near in one of two more rows.

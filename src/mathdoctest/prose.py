@@ -352,7 +352,7 @@ class Prose:
 
         ``unit`` is what it gives them in, if not in its own, and ``least`` how many there must be.
         """
-        right: set[str] = set()
+        right: set[tuple[str, ...]] = set()
         wrong = 0
         for entry, node in self._others(num, grid):
             values = [
@@ -368,7 +368,7 @@ class Prose:
                 prints(entry.num, value) or abs(as_float(value - entry.num.value)) <= room
                 for value in values
             ):
-                right.add(entry.num.digits)
+                right.add((entry.num.digits, *(part.digits for part in literals(node))))
             elif values:
                 wrong += 1
         return len(right) >= max(least, BORNE_OUT * wrong)

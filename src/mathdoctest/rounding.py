@@ -19,6 +19,10 @@ from mathdoctest.tree import ONE, Num
 _PERCENT = Fraction(1, 100)
 _BLANK = r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))"
 """A blank that groups digits."""
+_FLOAT_DIGITS = 16
+"""Digits of a number that a program prints as it is, or one more: the last are not sure."""
+_FLOAT_STEPS = 4
+"""Neighbouring floats that a few operations may be off by."""
 _TIE_BITS = 126
 """Binary digits behind the last place to which a value of fifty digits is sure."""
 
@@ -100,9 +104,12 @@ def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
     On a tie, half-up and half-even pass. A literal followed by an ellipsis may be cut off instead.
-    A zero has no sign: it is what -0.00001 is too, to four decimals.
+    A zero has no sign: it is what -0.00001 is too, to four decimals. Of all the digits that a
+    float prints with, the last ones are what the machine's own rounding left of them.
     """
     if value is num.value:
+        return True
+    if len(num.digits) > _FLOAT_DIGITS and _is_float(num, value):
         return True
     scale = num.scale
     if type(value) is Fraction:
@@ -133,6 +140,15 @@ def prints(num: Num, value: Exact) -> bool:
         up, down = near
         return shown == up or (shown == down and down % 2 == 0)
     return shown == near[0] or (num.cut and near[0] == shown + 1)
+
+
+def _is_float(num: Num, value: Exact) -> bool:
+    """Whether a number with all the digits of a float is as near to a value as floats come."""
+    near = as_float(value)
+    few_digits = not _FLOAT_DIGITS <= significant(num) <= _FLOAT_DIGITS + 1
+    if few_digits or not math.isfinite(near):
+        return False
+    return abs(as_float(num.value) - near) <= _FLOAT_STEPS * math.ulp(near)
 
 
 def printed(value: Exact, like: Num) -> str:

@@ -1434,6 +1434,12 @@ class Statements:
             self._general_update(k, statement, versions)
             return
         bound = source if isinstance(source, Opaque) else document.bind(source, k)
+        if versions and parts[2:] and _mentions(parts[-1].node, first.name):
+            # ``w \leftarrow w - \eta (-0.5) = w + 0.5 \eta`` says which way w would move.
+            chain.sources = [bound]
+            self.ledger.link(first.start, source.end, "update", (), ())
+            self.links.follow(k, parts[2:], chain)
+            return
         made = self._by_rule(k, first, bound, parts[-1].node) or self._by_sibling(k, first, bound)
         if versions and made is not None:
             definition = document.update(k, first, made)

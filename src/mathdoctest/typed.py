@@ -165,9 +165,7 @@ def asked_for(found: Sequence[Typed]) -> list[Typed]:
     ]
     uses = frozenset(name for one in found if one.computes for name in one.uses)
     idle = _told_idly(found)
-    return [
-        one for one in found if one.computes or (one.defines in uses and one.start not in idle)
-    ]
+    return [one for one in found if one.computes or (one.defines in uses and one.start not in idle)]
 
 
 def _told_idly(found: Sequence[Typed]) -> frozenset[int]:
