@@ -25,7 +25,7 @@ _OUTSIDE = re.compile(r"\([^()]*\)")
 """What stands in brackets: the ``X = k`` of ``P(X = k)`` relates nothing outside of them."""
 _BARE = re.compile(r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]\}?")
 _SYMBOL = re.compile(
-    r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]+\}?"
+    r"(?:\\(?:hat|bar|mathrm|vec)[{ ]?)?\\?[A-Za-z]+\}?"
     r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
 )
 _TYPED = re.compile(r"(?P<letter>[A-Za-z])(?P<below>[₀-₉]{0,3})")
@@ -57,6 +57,8 @@ _NO_PART = "".join(
                    ("hat", "bar", "tilde", "vec", "dot", "mathrm", "mathbf", "mathcal", "text")))
 )  # fmt: skip
 """Not in the braces of a subscript or a style: there a letter is a part of a longer name."""
+FAR_BEFORE = 600
+"""Characters before a table in which a sentence may say what a column is."""
 _EMPHASIS = "*_ "
 _TITLE = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z]{2,})*")
 _SHORT = re.compile(r"\\(?:text|mathrm)\{([A-Za-z]{3,})\}")
@@ -95,7 +97,9 @@ def implied(
     ]
     if len(counted) < max(len(rows) - 1, 1):
         counted = []
-    found.update(_beside(head, rows, key if counted else -1))
+    said = [_said(before, column_symbol(text), head) for text in head]
+    full = [equation or text for equation, text in zip(said, head, strict=True)]
+    found.update(_beside(full, rows, key if counted else -1))
     found.update(_across(head, rows))
     for column, latex in enumerate(formulas if counted else ()):
         if column == key or not latex or _relates(latex):
@@ -124,6 +128,21 @@ def implied(
             if _SYMBOL.fullmatch(symbol):
                 found[r, column] = put.format(symbol)
     return found
+
+
+def _said(before: str, symbol: str, head: Sequence[str]) -> str:
+    r"""What a sentence right before a table says of a column: ``$r = y - \\hat y$``.
+
+    Only of the other columns, so that it speaks of the table.
+    """
+    if not symbol:
+        return ""
+    told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]+)\$", before[-FAR_BEFORE:])
+    rest = told[-1] if told else ""
+    others = {other for text in head if (other := column_symbol(text)) and other != symbol}
+    for other in sorted(others, key=len, reverse=True):
+        rest = _around(other).sub(" ", rest)
+    return f"${symbol} = {told[-1]}$" if told and not _LETTER.search(rest) else ""
 
 
 def _counts(letter: str, formulas: Sequence[str]) -> bool:

@@ -234,6 +234,8 @@ _OF_TWO: Mapping[str, _Operation] = {
 }  # fmt: skip
 _SYMMETRIC = frozenset(("add", "mul", "square of difference", "distance", "middle",
                         "half square of difference"))  # fmt: skip
+_SIZES = frozenset(("size", "distance", "root"))
+"""What is nowhere told as less than nothing, unlike a difference that lost its sign."""
 _APPLIED = {name: made.apply for name, made in (*_OF_ONE.items(), *_OF_TWO.items())}
 _ERRORS = (ValueError, ArithmeticError, TypeError)
 
@@ -310,7 +312,8 @@ class _Search:
         }
         self.scale = SMALL * max((abs(v.size) for v in target if v is not None), default=0.0)
         sizes = [v.size for v in target if v is not None]
-        self.spread = max(sizes, default=0.0) - min(sizes, default=0.0)
+        self.lowest = min(sizes, default=0.0)
+        self.spread = max(sizes, default=0.0) - self.lowest
         self.rounding: dict[int, float] = {}
         self._pairs: dict[int, list[_Pair]] = {}
         self.glances = 0
@@ -501,6 +504,8 @@ class _Search:
         if all(self.sources[k].known for k in inside) and len(inside) > 1:
             return
         if any(self.sources[k].mean for k in inside) and self._weighs_mean(expression):
+            return
+        if self.lowest < 0 and not isinstance(expression, int) and expression[0] in _SIZES:
             return
         fits: dict[int, float] = {}
         meant: dict[int, Value] = {}

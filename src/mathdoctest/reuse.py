@@ -34,7 +34,7 @@ from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.links import OTHER_SIZE, Links
 from mathdoctest.matrices import cells
-from mathdoctest.names import has_names, is_datum, is_numeric, name_of
+from mathdoctest.names import has_names, has_symbols, is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
@@ -128,6 +128,8 @@ class Reuse:
         if self._told_at_last(k, source, old) or self._at_other_values(k, source, old):
             return True
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
+            return True
+        if self._said_of_newer_data(k, statement, old):
             return True
         if self._data_of_round(statement, old) or self._at_new_argument(source, old):
             return True
@@ -1287,6 +1289,30 @@ class Reuse:
         """How many numbers of a calculation are none of the old value's own."""
         match = self.links.lay(bound, Ref(bound.start, bound.end, old))
         return math.inf if match is None else match.wrong
+
+    def _said_of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
+        """Whether the formula of a quantity is said again, whose data were given anew since.
+
+        No number behind it may be nearer to what the quantity was before.
+        """
+        source, *behind_it = (part.node for part in statement.chain.parts[1:])
+        if is_datum(source) or not has_symbols(source) or not any(map(literals, behind_it)):
+            return False
+        before = self.values.known(Ref(0, 0, old))
+        bound = self.document.bind(source, k)
+        if before is None or isinstance(bound, (Arr, Opaque)):
+            return False
+        new = self.values.known(bound)
+        if new is None or equal(new, before):
+            return False
+        said = (part.node for part in self.document.parts_of(old) if has_symbols(part.node))
+        by_now = (self.values.known(self.document.bind(node, k)) for node in said)
+        if not any(value is not None and equal(value, new) for value in by_now):
+            return False
+        shown = (self.values.known(self.document.bind(part, k)) for part in behind_it)
+        return all(
+            value is not None and distance(value, new) < distance(value, before) for value in shown
+        )
 
     def _by_unread_formula(self, k: int, old: Definition) -> bool:
         """Whether another problem computes a symbol in a way that is not understood."""

@@ -1435,10 +1435,7 @@ class Statements:
             return
         bound = source if isinstance(source, Opaque) else document.bind(source, k)
         if versions and parts[2:] and _mentions(parts[-1].node, first.name):
-            # ``w \leftarrow w - \eta (-0.5) = w + 0.5 \eta`` says which way w would move.
-            chain.sources = [bound]
-            self.ledger.link(first.start, source.end, "update", (), ())
-            self.links.follow(k, parts[2:], chain)
+            self._only_talked_of(k, statement, bound, chain)
             return
         made = self._by_rule(k, first, bound, parts[-1].node) or self._by_sibling(k, first, bound)
         if versions and made is not None:
@@ -1481,6 +1478,16 @@ class Statements:
         self.ledger.link(first.start, source.end, "update", claims, findings)
         self.links.follow(k, parts[2:], chain)
         self.last = chain
+
+    def _only_talked_of(self, k: int, statement: Statement, bound: Node, chain: Laid) -> None:
+        r"""An update that ends in the quantity itself: ``w \leftarrow w - \eta (-0.5) = w + 0.5 \eta``.
+
+        It says which way the quantity would move, and gives no new value.
+        """
+        parts = statement.chain.parts
+        chain.sources = [bound]
+        self.ledger.link(parts[0].node.start, parts[1].node.end, "update", (), ())
+        self.links.follow(k, parts[2:], chain)
 
     def _put_in(self, source: Node, bound: Node) -> tuple[Node, list[int], list[int]]:
         """What an update makes a new value from, and what is noted of the numbers put in there."""
