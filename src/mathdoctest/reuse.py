@@ -29,10 +29,11 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
 from mathdoctest.iteration import is_circular
+from mathdoctest.laying import Laying
 from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import OTHER_SIZE, Links
+from mathdoctest.literals import Literals
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
@@ -41,6 +42,7 @@ from mathdoctest.nearness import (
     MISLAID,
     NEAR_MISS,
     NEARER,
+    OTHER_SIZE,
     distance,
     far,
     is_slip,
@@ -94,11 +96,14 @@ LONGEST_PART = 4000
 class Reuse:
     """Tells new meanings of symbols from slips, for one document."""
 
-    def __init__(self, ledger: Ledger, document: Document, links: Links) -> None:
+    def __init__(
+        self, ledger: Ledger, document: Document, laying: Laying, literals: Literals
+    ) -> None:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.links = links
+        self.laying = laying
+        self.literals = literals
         self.cases = Cases(ledger, document)
 
     def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
@@ -220,7 +225,7 @@ class Reuse:
             before is not None
             and unlike(number, before)
             and not CONCLUDES.search(sentence(self.ledger.page, self.document.statements[k]))
-            and bear_out(self.document, self.links, k, old, source)
+            and bear_out(self.document, self.laying, k, old, source)
         )
 
     def _told_elsewhere(self, k: int, statement: Statement, bound: Node, old: Definition) -> bool:
@@ -236,7 +241,7 @@ class Reuse:
                 return not is_slip(number, before)
             # The page had this very figure before, as that of something else.
             return unlike(number, before) and (
-                self.links.known_literal(number) is not None or self.links.announced(number, old)
+                self.literals.known(number) is not None or self.literals.announced(number, old)
             )
         if self._goes_on_with(k, number, before) and self._has_own_data(k):
             return True
@@ -295,7 +300,7 @@ class Reuse:
             return False
         if value is not None and distance(value, before) < SAME and is_numeric(source):
             return False  # it is the next step of the same calculation, rounded
-        if self.links.fits_better(following[0], bound, old, k) or (
+        if self.laying.fits_better(following[0], bound, old, k) or (
             value is None and self._agree_elsewhere(following, old, k)
         ):
             return True
@@ -304,8 +309,8 @@ class Reuse:
             return distance(shown, value) <= NEAR_MISS  # rounded, or mistyped
         return (
             not literals(bound)
-            and self.links.slips_from(following[0], bound, k) == 1
-            and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
+            and self.laying.slips_from(following[0], bound, k) == 1
+            and any(self.laying.fits_better(segment, bound, old, k) for segment in following[1:])
         )
 
     def _made_from_itself(self, k: int, statement: Statement, old: Definition) -> bool:
@@ -348,7 +353,7 @@ class Reuse:
             or self.cases.goes_with_another(k)
             or self._beside_other_list(k)
             or self._is_scaled(source, old)
-            or bear_out(self.document, self.links, k, old, source)
+            or bear_out(self.document, self.laying, k, old, source)
         ):
             return True
         return (
@@ -496,7 +501,7 @@ class Reuse:
             return False
         bound = self.document.bind(source, k)
         value, before = map(self.values.known, (bound, self.document.bind(first, k)))
-        if value is None or before is None or self.links.slips_from(following[0], bound, k):
+        if value is None or before is None or self.laying.slips_from(following[0], bound, k):
             return False
         if isinstance(first.exp, Neg):
             results = [s for s in following if isinstance(s, Num)]
@@ -537,7 +542,7 @@ class Reuse:
             latest.given and not self._elsewhere(k, latest) for latest in new.values()
         ):
             return True
-        return self.links.slips_from(following[0], Ref(0, 0, old), k) != 0
+        return self.laying.slips_from(following[0], Ref(0, 0, old), k) != 0
 
     def _list_of_newer_data(self, k: int, source: Node, old: Definition) -> bool:
         """Whether a list's own formula is said again after its data were given anew."""
@@ -585,7 +590,7 @@ class Reuse:
         value, before = map(self.values.known, (bound, Ref(0, 0, old)))
         if value is None or before is None or distance(value, before) <= NEAR_MISS:
             return False
-        return self.links.agrees(self.document.bind(following[0], k), bound)
+        return self.laying.agrees(self.document.bind(following[0], k), bound)
 
     def _newer_data(self, old: Definition) -> dict[int, Definition]:
         """What the symbols of a quantity's formula are by now, where they are something else."""
@@ -631,7 +636,7 @@ class Reuse:
         num = source.arg if isinstance(source, Neg) else source
         if not isinstance(num, Num) or old.given:
             return False
-        known = self.links.known_literal(num)
+        known = self.literals.known(num)
         if isinstance(known, Ref) and known.definition is old:
             return True
         statements = self.document.statements[max(0, k - LONGEST_SECTION) : k]
@@ -710,7 +715,7 @@ class Reuse:
         surely = slips > MOST_SLIPPED or (
             self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
         )
-        return surely and self.links.slips_from(following[0], bound, k) == 0
+        return surely and self.laying.slips_from(following[0], bound, k) == 0
 
     def _by_another_formula(
         self, k: int, source: Node, old: Definition, following: list[Node]
@@ -732,7 +737,7 @@ class Reuse:
                 is_numeric(source)
                 and len(literals(source)) > MOST_SLIPPED
                 and distance(value, before) > MISLAID
-                and self.links.slips_from(following[0], bound, k) == 0
+                and self.laying.slips_from(following[0], bound, k) == 0
             )
         if not any(literals(part.node) for part in self.document.parts_of(old)):
             return False  # it was not worked out yet: another symbol is a slip
@@ -743,7 +748,7 @@ class Reuse:
             said = [part.node for part in self.document.parts_of(old) if is_numeric(part.node)]
             if not said or self._form(source) in map(self._form, said):
                 return False
-        return all(self.links.fits_better(segment, bound, old, k) for segment in following)
+        return all(self.laying.fits_better(segment, bound, old, k) for segment in following)
 
     def _form(self, node: Node) -> str:
         """A calculation as it is written, whatever its numbers are."""
@@ -911,7 +916,7 @@ class Reuse:
         if old.node is None or old.given or not literals(bound) or has_names(bound):
             return False
         new = self._newer_data(old)
-        return bool(new) and self.links.agrees(bound, renamed(old.node, new))
+        return bool(new) and self.laying.agrees(bound, renamed(old.node, new))
 
     def _begins(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether numbers begin what was only a rule: one that rests on what comes after it."""
@@ -964,7 +969,7 @@ class Reuse:
             )
         if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
             return False
-        return self.links.fits_better(following[0], bound, old, k) or (
+        return self.laying.fits_better(following[0], bound, old, k) or (
             self._parts(old, statement) and self._nearer(following[0], bound, old, k)
         )
 
@@ -1123,7 +1128,7 @@ class Reuse:
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)):
             return False
-        slips = self.links.slips_from(following[0], bound, k)
+        slips = self.laying.slips_from(following[0], bound, k)
         if slips is None or (is_in_time(now) and not is_numeric(source)):
             return False
         value, before = map(self.values.known, (bound, Ref(0, 0, old)))
@@ -1132,7 +1137,7 @@ class Reuse:
         others = self._slips(bound, old)
         if is_in_time(now) and (value == before or others == math.inf or others < MOST_SLIPPED):
             return False  # the next step may say the same again, rounded
-        return slips < others + (self.links.slips_from(following[0], Ref(0, 0, old), k) or 0)
+        return slips < others + (self.laying.slips_from(following[0], Ref(0, 0, old), k) or 0)
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""
@@ -1285,7 +1290,7 @@ class Reuse:
 
     def _slips(self, bound: Node, old: Definition) -> float:
         """How many numbers of a calculation are none of the old value's own."""
-        match = self.links.lay(bound, Ref(bound.start, bound.end, old))
+        match = self.laying.lay(bound, Ref(bound.start, bound.end, old))
         return math.inf if match is None else match.wrong
 
     def _by_unread_formula(self, k: int, old: Definition) -> bool:

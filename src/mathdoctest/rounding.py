@@ -16,7 +16,7 @@ from mathdoctest.page import Number
 from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
 
-_PERCENT = Fraction(1, 100)
+PERCENT = Fraction(1, 100)
 _BLANK = r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))"
 """A blank that groups digits."""
 _TIE_BITS = 126
@@ -185,7 +185,7 @@ def digits15(value: Exact) -> str:
 
 def is_percentage(num: Num, text: str) -> bool:
     """Whether a percent sign stands behind a literal, and no power of ten in it."""
-    return num.scale == _PERCENT and not any(mark in text for mark in "^eE")
+    return num.scale == PERCENT and not any(mark in text for mark in "^eE")
 
 
 def in_percent(value: Exact | str) -> str:

@@ -26,10 +26,11 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS, is_step
 from mathdoctest.iteration import turn
 from mathdoctest.latex import Chain, Part
+from mathdoctest.laying import MAX_SOURCES, Laid
 from mathdoctest.learning import agree, has_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import MAX_SOURCES, PERCENT, Laid, Links
+from mathdoctest.links import Links
 from mathdoctest.listing import Listing
 from mathdoctest.lists import begun_with, told
 from mathdoctest.matrices import cells
@@ -48,7 +49,7 @@ from mathdoctest.nearness import (
 )
 from mathdoctest.renewal import Renewals, all_renewed, is_whole, renewed, unmarked
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
-from mathdoctest.rounding import printed, prints, significant, text_key
+from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
 from mathdoctest.slips import one_slip
 from mathdoctest.solving import solve, unknown_inside
 from mathdoctest.transposition import meant
@@ -71,6 +72,7 @@ from mathdoctest.tree import (
     in_rows,
     literals,
     replaced,
+    resolve,
     walk,
 )
 from mathdoctest.twofold import is_twofold
@@ -124,7 +126,9 @@ class Statements:
         self.document = document
         self.values = document.values
         self.links = Links(ledger, document)
-        self.reuse = Reuse(ledger, document, self.links)
+        self.laying = self.links.laying
+        self.literals = self.links.literals
+        self.reuse = Reuse(ledger, document, self.laying, self.literals)
         self.listing = Listing(ledger, document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
@@ -274,7 +278,7 @@ class Statements:
                 if part.relation not in _EQUATIONS:
                     continue  # “where $x_i > 0$” chooses some of them
                 right = self.document.bind(part.node, k)
-                verdict, reason = self.links.same(left, right)
+                verdict, reason = self.laying.same(left, right)
                 anew = stepwise or (
                     isinstance(left, Ref)
                     and left.definition.given
@@ -337,7 +341,7 @@ class Statements:
         if chain is None or not chain.sources or cells(shown)[2:]:
             return None
         source = chain.sources[-1]
-        match = self.links.lay(shown, source) if is_twofold(source) else None
+        match = self.laying.lay(shown, source) if is_twofold(source) else None
         off = match is None or any(
             distance(num.value, abs(self.values.exact(stands))) > FAR_OFF
             for num, stands in match.pairs
@@ -385,14 +389,14 @@ class Statements:
         if isinstance(bound, Arr):
             return
         if self.listing.answer(k, self.values.keep(bound)):
-            resolved, claims, notes = self.links.free(bound, definitional=True, quiet=True)
+            resolved, claims, notes = self.literals.free(bound, definitional=True, quiet=True)
             self.ledger.link(node.start, node.end, "equation", claims, notes)
             self.listing.answer(k, self.values.keep(resolved))
 
     def _figure(self, node: Node) -> None:
         """A figure alone, as in “the denominator is $0.1768$”: what it stood for before."""
         for num in literals(node):
-            known = self.links.known_literal(num) if significant(num) >= LONG else None
+            known = self.literals.known(num) if significant(num) >= LONG else None
             value = None if known is None else self.values.known(known)
             # A magnitude is not the number that it is taken of.
             if known is not None and (value is None or not prints(num, -value) or value == 0):
@@ -500,13 +504,13 @@ class Statements:
         if isinstance(node, Opaque) or not formula.display:
             return None
         target = self.document.bind(node, k, chain.params, chain.prefer)
-        if self.links.agrees(target, chain.sources[-1]):
+        if self.laying.agrees(target, chain.sources[-1]):
             return None
         others = [
             other for other in self._chains_before(k) if other.sources and other is not self.last
         ]
         for other in others:
-            if self.links.agrees(target, other.sources[-1]):
+            if self.laying.agrees(target, other.sources[-1]):
                 return other
         return next((o for o in (chain, *others) if self._is_near(target, o.sources[-1])), None)
 
@@ -549,7 +553,7 @@ class Statements:
         if isinstance(node, Opaque) or not chain.sources:
             return bool(chain.sources)
         bound = self.document.bind(node, k, chain.params, chain.prefer)
-        return not self.links.agrees(bound, chain.sources[-1])
+        return not self.laying.agrees(bound, chain.sources[-1])
 
     def _assert(self, k: int, statement: Statement) -> None:
         parts = statement.chain.parts
@@ -670,7 +674,7 @@ class Statements:
             findings += self._turned(k, definition, source)
             bound = self._bound_of(definition)
             if bound is not None and literals(bound) and not has_names(bound):
-                node, claims, notes = self.links.free(bound, definitional=True)
+                node, claims, notes = self.literals.free(bound, definitional=True)
                 findings += notes
                 if not _rests_on(node, definition):
                     self.document.redefine(definition, node)
@@ -682,7 +686,7 @@ class Statements:
             elif not isinstance(bound, Opaque):
                 claims, stood = self._quoted(source)
                 if stood:
-                    self.document.redefine(definition, self.links.resolve(bound, stood))
+                    self.document.redefine(definition, resolve(bound, stood))
             if (
                 parts[place].relation == "\\approx"
                 and bound is not None
@@ -704,7 +708,7 @@ class Statements:
             return []
         message = "the numbers below are those of the matrix as it is, not transposed"
         self.document.redefine(definition, turned)
-        self.links.forget()
+        self.laying.forget()
         return [self.ledger.find(source.start, source.end, "does-not-follow", "wrong", message)]
 
     def _settle(self, definition: Definition, said: list[Node]) -> None:
@@ -718,7 +722,7 @@ class Statements:
             )
             if same and isinstance(node, Arr) == isinstance(bound, Arr) and self._is_known(node):
                 self.document.redefine(definition, node)
-                self.links.forget()
+                self.laying.forget()
                 return
 
     def _is_known(self, node: Node) -> bool:
@@ -733,9 +737,9 @@ class Statements:
         stood: dict[int, Node] = {}
         repeated = self._repeated(source)
         for num in literals(source):
-            known = self.links.known_literal(num) if "." in num.digits else None
+            known = self.literals.known(num) if "." in num.digits else None
             if known is not None and (
-                significant(num) > LONG or id(num) in repeated or self.links.fits(num, known)
+                significant(num) > LONG or id(num) in repeated or self.laying.fits(num, known)
             ):
                 claims.append(self.ledger.claim(num, known))
                 stood[id(num)] = known
@@ -850,7 +854,7 @@ class Statements:
         # The magnitude was computed; here its sign must agree.
         pairs = {id(num): known for num, known in found}
         claims = [self.ledger.claim(num, known) for num, known in found]
-        return claims, self.links.resolve(source, pairs)
+        return claims, resolve(source, pairs)
 
     def _converted(self, statement: Statement, source: Node) -> tuple[list[int], Node] | None:
         """A datum that its sentence gives in another unit first, and exactly."""
@@ -979,7 +983,7 @@ class Statements:
             return False
         bound = self.document.bind(source, k)
         old = Ref(first.start, first.end, meant)
-        if self.links.agrees(bound, old):
+        if self.laying.agrees(bound, old):
             return False
         number = source.arg if isinstance(source, Neg) else source
         if isinstance(number, Num):
@@ -987,8 +991,8 @@ class Statements:
             return value is not None and not is_slip(number, value)
         following = [part.node for part in parts[1:] if is_numeric(part.node)]
         return bool(following) and (
-            self.links.slips_from(following[0], bound, k) == 0
-            or (self.links.slips_from(source, old, k) or 0) > 1
+            self.laying.slips_from(following[0], bound, k) == 0
+            or (self.laying.slips_from(source, old, k) or 0) > 1
         )
 
     def _supposition(self, k: int, statement: Statement, chain: Laid) -> None:
@@ -999,7 +1003,7 @@ class Statements:
             self.ledger.link(first.node.start, part.node.end, "unknown", (claim,), ())
             return
         bound = self.document.bind(part.node, k)
-        node, claims, findings = self.links.free(bound, definitional=True, quiet=True)
+        node, claims, findings = self.literals.free(bound, definitional=True, quiet=True)
         self.ledger.link(first.node.start, part.node.end, "equation", claims, findings)
         chain.sources = [node]
         self.links.follow(k, parts, chain)
@@ -1042,7 +1046,7 @@ class Statements:
         if agree < max(len(entries) - 1, 1):
             return None
         claims = [self.ledger.claim(num, known) for num, known in found]
-        return claims, self.links.resolve(source, {id(num): known for num, known in found})
+        return claims, resolve(source, {id(num): known for num, known in found})
 
     def _told_entry(self, name: str, i: int) -> Definition | None:
         """The ``i``-th entry of a list, as the page told it by itself."""
@@ -1084,7 +1088,7 @@ class Statements:
         else:
             chain.sources = [*self._said_of(lhs, k, chain), lhs]
             if plain or (literals(lhs) and not has_names(lhs)):
-                node, claims, notes = self.links.free(lhs, definitional=True)
+                node, claims, notes = self.literals.free(lhs, definitional=True)
                 chain.sources = [node]
                 if claims or notes:
                     self.ledger.link(lhs.start, lhs.end, "equation", claims, notes)
@@ -1223,13 +1227,13 @@ class Statements:
             return None
         bound = self.document.bind(parts[0].node, k)
         old = Ref(first.start, first.end, versions[-1])
-        if self.links.agrees(bound, old):
+        if self.laying.agrees(bound, old):
             return None
         if not is_datum(parts[0].node):
             following = parts[1].node if len(parts) > 1 and is_numeric(parts[1].node) else None
-            made = turn(self.document, first.name, bound, following, self.links.lay)
+            made = turn(self.document, first.name, bound, following, self.laying.lay)
             if made is not None and (
-                self.links.agrees(bound, made) or not self._follows_itself(k, parts, made)
+                self.laying.agrees(bound, made) or not self._follows_itself(k, parts, made)
             ):
                 return made
         elif BEFORE.search(sentence(self.ledger.page, statement)):
@@ -1237,7 +1241,7 @@ class Statements:
         if cell is None:
             # “For the label 1 the loss is …, for the label 3 it is …”: either may be told again.
             ways = list(islice(all_renewed(self.document, first.name), MAX_SOURCES))
-            agreeing = (way for way in ways if self.links.agrees(bound, way))
+            agreeing = (way for way in ways if self.laying.agrees(bound, way))
             made = next(agreeing, ways[0] if ways else None)
         else:
             made = Renewals(self.document).anew(cell)
@@ -1249,7 +1253,7 @@ class Statements:
             data = (ref.definition for ref in references(made))
             if not any(datum.given and datum.start >= start for datum in data):
                 return None
-        agrees = self.links.agrees(bound, made)
+        agrees = self.laying.agrees(bound, made)
         return made if agrees or not self._follows_itself(k, parts, made) else None
 
     def _list_anew(self, k: int, source: Node, old: Definition) -> Arr | None:
@@ -1304,7 +1308,7 @@ class Statements:
 
     def _is_about(self, bound: Node, made: Node, old: Node) -> bool:
         """Whether numbers say a quantity's new value, or were meant to, and not its old one."""
-        if self.links.agrees(bound, made):
+        if self.laying.agrees(bound, made):
             return True
         shown, new, before = (self.values.known(node) for node in (bound, made, old))
         return (
@@ -1353,7 +1357,7 @@ class Statements:
                 for num in literals(bound):
                     self.ledger.doubts.assume(num)
         elif literals(bound) and not has_names(bound):
-            node, claims, notes = self.links.free(bound, definitional=True)
+            node, claims, notes = self.literals.free(bound, definitional=True)
             findings += notes
             self.document.redefine(definition, node)
         kind = "given" if definition.given else "definition"
@@ -1366,7 +1370,7 @@ class Statements:
         r"""A new ``s^2 = …`` or ``s^{-1} = …``, which says what ``s`` is from here on."""
         parts = statement.chain.parts
         bound = self.document.bind(parts[1].node, k)
-        node, claims, notes = self.links.free(bound, definitional=True)
+        node, claims, notes = self.literals.free(bound, definitional=True)
         if isinstance(first.base, Sym):
             root = solve(first, first.base, node)
             if root is None and isinstance(first.exp, Neg):
@@ -1460,7 +1464,7 @@ class Statements:
         if slip is not None:
             old = versions[-1].as_node(first)
             claims.append(self.ledger.claim(slip, old))
-            bound = self.links.resolve(bound, {id(slip): old})
+            bound = resolve(bound, {id(slip): old})
         elif versions:
             findings += self._update_follows(k, statement, versions, bound)
         bound, others, notes = self._put_in(source, bound)
@@ -1481,12 +1485,12 @@ class Statements:
         if not literals(bound):
             return bound, [], []
         if not has_names(bound):
-            return self.links.free(bound, definitional=True)
+            return self.literals.free(bound, definitional=True)
         claims, stood = self._quoted(source)
         # A rate may be the slip, too, where the result tells.
         left = (num for num in literals(source) if id(num) not in stood and "." in num.digits)
         self.ledger.weak.update((id(num), None) for num in left)
-        return self.links.resolve(bound, stood), claims, []
+        return resolve(bound, stood), claims, []
 
     def _slip_of_start(self, bound: Node, parts: Sequence[Part], old: Definition) -> Num | None:
         r"""What stands for the old value and is not it, where the result tells that it is meant.
@@ -1534,7 +1538,7 @@ class Statements:
             return None
         stands: dict[int, Node] = {}
         for symbol, datum in learnt(bound, made, self.values):
-            known = self.links.known_literal(datum) if isinstance(datum, Num) else None
+            known = self.literals.known(datum) if isinstance(datum, Num) else None
             stands.setdefault(id(symbol.definition), known or datum)
             if known is None:
                 for num in literals(datum):
@@ -1545,7 +1549,7 @@ class Statements:
             made, lambda n: stands.get(id(n.definition), n) if isinstance(n, Ref) else n
         )
         value = self.values.known(made)
-        match = self.links.lay(bound, made) if value is not None else None
+        match = self.laying.lay(bound, made) if value is not None else None
         if value is None or match is None:
             return None
         printed = self.values.known(bound)
@@ -1576,7 +1580,7 @@ class Statements:
                     continue
                 made = self.document.bind(_renumbered(parts[0], other[1], run[0]), k)
                 told = not isinstance(made, Opaque) and not has_blank(made)
-                match = self.links.lay(bound, made) if told else None
+                match = self.laying.lay(bound, made) if told else None
                 if match is not None and 2 * match.wrong <= len(match.pairs):
                     return made
         return None

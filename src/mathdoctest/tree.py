@@ -7,7 +7,7 @@ Equality is identity, so that values can be remembered by node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -303,6 +303,17 @@ def replaced(node: Node, leaf: Callable[[Node], Node]) -> Node:
     A part in which nothing changes stays the same object.
     """
     return _replaced(node, leaf, {}) if type(node) in _PARTS else leaf(node)
+
+
+def resolve(node: Node, pairs: Mapping[int, Node]) -> Node:
+    """A tree with each literal replaced by a stand-in for what it stands for."""
+
+    def stand(leaf: Node) -> Node:
+        if type(leaf) is not Num or (source := pairs.get(id(leaf))) is None:
+            return leaf
+        return Stand(leaf.start, leaf.end, leaf, source)
+
+    return replaced(node, stand) if pairs else node
 
 
 def _replaced(node: Node, leaf: Callable[[Node], Node], done: dict[int, Node]) -> Node:
