@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from mathdoctest.binding import Binder
+from mathdoctest.chains import Chain, Part
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, scattered
 from mathdoctest.examples import label_before, told_before
@@ -28,7 +29,6 @@ from mathdoctest.general import (
     is_step,
 )
 from mathdoctest.instances import Instance, instances, shown
-from mathdoctest.latex import Chain, Part
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, has_symbols, is_datum, name_of

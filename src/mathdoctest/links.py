@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from mathdoctest.align import Match, TooMuchWorkError
+from mathdoctest.chains import Part
 from mathdoctest.conversion import in_unit
 from mathdoctest.document import Definition, Document, references
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.inequalities import COMPARED, Inequalities
-from mathdoctest.latex import Part
 from mathdoctest.laying import MAX_SOURCES, Laid, Laying
 from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger

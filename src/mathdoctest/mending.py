@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from mathdoctest.align import Match
+from mathdoctest.chains import Part
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.document import Definition, Document, references, renamed
 from mathdoctest.evaluate import equal
 from mathdoctest.figures import Figures
-from mathdoctest.latex import Part
 from mathdoctest.laying import MAX_SOURCES, Laid, Laying
 from mathdoctest.ledger import Ledger
 from mathdoctest.literals import Literals

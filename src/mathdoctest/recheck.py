@@ -26,12 +26,13 @@ from typing import Any
 
 from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
+from mathdoctest.chains import Chain
 from mathdoctest.commas import runs
 from mathdoctest.document import Statement, finer, numbered, outline
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.givens import may_give
-from mathdoctest.latex import Chain, parse
+from mathdoctest.latex import parse
 from mathdoctest.laying import Laid
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, collect, lex

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mathdoctest.analogy import analogues, ends, mean
+from mathdoctest.chains import Chain, Part
 from mathdoctest.conversion import converted
 from mathdoctest.derivative import number
 from mathdoctest.document import (
@@ -25,7 +26,6 @@ from mathdoctest.document import (
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS, is_step
 from mathdoctest.iteration import turn
-from mathdoctest.latex import Chain, Part
 from mathdoctest.laying import MAX_SOURCES, Laid
 from mathdoctest.learning import agree, has_blank, learnt
 from mathdoctest.ledger import Ledger
