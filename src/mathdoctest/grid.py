@@ -12,8 +12,9 @@ from functools import cached_property, partial
 from typing import TypeAlias
 
 from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, row_symbol
+from mathdoctest.definitions import Function, references
 from mathdoctest.derivative import number
-from mathdoctest.document import Document, Function, references
+from mathdoctest.document import Document
 from mathdoctest.entries import FINE, Entry, entry_of
 from mathdoctest.induction import (
     SURE,

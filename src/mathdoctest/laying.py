@@ -6,7 +6,8 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from mathdoctest.align import Aligner, Match, TooMuchWorkError
-from mathdoctest.document import Definition, Document, Lineage, references
+from mathdoctest.definitions import Definition, Lineage, references
+from mathdoctest.document import Document
 from mathdoctest.evaluate import UnknownValueError, equal
 from mathdoctest.labels import labels
 from mathdoctest.nearness import NEARER, is_slip, nearly, ratio

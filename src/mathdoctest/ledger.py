@@ -8,7 +8,7 @@ from fractions import Fraction
 from operator import attrgetter, lt
 from typing import Literal, TypeAlias
 
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Rough, Values, is_negative
 from mathdoctest.page import Page, Verdict

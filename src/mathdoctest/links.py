@@ -8,7 +8,8 @@ from itertools import pairwise
 from mathdoctest.align import Match, TooMuchWorkError
 from mathdoctest.chains import Part
 from mathdoctest.conversion import in_unit
-from mathdoctest.document import Definition, Document, references
+from mathdoctest.definitions import Definition, references
+from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact, UnknownValueError, equal
 from mathdoctest.inequalities import COMPARED, Inequalities
 from mathdoctest.laying import MAX_SOURCES, Laid, Laying
@@ -295,7 +296,7 @@ class Links:
         """Whether a formula for a gradient holds the states of earlier steps, and is right so."""
         if not isinstance(source, Ref):
             return False
-        direct = self.document.direct(source.definition)
+        direct = self.document.gradients.direct(source.definition)
         if direct is None or self.laying.same(direct, target)[0] is not True:
             return False
         self.document.mean(source.definition, direct)

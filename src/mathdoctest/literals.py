@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
+from mathdoctest.definitions import Definition
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document, begins
+from mathdoctest.document import Document
 from mathdoctest.evaluate import equal
 from mathdoctest.laying import Laid, Laying
 from mathdoctest.learning import has_blank, learnt
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import LONG
+from mathdoctest.outline import begins
 from mathdoctest.page import WITHOUT, Formula
 from mathdoctest.rounding import prints, significant, text_key, written
 from mathdoctest.tree import (

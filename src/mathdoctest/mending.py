@@ -9,7 +9,8 @@ from functools import partial
 from mathdoctest.align import Match
 from mathdoctest.chains import Part
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
-from mathdoctest.document import Definition, Document, references, renamed
+from mathdoctest.definitions import Definition, references, renamed
+from mathdoctest.document import Document
 from mathdoctest.evaluate import equal
 from mathdoctest.figures import Figures
 from mathdoctest.laying import MAX_SOURCES, Laid, Laying

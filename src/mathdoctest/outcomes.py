@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mathdoctest.document import Definition, Document, Statement
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.laying import Laying
 from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, is_numeric, name_of
+from mathdoctest.outline import Statement
 from mathdoctest.renewal import Supposition
 from mathdoctest.rounding import significant
 from mathdoctest.tree import Arr, Deriv, Node, Opaque, Sum, Sym, literals, walk

@@ -12,7 +12,8 @@ from mathdoctest.analogy import analogues
 from mathdoctest.changes import changed
 from mathdoctest.commas import DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
-from mathdoctest.document import Definition, Document, references
+from mathdoctest.definitions import Definition, references
+from mathdoctest.document import Document
 from mathdoctest.entries import Entry
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.grid import Grid, Grids

@@ -28,7 +28,6 @@ from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
 from mathdoctest.chains import Chain
 from mathdoctest.commas import runs
-from mathdoctest.document import Statement, finer, numbered, outline
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.givens import may_give
@@ -40,6 +39,7 @@ from mathdoctest.likeness import alike, equal_number
 from mathdoctest.limits import MAX_MARKS, MAX_PAGE_WORK, MAX_WRITTEN
 from mathdoctest.listing import listed
 from mathdoctest.notation import Notation, name_of_row, notation_rows
+from mathdoctest.outline import Statement, finer, numbered, outline
 from mathdoctest.page import Page, line_starts
 from mathdoctest.recording import (
     ALL,

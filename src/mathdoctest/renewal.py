@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
-from mathdoctest.document import Definition, Document, references
+from mathdoctest.definitions import Definition, references
+from mathdoctest.document import Document
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced
 
 MAX_DEFINITIONS = 500

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from mathdoctest.align import Match
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import TELLING, nearly

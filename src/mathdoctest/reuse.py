@@ -15,16 +15,8 @@ from itertools import dropwhile, islice, takewhile
 from operator import eq, ne
 
 from mathdoctest.cases import SEVERAL, Cases
-from mathdoctest.document import (
-    LONG_FIGURE,
-    Definition,
-    Document,
-    Lineage,
-    Statement,
-    references,
-    renamed,
-    stem_of,
-)
+from mathdoctest.definitions import Definition, Lineage, references, renamed
+from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
@@ -52,6 +44,7 @@ from mathdoctest.nearness import (
     unlike,
 )
 from mathdoctest.outcomes import bear_out
+from mathdoctest.outline import Statement, stem_of
 from mathdoctest.renewal import renewed, unmarked
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk

@@ -11,18 +11,9 @@ from itertools import islice
 from mathdoctest.analogy import analogues, ends, mean
 from mathdoctest.chains import Chain, Part
 from mathdoctest.conversion import converted
+from mathdoctest.definitions import Definition, Function, Lineage, is_made_behind, references
 from mathdoctest.derivative import number
-from mathdoctest.document import (
-    LONG_FIGURE,
-    Definition,
-    Document,
-    Function,
-    Lineage,
-    Statement,
-    is_made_behind,
-    passed_over,
-    references,
-)
+from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.general import LETTERS, is_step
 from mathdoctest.iteration import turn
@@ -47,6 +38,7 @@ from mathdoctest.nearness import (
     slack,
     unlike,
 )
+from mathdoctest.outline import Statement, passed_over
 from mathdoctest.renewal import Renewals, all_renewed, is_whole, renewed, unmarked
 from mathdoctest.reuse import LONGEST_SECTION, Reuse
 from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
@@ -1621,7 +1613,7 @@ class Statements:
         inside = [n.definition for n in walk(bound) if isinstance(n, Ref)]
         for definition in inside:
             if definition.wrt is not None and definition.wrt.name != versions[-1].name:
-                own = self.document.gradient_like(definition, versions[-1])
+                own = self.document.gradients.gradient_like(definition, versions[-1])
                 if own is not None and self.values.identical(own, Ref(0, 0, definition)):
                     continue
                 message = (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mathdoctest.records import unique
 
 if TYPE_CHECKING:
-    from mathdoctest.document import Definition, Function
+    from mathdoctest.definitions import Definition, Function
 
 
 MANY = 2_000

@@ -20,7 +20,7 @@ from typing import Any
 
 from mathdoctest.commas import DECIMAL, meaning
 from mathdoctest.conversion import worth_behind
-from mathdoctest.document import Base, Document, Statement
+from mathdoctest.document import Base, Document
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
@@ -31,6 +31,7 @@ from mathdoctest.lexer import LatexError, Names, Token, collect, lex
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
+from mathdoctest.outline import Statement
 from mathdoctest.page import Formula, Number, Page
 from mathdoctest.prose import MAX_BEHIND, Prose
 from mathdoctest.report import Claim, Finding, Report
