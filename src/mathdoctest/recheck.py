@@ -234,7 +234,7 @@ class _First:
         ledger.values.corrected = Store(recorder, "corrected")
         statements.seen_undefined = Members(recorder, "seen_undefined")
         statements.seen_ahead = Members(recorder, "seen_ahead")
-        statements.update_rules = Store(recorder, "update_rules")
+        statements.updates.rules = Store(recorder, "update_rules")
         statements.chains = Store(recorder, "chains")
 
     # -- one step ----------------------------------------------------------------------------------
