@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
@@ -62,7 +61,7 @@ class Places:
         Each begins with the datum, and goes on with it or is called by other words.
         """
         text, formulas = self.ledger.page.text, self.ledger.page.formulas
-        before = bisect_right(formulas, old.start, key=lambda formula: formula.span.start) - 1
+        before = self.ledger.page.formula_before(old.start)
         starts = [
             formulas[place].span.start for place in (self.document.statements[k].formula, before)
         ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 
@@ -777,7 +776,7 @@ class Reuse:
             return False
         # Data that a formula itself puts in for others come after its beginning only.
         formulas = self.ledger.page.formulas
-        place = bisect_right(formulas, old.start, key=lambda formula: formula.span.start) - 1
+        place = self.ledger.page.formula_before(old.start)
         end = formulas[place].span.end if place >= 0 else 0
         return any(start >= end for start in later)
 
