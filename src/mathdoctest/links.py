@@ -549,14 +549,14 @@ class Links:
 
     def _shown_equal(self, source: Node, target: Node) -> bool | None:
         if isinstance(source, Arr) and isinstance(target, Arr):
-            cells = [
+            pairs = [
                 self._shown_equal(a, b)
                 for p, q in zip(source.rows, target.rows, strict=False)
                 for a, b in zip(p, q, strict=False)
             ]
-            if any(cell is False for cell in cells):
+            if any(cell is False for cell in pairs):
                 return False
-            return None if any(cell is None for cell in cells) else True
+            return None if any(cell is None for cell in pairs) else True
         if isinstance(source, Arr) or isinstance(target, Arr):
             return None
         try:

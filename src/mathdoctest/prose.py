@@ -413,10 +413,10 @@ class Prose:
             return None
         worth = -value if number.negative else value
         if not prints(num, worth):
-            shown = self.values.shown(node)
-            if prints(num, -shown if number.negative else shown):
+            typed = self.values.shown(node)
+            if prints(num, -typed if number.negative else typed):
                 # Computed from the numbers as they stand there.
-                return replace(claim, verdict="verified", value=digits15(shown), quantity=node)
+                return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
                 or (not summary and grid.is_amount(num.start) and nearly(num, worth))
@@ -553,11 +553,11 @@ class Prose:
         operands = () if node is None else self.ledger.operands(node)
         rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
         sign = "-" if number.negative else ""
-        shown = in_percent(exact) if number.percent else exact
+        meant = in_percent(exact) if number.percent else exact
         return replace(
             claim, verdict="wrong", rule=rule, value=exact, expected=expected, operands=operands,
             quantity=node, percent=number.percent,
-            message=f"{sign}{claim.text} stands for {source}, which is {shown}; "
+            message=f"{sign}{claim.text} stands for {source}, which is {meant}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
 

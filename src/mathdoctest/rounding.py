@@ -107,10 +107,10 @@ def prints(num: Num, value: Exact) -> bool:
     scale = num.scale
     if type(value) is Fraction:
         # Most numbers of a page are exactly what they stand for.
-        ratio = value.as_integer_ratio()
-        if ratio == num.value.as_integer_ratio():
+        fraction = value.as_integer_ratio()
+        if fraction == num.value.as_integer_ratio():
             return True
-        numerator, denominator = ratio
+        numerator, denominator = fraction
         shown, decimals = _figures(num.digits)
         if numerator < 0:
             if shown:

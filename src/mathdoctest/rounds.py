@@ -199,9 +199,9 @@ class Rounds:
         values = [self.values.known(node) for node in segments]
         if before is None or None in values:
             return None
-        agree = all(
+        alike = all(
             value is not None and distance(value, values[0] or 0) <= slack(node) + MISLAID
             for value, node in zip(values, segments, strict=True)
         )
         far = all(value is not None and distance(value, before) > NEAR_MISS for value in values)
-        return unknown if agree and far else None
+        return unknown if alike and far else None

@@ -318,7 +318,7 @@ class Statements:
 
     def _report_unresolved(self, first: int) -> None:
         counted = {u.name for u in self.document.unresolved[first:] if u.kind == "counted"}
-        told: set[int] = set()
+        said: set[int] = set()
         for found in self.document.unresolved[first:]:
             if found.kind == "loose":
                 self.ledger.find(
@@ -343,10 +343,10 @@ class Statements:
                 )  # fmt: skip
                 continue
             # A general formula, or a sum, makes many names of the one that is written.
-            if found.name in self.seen_undefined or found.start in told:
+            if found.name in self.seen_undefined or found.start in said:
                 continue
             self.seen_undefined.add(found.name)
-            told.add(found.start)
+            said.add(found.start)
             taken = self.document.taken(found.name)
             if taken is not None and found.kind != "function":
                 if found.name in counted:
@@ -466,8 +466,8 @@ class Statements:
             before = document.definitions.get(symbol.name, (document.taken(symbol.name),))[-1]
             sample = document.update(k, symbol, datum, tells=False)
             sample.given = True
-            told = before.node if before else None
-            if told and told.start >= sentence_of(self.ledger.page, statement)[0]:
+            was = before.node if before else None
+            if was and was.start >= sentence_of(self.ledger.page, statement)[0]:
                 # “A: $(x, y) = (1, 1)$ and B: $(x, y) = (2, 0)$” gives samples for further down.
                 document.doubt(sample, f"{sample.latex} is given for several samples at once")
         defined = document.define(k)
@@ -672,8 +672,8 @@ class Statements:
         “With the new weights $a_1 = 0.5278$”. What looks like a slip of the old result is one.
         """
         versions = self.document.definitions.get(first.name, ())
-        _, told, *compared = statement.chain.parts
-        num = told.node
+        _, part, *compared = statement.chain.parts
+        num = part.node
         if not versions or not isinstance(num, Num):
             return False
         if compared and compared[0].relation in _EQUATIONS:
@@ -711,24 +711,24 @@ class Statements:
         What looks like a slip, or does not hold in itself, is meant of the page's own case.
         """
         versions = self.document.definitions.get(first.name, ())
-        meant = versions[-1] if versions else self.document.component(first)
+        known = versions[-1] if versions else self.document.component(first)
         parts = statement.chain.parts[1:]
         source = parts[0].node
         if (
-            meant is None
+            known is None
             or parts[0].relation not in ("=", "\\approx")
             or isinstance(source, Opaque)
             or not is_supposed(self.ledger.page, statement)
         ):
             return False
         bound = self.document.bind(source, k)
-        old = Ref(first.start, first.end, meant)
+        old = Ref(first.start, first.end, known)
         if self.laying.agrees(bound, old):
             return False
-        number = source.arg if isinstance(source, Neg) else source
-        if isinstance(number, Num):
+        num = source.arg if isinstance(source, Neg) else source
+        if isinstance(num, Num):
             value = self.values.known(old)
-            return value is not None and not is_slip(number, value)
+            return value is not None and not is_slip(num, value)
         following = [part.node for part in parts[1:] if is_numeric(part.node)]
         return bool(following) and (
             self.laying.slips_from(following[0], bound, k) == 0
