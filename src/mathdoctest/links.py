@@ -72,7 +72,7 @@ NEGLIGIBLE = 1e-4
 """What is added to a quantity to keep it from being zero changes it by less."""
 LONGEST_COEFFICIENT = 2
 """Whole numbers of so many digits beside symbols are coefficients rather than data."""
-MAX_BEHIND = 200
+MAX_MEANT = 200
 """Quantities behind a formula, of which a number that was mistyped may be one."""
 MAX_ALTERNATIVES = 8
 """Expressions remembered for one quantity."""
@@ -672,7 +672,7 @@ class Links:
             return {}
         values = {
             id(part): (part, value)
-            for part in behind([source], MAX_BEHIND)
+            for part in behind([source], MAX_MEANT)
             if isinstance(part, (Ref, Stand)) and (value := self.values.known(part)) is not None
         }
         found: dict[tuple[int, str], Node] = {}

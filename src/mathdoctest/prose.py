@@ -64,8 +64,6 @@ BORNE_OUT = 3
 """Other numbers of a column that show its head to mean what it says, for each that is wrong."""
 MAX_CELLS = 1_000
 """Numbers of a page's tables that may say again what was found."""
-MAX_BEHIND = 400
-"""Parts of what a number is computed from that are looked at."""
 
 
 class Prose:
@@ -377,8 +375,7 @@ class Prose:
     def _is_to_come(self, node: Node, num: Num) -> bool:
         """Whether a value rests on what is further down: another step, or a slip found there."""
         return any(
-            isinstance(part, Ref) and part.definition.start > num.start
-            for part in behind((node,), MAX_BEHIND)
+            isinstance(part, Ref) and part.definition.start > num.start for part in behind((node,))
         )
 
     def _is_elsewhere(self, node: Node, num: Num) -> bool:

@@ -65,7 +65,7 @@ from mathdoctest.wording import (
 _EQUATIONS = ("=", "\\approx", ":=", "\\leftarrow")
 """Relations that say that two sides are the same."""
 _WORD = re.compile(r"[^\W\d_]+")
-MAX_BEHIND = 100
+MAX_BELOW = 100
 """Nodes below a figure that are searched for the quantity that it is to give."""
 NEARBY = 5
 """Statements before one that are looked through for the chain that it goes on from."""
@@ -939,5 +939,5 @@ def _rests_on(node: Node, definition: Definition) -> bool:
     stands = [part.source for part in walk(node) if isinstance(part, Stand)]
     return any(
         isinstance(part, Ref) and part.definition is definition
-        for part in behind(stands, MAX_BEHIND)
+        for part in behind(stands, MAX_BELOW)
     )

@@ -258,7 +258,11 @@ def walk(node: Node) -> Iterator[Node]:
             stack += parts(top)[::-1]
 
 
-def behind(sources: Sequence[Node], most: int) -> Iterator[Node]:
+MAX_BEHIND = 400
+"""Parts of all that a number was made from that are looked at, where nothing asks for fewer."""
+
+
+def behind(sources: Sequence[Node], most: int = MAX_BEHIND) -> Iterator[Node]:
     """All that trees were made from, through stand-ins and definitions, the nearest first.
 
     Each node comes once, and no more than ``most`` of them.

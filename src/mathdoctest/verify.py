@@ -33,7 +33,7 @@ from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.outline import Statement
 from mathdoctest.page import Formula, Number, Page
-from mathdoctest.prose import MAX_BEHIND, Prose
+from mathdoctest.prose import Prose
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.samples import Samples
 from mathdoctest.slips import one_slip
@@ -374,7 +374,7 @@ def _still_blamed(report: Report, others: Mapping[int, Claim]) -> set[int]:
         if c.verdict == "verified"
         and c.quantity is not None
         and others.get(c.start, c).verdict == "wrong"
-        for node in behind((c.quantity,), MAX_BEHIND)
+        for node in behind((c.quantity,))
         if isinstance(node, Num)
     }
 
