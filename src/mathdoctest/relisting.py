@@ -70,10 +70,10 @@ class Relisting:
             versions = self.document.definitions.get(name_of(first), ())
             before = versions[-2:-1] if j < k else versions[-1:]
             told = bool(parts and before and before[0].cells) and is_datum(parts[0])
-            if told and self.other_shape(j, parts[0], before[0]):
-                return True
             bound = self.document.bind(parts[0], j) if told else None
-            if isinstance(bound, Arr) and self._most_differ(bound, before[0]):
+            if isinstance(bound, Arr) and (
+                self._has_other_shape(bound, before[0]) or self._most_differ(bound, before[0])
+            ):
                 return True
         return False
 
@@ -151,13 +151,15 @@ class Relisting:
         )
 
     def other_shape(self, k: int, source: Node, old: Definition) -> bool:
-        """Whether a list or matrix has other rows or columns now; no slip of the pen makes these.
+        """Whether a list or matrix has other rows or columns now; no slip makes these."""
+        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
+        return isinstance(bound, Arr) and self._has_other_shape(bound, old)
+
+    def _has_other_shape(self, bound: Arr, old: Definition) -> bool:
+        """The same of a list or matrix that is bound.
 
         A row that is written as a column, and a list of one number, are what they were.
         """
-        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
-        if not isinstance(bound, Arr):
-            return False
         before = old.shape if old.cells else (1, 1)
         return sorted(bound.shape) != sorted(before) and all(
             self.values.known(cell) is not None for cell in cells(bound)
