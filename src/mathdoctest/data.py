@@ -8,9 +8,8 @@ from mathdoctest.conversion import converted
 from mathdoctest.definitions import Definition
 from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.evaluate import Exact, equal
-from mathdoctest.laying import Laying
 from mathdoctest.ledger import Ledger
-from mathdoctest.literals import Literals
+from mathdoctest.links import Links
 from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum
 from mathdoctest.nearness import FAR_OFF, LONG, NEAR_MISS, distance, is_slip
@@ -27,14 +26,12 @@ CLEARLY = 2.0
 class Data:
     """Claims the numbers of data, and finds what they say again."""
 
-    def __init__(
-        self, ledger: Ledger, document: Document, laying: Laying, literals: Literals
-    ) -> None:
+    def __init__(self, ledger: Ledger, document: Document, links: Links) -> None:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.laying = laying
-        self.literals = literals
+        self.laying = links.laying
+        self.literals = links.literals
 
     def claimed(self, source: Node) -> list[int]:
         """Claim the numbers of a datum as given."""

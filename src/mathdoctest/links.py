@@ -89,7 +89,7 @@ class Links:
         self.values = document.values
         self.laying = Laying(document)
         self.literals = Literals(ledger, document, self.laying)
-        self.mending = Mending(ledger, document, self.laying, self.literals)
+        self.mending = Mending(ledger, document, self.literals)
         self.inequalities = Inequalities(ledger, document)
         ledger.doubts.numerals = document.numerals
 

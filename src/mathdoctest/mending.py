@@ -13,7 +13,7 @@ from mathdoctest.definitions import Definition, references, renamed
 from mathdoctest.document import Document
 from mathdoctest.evaluate import equal
 from mathdoctest.figures import Figures
-from mathdoctest.laying import MAX_SOURCES, Laid, Laying
+from mathdoctest.laying import MAX_SOURCES, Laid
 from mathdoctest.ledger import Ledger
 from mathdoctest.literals import Literals
 from mathdoctest.nearness import (
@@ -41,20 +41,18 @@ OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 class Mending:
     """Lays a segment with wrong numbers in the way that the page means it, where that is told."""
 
-    def __init__(
-        self, ledger: Ledger, document: Document, laying: Laying, literals: Literals
-    ) -> None:
+    def __init__(self, ledger: Ledger, document: Document, known: Literals) -> None:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.laying = laying
-        self.literals = literals
+        self.laying = known.laying
+        self.literals = known
         self.repair = Repair(
             ledger,
             document.values,
             document.numerals,
             document.alternatives,
-            partial(_is_opposed, document, literals.figures),
+            partial(_is_opposed, document, known.figures),
         )
 
     def explained(

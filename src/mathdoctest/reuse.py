@@ -18,11 +18,10 @@ from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
 from mathdoctest.iteration import is_circular
-from mathdoctest.laying import Laying
 from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.literals import Literals
+from mathdoctest.links import Links
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
@@ -68,17 +67,15 @@ NEXT = 6
 class Reuse:
     """Tells new meanings of symbols from slips, for one document."""
 
-    def __init__(
-        self, ledger: Ledger, document: Document, laying: Laying, literals: Literals
-    ) -> None:
+    def __init__(self, ledger: Ledger, document: Document, links: Links) -> None:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.laying = laying
-        self.literals = literals
+        self.laying = links.laying
+        self.literals = links.literals
         self.cases = Cases(ledger, document)
         self.places = Places(ledger, document)
-        self.lists = Relisting(document, laying, self.cases, self.places)
+        self.lists = Relisting(document, self.laying, self.cases, self.places)
 
     def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a symbol is given another meaning: a running index, or another section's symbol.

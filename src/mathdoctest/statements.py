@@ -90,10 +90,10 @@ class Statements:
         self.links = Links(ledger, document)
         self.laying = self.links.laying
         self.literals = self.links.literals
-        self.data = Data(ledger, document, self.laying, self.literals)
+        self.data = Data(ledger, document, self.links)
         self.updates = Updates(ledger, document, self.links, self.data)
         self.rounds = Rounds(ledger, document, self.laying)
-        self.reuse = Reuse(ledger, document, self.laying, self.literals)
+        self.reuse = Reuse(ledger, document, self.links)
         self.listing = Listing(ledger, document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
