@@ -465,8 +465,8 @@ class Aligner:
                 below = self._lists(t_den, den, product=True) if t_den or den else EMPTY
                 if below is None:
                     continue
-                both = _join([above, below]) if below is not EMPTY else above
-                match = self._signed(both, s, negative=negative)
+                whole = _join([above, below]) if below is not EMPTY else above
+                match = self._signed(whole, s, negative=negative)
                 if match.better(best):
                     best = match
                     if not best.wrong:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
+from mathdoctest.definitions import Definition, Lineage, references, renamed
 from mathdoctest.derivative import number
-from mathdoctest.document import Definition, Document, Lineage, references, renamed
+from mathdoctest.document import Document
 from mathdoctest.numerals import whole_number
 from mathdoctest.tree import Add, Deriv, Div, Node, Ref, Stand, Sym, literals, replaced
 from mathdoctest.twofold import both
@@ -172,7 +173,9 @@ def _instead(
         wrt = _instead(document, definition.wrt, rename, now, at)
         if of is None or wrt is None:
             return None
-        return document.slope(Deriv(at, at, _symbol(of.name, at), _symbol(wrt.name, at)), of, wrt)
+        return document.gradients.slope(
+            Deriv(at, at, _symbol(of.name, at), _symbol(wrt.name, at)), of, wrt
+        )
     name = rename(definition.name)
     if name == definition.name:
         return definition
@@ -188,7 +191,9 @@ def _instead(
         above, below = (document.resolve(_symbol(n, at), now, frozenset()) for n in (upper, lower))
         if above is None or below is None:
             return None
-        return document.slope(Deriv(at, at, _symbol(upper, at), _symbol(lower, at)), above, below)
+        return document.gradients.slope(
+            Deriv(at, at, _symbol(upper, at), _symbol(lower, at)), above, below
+        )
     found = document.resolve(_symbol(name, at), now, frozenset()) or document.taken(name)
     if found is None or found.cells or document.values.known(Ref(at, at, found)) is None:
         return None

@@ -489,7 +489,7 @@ class Binder:
         of_sym = self._indexed(node.of) if self.index else node.of
         wrt_sym = self._indexed(node.wrt) if self.index and isinstance(node.wrt, Sym) else node.wrt
         plain = Deriv(node.start, node.end, of_sym, wrt_sym)
-        found = document.derivative(plain, self.now, self.prefer)
+        found = document.gradients.derivative(plain, self.now, self.prefer)
         if found is not None:
             return found
         name = name_of(plain)

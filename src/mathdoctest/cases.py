@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from mathdoctest.document import Definition, Document, Statement, renamed
+from mathdoctest.definitions import Definition, renamed
+from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_numeric, name_of
 from mathdoctest.nearness import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
+from mathdoctest.outline import Statement
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
 from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, walk

@@ -139,8 +139,8 @@ def _binary(name: str, value: Fraction) -> Fraction:
 
 
 def _plus(node: Node, shift: Fraction | int) -> Node:
-    number = Num(node.end, node.end, str(shift), Fraction(shift))
-    return Add(node.start, node.end, (node, number))
+    term = Num(node.end, node.end, str(shift), Fraction(shift))
+    return Add(node.start, node.end, (node, term))
 
 
 def times(node: Node, factor: Fraction) -> Node:

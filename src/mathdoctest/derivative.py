@@ -8,23 +8,10 @@ from typing import TYPE_CHECKING, Any
 from mathdoctest.evaluate import UnknownValueError, substitute
 from mathdoctest.lexer import COMPARISONS, UNDEFINED
 from mathdoctest.ratios import coprime
-from mathdoctest.tree import (
-    Add,
-    Call,
-    Div,
-    Mul,
-    Neg,
-    Node,
-    Num,
-    Opaque,
-    Param,
-    Pow,
-    Ref,
-    Stand,
-)
+from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Opaque, Param, Pow, Ref, Stand
 
 if TYPE_CHECKING:
-    from mathdoctest.document import Definition
+    from mathdoctest.definitions import Definition
 
 
 def number(value: int, like: Node) -> Num:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, deque
-from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from mathdoctest.binding import Binder
-from mathdoctest.derivative import differentiate, number
-from mathdoctest.evaluate import SAMPLES, UnknownValueError, Values, scattered
+from mathdoctest.chains import Chain, Part
+from mathdoctest.definitions import (
+    Definition,
+    Function,
+    Numbers,
+    is_made_behind,
+    references,
+    renamed,
+)
+from mathdoctest.evaluate import Values
 from mathdoctest.examples import label_before, told_before
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
@@ -27,13 +35,26 @@ from mathdoctest.general import (
     instance_of,
     is_step,
 )
+from mathdoctest.gradients import Gradients
 from mathdoctest.instances import Instance, instances, shown
-from mathdoctest.latex import Chain, Part
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.names import Unresolved, has_symbols, is_datum, name_of
 from mathdoctest.numerals import whole_number
-from mathdoctest.records import record
+from mathdoctest.outline import (
+    Statement,
+    begins,
+    declares,
+    finer,
+    is_understood,
+    numbered,
+    numerals_of,
+    parameter,
+    passed_over,
+    runs_over_time,
+    starts_from_itself,
+    stem_of,
+)
 from mathdoctest.rounding import prints, significant
 from mathdoctest.samples import Samples
 from mathdoctest.solving import solve, unknown_inside
@@ -43,23 +64,16 @@ from mathdoctest.tree import (
     Call,
     Deriv,
     Mul,
-    Neg,
     Node,
     Num,
     Opaque,
     Param,
     Ref,
-    Stand,
     Sum,
     Sym,
-    children,
     literals,
-    replaced,
     walk,
 )
-from mathdoctest.unparse import unparse
-
-_NUMBERED = re.compile(r"\d+(,\d+)*")
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
 _CONDITION = re.compile(r"\b(?:for|if|when|where)\b.*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)", re.DOTALL)
@@ -76,184 +90,8 @@ MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
 _FIRST_ENTRY = re.compile(r"(?P<stem>.+?(?P<outer>_\{[^{},]+(?=,))?)(?:_\{|,)0\}")
 """The name of an entry 0: ``z_{0}`` of ``z``, ``a_{1,0}`` of ``a_{1}``."""
-FINER = 2
-"""Decimals more than the data have, which only results show."""
 LONG_FIGURE = 5
 """Digits of a number that is a result rather than a datum."""
-MAX_LINEAGE = 200
-"""Definitions that one is followed back through; that of a lesson's loss has some thirty."""
-
-
-@dataclass(slots=True, eq=False)
-class Definition:
-    """One version of one quantity."""
-
-    name: str
-    """Canonical; a derivative is ``∂L/∂w``."""
-    latex: str
-    """As the page writes it."""
-    start: int
-    """Where its equation begins; -1 for what another page defines."""
-    line: int
-    version: int = 0
-    node: Node | None = None
-    given: bool = False
-    """Whether it is a datum: a literal and nothing else."""
-    cells: tuple[tuple[Definition, ...], ...] = ()
-    """The entries of an array."""
-    flat: bool = False
-    alternatives: list[Node] = field(default_factory=list)
-    """Other expressions that the page gives for it."""
-    reason: str = ""
-    """Why it has no value, where it has none."""
-    uses: int = 0
-    derivative: bool = False
-    of: Definition | None = None
-    """For a derivative: the quantity that changes."""
-    wrt: Definition | None = None
-    """For a derivative: the quantity that is varied."""
-    page: str = ""
-    """The page that defines it."""
-    section: int = -1
-    """The heading that its equation stands under."""
-    result: bool = False
-    """Whether it is a datum that was computed elsewhere, so that nobody knows what it rests on."""
-    blank: bool = False
-    """Whether the page does not say what it is; a number put in its place tells its value."""
-    pinned: bool = False
-    """Whether no other value than the page's is meant for now."""
-    array: str = ""
-    """The name of the list or matrix that it is an entry of."""
-    place: int = 0
-    """Which of its entries that is, row by row."""
-    _random: list[float] | None = None
-
-    @property
-    def free(self) -> bool:
-        """Whether random values may replace it: a datum, or something of unknown value."""
-        return self.given or self.node is None
-
-    @property
-    def entries(self) -> list[Definition]:
-        """The entries of an array, row by row."""
-        return [cell for row in self.cells for cell in row]
-
-    @property
-    def scalars(self) -> list[Definition]:
-        """What has a value of its own: the entries of an array, else the quantity itself."""
-        return self.entries or [self]
-
-    @property
-    def is_told(self) -> bool:
-        """Whether a number is given, or stands where a list tells it."""
-        return self.given or (self.node is not None and is_datum(self.node))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """How many rows and columns an array has; none where it is a number."""
-        return len(self.cells), len(self.cells[0]) if self.cells else 0
-
-    def entry(self, place: int) -> Definition | None:
-        """One of the entries of an array, row by row."""
-        rows, columns = self.shape
-        return self.cells[place // columns][place % columns] if place < rows * columns else None
-
-    def as_node(self, like: Node) -> Node:
-        """What refers to it in another node's place: to an array entry by entry."""
-        if not self.cells:
-            return Ref(like.start, like.end, self)
-        rows = tuple(tuple(Ref(like.start, like.end, cell) for cell in row) for row in self.cells)
-        return Arr(like.start, like.end, rows, self.flat)
-
-    def require(self) -> Node:
-        """What it is defined as. Raises `UnknownValueError` where that is not known."""
-        if self.node is None:
-            raise UnknownValueError(self.reason or f"{self.latex} has no known value")
-        return self.node
-
-    def random_values(self, values: Values) -> list[float]:
-        """Random values of a datum, near the page's own so that roots and logarithms stay real."""
-        if self.pinned:
-            return [float(values.exact(self.require()))] * SAMPLES
-        if self._random is None:
-            name = f"{self.name} {self.version}"
-            here = values.known(self.node) if self.node is not None else None
-            try:
-                centre = 1.0 if here is None else float(here)
-            except OverflowError:
-                centre = 1.0
-            low, high = (0.72, 1.36) if centre else (-0.5, 0.5)
-            self._random = [(centre or 1.0) * x for x in scattered(name, low, high)]
-        return self._random
-
-
-@dataclass(slots=True, eq=False)
-class Function:
-    """A function that a page declares."""
-
-    name: str
-    params: tuple[str, ...]
-    """Names; one that consists of digits is that number in every call."""
-    body: Node | None
-    start: int
-    line: int
-    alternatives: dict[int, list[Node]] = field(default_factory=dict)
-    """Other bodies that the page gives, by order of derivative."""
-    renewed: dict[tuple[Definition, ...], Function] = field(default_factory=dict)
-    """The same function with later versions of what its body refers to."""
-    _derived: dict[int, Node] = field(default_factory=dict)
-
-    @property
-    def is_known(self) -> bool:
-        """Whether its body is there and was understood."""
-        return self.body is not None and not isinstance(self.body, Opaque)
-
-    def derived(self, order: int) -> Node:
-        """The body, differentiated ``order`` times. Raises `UnknownValueError`."""
-        if self.body is None:
-            raise UnknownValueError(f"the function {self.name} is not understood")
-        if order == 0:
-            return self.body
-        if order > 3 or len(self.params) != 1:
-            raise UnknownValueError("a derivative of this kind is not known")
-        found = self._derived.get(order)
-        if found is None:
-            inner = self.derived(order - 1)
-            found = differentiate(inner, 0) or number(0, inner)
-            self._derived[order] = found
-        return found
-
-
-class Numbers:
-    """The quantities that are a number, or were one once, by the number's identity."""
-
-    def __init__(self) -> None:
-        self.found: dict[int, list[Definition]] = {}
-        self._seen = 0
-
-    def look_at(self, entered: Sequence[Definition]) -> None:
-        """Take in what was defined since the last time."""
-        for definition in entered[self._seen :]:
-            for one in definition.scalars:
-                self.add(one)
-        self._seen = len(entered)
-
-    def add(self, definition: Definition) -> None:
-        """Take in a quantity, if it is a number."""
-        node = definition.node.arg if isinstance(definition.node, Neg) else definition.node
-        if isinstance(node, Num):
-            self.found.setdefault(id(node), []).append(definition)
-
-
-@record
-class Statement:
-    """One chain of one formula, with what the document needs to know of its place."""
-
-    chain: Chain
-    formula: int
-    line: int
-    section: int
-    display: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,93 +101,6 @@ class Base:
     definitions: dict[str, Definition]
     functions: dict[str, Function]
     names: Names
-
-
-def begins(statement: Statement) -> int:
-    """Where a statement begins."""
-    return statement.chain.start
-
-
-def outline(chain: Chain) -> tuple[object, ...]:
-    """All of a statement that decides how a document looks up what others mean.
-
-    Two pages whose statements have the same outlines, and number the same names somewhere, differ
-    in no table that a `Document` makes before it goes through them.
-    """
-    nodes = [part.node for part in chain.parts]
-    first = nodes[0]
-    shape: tuple[object, ...] = ()
-    if isinstance(first, Sym):
-        shape = (first.name, first.sub, any(isinstance(node, Arr) for node in nodes[1:]))
-    elif isinstance(first, Call):
-        shape = (first.name, first.order, _declares(first))
-    relation = chain.parts[1].relation if len(nodes) > 1 else ""
-    return (
-        len(nodes) > 1,
-        bool(chain.parts[0].relation),
-        relation == "\\leftarrow",
-        relation in ("=", ":=", "\\approx"),
-        type(first),
-        shape,
-        tuple(map(name_of, nodes[:-1])),
-        len(nodes) > 1 and _starts_from_itself(chain),
-        nodes[-1].shape if isinstance(nodes[-1], Arr) else (),
-        any("." in num.digits for node in nodes for num in literals(node)),
-        isinstance(first, Sym) and is_step(first) and len(nodes) > 1 and is_datum(nodes[1]),
-        _runs_over_time(chain),
-        *((one.name, unparse(one.body)) for one in instances(chain)),
-    )
-
-
-def _runs_over_time(chain: Chain) -> bool:
-    return any(
-        TIME in index_letters(node)
-        for part in chain.parts
-        for node in walk(part.node)
-        if isinstance(node, Sym)
-    )
-
-
-def _places_told(chain: Chain) -> int:
-    """How many decimals a datum shows, if a statement tells one."""
-    if len(chain.parts) != 2 or not name_of(chain.parts[0].node):
-        return 0
-    told = chain.parts[1].node
-    return max((num.decimals for num in literals(told)), default=0) if is_datum(told) else 0
-
-
-def finer(statements: Sequence[Statement]) -> frozenset[int]:
-    """The statements that tell a datum with more decimals than the data before have.
-
-    So does a result. What is told before anything is computed are data.
-    """
-    found = set()
-    most = 1
-    computed = False
-    for k, statement in enumerate(statements):
-        parts = statement.chain.parts
-        if len(parts) > 1 and not is_datum(parts[1].node):
-            computed = computed or bool(literals(parts[-1].node))
-        shown = _places_told(statement.chain)
-        if computed and shown >= most + FINER:
-            found.add(k)
-        else:
-            most = max(most, shown)
-    return frozenset(found)
-
-
-def _starts_from_itself(chain: Chain) -> bool:
-    """Whether it tells a quantity by its own old value, and so defines nothing."""
-    name = name_of(chain.parts[0].node)
-    return any(isinstance(n, Sym) and n.name == name for n in walk(chain.parts[1].node))
-
-
-def numbered(chain: Chain) -> Iterator[str]:
-    """Stems of the names that a statement numbers."""
-    for part in chain.parts:
-        for node in walk(part.node):
-            if isinstance(node, Sym) and node.sub and _NUMBERED.fullmatch(node.sub):
-                yield stem_of(node)
 
 
 class Document:
@@ -396,8 +147,8 @@ class Document:
         self._starts = [statement.chain.start for statement in statements]
         self.reached = -1
         """The statement that is being checked: those before it have defined what they define."""
-        self._binding: set[int] = set()
-        self._general: dict[str, list[int]] = {}
+        self.binding: set[int] = set()
+        self.general: dict[str, list[int]] = {}
         """Statements that say what a symbol with a running index is, by the symbol's stem.
 
         Or what a derivative by such a symbol is.
@@ -460,7 +211,7 @@ class Document:
             and first.order == 0
             and first.args
             and first.name not in BUILTIN
-            and _declares(first)
+            and declares(first)
         ):
             self.function_definers.setdefault(first.name, k)
             return
@@ -473,15 +224,15 @@ class Document:
             and not (is_step(first) and is_datum(second.node))
             and self._runs(first, chain)
         ):
-            known = self._general.setdefault(stem_of(first), [])
+            known = self.general.setdefault(stem_of(first), [])
             if len(known) < MAX_GENERAL and not any(self._says_again(k, j) for j in known):
                 known.append(k)
             return
         if isinstance(first, Deriv) and isinstance(first.wrt, Sym) and index_letters(first.wrt):
-            rules = self._general.setdefault(f"∂{name_of(first.of)}/∂{stem_of(first.wrt)}", [])
+            rules = self.general.setdefault(f"∂{name_of(first.of)}/∂{stem_of(first.wrt)}", [])
             if len(rules) < MAX_GENERAL and self._runs(first.wrt, chain):
                 rules.append(k)
-        if name and second.relation != "\\leftarrow" and not _starts_from_itself(chain):
+        if name and second.relation != "\\leftarrow" and not starts_from_itself(chain):
             self._definers.setdefault(name, []).append(k)
 
     def _note_aliases(self, k: int, chain: Chain) -> None:
@@ -531,9 +282,9 @@ class Document:
         versions = self.definitions.get(name)
         definers = self._definers.get(name, ())
         # A quantity that is being defined is in a circle: no later value of it is meant.
-        if not versions and self._binding.isdisjoint(definers):
+        if not versions and self.binding.isdisjoint(definers):
             for k in definers:
-                if k > min(now, self.reached) and k not in self._binding:
+                if k > min(now, self.reached) and k not in self.binding:
                     self.define(k)
                     versions = self.definitions.get(name)
                     if versions:
@@ -724,13 +475,13 @@ class Document:
         """What statement ``k`` defines, made on first need; nothing if it defines nothing new."""
         if k in self.defined_by:
             return self.defined_by[k]
-        if k in self._binding:
+        if k in self.binding:
             return None
         chain = self.statements[k].chain
         if len(chain.parts) < 2 or chain.parts[0].relation or chain.parts[0].plain:
             return None
         first, second = chain.parts[0].node, chain.parts[1]
-        self._binding.add(k)
+        self.binding.add(k)
         try:
             if isinstance(first, Call) and first.name not in BUILTIN:
                 return self._define_function(k, first, second.node)
@@ -738,7 +489,7 @@ class Document:
             if second.relation not in ("=", ":=", "\\approx"):
                 return None
             if not name:
-                understood = (part.node for part in chain.parts[1:] if _is_understood(part.node))
+                understood = (part.node for part in chain.parts[1:] if is_understood(part.node))
                 self._solve(k, first, next(understood, second.node))
                 return None
             if self.definitions.get(name):
@@ -755,7 +506,7 @@ class Document:
             if (
                 isinstance(first, Deriv)
                 and not self._is_told_alone(first, second.node, k)
-                and self.derivative(first, k, frozenset()) is not None
+                and self.gradients.derivative(first, k, frozenset()) is not None
             ):
                 return None
             if isinstance(first, Sum) and not self._is_told(first, k):
@@ -771,7 +522,7 @@ class Document:
                     or self.is_function(inner)
                     or self.definitions.get(inner)
                     or (isinstance(source, Sym) and self.listed(source, k) is not None)
-                    or self._definers.get(inner, [k])[0] not in self._binding
+                    or self._definers.get(inner, [k])[0] not in self.binding
                 ):
                     break
                 if isinstance(source, Deriv) and self.says_something(source, k, name):
@@ -792,7 +543,7 @@ class Document:
             self.defined_by[k] = made
             return made
         finally:
-            self._binding.discard(k)
+            self.binding.discard(k)
 
     def _is_told(self, total: Sum, k: int) -> bool:
         """Whether only its result tells a total: what can be added up needs none.
@@ -823,7 +574,7 @@ class Document:
             return True
         if isinstance(node.wrt, Sym) and self.resolve(node.wrt, k, frozenset()) is None:
             return True
-        return self.derivative(node, k, frozenset()) is not None
+        return self.gradients.derivative(node, k, frozenset()) is not None
 
     def _solve(self, k: int, left: Node, right: Node) -> None:
         r"""Define the one unknown inside a left side: ``\sigma^2 = …`` before ``\sigma``."""
@@ -899,6 +650,11 @@ class Document:
     @cached_property
     def _numbers(self) -> Numbers:
         return Numbers()
+
+    @property
+    def gradients(self) -> Gradients:
+        """What makes its derivatives; it is not kept, since each would keep the other alive."""
+        return Gradients(self)
 
     def figures(self) -> Figures:
         """A way to find its quantities by their values."""
@@ -1038,7 +794,7 @@ class Document:
     def _define_function(self, k: int, first: Call, source: Node) -> Function | None:
         if first.order or first.name in BUILTIN:
             return None
-        if not _declares(first):
+        if not declares(first):
             return None
         if first.name in self.functions and not self._is_another(k, first, source):
             return None
@@ -1234,14 +990,14 @@ class Document:
             cell = self.component(sym)
             if cell is not None and cell.given and cell.start > definition.start:
                 definition = cell
-        if definition is not None and self._general and self._is_step_here(sym, definition, now):
+        if definition is not None and self.general and self._is_step_here(sym, definition, now):
             # What another section calls so is no step of this section's rule.
             definition = self._instance(sym, now) or definition
         if definition is None:
             definition = self.component(sym) or self._instance(sym, now)
         stem = stem_of(sym)
         # What a list further down prints of it is no better than what a rule makes of it here.
-        if definition is None and sym.sub and not self._general.get(stem):
+        if definition is None and sym.sub and not self.general.get(stem):
             definition = self.component(sym) if self.lookup(stem, now, prefer) else None
         if definition is not None:
             self.use(definition)
@@ -1249,7 +1005,7 @@ class Document:
 
     def _is_step_here(self, sym: Sym, definition: Definition, now: int) -> bool:
         """Whether a section has a rule for a symbol's steps, and its value is another section's."""
-        rules = self._general.get(stem_of(sym)) if sym.sub else None
+        rules = self.general.get(stem_of(sym)) if sym.sub else None
         return rules is not None and any(
             0 <= now < len(self.statements)
             and self.statements[k].section == self.statements[now].section != definition.section
@@ -1305,7 +1061,7 @@ class Document:
 
     def _instance(self, sym: Sym, now: int) -> Definition | None:
         """The quantity that a general formula makes of a symbol: ``z_3`` by ``z_j = …``."""
-        rules = self._general.get(stem_of(sym), ()) if sym.sub else ()
+        rules = self.general.get(stem_of(sym), ()) if sym.sub else ()
         if not rules or self._making.is_vain(sym.name, now):
             return None
         with self._making.of(sym.name):
@@ -1327,7 +1083,7 @@ class Document:
             index = fit_index(first.sub, sym.sub) if isinstance(first, Sym) else None
             if index is None:
                 continue
-            if k > now and (chain.parts[1].relation == "\\leftarrow" or _starts_from_itself(chain)):
+            if k > now and (chain.parts[1].relation == "\\leftarrow" or starts_from_itself(chain)):
                 continue  # before its update a symbol has another value
             stepwise = self._is_rule(k)
             # Behind the last statement there may be a table yet.
@@ -1376,7 +1132,7 @@ class Document:
         if symbol.name != TIME:
             return symbol.name in LETTERS
         if self._timed is None:
-            self._timed = any(_runs_over_time(statement.chain) for statement in self.statements)
+            self._timed = any(runs_over_time(statement.chain) for statement in self.statements)
         return self._timed
 
     def is_general(self, chain: Chain) -> bool:
@@ -1392,211 +1148,11 @@ class Document:
             for node in walk(part.node)
         )
 
-    def derivative(self, node: Deriv, now: int, prefer: Container[int] | None) -> Node | None:
-        """A derivative by the page's own definitions; nothing where they do not tell it."""
-        found = self._differentiated(node, now, prefer)
-        if found is None and isinstance(node.wrt, Sym) and name_of(node):
-            # By an entry of W, where the page tells the derivative by all of W.
-            entry = self.component(replace(node.wrt, name=name_of(node)))
-            found = Ref(node.start, node.end, entry) if entry is not None else None
-        return found or self._gradient_by_rule(node, now, prefer)
-
-    def _gradient_by_rule(
-        self, node: Deriv, now: int, prefer: Container[int] | None
-    ) -> Node | None:
-        r"""What a general formula says of it: ``\partial L / \partial w_{ij} = d_j x_i``."""
-        wrt = node.wrt
-        if not isinstance(wrt, Sym) or not wrt.sub:
-            return None
-        for k in self._general.get(f"∂{name_of(node.of)}/∂{stem_of(wrt)}", ()):
-            first, *parts = (part.node for part in self.statements[k].chain.parts)
-            pattern = first.wrt if isinstance(first, Deriv) else None
-            index = fit_index(pattern.sub, wrt.sub) if isinstance(pattern, Sym) else None
-            if not index or k in self._binding:
-                continue
-            self._binding.add(k)
-            unresolved = len(self.unresolved)
-            made = self.bind(instance(parts[0], index), now, prefer=prefer)
-            del self.unresolved[unresolved:]
-            self._binding.discard(k)
-            if not isinstance(made, (Arr, Opaque)) and self.values.known(made) is not None:
-                return self.values.keep(made)
-        return None
-
-    def _differentiated(self, node: Deriv, now: int, prefer: Container[int] | None) -> Node | None:
-        of = node.of
-        if not isinstance(of, Sym):
-            return None
-        above = self.resolve(of, now, prefer)
-        if above is None or not isinstance(node.wrt, Sym):
-            return None
-        below = self.resolve(node.wrt, now, Lineage(above))
-        if below is None or (above.cells and below.cells):
-            return None
-        if not above.cells and not below.cells:
-            return self._partial(node, above, below)
-        # A number by each cell of an array, or each cell of an array by a number.
-        rows = []
-        for row in above.cells or below.cells:
-            pairs = [(cell, below) if above.cells else (above, cell) for cell in row]
-            made = [self._partial(node, *pair) for pair in pairs]
-            if any(cell is None for cell in made):
-                return None
-            rows.append(tuple(cell for cell in made if cell is not None))
-        return Arr(node.start, node.end, tuple(rows), (above if above.cells else below).flat)
-
-    def _partial(self, node: Deriv, above: Definition, below: Definition) -> Node | None:
-        name = f"∂{above.name}/∂{below.name}"
-        if above.version or below.version:
-            name += f" {above.version} {below.version}"
-        found = self.definitions.get(name)
-        if found:
-            self.use(found[-1])
-            return Ref(node.start, node.end, found[-1])
-        if self._numeric_inside(above) and self._numeric_inside(above, below):
-            return None
-        try:
-            whole = Ref(node.of.start, node.of.end, above)
-            made = differentiate(whole, below, others=self.alternatives)
-        except (UnknownValueError, RecursionError):
-            return None
-        if made is None:
-            formula = None if below.given else below.node
-            if formula is not None and not any(isinstance(part, Ref) for part in walk(formula)):
-                # What was computed in numbers alone leads somewhere, which no symbol tells.
-                return None
-            made = number(0, node)
-        latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
-        definition = Definition(
-            name,
-            latex,
-            node.start,
-            0,
-            node=made,
-            derivative=True,
-            of=above,
-            wrt=below,
-            page=self.path,
-        )
-        return Ref(node.start, node.end, self.enter(definition))
-
-    def slope(self, node: Deriv, above: Definition, below: Definition) -> Definition | None:
-        """The derivative of one number by another, as a quantity of its own."""
-        if above.cells or below.cells:
-            return None
-        found = self._partial(node, above, below)
-        return found.definition if isinstance(found, Ref) else None
-
-    def gradient_like(self, derivative: Definition, below: Definition) -> Node | None:
-        """The derivative of the same quantity with respect to another one."""
-        if derivative.of is None:
-            return None
-        try:
-            return differentiate(Ref(0, 0, derivative.of), below, others=self.alternatives)
-        except (UnknownValueError, RecursionError):
-            return None
-
-    def direct(self, derivative: Definition) -> Node | None:
-        """A derivative with the states of earlier steps held, if it is one by steps.
-
-        In a recurrent network it may leave out what ``h_1`` passes on to ``h_2``.
-        """
-        of, wrt = derivative.of, derivative.wrt
-        if of is None or wrt is None or of.node is None or (step := step_of(of)) < 1:
-            return None
-        states: dict[str, Lineage] = {}
-        held: set[int] = set()
-        for definition in Lineage(of).definitions():
-            if definition is wrt or not 0 <= step_of(definition) < step:
-                continue
-            now = _STEP.sub(lambda found: found[0].replace(found[1], str(step)), definition.name)
-            # A state is what the same quantity of this step is made from.
-            if now not in states and (found := self.definitions.get(now)):
-                states[now] = Lineage(found[-1])
-            if id(definition) in states.get(now, ()):
-                held.add(id(definition))
-        try:
-            return differentiate(of.node, wrt, held) if held else None
-        except (UnknownValueError, RecursionError):
-            return None
-
     def mean(self, derivative: Definition, node: Node) -> None:
         """Take a derivative for what the page means by it."""
         derivative.node = node
         derivative.alternatives.clear()
         self.values.forget()
-
-    def _numeric_inside(self, definition: Definition, below: Definition | None = None) -> bool:
-        """Whether something it is built from was given in numbers only, so that paths are lost.
-
-        What ``below`` is built from itself cannot depend on that: there no path to it is lost.
-        """
-        key = (id(definition),) if below is None else (id(definition), id(below))
-        found = self.lost.get(key)
-        if found is None:
-            found = self._loses_paths(definition, () if below is None else Lineage(below))
-            self.lost[key] = found
-        return found
-
-    def _loses_paths(self, definition: Definition, spared: Container[int]) -> bool:
-        seen: set[int] = set()
-        stack = [definition]
-        while stack:
-            top = stack.pop()
-            if id(top) in seen or id(top) in spared:
-                continue
-            seen.add(id(top))
-            if top.given:
-                if top.result:
-                    return True
-                continue
-            if top.node is None:
-                return True
-            inside = references(top.node)
-            if not inside:
-                return True
-            if any(isinstance(n, (Stand, Opaque)) for n in walk(top.node)):
-                return True
-            stack.extend(n.definition for n in inside)
-        return False
-
-
-def _is_understood(node: Node) -> bool:
-    return not any(isinstance(part, Opaque) for part in walk(node))
-
-
-def passed_over(chain: Chain, node: Node) -> bool:
-    """Whether a segment that is not understood comes before one that is."""
-    if _is_understood(node):
-        return False
-    behind = False
-    for part in chain.parts[1:]:
-        if part.node is node:
-            behind = True
-        elif behind and _is_understood(part.node):
-            return not is_datum(part.node)
-    return False
-
-
-def numerals_of(statement: Statement) -> list[str]:
-    """The digits of the numbers that a statement prints, single ones left out."""
-    inside = (num for part in statement.chain.parts for num in literals(part.node))
-    return [num.digits for num in inside if len(num.digits) > 1]
-
-
-def stem_of(symbol: Sym) -> str:
-    """A symbol's name without its subscript."""
-    return symbol.name[: -len(symbol.sub) - 3] if symbol.sub else symbol.name
-
-
-_STEP = re.compile(r"(\d+)\}?$")
-
-
-def step_of(definition: Definition) -> int:
-    """The number that a quantity's name ends with; -1 where it ends with none."""
-    found = _STEP.search(definition.name)
-    step = whole_number(found[1]) if found else None
-    return -1 if step is None else step
 
 
 class _Slope(NamedTuple):
@@ -1632,102 +1188,3 @@ def _slope_of(k: int, chain: Chain) -> _Slope | None:
         declared = len(chain.parts) > 2 and len(params) == len(source.args) and unknown in params
         return _Slope(k, 2, source.name, params) if declared else None
     return _Slope(k, 1, "f", (over, unknown)) if names and names <= {over, unknown} else None
-
-
-def _declares(call: Call) -> bool:
-    """Whether a function of symbols, and maybe of numbers among them, may be declared by it."""
-    kinds = set(map(type, call.args))
-    return Sym in kinds and kinds <= {Sym, Num}
-
-
-def parameter(arg: Node) -> str:
-    r"""What an argument is called in a declaration; the 1 of ``N(x; \mu, 1)`` by its digits."""
-    return arg.name if isinstance(arg, Sym) else arg.digits if isinstance(arg, Num) else ""
-
-
-def renamed(node: Node, new: Mapping[int, Definition]) -> Node:
-    """A tree in which some quantities are others, by the identities of the old ones."""
-
-    def other(leaf: Node) -> Node:
-        if not isinstance(leaf, Ref) or (found := new.get(id(leaf.definition))) is None:
-            return leaf
-        return Ref(leaf.start, leaf.end, found)
-
-    return replaced(node, other)
-
-
-class Lineage(Container[int]):
-    """The identities of the definitions that one was built from, the nearest of them first.
-
-    It is followed back only as far as somebody asks, and not without end: a page of ten thousand
-    updates has a lineage as long for each of them.
-    """
-
-    def __init__(self, definition: Definition) -> None:
-        self._near = {id(definition): definition}
-        self._todo = deque([definition])
-        self._left = MAX_LINEAGE
-
-    def __contains__(self, key: object) -> bool:
-        while key not in self._near and self._goes_on():
-            pass
-        return key in self._near
-
-    def whole(self) -> frozenset[int]:
-        """All of it, or as much as is followed."""
-        while self._goes_on():
-            pass
-        return frozenset(self._near)
-
-    def definitions(self) -> list[Definition]:
-        """All of them, or as many as are followed."""
-        self.whole()
-        return list(self._near.values())
-
-    def data(self) -> list[Definition]:
-        """Those of them that are data."""
-        return [definition for definition in self.definitions() if definition.given]
-
-    def _goes_on(self) -> bool:
-        """Follow the next one back; whether there was one."""
-        if not self._todo or not self._left:
-            return False
-        self._left -= 1
-        top = self._todo.popleft()
-        behind = () if top.node is None else (ref.definition for ref in references(top.node))
-        for other in itertools.chain(behind, *top.cells):
-            if id(other) not in self._near:
-                self._near[id(other)] = other
-                self._todo.append(other)
-        return True
-
-
-def is_made_behind(source: Node, start: int) -> bool:
-    r"""Whether all that a formula computes from is itself computed behind a place.
-
-    Then it makes nothing of what is told there: a start, ``\pi_1 = 0.5``.
-    """
-    made = [ref.definition for ref in references(source) if not ref.definition.given]
-    return bool(made) and all(one.start > start for one in made)
-
-
-def references(node: Node, searched: dict[int, Node] | None = None) -> list[Ref]:
-    """The quantities that a tree refers to, those behind its stand-ins too.
-
-    What is in ``searched`` is passed over; what is looked through is added to it.
-    """
-    found: list[Ref] = []
-    seen = {} if searched is None else searched
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        if id(top) in seen:
-            continue
-        seen[id(top)] = top
-        if isinstance(top, Ref):
-            found.append(top)
-        elif isinstance(top, Stand):
-            stack.append(top.source)
-        else:
-            stack.extend(children(top))
-    return found

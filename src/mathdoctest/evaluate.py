@@ -43,7 +43,7 @@ from mathdoctest.tree import (
 )
 
 if TYPE_CHECKING:
-    from mathdoctest.document import Definition
+    from mathdoctest.definitions import Definition
 
 Exact: TypeAlias = Any
 """A `Fraction`, or an ``mpf`` of `DIGITS` digits."""

@@ -13,7 +13,8 @@ from mathdoctest.rounding import as_float
 from mathdoctest.tree import Num, Ref
 
 if TYPE_CHECKING:
-    from mathdoctest.document import Definition, Document
+    from mathdoctest.definitions import Definition
+    from mathdoctest.document import Document
 
 _SLACK = 1e-9
 """Floats are not exact: the candidates are those that are this near or nearer, relatively."""

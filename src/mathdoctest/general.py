@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
+from mathdoctest.chains import Chain, Part
 from mathdoctest.derivative import number
-from mathdoctest.latex import Chain, Part
 from mathdoctest.numerals import whole_number
 from mathdoctest.tree import Add, Arr, Call, Deriv, Div, Mul, Neg, Node, Pow, Sum, Sym, walk
 

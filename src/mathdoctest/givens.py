@@ -7,7 +7,7 @@ says that, and where nothing stands around that makes something else of them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
@@ -91,7 +91,7 @@ def _alike(
 
 def _section_at(page: Page, at: int) -> int:
     """The section of the next formula; data are told before what is computed from them."""
-    k = bisect_left(page.formulas, at, key=lambda formula: formula.span.start)
+    k = page.formula_from(at)
     return page.formulas[min(k, len(page.formulas) - 1)].section
 
 

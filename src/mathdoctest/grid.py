@@ -12,8 +12,9 @@ from functools import cached_property, partial
 from typing import TypeAlias
 
 from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, row_symbol
+from mathdoctest.definitions import Function, references
 from mathdoctest.derivative import number
-from mathdoctest.document import Document, Function, references
+from mathdoctest.document import Document
 from mathdoctest.entries import FINE, Entry, entry_of
 from mathdoctest.induction import (
     SURE,
@@ -64,8 +65,6 @@ MAX_BODIES = 4
 """Expressions for a column's quantity."""
 NEAR = 0.2
 """How far, relatively, a slip of the pen is off."""
-MAX_BEHIND = 400
-"""Parts of what a column may be computed from that are looked at."""
 NEARBY = 12
 """Rows above and below a number that show what its column is."""
 BACKED = 2
@@ -779,10 +778,7 @@ class Grid:
 
     def _is_fitted(self, body: Node) -> bool:
         """Whether an expression rests on numbers of the table, which lie beside it then."""
-        return any(
-            isinstance(part, Num) and part.start in self._place
-            for part in behind((body,), MAX_BEHIND)
-        )
+        return any(isinstance(part, Num) and part.start in self._place for part in behind((body,)))
 
     def _put(self, body: Node, places: Mapping[str, int], column: int, row: int) -> Node:
         """An expression with numbers of its row in it, and of the row above from a column on."""

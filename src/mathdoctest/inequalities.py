@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TypeGuard
 
+from mathdoctest.chains import Part
 from mathdoctest.document import Document
 from mathdoctest.evaluate import UnknownValueError, holds
-from mathdoctest.latex import Part
 from mathdoctest.ledger import Ledger
 from mathdoctest.rounding import digits15
 from mathdoctest.tree import Arr, Node, Num, Ref

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from mathdoctest.latex import Chain
+from mathdoctest.chains import Chain
 from mathdoctest.lexer import BUILTIN
 from mathdoctest.names import is_datum, is_numeric
 from mathdoctest.tree import Call, Neg, Node, Num, Param, literals, replaced, walk

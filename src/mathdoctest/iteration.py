@@ -10,7 +10,8 @@ import itertools
 from collections.abc import Callable, Iterator
 
 from mathdoctest.align import Match
-from mathdoctest.document import Definition, Document
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.nearness import distance
 from mathdoctest.rounding import prints
 from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, replaced, walk

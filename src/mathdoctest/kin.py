@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from mathdoctest.document import Definition, Document
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.tree import Ref
 
 MAX_RELATIONS = 60

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mathdoctest.document import Definition, references
+from mathdoctest.definitions import Definition, references
 from mathdoctest.tree import Add, Call, Mul, Neg, Node, Num, Ref, walk
 
 _LOGARITHMS = frozenset(("ln", "log", "log2", "log10"))

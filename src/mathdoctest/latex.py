@@ -7,48 +7,54 @@ segment. Every token keeps its place in the page.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
+from mathdoctest.chains import Chain, Part
 from mathdoctest.commas import joined
+from mathdoctest.cursor import (
+    BEHIND_SEGMENT,
+    ENDS_SEGMENT,
+    ENDS_TERM,
+    MAX_AHEAD,
+    OPEN,
+    TIMES,
+    spelled,
+)
 from mathdoctest.dots import LEFT_OUT, filled
+from mathdoctest.environments import MATRICES, PIECEWISE
 from mathdoctest.lexer import (
     ACCENT_ALIASES,
     ACCENTS,
-    COMPARISONS,
-    DIFFERENCES,
     KNOWN_FUNCTIONS,
-    OF_FORMULAS,
-    UNDEFINED,
     LatexError,
     Names,
     Token,
     collect,
-    index_in_brackets,
     is_label,
-    is_number_of_name,
     lex,
-    raised,
     skip_scripts,
     subscript,
 )
-from mathdoctest.limits import MAX_DIGITS
+from mathdoctest.measures import Measures
 from mathdoctest.names import has_symbols, is_datum
+from mathdoctest.naming import Naming
 from mathdoctest.numerals import whole_number
-from mathdoctest.ratios import ratio
-from mathdoctest.records import record
+from mathdoctest.respelling import (
+    INDICATOR,
+    said_in_percent,
+    with_indicators,
+    with_times,
+    without_remarks,
+)
 from mathdoctest.slips import one_slip
 from mathdoctest.tree import (
-    ONE,
     Add,
     Arr,
     Call,
-    Deriv,
     Div,
     Mul,
     Neg,
@@ -68,75 +74,13 @@ MAX_DEPTH = 120
 """Nesting beyond this is refused: no worked example needs it, and recursion stays bounded."""
 MAX_SIGNS = 64
 """Signs in a row beyond this are refused."""
-MAX_SCALE = 400
-"""A power of ten beyond this does not make a literal."""
 
-_MATRICES = {
-    "bmatrix",
-    "pmatrix",
-    "matrix",
-    "Bmatrix",
-    "smallmatrix",
-    "array",
-    "bmatrix*",
-    "pmatrix*",
-}
-_PIECEWISE = ("cases", "dcases", "cases*", "dcases*")
-_CONDITIONAL = frozenset(
-    "if for when else otherwise wenn falls für sonst si sinon altrimenti".split()
-)
-"""Words before a condition or instead of one."""
-_BOTH = frozenset("and und et y e".split())
-"""Words between two conditions that must both hold."""
-_EITHER = frozenset(("or", "oder", "ou", "o", "oppure", "\\lor", "\\vee"))
-"""Words and signs between two conditions of which either is enough."""
 _SCALES = ("C", "F")
 """Degrees of temperature: Celsius, Fahrenheit."""
 _SIGNS = ("+", "-", "*", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\top")
 """What may stand alone in a formula that only shows a sign."""
-_MARKS = ("+", "*", "\\ast", "\\star", "\\dagger")
-"""Signs that are part of a name where they are its superscript."""
 _ARCS = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 """What a trigonometric function to the power of minus one is."""
-_FUNCTION_ALIASES = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "tg": "tan", "sign": "sgn",
-}  # fmt: skip
-_FUNCTIONS = KNOWN_FUNCTIONS | _FUNCTION_ALIASES.keys()
-
-
-@record
-class Part:
-    """One segment of a chain with the relation before it (empty for the first)."""
-
-    relation: str
-    relation_start: int
-    relation_end: int
-    node: Node
-    plain: bool = False
-    """Whether it is arithmetic: numbers and signs, and no name, function or matrix."""
-
-
-@record
-class Chain:
-    """Segments joined by relations.
-
-    The first relation is empty unless the chain goes on from an earlier one (``= 0.5``).
-    """
-
-    start: int
-    end: int
-    parts: tuple[Part, ...]
-
-
-_OPEN = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
-_INDICATORS = frozenset(
-    ("1", "I", "\\mathbb{I}", "\\mathbf{I}", "\\mathcal{I}", "\\mathbb{1}", "𝟙", "𝟏")
-)
-"""What stands before a comparison in brackets for one where it holds."""
-_INDICATOR = "\\indicator"
-MAX_AHEAD = 200
-"""Tokens that are looked through for where a comparison ends, for what a sum runs over, for names
-around what may be a unit, and for words between conditions."""
 _NO_FACTOR = {
     ")",
     "]",
@@ -177,7 +121,6 @@ _NO_FACTOR = {
     "\\rceil",
 }
 """Signs and commands that no factor begins with."""
-_SIGN_KINDS = ("op", "cmd")
 _BEHIND = {
     "^": "",
     "!": "",
@@ -186,28 +129,10 @@ _BEHIND = {
 }
 """What may stand behind an atom, and what is wrong with it."""
 _UNARY = ("+", "-", "\\pm", "\\mp")
-_BETWEEN = frozenset(("rel", "sep", "row", "eof", "end", "begin"))
-"""Kinds of tokens between the segments of chains."""
 _ROUNDED = {"\\lfloor": "floor", "\\lceil": "ceil"}
 """Brackets that make whole numbers, and the functions that they are."""
-_TIMES = {
-    "\\cdot": "dot",
-    "\\times": "times",
-    "*": "ast",
-    "\\odot": "odot",
-    "\\circ": "odot",
-    "\\ast": "ast",
-    "\\otimes": "",
-}
-"""The signs of multiplication, and what each means; nothing for the one that is not known."""
-_ENDS_PRODUCT = _NO_FACTOR - _TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
+_ENDS_PRODUCT = _NO_FACTOR - TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 """Signs and commands that no product goes on with."""
-_ENDS_TERM = frozenset(("+", "-", ")", "}"))
-"""Signs with which the next term begins, or something other than a term."""
-_ENDS_NUMBER = _ENDS_TERM | {"^"}
-"""Signs behind which nothing more belongs to a number: no percent sign and no unit."""
-_BEHIND_SEGMENT = ("rel", "eof", "sep", "row", "end")
-"""Kinds of tokens that may stand behind a segment."""
 _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
 _MEASURED = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\sqrt"))
@@ -216,85 +141,16 @@ MAX_NORM = 100
 """Tokens of a norm in doubled bars."""
 MAX_REMARK = 100
 """Tokens of a remark in brackets; what is longer is none."""
-_CURRENCY = re.compile(r"\s*(?:[A-Z]{3}|Rs\.?|R\$|US\$|[€£¥₹])\s*")
 _SPACES = ("\\quad", "\\qquad", "\\enspace")
 """Wide spaces, which set apart what stands behind them."""
 _SEPARATORS = frozenset((",", ";", "&", ".", ":", "}", ")", "]", "\\}", "?", "!", "\\parallel"))
 """Signs that belong to none where one would begin."""
 _BREAKS = frozenset((",", ";", "&", ".", ":", "?", "\\parallel"))
 """Signs that may."""
-_ENDS_SEGMENT = ("rel", "eof")
-"""Kinds of tokens with which a segment is at its end."""
-_NO_UNIT = _TIMES.keys() | {"+", "-", ")", "}", "{", "^"}
-"""Signs and commands that no unit begins with, to tell sooner than by looking for one."""
 
 
-@lru_cache(maxsize=4096)
-def _figure(text: str) -> tuple[str, Fraction, int | None]:
-    """A number's mantissa, what that is worth, and the exponent of ``1.2e-3``, if it has one.
-
-    Kept, because most numbers of a page are printed several times.
-    """
-    whole, _, fraction = text.partition(".")
-    exponent = None
-    if not (whole + fraction).isdigit():
-        text = text.replace("{,}", "").replace("\\,", "")
-        text, e, power = text.lower().partition("e")
-        whole, _, fraction = text.partition(".")
-        exponent = int(power) if e else None
-    return text, ratio(int(whole + fraction), 10 ** len(fraction)), exponent
-
-
-class _Parser:
+class _Parser(Naming, Measures):
     """Recursive descent over one formula's tokens."""
-
-    def __init__(self, tokens: list[Token], names: Names, end: int) -> None:
-        # Twice, so that a look at the token behind the next one never falls off the end.
-        self.tokens = [*tokens, *[Token("eof", "", end, end)] * 2]
-        self.signs = [token[1] if token[0] in _SIGN_KINDS else "" for token in self.tokens]
-        """The text of each token that is a sign or a command; empty for names and numbers."""
-        self.i = 0
-        self.names = names
-        self.depth = 0
-        self.bars = 0
-        self.brackets = 0
-        self.boxed = False
-        """Whether an equation in braces has begun: then a brace may end it."""
-        self.modulus: Node | None = None
-        r"""What a chain of congruences is modulo, once that was read: ``\pmod{7}``."""
-        self.plain = True
-        """Whether the segment that is read holds nothing but arithmetic so far."""
-        self.nameless = (0, 0)
-        """The first of some tokens that are no symbols and end no segment, and the one behind."""
-
-    # -- moving ----------------------------------------------------------------------------------
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.i]
-
-    def at(self, *texts: str) -> bool:
-        return self.signs[self.i] in texts
-
-    def expect(self, text: str) -> Token:
-        token = self.tokens[self.i]
-        if self.signs[self.i] != text:
-            raise self.error(f"expected “{text}”, found {_shown(token)}")
-        self.i += 1
-        return token
-
-    def split(self, pieces: list[Token]) -> None:
-        """Put several names or numbers in the place of the one that was read as one."""
-        self.tokens[self.i : self.i + 1] = pieces
-        self.signs[self.i : self.i + 1] = [""] * len(pieces)
-        self.nameless = (0, 0)
-
-    def error(self, reason: str) -> LatexError:
-        token = self.tokens[self.i]
-        return LatexError(reason, token.start, token.end)
-
-    def previous_end(self) -> int:
-        return self.tokens[self.i - 1].end if self.i else self.tokens[0].start
 
     # -- statements ------------------------------------------------------------------------------
 
@@ -305,7 +161,7 @@ class _Parser:
                 self.i += 1
                 self._skip_remark()
                 continue
-            if self.tokens[self.i].kind == "begin" and self.tokens[self.i].text in _PIECEWISE:
+            if self.tokens[self.i].kind == "begin" and self.tokens[self.i].text in PIECEWISE:
                 # Equations of a system: each is a statement.
                 self.i += 1
                 continue
@@ -469,13 +325,13 @@ class _Parser:
             if self.signs[self.i] == "\\pmod":
                 self.i += 1
                 self.modulus = _unprinted(self._group())
-            if self.tokens[self.i].kind in _BEHIND_SEGMENT or self.signs[self.i] in _BREAKS:
+            if self.tokens[self.i].kind in BEHIND_SEGMENT or self.signs[self.i] in _BREAKS:
                 return node
             if self.boxed and self.at("}"):
                 return node
             if self._goes_on():
                 return node
-            raise self.error(f"did not expect {_shown(self.token)}")
+            raise self.error(f"did not expect {spelled(self.token)}")
         except LatexError as error:
             self.depth = self.bars = self.brackets = 0
             self.plain = False
@@ -492,7 +348,7 @@ class _Parser:
         self.i = begin
         while self.tokens[self.i].kind != "eof":
             token = self.tokens[self.i]
-            if token.kind == "begin" or (token.kind == "op" and token.text in _OPEN):
+            if token.kind == "begin" or (token.kind == "op" and token.text in OPEN):
                 depth += 1
             elif token.kind == "end" or (
                 token.kind == "op" and token.text in (")", "]", "}", "\\}")
@@ -585,7 +441,7 @@ class _Parser:
         kind, _, start, _ = self.tokens[i]
         if (
             kind == "num"
-            and (self.signs[i + 1] in _ENDS_TERM or self.tokens[i + 1].kind in _ENDS_SEGMENT)
+            and (self.signs[i + 1] in ENDS_TERM or self.tokens[i + 1].kind in ENDS_SEGMENT)
             and self.depth < MAX_DEPTH
         ):
             # A number alone is the most frequent product by far.
@@ -593,7 +449,7 @@ class _Parser:
         first = self._power()
         sign = self.signs[self.i]
         if sign in _ENDS_PRODUCT or not (
-            sign in _TIMES or sign in ("/", "\\div", "\\parallel") or self._starts_factor()
+            sign in TIMES or sign in ("/", "\\div", "\\parallel") or self._starts_factor()
         ):
             return first
         factors: list[Node] = [first]
@@ -602,8 +458,8 @@ class _Parser:
             sign = self.signs[self.i]
             if total and (sign in ("/", "\\div") or self.at("\\sum")):
                 break
-            if sign in _TIMES:
-                sort = _TIMES[sign]
+            if sign in TIMES:
+                sort = TIMES[sign]
                 if not sort:
                     raise self.error("the tensor product is not known")
                 factors = self._so_far(start, factors, how, sort)
@@ -686,7 +542,7 @@ class _Parser:
             return sign not in _NO_FACTOR
         token = self.tokens[self.i]
         if token.kind == "begin":
-            return token.text in _MATRICES or token.text in _PIECEWISE
+            return token.text in MATRICES or token.text in PIECEWISE
         return token.kind in ("num", "word", "name", "text")
 
     def _power(self) -> Node:
@@ -765,7 +621,7 @@ class _Parser:
             raise self.error(f"an exponent of several characters needs braces: ^{{{token.text}}}")
         if token.kind in ("num", "word", "name", "cmd", "text"):
             return self._atom()
-        raise self.error(f"expected an exponent, found {_shown(token)}")
+        raise self.error(f"expected an exponent, found {spelled(token)}")
 
     # -- atoms -----------------------------------------------------------------------------------
 
@@ -819,556 +675,18 @@ class _Parser:
             behind = self.tokens[self.i]
             if behind.kind == "text" and token.text in _MEASURED and worth(behind.text):
                 self._skip_units()
-        elif token.kind == "begin" and token.text in _MATRICES:
+        elif token.kind == "begin" and token.text in MATRICES:
             node = self._matrix()
-        elif token.kind == "begin" and token.text in _PIECEWISE:
+        elif token.kind == "begin" and token.text in PIECEWISE:
             node = self._piecewise()
         elif token.kind == "begin":
             raise self.error(f"the environment “{token.text}” is not known")
         elif token.kind == "eof":
             raise self.error("the formula ends where a number or a name should stand")
         else:
-            raise self.error(f"expected a number or a name, found {_shown(token)}")
+            raise self.error(f"expected a number or a name, found {spelled(token)}")
         self.depth -= 1
         return node
-
-    def _is_currency(self) -> bool:
-        r"""Whether a currency stands before its number: ``\text{NZD } 70{,}424``."""
-        token = self.token
-        return (
-            self.tokens[self.i + 1].kind == "num"
-            and token.text not in self.names.upright
-            and _CURRENCY.fullmatch(token.text) is not None
-        )
-
-    def _number(self) -> Node:
-        _, text, start, end = self.tokens[self.i]
-        self.i += 1
-        if len(text) > MAX_DIGITS:
-            raise LatexError(f"a number of {len(text):,} characters", start, end)
-        digits, value, exponent = _figure(text)
-        if exponent is None:
-            scale = ONE
-            ends = self.signs[self.i] in _ENDS_NUMBER or self.tokens[self.i].kind in _ENDS_SEGMENT
-            if ends and not self.names.behind:
-                return Num(start, end, digits, value)
-        elif abs(exponent) > MAX_SCALE:
-            raise LatexError("a power of ten too large for a number", start, end)
-        else:
-            scale = Fraction(10) ** exponent
-        if scale is ONE and self.signs[self.i] in ("\\times", "\\cdot", "*"):
-            scientific = self._scientific()
-            if scientific is not None:
-                power, end, self.i = scientific
-                scale = Fraction(10) ** power
-        if self.signs[self.i] == "%":
-            scale /= 100
-            self.i += 1
-        cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
-        self.i += cut
-        unit = "" if self.signs[self.i] in _NO_UNIT else self._skip_units()
-        number = Num(start, end, digits, value if scale is ONE else value * scale, scale, cut)
-        if not unit and self.names.behind and self.tokens[self.i].kind == "eof":
-            return self._in_unit(number, self.names.behind.get(self.tokens[self.i].start, ONE))
-        return self._in_unit(number, worth(unit) or ONE) if unit else number
-
-    def _in_unit(self, number: Num, unit_worth: Fraction) -> Num:
-        """A number with a unit, which counts where a page is right only so."""
-        if unit_worth == 1:
-            return number
-        self.names.prefixed = True
-        if not self.names.honour:
-            return number
-        value, scale = number.value * unit_worth, number.scale * unit_worth
-        return Num(number.start, number.end, number.digits, value, scale, number.cut)
-
-    def _scientific(self) -> tuple[int, int, int] | None:
-        r"""The power, the end and the next index if ``\times 10^{…}`` follows the mantissa."""
-        i = self.i
-        tokens = self.tokens
-        if tokens[i + 1].text != "10" or tokens[i + 2].text != "^":
-            return None
-        i += 3
-        braced = tokens[i].text == "{"
-        i += braced
-        sign = 1
-        if tokens[i].text in ("-", "+") and braced:
-            sign = -1 if tokens[i].text == "-" else 1
-            i += 1
-        if tokens[i].kind != "num" or not tokens[i].text.isdigit() or len(tokens[i].text) > 3:
-            return None
-        if not braced and len(tokens[i].text) > 1:
-            return None
-        power = sign * int(tokens[i].text)
-        i += 1
-        if braced:
-            if tokens[i].text != "}":
-                return None
-            i += 1
-        if abs(power) > MAX_SCALE:
-            return None
-        return power, tokens[i - 1].end, i
-
-    def _skip_units(self) -> str:
-        r"""Step over the units beside a number, as in ``9.81 \,\text{m/s}^2``; what they are."""
-        first = self.i
-        while self._at_unit():
-            if self.at("\\frac", "\\tfrac", "\\dfrac"):
-                self.i += 1
-                _, self.i, _ = subscript(self.tokens, self.i)
-                _, self.i, _ = subscript(self.tokens, self.i)
-                continue
-            self.i += 1
-            if self.at("^"):
-                self.i += 1
-                self._script()
-            if self.at("/", "\\cdot") and self._unit_word(self.i + 1):
-                self.i += 1
-        return " ".join(t.text for t in self.tokens[first : self.i]) if self.i > first else ""
-
-    def _unit_word(self, i: int) -> bool:
-        """Whether the token at ``i`` is a unit: upright, or of letters without a meaning here."""
-        token = self.tokens[i]
-        if token.kind == "text":
-            return True
-        return (
-            token.kind == "word"
-            and worth(token.text) is not None
-            and token.text not in self.names.symbols
-            and not any(letter in self.names.symbols for letter in token.text)
-            and self.tokens[i + 1].text not in ("_", "(", "'")
-            and not self._among_symbols(i)
-        )
-
-    def _among_symbols(self, i: int) -> bool:
-        """Whether the segment of a letter behind a number has names in it: ``2g`` below ``v^2``."""
-        # What was looked through for one letter is not looked through again for the next one.
-        low, high = self.nameless if self.nameless[0] <= i < self.nameless[1] else (i, i + 1)
-        before = behind = None
-        while low > max(i - MAX_AHEAD, 0) and (before := self._is_symbol(low - 1)) is False:
-            low -= 1
-        last = min(i + MAX_AHEAD, len(self.tokens) - 1)
-        while high <= last and (behind := self._is_symbol(high)) is False:
-            high += 1
-        self.nameless = low, high
-        return bool(before or behind)
-
-    def _is_symbol(self, i: int) -> bool | None:
-        """Whether the token at ``i`` is a name that is no unit; nothing where a segment ends."""
-        kind, text, _, _ = self.tokens[i]
-        if kind == "word":
-            if text == "e" or text in KNOWN_FUNCTIONS:
-                return False
-            before = self.tokens[i - 1]
-            first = before.kind in ("op", "eof") and before.text in ("(", "{", "+", "-")
-            # A letter that the page has told is a name: ``2 g h`` below a height h.
-            return first or text in self.names.symbols or worth(text) is None
-        if kind == "name":
-            return text not in ("\\mu", "\\Omega", "\\pi")
-        ends = kind in ("rel", "sep", "row", "eof") or text in (",", ";", "&")
-        return None if ends else False
-
-    def _at_unit(self) -> bool:
-        """Whether a unit follows: an upright name that the page does not define as a quantity."""
-        token = self.tokens[self.i]
-        following = self.tokens[self.i + 1] if token.kind != "eof" else token
-        if token.kind == "name" and token.text == "\\mu":
-            return (
-                following.kind in ("text", "word") and worth(f"\\mu {following.text}") is not None
-            )
-        if token.kind == "word":
-            return self._unit_word(self.i)
-        if token.kind == "name":
-            return (
-                token.text == "\\Omega"
-                and token.text not in self.names.symbols
-                and following.text != "_"
-            )
-        if token.kind == "text":
-            if token.text in self.names.upright or token.text in self.names.functions:
-                return False
-            return not (following.kind == "op" and following.text in ("(", "_"))
-        if token.kind == "cmd" and token.text in ("\\frac", "\\tfrac", "\\dfrac"):
-            above = self.tokens[self.i + 2] if self.i + 2 < len(self.tokens) else token
-            return (
-                following.text == "{"
-                and above.kind == "text"
-                and above.text not in self.names.upright
-            )
-        return False
-
-    def _name(self) -> Node:
-        self.plain = False
-        token = self.tokens[self.i]
-        if token.kind == "word" and len(token.text) > 1:
-            split = self._split_word(token)
-            if split is not None:
-                self.split(split)
-                token = self.tokens[self.i]
-        if (
-            token.kind in ("word", "text")
-            and token.text in _FUNCTIONS
-            and (token.text not in self.names.symbols)
-        ):
-            self.i += 1
-            return self._function(_FUNCTION_ALIASES.get(token.text, token.text), token)
-        self.i += 1
-        base = token.text
-        if (
-            base in DIFFERENCES
-            and self.tokens[self.i].kind in ("word", "name", "text")
-            and (base == "\\Delta" or base not in self.names.symbols)
-        ):
-            base = f"{base} {self.tokens[self.i].text}"
-            self.i += 1
-            token = token._replace(end=self.previous_end())
-        if base == "\\nabla":
-            return self._gradient(token)
-        if (
-            token.kind == "text"
-            and len(base) == 1
-            and self.tokens[self.i].kind == "word"
-            and self.tokens[self.i].start == token.end
-        ):
-            # \text{p}K_a is one name.
-            base += self.tokens[self.i].text
-            self.i += 1
-        # The policy π(1), π(2), … is no product.
-        policy = base == "\\pi" and self.at("(") and len(self.names.numbers.get(base, ())) > 1
-        named = policy or base in self.names.symbols or self.at("_", "'")
-        if base == "\\pi" and not named:
-            return Call(token.start, token.end, "pi", ())
-        if base == "e" and not named and self._raised(base) is None:
-            return self._euler(token)
-        return self._scripts(base, token.start, token.end)
-
-    def _gradient(self, token: Token) -> Node:
-        r"""``\nabla_W L`` as one name: what it is, the page says itself."""
-        sub = ""
-        if self.at("_"):
-            sub, self.i, _ = subscript(self.tokens, self.i + 1)
-        if sub and self.tokens[self.i].kind in _BEHIND_SEGMENT:
-            name = f"\\nabla_{{{sub}}}"  # of the loss, as everybody knows
-            return Sym(token.start, self.tokens[self.i - 1].end, name, "\\nabla", sub)
-        if self.tokens[self.i].kind not in ("word", "name", "text"):
-            raise self.error("∇ of nothing")
-        of = self._power()
-        if not isinstance(of, Sym):
-            raise self.error("∇ of something that is not a name")
-        base = f"\\nabla {of.name}"
-        name = f"{base}_{{{sub}}}" if sub else base
-        return Sym(token.start, of.end, name, base, sub)
-
-    def _split_word(self, token: Token) -> list[Token] | None:
-        """The letters of a run as tokens of their own, or nothing if it is one name."""
-        word = token.text
-        names = self.names
-        following = self.tokens[self.i + 1]
-        if word in names.words or word in names.symbols or word in names.functions:
-            return None
-        if word in KNOWN_FUNCTIONS or word in _FUNCTION_ALIASES:
-            return None
-        if following.text == "(" and following.kind == "op" and len(word) > 2:
-            return None
-        known = [letter in names.symbols or letter == "e" for letter in word]
-        # nRT is no word that anybody would say.
-        mixed = word[0].islower() and word[1:].isupper() and any(known)
-        if len(word) > 2 and not all(known) and not mixed:
-            return None
-        # Two letters are a product if one of them is known; TP is a name unless both are.
-        if not (all(known) if word.isupper() else any(known)):
-            return None
-        return [
-            Token("word", letter, token.start + k, token.start + k + 1)
-            for k, letter in enumerate(word)
-        ]
-
-    def _euler(self, token: Token) -> Node:
-        if self.at("^"):
-            self.i += 1
-            exponent = self._script()
-            return Call(token.start, self.previous_end(), "exp", (exponent,))
-        one = Num(token.start, token.start, "1", Fraction(1))  # that nobody printed
-        return Call(token.start, token.end, "exp", (one,))
-
-    def _scripts(self, base: str, start: int, end: int) -> Node:
-        """Subscript, marks and primes of a name; then its arguments if it is a function."""
-        self.plain = False
-        sub = ""
-        marks = ""
-        primes = 0
-        loose = False
-        while True:
-            sign = self.signs[self.i]
-            if sign == "_":
-                if sub:
-                    raise self.error("a second subscript")
-                before = self.i
-                sub, self.i, loose = subscript(self.tokens, self.i + 1)
-                if not sub:
-                    self.i = before + 1
-                    raise self.error(f"expected a subscript, found {_shown(self.token)}")
-            elif sign == "'":
-                primes += 1
-                self.i += 1
-            elif sign == "^" and self._prime_ahead():
-                primes += 1
-            elif sign == "^" and not marks:
-                found = self._raised(base) or self._standard(base) or self._mark()
-                if found is None:
-                    break
-                marks, self.i = found
-            elif is_number_of_name(self.tokens, self.i) and (
-                self.names.numbered or (base, self.token.text) in self.names.indexed
-            ):
-                # h1 on a page that numbers its names so or defines h_1, and E_y1 for E_{y1}.
-                sub += self.token.text
-                self.i += 1
-            elif self.at("[") and (index := index_in_brackets(self.tokens, self.i)):
-                sub += f"[{index}]"
-                self.i += 3
-            else:
-                break
-            end = self.previous_end()
-        name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
-        if sign == "(":
-            if self._is_normal(name) and primes < 2:
-                return self._application("npdf" if primes else "ncdf", start, 0)
-            if not primes and (
-                base in self.names.tabular or (self.names.points and self._at_point(base))
-            ):
-                name += self._tabulated()
-                return Sym(start, self.previous_end(), name, base, "")
-            if self._applies(base, name):
-                return self._application(name, start, primes)
-        elif self.token.kind == "begin" and name in OF_FORMULAS and self.token.text in _MATRICES:
-            # A matrix has brackets of its own.
-            matrix = self._matrix()
-            return Call(start, matrix.end, name, (matrix,), primes)
-        if primes:
-            name += "'" * primes
-        return Sym(start, end, name, base, sub, loose)
-
-    def _at_point(self, base: str) -> bool:
-        """Whether a name and the brackets behind it are a quantity, not a function applied."""
-        save = self.i
-        try:
-            return base + self._tabulated() in self.names.points
-        except LatexError:
-            return False
-        finally:
-            self.i = save
-
-    def _tabulated(self) -> str:
-        r"""The brackets that belong to a quantity's name: ``(A \mid B)``."""
-        pieces: list[str] = []
-        depth = 0
-        while True:
-            token = self.token
-            if token.kind in ("eof", "row", "begin", "end"):
-                raise self.error("a bracket that is never closed")
-            pieces.append("|" if token.text == "\\mid" else token.text)
-            depth += (token.text == "(") - (token.text == ")")
-            self.i += 1
-            if depth == 0:
-                return "".join(pieces)
-
-    def _standard(self, base: str) -> tuple[str, int] | None:
-        r"""The sign of a standard state, which an angle's name never has: ``\Delta G^\circ``."""
-        letter = base.rpartition(" ")[2]
-        if len(letter) != 1 or not letter.isupper():
-            return None
-        i = self.i + 1
-        if self.signs[i] == "\\circ":
-            return "\\circ", i + 1
-        if self.signs[i : i + 3] == ["{", "\\circ", "}"]:
-            return "\\circ", i + 3
-        return None
-
-    def _mark(self) -> tuple[str, int] | None:
-        """A superscript that is part of a name: ``^{(1)}``, ``^{[2]}``, ``^+``, ``^*``, ``^{new}``.
-
-        Its text, and the index of the token behind it.
-        """
-        tokens = self.tokens
-        i = self.i + 1
-        token = tokens[i]
-        marks = token.kind in ("op", "cmd") and token.text in _MARKS
-        if marks and (token.text != "+" or tokens[i + 1].kind != "num"):
-            return token.text.lstrip("\\"), i + 1
-        if token.text == "-" and self._ends_name(tokens[i + 1]):
-            return "-", i + 1
-        if token.kind == "text" and token.text != "T":
-            return token.text, i + 1
-        if token.kind != "op" or token.text != "{":
-            return None
-        i += 1
-        inner = tokens[i]
-        if inner.kind == "op" and inner.text in ("(", "["):
-            close = ")" if inner.text == "(" else "]"
-            pieces = [inner.text]
-            i += 1
-            while tokens[i].kind in ("num", "word", "name", "text") or (
-                tokens[i].kind == "op" and tokens[i].text in ("+", "-")
-            ):
-                pieces.append(tokens[i].text)
-                i += 1
-            if tokens[i].text == close:
-                self._move_transposition(i + 1)
-                pieces.append(close)
-                i += 1
-                if tokens[i].text in ("+", "*"):
-                    # w^{(2)+}, the new weight of layer 2.
-                    pieces.append(tokens[i].text)
-                    i += 1
-                if tokens[i].text == "}":
-                    return "".join(pieces), i + 1
-            return None
-        if inner.kind == "num" and tokens[i + 1].text == "+" and tokens[i + 2].text == "}":
-            # w^{1+}, the new weight of layer 1.
-            return f"{inner.text}+", i + 3
-        if tokens[i + 1].text != "}" or tokens[i + 1].kind != "op":
-            return None
-        if inner.kind in ("op", "cmd") and inner.text in (*_MARKS, "-"):
-            return inner.text.lstrip("\\"), i + 2
-        if (inner.kind == "text" and inner.text != "T") or (
-            inner.kind == "word" and len(inner.text) > 1 and self._split_word(inner) is None
-        ):
-            return inner.text, i + 2
-        return None
-
-    def _raised(self, base: str) -> tuple[str, int] | None:
-        """What the page has above a letter as part of a name, and the token behind it."""
-        mark, behind = raised(self.tokens, self.i, base) if self.names.raised else ("", 0)
-        return (mark, behind) if (base, mark) in self.names.raised else None
-
-    def _move_transposition(self, i: int) -> None:
-        """Read ``a^{[1]T}`` as ``a^{[1]}`` transposed, if that is what stands at ``i``."""
-        tokens = self.tokens
-        j = i + 1 if tokens[i].text == "^" else i
-        mark = tokens[j]
-        if mark.text in ("T", "\\top", "\\intercal") and tokens[j + 1].text == "}":
-            close = tokens[j + 1]
-            tokens[i : j + 2] = [
-                close,
-                Token("op", "^", mark.start, mark.start),
-                Token("cmd", "\\top", mark.start, mark.end),
-            ]
-            self.signs[i : j + 2] = ["}", "^", "\\top"]
-            self.nameless = (0, 0)
-
-    def _prime_ahead(self) -> bool:
-        r"""Step over a prime that is written as a superscript: ``x^\prime``."""
-        tokens = self.tokens
-        if tokens[self.i + 1].text == "'":
-            self.i += 2
-            return True
-        if tokens[self.i + 1].text == "{" and [t.text for t in tokens[self.i + 2 : self.i + 4]] == [
-            "'",
-            "}",
-        ]:
-            self.i += 4
-            return True
-        return False
-
-    def _ends_name(self, token: Token) -> bool:
-        """Whether a minus in front of a token was a mark of a name, and no sign of an exponent."""
-        if token.kind == "op":
-            return token.text in ("+", "-", "=", ")", "]", ",", "&", "}")
-        return token.kind in ("rel", "eof", "sep", "row", "end") or token.text in _TIMES
-
-    def _is_normal(self, name: str) -> bool:
-        """Whether a name is that of the normal distribution, and brackets with one number follow.
-
-        ``N(0, 1)`` is the distribution itself.
-        """
-        names = self.names
-        said = name in names.symbols or name in names.functions
-        return name in names.normal and not said and not self._holds_list()
-
-    def _applies(self, base: str, name: str) -> bool:
-        """Whether a name before a bracket is a function applied, not a factor."""
-        names = self.names
-        if base in names.functions or name in names.functions:
-            return True
-        if base in names.symbols:
-            inside = self.tokens[self.i + 1 : self.i + 3]
-            alone = inside[0].kind in ("name", "word") and (
-                inside[1].text == ")" or inside[1].text == "_"
-            )
-            if base in ("f", "g") and name == base and self._holds_list():
-                return True  # beside f_0 = 1, a value of f(x, y)
-            # A product would not put its one factor in brackets, nor have no other one.
-            return base == "\\sigma" and (alone or (name == base and self._fills_segment()))
-        if base == "g" and not self._holds_one():
-            # Nobody declares it: the acceleration of gravity, times what is in brackets.
-            return False
-        return base in ("\\sigma", "f", "g", "\\phi", "\\varphi", "\\psi") or (
-            len(base.lstrip("\\")) > 2 and not base.startswith("\\")
-        )
-
-    def _holds_list(self) -> bool:
-        """Whether a comma stands in the brackets ahead, and in none inside of them."""
-        depth = 0
-        for token in islice(self.tokens, self.i, None):
-            depth += (token.text in _OPEN) - (token.text in _OPEN.values())
-            if depth <= 0 or (depth == 1 and token.text == ","):
-                return depth == 1
-        return False
-
-    def _holds_one(self) -> bool:
-        """Whether one name or number is all that stands in the brackets ahead."""
-        behind = skip_scripts(self.tokens, self.i + 2)
-        return [token.text for token in self.tokens[behind : behind + 1]] == [")"]
-
-    def _fills_segment(self) -> bool:
-        """Whether a name and its brackets, of numbers, are all of a chain's segment."""
-        tokens = self.tokens
-        first = tokens[self.i - 2] if self.i > 1 else None
-        depth = 0
-        for i in range(self.i, len(tokens)):
-            text = tokens[i].text
-            depth += (text == "(") - (text == ")")
-            if tokens[i].kind in ("name", "word", "text"):
-                return False
-            if not depth:
-                return all(
-                    token is None or token.kind in _BETWEEN or token.text == "&"
-                    for token in (first, tokens[i + 1])
-                )
-        return False
-
-    def _application(self, name: str, start: int, primes: int) -> Node:
-        self.expect("(")
-        args = self._items(")")
-        end = self.previous_end()
-        return Call(start, end, name, tuple(args), primes)
-
-    def _items(self, close: str) -> list[Node]:
-        """Expressions between brackets, separated by commas, semicolons or wide spaces."""
-        self.brackets += 1
-        bars, self.bars = self.bars, 0
-        items: list[Node] = []
-        self._skip_spaces()
-        while not self.at(close):
-            items.append(self.expression())
-            spaced = self._skip_spaces()
-            if self.at(",", ";"):
-                self.i += 1
-                self._skip_spaces()
-            elif not self.at(close) and not spaced:
-                raise self.error(f"expected “{close}”, found {_shown(self.token)}")
-        self.i += 1
-        self.brackets -= 1
-        self.bars = bars
-        return items
-
-    def _skip_spaces(self) -> bool:
-        r"""Step over wide spaces, which separate the entries of a row: ``[0.3 \quad 0.7]``."""
-        first = self.i
-        while self.tokens[self.i].kind == "sep" and self.tokens[self.i].text.startswith("\\"):
-            self.i += 1
-        return self.i > first
 
     def _bracket(self, token: Token) -> Node:
         if token.text == "{":
@@ -1384,7 +702,7 @@ class _Parser:
                 name = f"[{self.tokens[self.i].text}]"
                 self.i += 2
                 return self._scripts(name, token.start, self.previous_end())
-            items = self._items(_OPEN[token.text])
+            items = self._items(OPEN[token.text])
             end = self.previous_end()
             if not items:
                 raise LatexError("empty brackets", token.start, end)
@@ -1399,7 +717,7 @@ class _Parser:
             return Arr(token.start, end, (tuple(items),), flat=True)
         if token.text in ("|", "\\|"):
             return self._in_bars()
-        raise self.error(f"expected a number or a name, found {_shown(token)}")
+        raise self.error(f"expected a number or a name, found {spelled(token)}")
 
     def _in_bars(self) -> Node:
         r"""An absolute value ``|x|`` or a norm: ``\|v\|``, ``||v||_2``."""
@@ -1478,7 +796,7 @@ class _Parser:
             return node
         if text == "\\partial":
             return self._inline_derivative(token)
-        if text == _INDICATOR:
+        if text == INDICATOR:
             return self._indicator(token)
         name = text[1:]
         if name in KNOWN_FUNCTIONS:
@@ -1514,7 +832,7 @@ class _Parser:
         if self.at("(", "\\{") or (name in ("max", "min") and self.at("[")):
             token_open = self.tokens[self.i].text
             self.i += 1
-            args = tuple(self._items(_OPEN[token_open]))
+            args = tuple(self._items(OPEN[token_open]))
         elif self.at("{"):
             args = (self._group(),)
         elif self._starts_factor():
@@ -1547,97 +865,6 @@ class _Parser:
         above = self._group()
         below = self._group()
         return Div(token.start, self.previous_end(), above, below)
-
-    def _derivative(self, token: Token) -> Node | None:
-        r"""A fraction that is a derivative, or the operator of one.
-
-        ``\frac{\partial L}{\partial w}``, ``\frac{dL}{dw}``, ``\frac{\partial}{\partial w}``.
-        """
-        save = self.i
-        if self.signs[save] != "{":
-            return None
-        first = self.tokens[save + 1]
-        partial = first.kind == "cmd" and first.text == "\\partial"
-        ordinary = (
-            first.kind in ("word", "text")
-            and first.text[:1] == "d"
-            and ("d" not in self.names.symbols or self._differentials())
-        )
-        if not partial and not ordinary:
-            return None
-        of: Node | None = None
-        self.i += 1
-        if not self._differential(partial=partial):
-            self.i = save
-            return None
-        if not self.at("}"):
-            self.brackets += 1
-            of = self._product()
-            self.brackets -= 1
-        if not self.at("}") or self.tokens[self.i + 1].text != "{":
-            self.i = save
-            return None
-        self.i += 2
-        if not self._differential(partial=partial):
-            self.i = save
-            return None
-        self.plain = False
-        wrt = self._power()
-        if not self.at("}"):
-            self.i = save
-            return None
-        self.i += 1
-        if of is None:
-            of = self._power()
-        return Deriv(token.start, self.previous_end(), of, wrt)
-
-    def _differentials(self) -> bool:
-        r"""Whether a fraction is ``\frac{do}{dn}``, though the page has a quantity ``d`` as well.
-
-        As a factor above and below, ``d`` would be cancelled.
-        """
-        _, behind, _ = subscript(self.tokens, self.i)
-        if self.tokens[behind].text != "{":
-            return False
-        return self._names_differential(self.i + 1) and self._names_differential(behind + 1)
-
-    def _names_differential(self, at: int) -> bool:
-        """Whether the sign of a differential stands at ``at``, and touches the name of a symbol."""
-        sign = self.tokens[at]
-        if (
-            sign.kind not in ("word", "text")
-            or sign.text[:1] != "d"
-            or sign.text in self.names.words
-        ):
-            return False
-        return len(sign.text) > 1 or self.tokens[at + 1].kind in ("word", "name", "text")
-
-    def _differential(self, *, partial: bool) -> bool:
-        """Step over the sign of a differential; the rest of a run such as ``dw`` stays."""
-        token = self.tokens[self.i]
-        if partial:
-            if self.signs[self.i] != "\\partial":
-                return False
-            self.i += 1
-            if self.signs[self.i] == "^":
-                raise self.error("higher derivatives are not known")
-            return True
-        if token.kind not in ("word", "text") or token.text[:1] != "d":
-            return False
-        if len(token.text) == 1:
-            self.i += 1
-        else:
-            self.tokens[self.i] = Token(token.kind, token.text[1:], token.start + 1, token.end)
-        return True
-
-    def _inline_derivative(self, token: Token) -> Node:
-        self.i += 1
-        of = self._power()
-        if not self.at("/") or self.tokens[self.i + 1].text != "\\partial":
-            raise self.error("∂ that is no derivative")
-        self.i += 2
-        wrt = self._power()
-        return Deriv(token.start, self.previous_end(), of, wrt)
 
     def _root(self, token: Token) -> Node:
         self.i += 1
@@ -1699,155 +926,6 @@ class _Parser:
             if name.kind == "word" and single and (opens.text, closes.text) == ("(", ")"):
                 found[inside.text] += 1
         return next((letter for letter, count in found.most_common(1) if count > 1), "")
-
-    def _matrix(self) -> Node:
-        self.plain = False
-        token = self.tokens[self.i]
-        self.i += 1
-        if token.text == "array" and self.at("{"):
-            _, self.i, _ = subscript(self.tokens, self.i)
-        if token.text.endswith("*") and self.at("["):
-            while not self.at("]"):
-                if self.tokens[self.i].kind == "eof":
-                    raise self.error("a bracket that is never closed")
-                self.i += 1
-            self.i += 1
-        self.brackets += 1
-        bars, self.bars = self.bars, 0
-        rows: list[list[Node]] = [[]]
-        while not (self.tokens[self.i].kind == "end" and self.tokens[self.i].text == token.text):
-            if self.tokens[self.i].kind == "eof":
-                raise self.error(f"\\begin{{{token.text}}} is never closed")
-            if self.tokens[self.i].kind == "row":
-                self.i += 1
-                rows.append([])
-            elif self.at("&"):
-                self.i += 1
-            else:
-                rows[-1].append(self.expression())
-        self.i += 1
-        self.brackets -= 1
-        self.bars = bars
-        full = [row for row in rows if row]
-        end = self.previous_end()
-        if not full or any(len(row) != len(full[0]) for row in full):
-            shape = ", ".join(str(len(row)) for row in full) or "none"
-            raise LatexError(
-                f"a matrix whose rows have unequal lengths ({shape})", token.start, end
-            )
-        return Arr(token.start, end, tuple(tuple(row) for row in full))
-
-    def _piecewise(self) -> Node:
-        r"""The first that holds: ``\begin{cases} x & x > 0 \\ 0 & \text{else} \end{cases}``."""
-        self.plain = False
-        begin = self.token
-        self.i += 1
-        if begin.text == "array" and self.at("{"):
-            _, self.i, _ = subscript(self.tokens, self.i)
-        self.brackets += 1
-        bars, self.bars = self.bars, 0
-        branches: list[tuple[Node, list[tuple[str, Node, Node]]]] = []
-        while self.tokens[self.i].kind != "end":
-            value = self.expression()
-            branches.append((value, self._conditions()))
-            if self.tokens[self.i].kind == "row":
-                self.i += 1
-        self.i += 1
-        self.brackets -= 1
-        self.bars = bars
-        end = self.previous_end()
-        if not branches or not all(conditions for _, conditions in branches[:-1]):
-            raise LatexError("a case without its condition", begin.start, end)
-        node: Node = Call(end, end, UNDEFINED, ())
-        if not branches[-1][1]:
-            node, _ = branches.pop()
-        for value, conditions in reversed(branches):
-            otherwise, node = node, value
-            for relation, left, right in reversed(conditions):
-                node = Call(value.start, end, relation, (node, left, right, otherwise))
-        return node
-
-    def _indicator(self, token: Token) -> Node:
-        """One where a comparison holds, and zero elsewhere; nobody printed either."""
-        self.i += 2
-        self.brackets += 1
-        left = self.expression()
-        relation = self.token.text
-        if relation not in COMPARISONS:
-            raise self.error("an indicator of something that is no comparison")
-        self.i += 1
-        right = self.expression()
-        self.brackets -= 1
-        if not self.at(")"):
-            raise self.error("an indicator of more than one comparison")
-        self.i += 1
-        s = token.start
-        met, otherwise = Num(s, s, "1", Fraction(1)), Num(s, s, "0", Fraction(0))
-        return Call(s, self.previous_end(), relation, (met, left, right, otherwise))
-
-    def _is_open_array(self) -> bool:
-        r"""Whether a brace opens that nothing closes: ``\left\{ \begin{array}… \right.``."""
-        if self.tokens[self.i + 1][:2] not in (("begin", "array"), ("begin", "matrix")):
-            return False
-        i = self.i + 2
-        while self.tokens[i].kind not in ("end", "begin", "eof"):
-            i += 1
-        return self.tokens[i].kind == "end" and self.signs[i + 1] != "\\}"
-
-    def _conditions(self) -> list[tuple[str, Node, Node]]:
-        """The comparisons that must all hold for a case; none for the case that is left."""
-        conditions: list[tuple[str, Node, Node]] = []
-        self._part_conditions()
-        self._skip_conditional()
-        while self.tokens[self.i].kind not in ("row", "end"):
-            left = self.expression()
-            if self.token.kind != "rel":
-                raise self.error("a case whose condition is not known")
-            while self.token.kind == "rel":
-                relation = self.token.text
-                if relation not in COMPARISONS:
-                    raise self.error("a case whose condition is not known")
-                self.i += 1
-                right = self.expression()
-                conditions.append((relation, left, right))
-                left = right
-            self._skip_conditional()
-        return conditions
-
-    def _part_conditions(self) -> None:
-        r"""Make separators of what joins two conditions: of ``\text{und}`` no name or unit."""
-        compares = False
-        for i in range(self.i, min(self.i + MAX_AHEAD, len(self.tokens))):
-            token = self.tokens[i]
-            if token.kind in ("row", "end", "eof"):
-                return
-            compares = compares or token.kind == "rel"
-            word = _joins(token) and compares and self.tokens[i - 1].kind != "rel"
-            after = self.tokens[i + 1]
-            if word and after.kind not in ("rel", "row", "end") and after.text not in ("^", "_"):
-                self.tokens[i] = token._replace(kind="sep")
-                self.signs[i] = ""
-
-    def _skip_conditional(self) -> None:
-        """Skip what stands around a condition: signs, and words such as “if” and “otherwise”."""
-        while (
-            self.tokens[self.i].kind == "sep"
-            or self.signs[self.i] in (",", ";", ".", "&", ":")
-            or self.tokens[self.i].text.lower() in _CONDITIONAL
-        ):
-            if _first_word(self.tokens[self.i].text) in _EITHER:
-                raise self.error("a case with two conditions, of which either is enough")
-            self.i += 1
-
-
-def _first_word(text: str) -> str:
-    return text.lower().lstrip(" ,;.").partition(" ")[0]
-
-
-def _joins(token: Token) -> bool:
-    """Whether a token may stand between two conditions."""
-    first = _first_word(token.text)
-    return token.kind in ("text", "cmd") and (first in _BOTH or first in _EITHER)
 
 
 def _says_again(percent: Num, result: Num) -> bool:
@@ -1922,138 +1000,6 @@ def _is_minus_one(node: Node) -> bool:
     return isinstance(node, Neg) and isinstance(node.arg, Num) and node.arg.value == 1
 
 
-def _without_remarks(tokens: list[Token], names: Names) -> list[Token]:
-    r"""Tokens without words in brackets behind a value: ``q = [1, 0] \; (\text{the query})``."""
-    made: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        ahead = tokens[i : i + 3]
-        if (
-            [token.kind for token in ahead] in (["op", "text", "op"], ["op", "sep", "op"])
-            and ahead[0].text + ahead[2].text == "()"
-            and made
-            and (made[-1].kind in ("num", "end") or made[-1].text in ("]", "}"))
-            and (
-                i + 3 == len(tokens) or tokens[i + 3].kind in _BETWEEN or tokens[i + 3].text == ","
-            )
-            and ahead[1].text not in names.symbols
-            and not worth(ahead[1].text)
-        ):
-            i += 3
-            continue
-        if (
-            tokens[i].kind == "sep"
-            and tokens[i].text[0] + tokens[i].text[-1] == "()"
-            and made
-            and made[-1].kind in ("num", "word", "name")
-            and i + 1 < len(tokens)
-            and (tokens[i + 1].kind == "rel" or tokens[i + 1].text in ("+", "-"))
-        ):
-            i += 1
-            continue
-        made.append(tokens[i])
-        i += 1
-    return made
-
-
-def _with_indicators(tokens: list[Token]) -> list[Token]:
-    r"""Tokens with one name for what is one where a comparison holds: ``\mathbb{I}(z > 0)``."""
-    signs = [token.text for token in tokens]
-    if COMPARISONS.isdisjoint(signs):
-        return tokens
-    made: list[Token] = []
-    ends: dict[int, Token] = {}
-    i = 0
-    while i < len(tokens):
-        one = 3 if signs[i : i + 3] == ["{", "1", "}"] else 1 if signs[i] in _INDICATORS else 0
-        opens = i + one + (signs[i + one : i + one + 1] == ["_"])
-        closes = _end_of_comparison(signs, opens) if one else None
-        if closes is not None:
-            made += [
-                Token("cmd", _INDICATOR, tokens[i].start, tokens[opens - 1].end),
-                tokens[opens]._replace(text="("),
-            ]
-            ends[closes] = tokens[closes]._replace(text=")")
-            i = opens + 1
-            continue
-        made.append(ends.get(i, tokens[i]))
-        i += 1
-    return made
-
-
-def _end_of_comparison(signs: list[str], opens: int) -> int | None:
-    """Where brackets end that hold a comparison and nothing beside it; nothing without one."""
-    closing = _OPEN.get(signs[opens]) if opens < len(signs) else None
-    depth, compares = 0, False
-    for i in range(opens, min(opens + MAX_AHEAD, len(signs)) if closing else opens):
-        if signs[i] in _OPEN:
-            depth += 1
-        elif signs[i] in _OPEN.values():
-            depth -= 1
-            if depth == 0:
-                return i if compares and signs[i] == closing else None
-        elif depth == 1 and signs[i] in COMPARISONS:
-            compares = True
-    return None
-
-
-def _said_in_percent(tokens: list[Token]) -> list[Token]:
-    r"""Tokens in which a result that is said again in percent goes on: ``0.2045 \; (20.45\%)``."""
-    signs = [token.text for token in tokens]
-    if "%" not in signs:
-        return tokens
-    made: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        ahead = tokens[i : i + 5]
-        kinds = [token.kind for token in ahead]
-        if kinds == ["num", "op", "num", "op", "op"] and signs[i + 1 : i + 5 : 2] == ["(", "%"]:
-            number, bracket, percent, sign, close = ahead
-            share, hundredfold = (_figure(t.text)[1] for t in (number, percent))
-            ends = i + 5 == len(tokens) or tokens[i + 5].kind in _BETWEEN
-            begins = i == 0 or tokens[i - 1].kind == "rel"
-            if close.text == ")" and begins and ends and 50 < hundredfold / (share or 1) < 200:
-                relation = "=" if hundredfold == 100 * share else "\\approx"
-                made += [number, Token("rel", relation, *bracket[2:]), percent, sign]
-                i += 5
-                continue
-        made.append(tokens[i])
-        i += 1
-    return made
-
-
-def _with_times(tokens: list[Token], names: Names) -> list[Token]:
-    """Tokens in which a letter that stands between two numbers is a sign: ``0.15 x 0.05``.
-
-    Not where it is a symbol anywhere else in the formula, or of the page.
-    """
-    at = [i for i, token in enumerate(tokens) if token.text == "x"]
-    if not at or "x" in names.symbols or not all(_is_between(tokens, i) for i in at):
-        return tokens
-    made = list(tokens)
-    for i in at:
-        made[i] = Token("cmd", "\\times", *made[i][2:])
-    return made
-
-
-def _is_between(tokens: list[Token], i: int) -> bool:
-    """Whether the token at ``i`` stands between two numbers, with blanks around it."""
-    if not 0 < i < len(tokens) - 1 or tokens[i + 1].kind != "num":
-        return False
-    before, token, behind = tokens[i - 1 : i + 2]
-    numbered = before.kind == "num" or before.text == ")"
-    raised = i + 2 < len(tokens) and tokens[i + 2].text == "^"
-    return numbered and not raised and before.end < token.start and token.end < behind.start
-
-
-def _shown(token: Token) -> str:
-    if token.kind == "eof":
-        return "the end"
-    if token.kind in ("begin", "end"):
-        return f"\\{token.kind}{{{token.text}}}"
-    return f"“{token.text}”"
-
-
 def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     """The statements of a formula: chains of segments joined by relations, in reading order.
 
@@ -2061,9 +1007,9 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     is an `Opaque` segment.
     """
     if any(token.kind in ("text", "sep") for token in tokens):
-        tokens = _without_remarks(tokens, names)
-    tokens = _with_times(tokens, names)
-    tokens = _with_indicators(_said_in_percent(joined(tokens, names)))
+        tokens = without_remarks(tokens, names)
+    tokens = with_times(tokens, names)
+    tokens = with_indicators(said_in_percent(joined(tokens, names)))
     return _Parser(tokens, names, end).statements()
 
 

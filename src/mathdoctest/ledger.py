@@ -8,7 +8,7 @@ from fractions import Fraction
 from operator import attrgetter, lt
 from typing import Literal, TypeAlias
 
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Rough, Values, is_negative
 from mathdoctest.page import Page, Verdict
@@ -402,13 +402,13 @@ def _in_reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link
     starts = list(map(_START, items))
     if all(map(lt, starts, starts[1:])):
         return True  # without a look at where they end
-    places = list(map(_PLACE, items))
-    return places == sorted(places)
+    extents = list(map(_PLACE, items))
+    return extents == sorted(extents)
 
 
 def _reading_order(items: Sequence[Claim] | Sequence[Finding] | Sequence[Link]) -> list[int]:
-    places = list(map(_PLACE, items))
-    return sorted(range(len(items)), key=places.__getitem__)
+    extents = list(map(_PLACE, items))
+    return sorted(range(len(items)), key=extents.__getitem__)
 
 
 def _value_key(value: Exact) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mathdoctest.document import Definition, Function
+from mathdoctest.definitions import Definition, Function
 from mathdoctest.tree import Num, Ref, Stand
 
 _MOST = 5_000

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 
-from mathdoctest.document import Definition, Document
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.entries import entry_of
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.kin import Kin

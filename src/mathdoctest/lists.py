@@ -9,25 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from mathdoctest.chains import Chain
 from mathdoctest.document import Document
-from mathdoctest.latex import Chain
 from mathdoctest.learning import agree
 from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, name_of
-from mathdoctest.tree import (
-    Add,
-    Arr,
-    Call,
-    Div,
-    Mul,
-    Neg,
-    Node,
-    Pow,
-    Sym,
-    children,
-    replaced,
-    walk,
-)
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Pow, Sym, children, replaced, walk
 
 _TRANSPOSED = frozenset((Call, Pow))
 """Kinds of nodes that may say that something is transposed."""

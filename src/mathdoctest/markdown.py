@@ -250,10 +250,10 @@ class _Foot(Treeprocessor):
         if page is None or page.notation is None or path is None or ":" in source:
             return source
         target = os.path.join(os.path.dirname(page.notation), source)  # noqa: PTH118, PTH120
-        relative = Path(os.path.relpath(target, path.parent)).as_posix()
+        local = Path(os.path.relpath(target, path.parent)).as_posix()
         # MkDocs's own, which also looks whether the target is there.
         links: Any = self.md.treeprocessors["relpath"]
-        return str(links.path_to_url(relative))
+        return str(links.path_to_url(local))
 
 
 class _Marks(Postprocessor):

@@ -30,6 +30,10 @@ SMALL = 0.02
 """A part of a result that is no large one."""
 TELLING = 3
 """Digits of a result that tell which slip made it wrong."""
+OTHER_SIZE = math.log(10)
+"""Values of which one is ten times the other are none of one quantity."""
+TIMES_NEARER = 10
+"""How many times nearer a calculation comes to what it should be by the slip that explains it."""
 
 
 def unlike(num: Num, value: Exact, shown: str = "") -> bool:

@@ -301,9 +301,9 @@ class Notation:
         """What the page gives for a symbol, as the first part of a sentence."""
         cells = [cell for row in node.rows for cell in row] if isinstance(node, Arr) else [node]
         known = [self.values.known(cell) for cell in cells]
-        shown = ", ".join("unknown" if v is None else digits15(v) for v in known[:_CELLS])
+        listed = ", ".join("unknown" if v is None else digits15(v) for v in known[:_CELLS])
         more = ", …" if len(cells) > _CELLS else ""
-        value = f"[{shown}{more}]" if isinstance(node, Arr) else shown
+        value = f"[{listed}{more}]" if isinstance(node, Arr) else listed
         return f"{symbol} is {value} by the page's formulas"
 
     def _differs(

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mathdoctest.document import Definition, Document, Statement
-from mathdoctest.links import Links
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
+from mathdoctest.laying import Laying
 from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, is_numeric, name_of
+from mathdoctest.outline import Statement
 from mathdoctest.renewal import Supposition
 from mathdoctest.rounding import significant
 from mathdoctest.tree import Arr, Deriv, Node, Opaque, Sum, Sym, literals, walk
@@ -24,12 +26,12 @@ TELLING = 2
 """Digits of a result that is no other one by chance."""
 
 
-def bear_out(document: Document, links: Links, k: int, old: Definition, datum: Node) -> bool:
+def bear_out(document: Document, laying: Laying, k: int, old: Definition, datum: Node) -> bool:
     """Whether a result behind statement ``k`` is what a quantity's new datum makes of its formula.
 
     Args:
         document: the page.
-        links: what lays numbers on formulas.
+        laying: what lays numbers on formulas.
         k: the statement that gives the datum.
         old: what the quantity was.
         datum: what it may be from here on, bound.
@@ -57,7 +59,7 @@ def bear_out(document: Document, links: Links, k: int, old: Definition, datum: N
             made = supposed.tree(bound)
             if made is not bound and not isinstance(bound, Opaque):
                 shown = document.bind(result, j)
-                if links.agrees(shown, made) and not links.agrees(shown, bound):
+                if laying.agrees(shown, made) and not laying.agrees(shown, bound):
                     return True
     return False
 

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from mathdoctest.records import record
@@ -151,6 +152,9 @@ class Problem:
     message: str
 
 
+_FORMULA_BEGINS = attrgetter("span.start")
+
+
 @dataclass(frozen=True)
 class Page:
     """A Markdown page and everything in it that can be checked, in reading order."""
@@ -201,10 +205,18 @@ class Page:
             return line, column, line, column + end - start
         return line, column, *self.position(end)
 
+    def formula_before(self, at: int) -> int:
+        """The index of the last formula that begins at a place or before it; -1 if none does."""
+        return bisect_right(self.formulas, at, key=_FORMULA_BEGINS) - 1
+
+    def formula_from(self, at: int) -> int:
+        """The index of the first formula that begins at a place or behind it."""
+        return bisect_left(self.formulas, at, key=_FORMULA_BEGINS)
+
     def formula_in(self, cell: Cell) -> Formula | None:
         """The first formula of a table's cell."""
         span = cell.span
-        k = bisect_left(self.formulas, span.start, key=lambda formula: formula.span.start)
+        k = self.formula_from(span.start)
         found = self.formulas[k] if k < len(self.formulas) else None
         if found is not None and found.delimiter in WITHOUT:
             return None
@@ -212,7 +224,7 @@ class Page:
 
     def alone_in(self, cell: Cell) -> int | None:
         """The index of the formula that is all of a table's cell."""
-        k = bisect_left(self.formulas, cell.span.start, key=lambda formula: formula.span.start)
+        k = self.formula_from(cell.span.start)
         found = self.formulas[k].span if k < len(self.formulas) else None
         if found is None or found.end > cell.span.end:
             return None

@@ -216,14 +216,14 @@ def worked_out_at(text: str, at: int, ends: dict[int, int]) -> tuple[Calculation
     """
     tokens: list[Token] = []
     for match in itertools.islice(_PIECE.finditer(text, at), _SIDE):
-        kind = match.lastgroup or ""
-        if kind in ("line", "other", "rel", "unit"):
+        sort = match.lastgroup or ""
+        if sort in ("line", "other", "rel", "unit"):
             break
-        if kind != "space":
-            tokens.append(Token(kind, match[0], match.start(), match.end()))
+        if sort != "space":
+            tokens.append(Token(sort, match[0], match.start(), match.end()))
     else:
-        kind = ""
-    side = _read(tokens) if kind == "rel" else _last(text, tokens)
+        sort = ""
+    side = _read(tokens) if sort == "rel" else _last(text, tokens)
     if side is None or side.doubtful or side.behind.lower() in _NO_UNITS - _UNITS:
         return None
     numbers = [token for token in side.tokens if token.kind == "num"]
@@ -237,22 +237,22 @@ def _stretches(text: str, *, rows: bool) -> Iterator[list[Token]]:
     tokens: list[Token] = []
     relations = 0
     for match in _PIECE.finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "space":
+        sort = match.lastgroup or ""
+        if sort == "space":
             continue
-        if kind == "line" and tokens and (
+        if sort == "line" and tokens and (
             _FORMULA.match(text, match.end())
             or (rows and tokens[-1].kind == "op" and _goes_on(text, match.end()))
         ):  # fmt: skip
             continue
-        if kind in ("line", "other") or (kind == "unit" and _size_of(match[0][1:]) is None):
+        if sort in ("line", "other") or (sort == "unit" and _size_of(match[0][1:]) is None):
             if relations and len(tokens) <= _LONGEST:
                 yield tokens
             tokens, relations = [], 0
             continue
-        relations += kind == "rel"
-        blank = kind == "unit"
-        tokens.append(Token(kind, match[0][blank:], match.start() + blank, match.end()))
+        relations += sort == "rel"
+        blank = sort == "unit"
+        tokens.append(Token(sort, match[0][blank:], match.start() + blank, match.end()))
     if relations and len(tokens) <= _LONGEST:
         yield tokens
 

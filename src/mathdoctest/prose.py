@@ -12,7 +12,8 @@ from mathdoctest.analogy import analogues
 from mathdoctest.changes import changed
 from mathdoctest.commas import DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
-from mathdoctest.document import Definition, Document, references
+from mathdoctest.definitions import Definition, references
+from mathdoctest.document import Document
 from mathdoctest.entries import Entry
 from mathdoctest.evaluate import Exact, UnknownValueError
 from mathdoctest.grid import Grid, Grids
@@ -63,8 +64,6 @@ BORNE_OUT = 3
 """Other numbers of a column that show its head to mean what it says, for each that is wrong."""
 MAX_CELLS = 1_000
 """Numbers of a page's tables that may say again what was found."""
-MAX_BEHIND = 400
-"""Parts of what a number is computed from that are looked at."""
 
 
 class Prose:
@@ -376,8 +375,7 @@ class Prose:
     def _is_to_come(self, node: Node, num: Num) -> bool:
         """Whether a value rests on what is further down: another step, or a slip found there."""
         return any(
-            isinstance(part, Ref) and part.definition.start > num.start
-            for part in behind((node,), MAX_BEHIND)
+            isinstance(part, Ref) and part.definition.start > num.start for part in behind((node,))
         )
 
     def _is_elsewhere(self, node: Node, num: Num) -> bool:
@@ -412,10 +410,10 @@ class Prose:
             return None
         worth = -value if number.negative else value
         if not prints(num, worth):
-            shown = self.values.shown(node)
-            if prints(num, -shown if number.negative else shown):
+            typed = self.values.shown(node)
+            if prints(num, -typed if number.negative else typed):
                 # Computed from the numbers as they stand there.
-                return replace(claim, verdict="verified", value=digits15(shown), quantity=node)
+                return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
                 or (not summary and grid.is_amount(num.start) and nearly(num, worth))
@@ -552,11 +550,11 @@ class Prose:
         operands = () if node is None else self.ledger.operands(node)
         rule = "wrong-sign" if prints(num, -magnitude) else "wrong-literal"
         sign = "-" if number.negative else ""
-        shown = in_percent(exact) if number.percent else exact
+        meant = in_percent(exact) if number.percent else exact
         return replace(
             claim, verdict="wrong", rule=rule, value=exact, expected=expected, operands=operands,
             quantity=node, percent=number.percent,
-            message=f"{sign}{claim.text} stands for {source}, which is {shown}; "
+            message=f"{sign}{claim.text} stands for {source}, which is {meant}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
 

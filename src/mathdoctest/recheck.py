@@ -26,19 +26,20 @@ from typing import Any
 
 from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
+from mathdoctest.chains import Chain
 from mathdoctest.commas import runs
-from mathdoctest.document import Statement, finer, numbered, outline
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.givens import may_give
-from mathdoctest.latex import Chain, parse
+from mathdoctest.latex import parse
+from mathdoctest.laying import Laid
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import LatexError, Names, collect, lex
 from mathdoctest.likeness import alike, equal_number
 from mathdoctest.limits import MAX_MARKS, MAX_PAGE_WORK, MAX_WRITTEN
-from mathdoctest.links import Laid
 from mathdoctest.listing import listed
 from mathdoctest.notation import Notation, name_of_row, notation_rows
+from mathdoctest.outline import Statement, finer, numbered, outline
 from mathdoctest.page import Page, line_starts
 from mathdoctest.recording import (
     ALL,
@@ -211,7 +212,7 @@ class _First:
         self.assembly = Assembly(found, page, lambda at: at - ROOM * bisect_left(ends, at))
         self.report = self.assembly.report
         self.ambiguous = ambiguous(page.text)
-        list(self.sweep.statements.links.figures.candidates(Num(0, 0, "0", Fraction(0))))
+        list(self.sweep.statements.links.literals.figures.candidates(Num(0, 0, "0", Fraction(0))))
         self.clear = (
             not recorder.unclear
             and not (self.ambiguous and _is_wrong(self.report))
@@ -233,7 +234,7 @@ class _First:
         ledger.values.corrected = Store(recorder, "corrected")
         statements.seen_undefined = Members(recorder, "seen_undefined")
         statements.seen_ahead = Members(recorder, "seen_ahead")
-        statements.update_rules = Store(recorder, "update_rules")
+        statements.updates.rules = Store(recorder, "update_rules")
         statements.chains = Store(recorder, "chains")
 
     # -- one step ----------------------------------------------------------------------------------
@@ -388,8 +389,8 @@ class _First:
     def _revising(self) -> Iterator[dict[int, Trace]]:
         """Make steps again for another version, and forget about it in the end."""
         statements = list(self.document.statements)
-        aligner = self.sweep.statements.links.aligner
-        repair = self.sweep.statements.links.repair
+        aligner = self.sweep.statements.links.laying.aligner
+        repair = self.sweep.statements.links.mending.repair
         worked, written = aligner.worked, self.document.written
         trials, slipped = repair.trials, repair.slipped
         again: dict[int, Trace] = {}
@@ -413,8 +414,8 @@ class _First:
 
     def _within_limits(self) -> bool:
         """Whether the page is so far from what limits all of its steps that none meets it."""
-        worked, written = self.sweep.statements.links.aligner.worked, self.document.written
-        repair = self.sweep.statements.links.repair
+        worked, written = self.sweep.statements.links.laying.aligner.worked, self.document.written
+        repair = self.sweep.statements.links.mending.repair
         return (
             worked + MAX_WORK < MAX_PAGE_WORK
             and written < MAX_WRITTEN
@@ -434,7 +435,7 @@ class _First:
         ledger = self.ledger
         yield from (ledger.claims, ledger.findings, ledger.links)
         yield from ledger.values.memory()
-        yield from self.sweep.statements.links.aligner.memory()
+        yield from self.sweep.statements.links.laying.aligner.memory()
         yield from (self.document.lost, self.document.counts)
 
     def _lengths(self) -> list[int]:

@@ -26,21 +26,15 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
-from mathdoctest.document import (
-    Base,
-    Definition,
-    Document,
-    Function,
-    Numbers,
-    Statement,
-    numerals_of,
-)
+from mathdoctest.definitions import Definition, Function, Numbers
+from mathdoctest.document import Base, Document
 from mathdoctest.doubts import Doubts, Witness, hear
 from mathdoctest.evaluate import Rough, Values
 from mathdoctest.figures import Figures
 from mathdoctest.lexer import Names
 from mathdoctest.likeness import alike
 from mathdoctest.names import name_of
+from mathdoctest.outline import Statement, numerals_of
 from mathdoctest.page import Page
 from mathdoctest.rounding import text_key
 from mathdoctest.tree import Node, Num, Sum, Sym

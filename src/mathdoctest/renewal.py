@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
-from mathdoctest.document import Definition, Document, references
-from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced
+from mathdoctest.definitions import Definition, references
+from mathdoctest.document import Document
+from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced, walk
 
 MAX_DEFINITIONS = 500
 """Quantities that are made anew for one; a page's loss rests on some thirty."""
@@ -212,7 +213,35 @@ def _newest(document: Document, old: Definition) -> Definition | None:
         return None
     if not old.array:
         return last if old is not last and old in versions else None
-    # A row that is written as a column has the same entries.
+    return _entry_by_now(last, versions, old)
+
+
+def newer_data(document: Document, old: Definition) -> dict[int, Definition]:
+    """What the symbols of a quantity's formula are by now, where they are something else."""
+    new = {}
+    for ref in (n for n in walk(old.node) if isinstance(n, Ref)) if old.node else ():
+        latest = _latest(document, ref.definition)
+        if latest is not ref.definition:
+            new[id(ref.definition)] = latest
+    return new
+
+
+def _latest(document: Document, old: Definition) -> Definition:
+    """What a symbol, or an entry of a list, is by now."""
+    versions = document.definitions.get(old.name, ())
+    if versions:
+        return versions[-1]
+    whole = document.definitions.get(old.name.rpartition("_{")[0], ())
+    return (_entry_by_now(whole[-1], whole, old) if whole else None) or old
+
+
+def _entry_by_now(
+    last: Definition, versions: Sequence[Definition], old: Definition
+) -> Definition | None:
+    """What an entry of an earlier version of a list is in the last one; nothing if it is of none.
+
+    A row that is written as a column has the same entries.
+    """
     if any(one is not last and one.entry(old.place) is old for one in reversed(versions)):
         return last.entry(old.place)
     return None

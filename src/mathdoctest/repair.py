@@ -8,7 +8,6 @@ Otherwise the result is.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from mathdoctest.align import Match
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import TELLING, nearly
@@ -256,7 +255,7 @@ class Repair:
     def _figures_beside(self, operand: Num) -> Iterable[str]:
         """What stands in the same formula before an operand that is a number of another one."""
         formulas = self.ledger.page.formulas
-        k = bisect_right(formulas, operand.start, key=lambda formula: formula.span.start) - 1
+        k = self.ledger.page.formula_before(operand.start)
         beside: set[str] = set()
         for claim in reversed(self.ledger.claims):
             if claim.start < formulas[k].span.start:
@@ -477,7 +476,7 @@ class Repair:
             return False  # the page goes on with what it printed
         formulas = self.ledger.page.formulas
         at = match.pairs[0][0].start
-        k = bisect_right(formulas, at, key=lambda formula: formula.span.start) - 1
+        k = self.ledger.page.formula_before(at)
         far = [
             num
             for num, digits in way

@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
-from operator import eq, ne
 
 from mathdoctest.cases import SEVERAL, Cases
-from mathdoctest.document import (
-    LONG_FIGURE,
-    Definition,
-    Document,
-    Lineage,
-    Statement,
-    references,
-    renamed,
-    stem_of,
-)
+from mathdoctest.definitions import Definition, Lineage, references, renamed
+from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.inequalities import COMPARED
@@ -32,7 +21,7 @@ from mathdoctest.iteration import is_circular
 from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
-from mathdoctest.links import OTHER_SIZE, Links
+from mathdoctest.links import Links
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, has_symbols, is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
@@ -41,6 +30,7 @@ from mathdoctest.nearness import (
     MISLAID,
     NEAR_MISS,
     NEARER,
+    OTHER_SIZE,
     distance,
     far,
     is_slip,
@@ -50,25 +40,16 @@ from mathdoctest.nearness import (
     unlike,
 )
 from mathdoctest.outcomes import bear_out
-from mathdoctest.renewal import renewed, unmarked
+from mathdoctest.outline import Statement, stem_of
+from mathdoctest.places import Places
+from mathdoctest.relisting import MOST_SLIPPED, Relisting
+from mathdoctest.renewal import newer_data, renewed, unmarked
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
 from mathdoctest.unparse import unparse
 from mathdoctest.wording import AGAIN, CONCLUDES, LIKEWISE, sentence, sentence_of
 
-_PART = re.compile(
-    r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
-    r"|(?:Problem|Exercise|Question|Part|Case|Example|Aufgabe)\b|(?<=\*\*)[a-z0-9]\*\*\s*$)",
-    re.MULTILINE,
-)
-"""The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LABEL = re.compile(r"\s*(?:\d+[.)]\s|\W*[^\W\d_]{2,})")
-"""An item or a paragraph that begins so has a number or words before its datum."""
-_SIGNED = re.compile(r"[-−+]?\d+(?:[.,]\d+)*")
-_FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
-_WORDS = re.compile(r"[^\W\d_]{2,}")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 COUNTERS = frozenset(("t", "epoch", "iter", "iteration", "round", "step"))
 """Names that count steps: each step gives them the next number."""
 HALF_OFF = 0.5
@@ -77,18 +58,10 @@ SAME = 0.01
 """A datum so far from another section's result, and no misprint of it, is no result of this one."""
 MOST_BEHIND = 40
 """Quantities of a formula that are looked at for what they are made from."""
-MOST_SLIPPED = 2
-"""Entries of a list in which one slip of the pen may not be told from other entries."""
-LONGEST_ITEM = 40
-"""Lines of an item of a list that are searched for its beginning."""
-LONGEST_HEAD = 200
-"""Characters of an item or a paragraph that are compared with those of another one."""
 LONGEST_SECTION = 40
 """Statements of a section that are searched for a number."""
 NEXT = 6
 """Statements right behind one that may tell that a section has data of its own, or before it."""
-LONGEST_PART = 4000
-"""Characters between two values of a symbol that are searched for the label of a part."""
 
 
 class Reuse:
@@ -98,8 +71,11 @@ class Reuse:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.links = links
+        self.laying = links.laying
+        self.literals = links.literals
         self.cases = Cases(ledger, document)
+        self.places = Places(ledger, document)
+        self.lists = Relisting(document, self.laying, self.cases, self.places)
 
     def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a symbol is given another meaning: a running index, or another section's symbol.
@@ -113,14 +89,14 @@ class Reuse:
         if statement.chain.parts[1].relation in COMPARED:
             return False  # it only says what the old meaning is less than
         old = versions[-1]
-        if (old.cells or isinstance(source, Arr)) and self._other_shape(k, source, old):
+        if (old.cells or isinstance(source, Arr)) and self.lists.other_shape(k, source, old):
             return True
         if self.cases.is_introduced(k, old) if is_datum(source) else self.cases.is_set(k, old):
             return True
         if self._made_from_itself(k, statement, old):
             return True
         if old.cells:
-            return self._gives_list_anew(k, statement, old)
+            return self.lists.gives_anew(k, statement, old)
         if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
             return old.given or self.cases.counts_up(k, source, self.values.known(Ref(0, 0, old)))
         if isinstance(source, Opaque):
@@ -172,15 +148,17 @@ class Reuse:
             if not counts and self.cases.begins(k, number, old, value, given=old.given):
                 return True
             if value is None or not (
-                old.given or self._items(old, statement) or self._parts(old, statement)
+                old.given
+                or self.places.in_items(old, statement)
+                or self.places.in_parts(old, statement)
             ):
                 return False
             if first.name in COUNTERS and old.given and abs(number.value - value) == 1:
                 return True
             if old.given and (
-                self._cases(k, old)
+                self.places.in_cases(k, old)
                 or self._together(k, old)
-                or self._in_same_words(k, old)
+                or self.places.in_same_words(k, old)
                 or self._listed_likewise(k, old, source, value)
             ):
                 return True
@@ -189,7 +167,7 @@ class Reuse:
             if (
                 old.given
                 and significant(number) >= LONG
-                and self._parts(old, statement)
+                and self.places.in_parts(old, statement)
                 and self._goes_on_with(k, number, value)
             ):
                 return True
@@ -199,15 +177,15 @@ class Reuse:
             once = self.document.numerals()[number.digits] == 1 and significant(number) >= LONG
             return unlike(number, value, shown) and (
                 far(number, value)
-                or self._parts(old, statement)
-                or (once and self._items(old, statement))
+                or self.places.in_parts(old, statement)
+                or (once and self.places.in_items(old, statement))
                 or (old.given and self.document.numerals()[number.digits] > 1)
                 or (old.given and self._updated_likewise(k, statement, first, old))
             )
         before = self.values.known(Ref(first.start, first.end, old))
         bound = self.document.bind(source, k)
         if isinstance(bound, Arr):
-            return self._other_shape(k, source, old)
+            return self.lists.other_shape(k, source, old)
         if isinstance(bound, Opaque) or before is None:
             return False
         if is_datum(source):
@@ -222,7 +200,7 @@ class Reuse:
             before is not None
             and unlike(number, before)
             and not CONCLUDES.search(sentence(self.ledger.page, self.document.statements[k]))
-            and bear_out(self.document, self.links, k, old, source)
+            and bear_out(self.document, self.laying, k, old, source)
         )
 
     def _told_elsewhere(self, k: int, statement: Statement, bound: Node, old: Definition) -> bool:
@@ -238,7 +216,7 @@ class Reuse:
                 return not is_slip(number, before)
             # The page had this very figure before, as that of something else.
             return unlike(number, before) and (
-                self.links.known_literal(number) is not None or self.links.announced(number, old)
+                self.literals.known(number) is not None or self.literals.announced(number, old)
             )
         if self._goes_on_with(k, number, before) and self._has_own_data(k):
             return True
@@ -297,7 +275,7 @@ class Reuse:
             return False
         if value is not None and distance(value, before) < SAME and is_numeric(source):
             return False  # it is the next step of the same calculation, rounded
-        if self.links.fits_better(following[0], bound, old, k) or (
+        if self.laying.fits_better(following[0], bound, old, k) or (
             value is None and self._agree_elsewhere(following, old, k)
         ):
             return True
@@ -306,8 +284,8 @@ class Reuse:
             return distance(shown, value) <= NEAR_MISS  # rounded, or mistyped
         return (
             not literals(bound)
-            and self.links.slips_from(following[0], bound, k) == 1
-            and any(self.links.fits_better(segment, bound, old, k) for segment in following[1:])
+            and self.laying.slips_from(following[0], bound, k) == 1
+            and any(self.laying.fits_better(segment, bound, old, k) for segment in following[1:])
         )
 
     def _made_from_itself(self, k: int, statement: Statement, old: Definition) -> bool:
@@ -336,93 +314,6 @@ class Reuse:
             agree(cell, node, self.values) for cell, node in zip(told, entries, strict=True)
         )
         return 2 * right > len(told) and stays < right
-
-    def _gives_list_anew(self, k: int, statement: Statement, old: Definition) -> bool:
-        """The same for a list or a matrix, of which a slip of the pen changes one entry."""
-        source = statement.chain.parts[1].node
-        bound = None if isinstance(source, Opaque) else self.document.bind(source, k)
-        if isinstance(bound, Arr) and is_datum(bound):
-            source = bound  # without a sign that it is a column
-        if is_datum(source) and (
-            not isinstance(source, Arr)  # No slip makes a number of a list.
-            or self._labelled_likewise(k, old)
-            or self._most_differ(source, old)
-            or self.cases.goes_with_another(k)
-            or self._beside_other_list(k)
-            or self._is_scaled(source, old)
-            or bear_out(self.document, self.links, k, old, source)
-        ):
-            return True
-        return (
-            self._worked_out_alone(k, source)
-            or self._other_cells(k, old, statement)
-            or self._is_unknown_of_newer(k, source, old)
-            or self._list_of_newer_data(k, source, old)
-        )
-
-    def _beside_other_list(self, k: int) -> bool:
-        """Whether the same sentence gives another list in another shape, or other numbers in it.
-
-        Then all of it is new data.
-        """
-        statements = self.document.statements
-        for j in (k - 1, k + 1):
-            if not 0 <= j < len(statements) or not self._beside(statements[j], statements[k]):
-                continue
-            first, *parts = (part.node for part in statements[j].chain.parts)
-            versions = self.document.definitions.get(name_of(first), ())
-            before = versions[-2:-1] if j < k else versions[-1:]
-            told = bool(parts and before and before[0].cells) and is_datum(parts[0])
-            if told and self._other_shape(j, parts[0], before[0]):
-                return True
-            bound = self.document.bind(parts[0], j) if told else None
-            if isinstance(bound, Arr) and self._most_differ(bound, before[0]):
-                return True
-        return False
-
-    def _beside(self, one: Statement, other: Statement) -> bool:
-        """Whether two statements stand in one formula or in one sentence."""
-        if one.formula == other.formula:
-            return True
-        page = self.ledger.page
-        both = not (one.display or other.display)
-        return both and sentence_of(page, one)[0] == sentence_of(page, other)[0]
-
-    def _most_differ(self, source: Arr, old: Definition) -> bool:
-        """Whether a list that was given is given with other numbers in most of its places.
-
-        A slip of the pen changes one of them, or exchanges two.
-        """
-        entries = old.entries
-        if not all(one.is_told for one in entries):
-            return False
-        now = [self.values.known(cell) for row in source.rows for cell in row]
-        before = [self.values.known(Ref(0, 0, one)) for one in entries]
-        if len(now) != len(before) or None in now or None in before:
-            return False
-        others = sum(map(ne, now, before))
-        exchanged = others < len(now) and Counter(now) == Counter(before)
-        return others > 1 and 2 * others > len(now) and not exchanged
-
-    def _is_scaled(self, source: Arr, old: Definition) -> bool:
-        """Whether all numbers of a list are the old ones times one factor, as if normalised."""
-        if not all(isinstance(number, Num) for number in literals(source)):
-            return False
-        factors = []
-        for cell, one in zip(cells(source), old.entries, strict=False):
-            now, before = self.values.known(cell), self.values.known(Ref(0, 0, one))
-            if now is None or before is None or bool(now) != bool(before):
-                return False
-            if before:
-                room = slack(cell)
-                factors.append((as_float(now) / as_float(before), room))
-        first = factors[0][0] if factors else 1.0
-        return (
-            len(factors) > 1
-            and len(cells(source)) == len(old.entries)
-            and abs(first - 1) > NEAR_MISS
-            and all(abs(f - first) <= abs(first) * (room + factors[0][1]) for f, room in factors)
-        )
 
     def given_together(self, statement: Statement) -> list[tuple[Sym, Node]]:
         """The symbols of a list that are given anew with their numbers: ``(x, y) = (2, 4)``.
@@ -498,7 +389,7 @@ class Reuse:
             return False
         bound = self.document.bind(source, k)
         value, before = map(self.values.known, (bound, self.document.bind(first, k)))
-        if value is None or before is None or self.links.slips_from(following[0], bound, k):
+        if value is None or before is None or self.laying.slips_from(following[0], bound, k):
             return False
         if isinstance(first.exp, Neg):
             results = [s for s in following if isinstance(s, Num)]
@@ -519,11 +410,11 @@ class Reuse:
         source, *following = (part.node for part in statement.chain.parts[1:])
         if not following or is_numeric(source):
             return False
-        if self._is_unknown_of_newer(k, source, old):
+        if self.lists.is_unknown_of_newer(k, source, old):
             return True
         if old.node is None or old.given:
             return False
-        new = self._newer_data(old) if self.document.has_versions() else {}
+        new = newer_data(self.document, old) if self.document.has_versions() else {}
         bound = self.document.bind(source, k) if new else source
         if not new or isinstance(bound, (Arr, Opaque)):
             return False
@@ -539,37 +430,7 @@ class Reuse:
             latest.given and not self._elsewhere(k, latest) for latest in new.values()
         ):
             return True
-        return self.links.slips_from(following[0], Ref(0, 0, old), k) != 0
-
-    def _list_of_newer_data(self, k: int, source: Node, old: Definition) -> bool:
-        """Whether a list's own formula is said again after its data were given anew."""
-        if is_numeric(source) or isinstance(source, Opaque) or not self.document.has_versions():
-            return False
-        bound = self.document.bind(source, k)
-        if not isinstance(bound, Arr) or len(cells(bound)) != len(old.entries):
-            return False
-        newer = [self._newer_data(one) for one in old.entries]
-        return any(newer) and all(
-            one.node is not None
-            and not one.given
-            and self.values.identical(cell, renamed(one.node, new)) is True
-            for cell, one, new in zip(cells(bound), old.entries, newer, strict=True)
-        )
-
-    def _is_unknown_of_newer(self, k: int, source: Node, old: Definition) -> bool:
-        """Whether a formula with newer data in it comes to nothing that is known on the page."""
-        if is_numeric(source):
-            return False
-        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
-        told = cells(bound) if isinstance(bound, Arr) else [bound]
-        if all(self.values.known(one) is not None for one in told):
-            return False
-        latest = (
-            self.document.definitions.get(node.name, (old,))[-1]
-            for node in walk(source)
-            if isinstance(node, Sym)
-        )
-        return any(new.version and new.start > old.start for new in latest)
+        return self.laying.slips_from(following[0], Ref(0, 0, old), k) != 0
 
     def _of_data_beside(self, k: int, statement: Statement, old: Definition) -> bool:
         r"""Whether a formula of data that its own sentence gives comes to what is said behind it.
@@ -587,25 +448,7 @@ class Reuse:
         value, before = map(self.values.known, (bound, Ref(0, 0, old)))
         if value is None or before is None or distance(value, before) <= NEAR_MISS:
             return False
-        return self.links.agrees(self.document.bind(following[0], k), bound)
-
-    def _newer_data(self, old: Definition) -> dict[int, Definition]:
-        """What the symbols of a quantity's formula are by now, where they are something else."""
-        new = {}
-        for ref in (n for n in walk(old.node) if isinstance(n, Ref)) if old.node else ():
-            latest = self._latest(ref.definition)
-            if latest is not ref.definition:
-                new[id(ref.definition)] = latest
-        return new
-
-    def _latest(self, old: Definition) -> Definition:
-        """What a symbol, or an entry of a list, is by now."""
-        versions = self.document.definitions.get(old.name, ())
-        if versions:
-            return versions[-1]
-        whole = self.document.definitions.get(old.name.rpartition("_{")[0], ())
-        known = any(version.entry(old.place) is old for version in reversed(whole[:-1]))
-        return (whole[-1].entry(old.place) if known else None) or old
+        return self.laying.agrees(self.document.bind(following[0], k), bound)
 
     def _is_complex(self, source: Node, old: Definition) -> bool:
         """Whether a complex quantity is told with other parts than before: ``8 + j4 - j31.83``.
@@ -633,7 +476,7 @@ class Reuse:
         num = source.arg if isinstance(source, Neg) else source
         if not isinstance(num, Num) or old.given:
             return False
-        known = self.links.known_literal(num)
+        known = self.literals.known(num)
         if isinstance(known, Ref) and known.definition is old:
             return True
         statements = self.document.statements[max(0, k - LONGEST_SECTION) : k]
@@ -645,13 +488,6 @@ class Reuse:
             and s.chain.start >= old.start
             for s in statements
         )
-
-    def _worked_out_alone(self, k: int, source: Node) -> bool:
-        """Whether a calculation in numbers comes to one number, and to no list."""
-        if isinstance(source, (Arr, Opaque)) or not is_numeric(source) or not literals(source):
-            return False
-        bound = self.document.bind(source, k)
-        return not isinstance(bound, (Arr, Opaque)) and self.values.known(bound) is not None
 
     def _at_other_values(self, k: int, source: Node, old: Definition) -> bool:
         """Whether a function that the page never declares is taken at other numbers than before.
@@ -712,7 +548,7 @@ class Reuse:
         surely = slips > MOST_SLIPPED or (
             self._elsewhere(k, old) and distance(value, before) > NEAR_MISS
         )
-        return surely and self.links.slips_from(following[0], bound, k) == 0
+        return surely and self.laying.slips_from(following[0], bound, k) == 0
 
     def _by_another_formula(
         self, k: int, source: Node, old: Definition, following: list[Node]
@@ -734,7 +570,7 @@ class Reuse:
                 is_numeric(source)
                 and len(literals(source)) > MOST_SLIPPED
                 and distance(value, before) > MISLAID
-                and self.links.slips_from(following[0], bound, k) == 0
+                and self.laying.slips_from(following[0], bound, k) == 0
             )
         if not any(literals(part.node) for part in self.document.parts_of(old)):
             return False  # it was not worked out yet: another symbol is a slip
@@ -745,7 +581,7 @@ class Reuse:
             said = [part.node for part in self.document.parts_of(old) if is_numeric(part.node)]
             if not said or self._form(source) in map(self._form, said):
                 return False
-        return all(self.links.fits_better(segment, bound, old, k) for segment in following)
+        return all(self.laying.fits_better(segment, bound, old, k) for segment in following)
 
     def _form(self, node: Node) -> str:
         """A calculation as it is written, whatever its numbers are."""
@@ -912,8 +748,8 @@ class Reuse:
         """Whether numbers say a quantity's own formula, with what its symbols are by now."""
         if old.node is None or old.given or not literals(bound) or has_names(bound):
             return False
-        new = self._newer_data(old)
-        return bool(new) and self.links.agrees(bound, renamed(old.node, new))
+        new = newer_data(self.document, old)
+        return bool(new) and self.laying.agrees(bound, renamed(old.node, new))
 
     def _begins(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether numbers begin what was only a rule: one that rests on what comes after it."""
@@ -939,7 +775,7 @@ class Reuse:
             return False
         # Data that a formula itself puts in for others come after its beginning only.
         formulas = self.ledger.page.formulas
-        place = bisect_right(formulas, old.start, key=lambda formula: formula.span.start) - 1
+        place = self.ledger.page.formula_before(old.start)
         end = formulas[place].span.end if place >= 0 else 0
         return any(start >= end for start in later)
 
@@ -960,14 +796,14 @@ class Reuse:
         if self.values.known(bound) is None:
             # Nothing tells what is right here, the old value least of all.
             return (
-                self._items(old, statement)
-                or self._parts(old, statement)
+                self.places.in_items(old, statement)
+                or self.places.in_parts(old, statement)
                 or self._agree_elsewhere(following, old, k)
             )
         if not any(isinstance(n, Stand) for a in self._worked_out(old) for n in walk(a)):
             return False
-        return self.links.fits_better(following[0], bound, old, k) or (
-            self._parts(old, statement) and self._nearer(following[0], bound, old, k)
+        return self.laying.fits_better(following[0], bound, old, k) or (
+            self.places.in_parts(old, statement) and self._nearer(following[0], bound, old, k)
         )
 
     def _nearer(self, segment: Node, bound: Node, old: Definition, k: int) -> bool:
@@ -1027,67 +863,12 @@ class Reuse:
                     return True
         return False
 
-    def _items(self, old: Definition, statement: Statement) -> bool:
-        """Whether each stands in an item of its own in a list, as results of several cases do."""
-        text = self.ledger.page.text
-        # The value of a formula that has none stands where it was told first.
-        told = old.node.start if isinstance(old.node, Num) else old.start
-        here, there = (_item(text, at) for at in (told, statement.chain.start))
-        return here is not None and there is not None and here != there
-
-    def _parts(self, old: Definition, statement: Statement) -> bool:
-        """Whether each stands in a labelled part of its own, as answers to several questions do."""
-        text = self.ledger.page.text
-        between = text[old.start : statement.chain.start]
-        return len(between) < LONGEST_PART and any(
-            text.endswith("\n\n", 0, old.start + label.start()) for label in _PART.finditer(between)
-        )
-
-    def _cases(self, k: int, old: Definition) -> bool:
-        """Whether items of a list are cases: “- High temperature ($T = 2$)”.
-
-        Each begins with the datum, and goes on with it or is called by other words.
-        """
-        text, formulas = self.ledger.page.text, self.ledger.page.formulas
-        before = bisect_right(formulas, old.start, key=lambda formula: formula.span.start) - 1
-        starts = [
-            formulas[place].span.start for place in (self.document.statements[k].formula, before)
-        ]
-        items = [_item(text, at) for at in starts]
-        if None in items or items[0] == items[1]:
-            return False
-        heads = [
-            text[_text_of_item(text, item) : at].rstrip()
-            for item, at in zip(items, starts, strict=True)
-            if item is not None
-        ]
-        if all(head.endswith("(") for head in heads):
-            return True
-        if any(map(_holds_formula, heads)):
-            return False
-        if all(head.endswith(":") for head in heads):
-            return heads[0] != heads[1]
-        following = self.document.statements[k + 1 : k + 2]
-        return heads[0] == heads[1] and any(
-            _item(text, s.chain.start) == items[0] for s in following
-        )
-
-    def _in_same_words(self, k: int, old: Definition) -> bool:
-        """Whether a label gives a datum as another one did: “At $T = 2$:” and “At $T = 5$:”."""
-        line = self.document.statements[k].line
-        now, before = map(self.ledger.page.line_text, (line, old.line))
-        if line == old.line or not now.rstrip(" *_").endswith(":"):
-            return False
-        if _NUMBER.sub("#", now) != _NUMBER.sub("#", before):
-            return False
-        return _WORDS.search(_FORMULA.sub("", now)) is not None
-
     def _listed_likewise(self, k: int, old: Definition, source: Node, value: Exact) -> bool:
         """Whether items of a list differ in their numbers only: “- Patient 2: predicts 1, $y = 0$”.
 
         Nor is it a slip: no slip makes the number of the old value, or another item has it too.
         """
-        if not self._labelled_likewise(k, old):
+        if not self.places.labelled_likewise(k, old):
             return False
         statements = self.document.statements
         said = [
@@ -1099,14 +880,6 @@ class Reuse:
         ]
         number = literals(source)[0]
         return unlike(number, value) or said.count(self.values.known(source)) > 1
-
-    def _labelled_likewise(self, k: int, old: Definition) -> bool:
-        """Whether two items or paragraphs begin in the same words, but for a number that counts."""
-        text = self.ledger.page.text
-        ends = self.document.statements[k].chain.start, old.start
-        now, before = (_head(text, at) for at in ends)
-        same = _SIGNED.sub("#", now) == _SIGNED.sub("#", before)
-        return now != before and same and _LABEL.match(now) is not None
 
     def _in_another_example(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a quantity is worked out for the next of several examples.
@@ -1125,7 +898,7 @@ class Reuse:
         bound = self.document.bind(source, k)
         if isinstance(bound, (Arr, Opaque)):
             return False
-        slips = self.links.slips_from(following[0], bound, k)
+        slips = self.laying.slips_from(following[0], bound, k)
         if slips is None or (is_in_time(now) and not is_numeric(source)):
             return False
         value, before = map(self.values.known, (bound, Ref(0, 0, old)))
@@ -1134,7 +907,7 @@ class Reuse:
         others = self._slips(bound, old)
         if is_in_time(now) and (value == before or others == math.inf or others < MOST_SLIPPED):
             return False  # the next step may say the same again, rounded
-        return slips < others + (self.links.slips_from(following[0], Ref(0, 0, old), k) or 0)
+        return slips < others + (self.laying.slips_from(following[0], Ref(0, 0, old), k) or 0)
 
     def _runs(self, number: Num, versions: tuple[Definition, ...]) -> bool:
         """Whether a datum that was given anew before takes a value that the page goes on with."""
@@ -1168,71 +941,6 @@ class Reuse:
                             return True
         return False
 
-    def _other_shape(self, k: int, source: Node, old: Definition) -> bool:
-        """Whether a list or matrix has other rows or columns now; no slip of the pen makes these.
-
-        A row that is written as a column, and a list of one number, are what they were.
-        """
-        bound = source if isinstance(source, Opaque) else self.document.bind(source, k)
-        if not isinstance(bound, Arr):
-            return False
-        before = old.shape if old.cells else (1, 1)
-        return sorted(bound.shape) != sorted(before) and all(
-            self.values.known(cell) is not None for cell in cells(bound)
-        )
-
-    def _other_cells(self, k: int, old: Definition, statement: Statement) -> bool:
-        """Whether a list or matrix is given or computed anew in another place, with other entries.
-
-        A slip of the pen changes one entry; and what is computed must agree with what follows, but
-        for a slip there.
-        """
-        parts = statement.chain.parts[1:]
-        if (
-            old.section == statement.section
-            and not self._items(old, statement)
-            and not self._rests_on_newer(k, parts[0].node, old)
-        ):
-            return False
-        before = [self.values.known(Ref(0, 0, cell)) for cell in old.entries]
-        given = is_datum(parts[0].node)
-        if None in before or (not given and len(parts) < 2) or not literals(parts[-1].node):
-            return False
-        said = cells(parts[0].node) if given else []
-        if len(said) == len(before) and all(map(_prints, said, before)):
-            return False  # what was computed is said again
-        new: list[Exact | None] | None = None
-        for part in parts:
-            bound = part.node if isinstance(part.node, Opaque) else self.document.bind(part.node, k)
-            if not isinstance(bound, Arr):
-                return False
-            values = [self.values.known(cell) for row in bound.rows for cell in row]
-            if None in values or len(values) != len(before):
-                return False
-            new = new or values
-            calculated = not given and not any(map(eq, new, before))
-            misfits = sum(
-                equal(n, o) or distance(v, n) > NEARER * distance(v, o)
-                for v, n, o in zip(values, new, before, strict=True)
-                if v is not None and n is not None and o is not None
-            )
-            if misfits > (calculated or len(values) > MOST_SLIPPED):
-                return False
-        return True
-
-    def _rests_on_newer(self, k: int, source: Node, old: Definition) -> bool:
-        """Whether a formula has something in it that was given anew since a list was worked out.
-
-        Or only numbers: those of the next step.
-        """
-        if isinstance(source, Opaque) or is_datum(source):
-            return False
-        bound = self.document.bind(source, k)
-        return is_numeric(bound) or any(
-            ref.definition.version > 0 and ref.definition.start > old.start
-            for ref in references(bound)
-        )
-
     def _computed_anew(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether a symbol is computed from other numbers, and what follows agrees with these.
 
@@ -1263,7 +971,7 @@ class Reuse:
             return False  # what comes out is the old value
         if distance(new, before) < NEAR_MISS and not (
             # Results of several cases may be near each other: then two segments have to agree.
-            (len(following) > 1 and self._items(old, statement))
+            (len(following) > 1 and self.places.in_items(old, statement))
             or (
                 self._surely(parts[-1].node, new, before)
                 and self._slips(self.document.bind(parts[0].node, k), old) > 1
@@ -1287,7 +995,7 @@ class Reuse:
 
     def _slips(self, bound: Node, old: Definition) -> float:
         """How many numbers of a calculation are none of the old value's own."""
-        match = self.links.lay(bound, Ref(bound.start, bound.end, old))
+        match = self.laying.lay(bound, Ref(bound.start, bound.end, old))
         return math.inf if match is None else match.wrong
 
     def _said_of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
@@ -1374,38 +1082,6 @@ def _written_alike(a: Node, b: Node) -> bool:
     return own == others and unparse(a) == unparse(b)
 
 
-def _item(text: str, at: int) -> int | None:
-    """Where the item of a list begins that a place stands in; nothing where it is in none."""
-    for _ in range(LONGEST_ITEM):
-        at = text.rfind("\n", 0, at) + 1
-        if _ITEM.match(text, at):
-            return at
-        if at == 0 or not text[at].isspace():
-            return None
-        at -= 1
-    return None
-
-
-def _head(text: str, at: int) -> str:
-    """What an item or a paragraph says before a place in it, blanks as one."""
-    item = _item(text, at)
-    paragraph = text.rfind("\n\n", 0, at)
-    begins = item if item is not None else paragraph + 2 if paragraph >= 0 else 0
-    # A session leaves room behind formulas, which says nothing.
-    said = text[max(begins, at - 8 * LONGEST_HEAD) : at]
-    return " ".join(said.split())[-LONGEST_HEAD:]
-
-
-def _text_of_item(text: str, item: int) -> int:
-    """Where the words of an item of a list begin, behind its mark."""
-    mark = _ITEM.match(text, item)
-    return item if mark is None else mark.end()
-
-
-def _holds_formula(head: str) -> bool:
-    return any(sign in head for sign in ("$", "\\(", "\\["))
-
-
 def _imaginary(node: Node) -> int:
     """How often an imaginary unit stands in a sum."""
     return sum(isinstance(n, Sym) and n.name in ("i", "j", "\\mathrm{j}") for n in walk(node))
@@ -1422,9 +1098,3 @@ def _is_interval(node: Node) -> bool:
 def _figures(node: Node) -> list[Num]:
     """The numbers of a tree as they are printed, whatever they stand for."""
     return [n.num if isinstance(n, Stand) else n for n in walk(node) if isinstance(n, (Num, Stand))]
-
-
-def _prints(datum: Node, value: Exact | None) -> bool:
-    """Whether a number with its sign is a value, rounded to its places."""
-    num, turned = (datum.arg, True) if isinstance(datum, Neg) else (datum, False)
-    return value is not None and isinstance(num, Num) and prints(num, -value if turned else value)

@@ -263,8 +263,8 @@ def _window(page: Page, bodies: Mapping[int, str], k: int) -> dict[int, str] | N
         return None
     blank_behind = _BLANK.search(page.text, formula.span.end)
     end = len(page.text) if blank_behind is None else blank_behind.start() + 1
-    low = bisect_left(page.formulas, start, key=lambda f: f.span.start)
-    high = bisect_left(page.formulas, end, key=lambda f: f.span.start)
+    low = page.formula_from(start)
+    high = page.formula_from(end)
     inside = [i for i in range(low, high) if i in bodies]
     if not all(
         _plain(page.text[page.formulas[i].body.start : page.formulas[i].body.end], bodies[i])

@@ -16,7 +16,7 @@ from mathdoctest.page import Number
 from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Num
 
-_PERCENT = Fraction(1, 100)
+PERCENT = Fraction(1, 100)
 _BLANK = r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))"
 """A blank that groups digits."""
 _FLOAT_DIGITS = 16
@@ -114,10 +114,10 @@ def prints(num: Num, value: Exact) -> bool:
     scale = num.scale
     if type(value) is Fraction:
         # Most numbers of a page are exactly what they stand for.
-        ratio = value.as_integer_ratio()
-        if ratio == num.value.as_integer_ratio():
+        fraction = value.as_integer_ratio()
+        if fraction == num.value.as_integer_ratio():
             return True
-        numerator, denominator = ratio
+        numerator, denominator = fraction
         shown, decimals = _figures(num.digits)
         if numerator < 0:
             if shown:
@@ -201,7 +201,7 @@ def digits15(value: Exact) -> str:
 
 def is_percentage(num: Num, text: str) -> bool:
     """Whether a percent sign stands behind a literal, and no power of ten in it."""
-    return num.scale == _PERCENT and not any(mark in text for mark in "^eE")
+    return num.scale == PERCENT and not any(mark in text for mark in "^eE")
 
 
 def in_percent(value: Exact | str) -> str:

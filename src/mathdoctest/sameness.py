@@ -384,34 +384,34 @@ class _Reader:
         if depth > _DEPTH:
             raise _UnreadError
         value = self.product(depth)
-        while (operator := BINARY.get(self.peek())) in ("+", "-"):
+        while (sign := BINARY.get(self.peek())) in ("+", "-"):
             self.at += 1
             term = self.product(depth)
-            value = value + (term if operator == "+" else -term)
+            value = value + (term if sign == "+" else -term)
         return _each(value, self.algebra.reduce)
 
     def product(self, depth: int) -> Any:  # noqa: ANN401
         value = self.signed(depth)
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
-            operator = BINARY.get(token.text)
-            if operator in (r"\cdot", "/"):
+            sign = BINARY.get(token.text)
+            if sign in (r"\cdot", "/"):
                 self.at += 1
                 factor = self.signed(depth)
             elif token.text in _ODOT:
                 self.at += 1
-                operator, factor = token.text, self.signed(depth)
+                sign, factor = token.text, self.signed(depth)
             elif (
                 token.kind in ("number", "symbol")
                 or token.text in ("(", r"\left", r"\frac")
                 or _depth(token) > 0
             ):
-                operator, factor = r"\cdot", self.power(depth)
+                sign, factor = r"\cdot", self.power(depth)
             else:
                 break
-            if operator == "/":
+            if sign == "/":
                 value = self.divided(value, factor)
-            elif operator in _ODOT:
+            elif sign in _ODOT:
                 if not isinstance(value, _Table) or not isinstance(factor, _Table):
                     raise _UnreadError
                 value = value.with_each(factor, lambda a, b: self.algebra.reduce(a * b))

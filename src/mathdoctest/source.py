@@ -83,8 +83,8 @@ class Source:
 
     def rewritten(self, patches: Iterable[Patch]) -> str:
         """The file's text with some patches of ``text`` made in it."""
-        view = self.view
-        return apply(self.raw, patches if view is None else map(view.patch, patches))
+        seen = self.view
+        return apply(self.raw, patches if seen is None else map(seen.patch, patches))
 
     def encode(self, raw: str) -> bytes:
         """The bytes of a new text for the same file."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from mathdoctest.document import Definition, Document
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.evaluate import Values
 from mathdoctest.matrices import cells
 from mathdoctest.rounding import prints

@@ -7,7 +7,7 @@ Equality is identity, so that values can be remembered by node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mathdoctest.records import unique
 
 if TYPE_CHECKING:
-    from mathdoctest.document import Definition, Function
+    from mathdoctest.definitions import Definition, Function
 
 
 MANY = 2_000
@@ -258,7 +258,11 @@ def walk(node: Node) -> Iterator[Node]:
             stack += parts(top)[::-1]
 
 
-def behind(sources: Sequence[Node], most: int) -> Iterator[Node]:
+MAX_BEHIND = 400
+"""Parts of all that a number was made from that are looked at, where nothing asks for fewer."""
+
+
+def behind(sources: Sequence[Node], most: int = MAX_BEHIND) -> Iterator[Node]:
     """All that trees were made from, through stand-ins and definitions, the nearest first.
 
     Each node comes once, and no more than ``most`` of them.
@@ -303,6 +307,17 @@ def replaced(node: Node, leaf: Callable[[Node], Node]) -> Node:
     A part in which nothing changes stays the same object.
     """
     return _replaced(node, leaf, {}) if type(node) in _PARTS else leaf(node)
+
+
+def resolve(node: Node, pairs: Mapping[int, Node]) -> Node:
+    """A tree with each literal replaced by a stand-in for what it stands for."""
+
+    def stand(leaf: Node) -> Node:
+        if type(leaf) is not Num or (source := pairs.get(id(leaf))) is None:
+            return leaf
+        return Stand(leaf.start, leaf.end, leaf, source)
+
+    return replaced(node, stand) if pairs else node
 
 
 def _replaced(node: Node, leaf: Callable[[Node], Node], done: dict[int, Node]) -> Node:

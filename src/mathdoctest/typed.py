@@ -175,7 +175,7 @@ def _told_idly(found: Sequence[Typed]) -> frozenset[int]:
     """
     told: dict[tuple[str, int], list[Typed]] = {}
     """What each name was said to be since a formula asked for it, by section."""
-    idle = set()
+    idle: set[int] = set()
     for one in sorted(found, key=lambda one: one.start):
         if one.computes:
             for name in one.uses:

@@ -20,7 +20,7 @@ from typing import Any
 
 from mathdoctest.commas import DECIMAL, meaning
 from mathdoctest.conversion import worth_behind
-from mathdoctest.document import Base, Document, Statement
+from mathdoctest.document import Base, Document
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
@@ -31,8 +31,9 @@ from mathdoctest.lexer import LatexError, Names, Token, collect, lex
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
+from mathdoctest.outline import Statement
 from mathdoctest.page import Formula, Number, Page
-from mathdoctest.prose import MAX_BEHIND, Prose
+from mathdoctest.prose import Prose
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.samples import Samples
 from mathdoctest.slips import one_slip
@@ -373,7 +374,7 @@ def _still_blamed(report: Report, others: Mapping[int, Claim]) -> set[int]:
         if c.verdict == "verified"
         and c.quantity is not None
         and others.get(c.start, c).verdict == "wrong"
-        for node in behind((c.quantity,), MAX_BEHIND)
+        for node in behind((c.quantity,))
         if isinstance(node, Num)
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mathdoctest.document import Statement
+from mathdoctest.outline import Statement
 from mathdoctest.page import Page
 
 EQUATES = re.compile(

@@ -12,7 +12,7 @@ import pytest
 
 import mathdoctest
 from mathdoctest import garbage
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 
 ROOT = Path(__file__).parents[2]
 LONG = runpy.run_path(str(ROOT / "benchmarks" / "pages.py"))

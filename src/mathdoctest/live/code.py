@@ -17,7 +17,8 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-from mathdoctest.document import Definition, Document
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.live.explain import Entry, Repetition, bind, data
 from mathdoctest.live.program import Compiler, evaluator, identifier

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mathdoctest.document import Definition, Document
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.latex import parse

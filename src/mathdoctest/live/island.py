@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.live.code import updates
 from mathdoctest.live.explain import Entry, data

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, cast
 
-from mathdoctest.document import Definition
+from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.tree import (
     Add,

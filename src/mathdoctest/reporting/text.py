@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import TypeAlias
@@ -269,7 +268,7 @@ def _worked_out(page: Page, claim: Claim, quantity: Node) -> str:
     """A quantity as its reader knows it: by its formula, where the same one gives it its name."""
     known = quantity.definition if isinstance(quantity, Ref) else None
     if known is not None and known.node is not None and known.page == page.path:
-        at = bisect_right(page.formulas, claim.start, key=lambda formula: formula.span.start) - 1
+        at = page.formula_before(claim.start)
         if at >= 0 and page.formulas[at].body.start <= known.start < claim.start:
             return unparse(known.node)
     return unparse(quantity)
@@ -378,7 +377,7 @@ def _around(page: Page, start: int, end: int, width: int) -> tuple[str, int]:
     has numbers.
     """
     first, last = max(0, start - _REACH * width), end + _REACH * width
-    at = bisect_right(page.formulas, start, key=lambda formula: formula.span.start) - 1
+    at = page.formula_before(start)
     if at >= 0:
         body = page.formulas[at].body
         if body.start <= start and end <= body.end:

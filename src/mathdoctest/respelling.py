@@ -1,0 +1,136 @@
+"""Tokens said in other words before they are parsed: no remarks, signs for letters."""
+
+from __future__ import annotations
+
+from mathdoctest.cursor import BETWEEN, MAX_AHEAD, OPEN
+from mathdoctest.lexer import COMPARISONS, Names, Token
+from mathdoctest.measures import figure
+from mathdoctest.units import worth
+
+_INDICATORS = frozenset(
+    ("1", "I", "\\mathbb{I}", "\\mathbf{I}", "\\mathcal{I}", "\\mathbb{1}", "𝟙", "𝟏")
+)
+"""What stands before a comparison in brackets for one where it holds."""
+INDICATOR = "\\indicator"
+
+
+def without_remarks(tokens: list[Token], names: Names) -> list[Token]:
+    r"""Tokens without words in brackets behind a value: ``q = [1, 0] \; (\text{the query})``."""
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        ahead = tokens[i : i + 3]
+        if (
+            [token.kind for token in ahead] in (["op", "text", "op"], ["op", "sep", "op"])
+            and ahead[0].text + ahead[2].text == "()"
+            and made
+            and (made[-1].kind in ("num", "end") or made[-1].text in ("]", "}"))
+            and (i + 3 == len(tokens) or tokens[i + 3].kind in BETWEEN or tokens[i + 3].text == ",")
+            and ahead[1].text not in names.symbols
+            and not worth(ahead[1].text)
+        ):
+            i += 3
+            continue
+        if (
+            tokens[i].kind == "sep"
+            and tokens[i].text[0] + tokens[i].text[-1] == "()"
+            and made
+            and made[-1].kind in ("num", "word", "name")
+            and i + 1 < len(tokens)
+            and (tokens[i + 1].kind == "rel" or tokens[i + 1].text in ("+", "-"))
+        ):
+            i += 1
+            continue
+        made.append(tokens[i])
+        i += 1
+    return made
+
+
+def with_indicators(tokens: list[Token]) -> list[Token]:
+    r"""Tokens with one name for what is one where a comparison holds: ``\mathbb{I}(z > 0)``."""
+    signs = [token.text for token in tokens]
+    if COMPARISONS.isdisjoint(signs):
+        return tokens
+    made: list[Token] = []
+    ends: dict[int, Token] = {}
+    i = 0
+    while i < len(tokens):
+        one = 3 if signs[i : i + 3] == ["{", "1", "}"] else 1 if signs[i] in _INDICATORS else 0
+        opens = i + one + (signs[i + one : i + one + 1] == ["_"])
+        closes = _end_of_comparison(signs, opens) if one else None
+        if closes is not None:
+            made += [
+                Token("cmd", INDICATOR, tokens[i].start, tokens[opens - 1].end),
+                tokens[opens]._replace(text="("),
+            ]
+            ends[closes] = tokens[closes]._replace(text=")")
+            i = opens + 1
+            continue
+        made.append(ends.get(i, tokens[i]))
+        i += 1
+    return made
+
+
+def _end_of_comparison(signs: list[str], opens: int) -> int | None:
+    """Where brackets end that hold a comparison and nothing beside it; nothing without one."""
+    closing = OPEN.get(signs[opens]) if opens < len(signs) else None
+    depth, compares = 0, False
+    for i in range(opens, min(opens + MAX_AHEAD, len(signs)) if closing else opens):
+        if signs[i] in OPEN:
+            depth += 1
+        elif signs[i] in OPEN.values():
+            depth -= 1
+            if depth == 0:
+                return i if compares and signs[i] == closing else None
+        elif depth == 1 and signs[i] in COMPARISONS:
+            compares = True
+    return None
+
+
+def said_in_percent(tokens: list[Token]) -> list[Token]:
+    r"""Tokens in which a result that is said again in percent goes on: ``0.2045 \; (20.45\%)``."""
+    signs = [token.text for token in tokens]
+    if "%" not in signs:
+        return tokens
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        ahead = tokens[i : i + 5]
+        kinds = [token.kind for token in ahead]
+        if kinds == ["num", "op", "num", "op", "op"] and signs[i + 1 : i + 5 : 2] == ["(", "%"]:
+            number, bracket, percent, sign, close = ahead
+            share, hundredfold = (figure(t.text)[1] for t in (number, percent))
+            ends = i + 5 == len(tokens) or tokens[i + 5].kind in BETWEEN
+            begins = i == 0 or tokens[i - 1].kind == "rel"
+            if close.text == ")" and begins and ends and 50 < hundredfold / (share or 1) < 200:
+                relation = "=" if hundredfold == 100 * share else "\\approx"
+                made += [number, Token("rel", relation, *bracket[2:]), percent, sign]
+                i += 5
+                continue
+        made.append(tokens[i])
+        i += 1
+    return made
+
+
+def with_times(tokens: list[Token], names: Names) -> list[Token]:
+    """Tokens in which a letter that stands between two numbers is a sign: ``0.15 x 0.05``.
+
+    Not where it is a symbol anywhere else in the formula, or of the page.
+    """
+    at = [i for i, token in enumerate(tokens) if token.text == "x"]
+    if not at or "x" in names.symbols or not all(_is_between(tokens, i) for i in at):
+        return tokens
+    made = list(tokens)
+    for i in at:
+        made[i] = Token("cmd", "\\times", *made[i][2:])
+    return made
+
+
+def _is_between(tokens: list[Token], i: int) -> bool:
+    """Whether the token at ``i`` stands between two numbers, with blanks around it."""
+    if not 0 < i < len(tokens) - 1 or tokens[i + 1].kind != "num":
+        return False
+    before, token, behind = tokens[i - 1 : i + 2]
+    numbered = before.kind == "num" or before.text == ")"
+    raised = i + 2 < len(tokens) and tokens[i + 2].text == "^"
+    return numbered and not raised and before.end < token.start and token.end < behind.start

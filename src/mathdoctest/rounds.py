@@ -1,0 +1,207 @@
+"""Equations that tell a known quantity anew: one more round, or other data than before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from mathdoctest.chains import Part
+from mathdoctest.definitions import Definition, references
+from mathdoctest.document import Document
+from mathdoctest.iteration import turn
+from mathdoctest.laying import MAX_SOURCES, Laying
+from mathdoctest.learning import agree
+from mathdoctest.ledger import Ledger
+from mathdoctest.matrices import cells
+from mathdoctest.names import has_names, is_datum, is_numeric
+from mathdoctest.nearness import FAR_OFF, MISLAID, NEAR_MISS, NEARER, distance, slack
+from mathdoctest.outline import Statement
+from mathdoctest.renewal import Renewals, all_renewed, is_whole
+from mathdoctest.rounding import prints, significant
+from mathdoctest.solving import unknown_inside
+from mathdoctest.tree import Add, Arr, Deriv, Node, Opaque, Ref, Sym, in_rows, literals, walk
+from mathdoctest.wording import BEFORE, sentence, sentence_of
+
+
+class Rounds:
+    """Tells the numbers of another round from slips in those of this one."""
+
+    def __init__(self, ledger: Ledger, document: Document, laying: Laying) -> None:
+        self.ledger = ledger
+        self.document = document
+        self.values = document.values
+        self.laying = laying
+
+    def made_anew(self, k: int, statement: Statement, first: Sym) -> Node | None:
+        """A quantity's formula with newer values in it, where numbers are about these."""
+        versions = self.document.definitions.get(first.name, ())
+        parts = statement.chain.parts[1:]
+        if versions and versions[-1].cells and versions[-1].page == self.document.path:
+            return self._list_anew(k, parts[0].node, versions[-1])
+        cell = self.document.bind(first, k) if not versions and is_datum(parts[0].node) else None
+        if isinstance(cell, Ref):
+            versions = (cell.definition,)
+        if (
+            not versions
+            or versions[-1].page != self.document.path
+            or parts[0].relation not in ("=", "\\approx")
+            or not is_numeric(parts[0].node)
+        ):
+            return None
+        bound = self.document.bind(parts[0].node, k)
+        old = Ref(first.start, first.end, versions[-1])
+        if self.laying.agrees(bound, old):
+            return None
+        if not is_datum(parts[0].node):
+            following = parts[1].node if len(parts) > 1 and is_numeric(parts[1].node) else None
+            made = turn(self.document, first.name, bound, following, self.laying.lay)
+            if made is not None and (
+                self.laying.agrees(bound, made) or not self._follows_itself(k, parts, made)
+            ):
+                return made
+        elif BEFORE.search(sentence(self.ledger.page, statement)):
+            return None
+        if cell is None:
+            # “For the label 1 the loss is …, for the label 3 it is …”: either may be told again.
+            ways = list(islice(all_renewed(self.document, first.name), MAX_SOURCES))
+            agreeing = (way for way in ways if self.laying.agrees(bound, way))
+            made = next(agreeing, ways[0] if ways else None)
+        else:
+            made = Renewals(self.document).anew(cell)
+        if made is None or not self._is_about(bound, made, old):
+            return None
+        # The new value may be one digit by chance, as that of a slip: “at $x = 2$, $y = 5$”.
+        if is_datum(parts[0].node) and all(significant(num) < 2 for num in literals(bound)):
+            start, _ = sentence_of(self.ledger.page, statement)
+            data = (ref.definition for ref in references(made))
+            if not any(datum.given and datum.start >= start for datum in data):
+                return None
+        agrees = self.laying.agrees(bound, made)
+        return made if agrees or not self._follows_itself(k, parts, made) else None
+
+    def _list_anew(self, k: int, source: Node, old: Definition) -> Arr | None:
+        """The same for a list that is told, if half of what has changed in it is told right."""
+        told = None if isinstance(source, Opaque) else self.document.bind(source, k)
+        entries = old.entries
+        if (
+            not isinstance(told, Arr)
+            or not is_datum(told)
+            or sorted(told.shape) != sorted(old.shape)
+            or (1 not in told.shape and told.shape != old.shape)
+        ):
+            return None
+        # A constant among formulas stays what it is.
+        if any(one.node is None for one in entries) or all(one.given for one in entries):
+            return None
+        renewals = Renewals(self.document)
+        made = [renewals.anew(one.require()) for one in entries]
+        changed = [
+            (cell, node)
+            for cell, one, node in zip(cells(told), entries, made, strict=True)
+            if node and self.values.known(node) != self.values.known(Ref(0, 0, one))
+        ]
+        right = sum(agree(cell, node, self.values) for cell, node in changed)
+        if not changed or 2 * right < len(changed):
+            return None
+        nodes = (node or Ref(0, 0, one) for node, one in zip(made, entries, strict=True))
+        return Arr(told.start, told.end, in_rows(nodes, told.rows), told.flat)
+
+    def _is_about(self, bound: Node, made: Node, old: Node) -> bool:
+        """Whether numbers say a quantity's new value, or were meant to, and not its old one."""
+        if self.laying.agrees(bound, made):
+            return True
+        shown, new, before = (self.values.known(node) for node in (bound, made, old))
+        return (
+            shown is not None
+            and new is not None
+            and before is not None
+            and distance(shown, new) < NEARER * distance(shown, before)
+            and is_whole(self.document, made)
+        )
+
+    def _follows_itself(self, k: int, parts: Sequence[Part], made: Node) -> bool:
+        """Whether a calculation and its result agree, and neither is what a quantity was made.
+
+        A slip of the pen in an operand breaks the chain; there may be one in what follows.
+        """
+        new = self.values.known(made)
+        segments = [self.document.bind(part.node, k) for part in parts if is_numeric(part.node)]
+        values = [
+            value
+            for node in segments
+            if not isinstance(node, (Arr, Opaque))
+            and (value := self.values.known(node)) is not None
+        ]
+        if new is None or len(values) != len(segments) or len(values) < 2:
+            return False
+        first = values[0]
+        off = sum(
+            distance(value, first) > sum(map(slack, (segments[0], node)))
+            or distance(value, first) >= NEARER * distance(value, new)
+            for node, value in zip(segments[1:], values[1:], strict=True)
+        )
+        return off < min(len(values) - 1, 2)
+
+    def of_other_data(self, k: int, statement: Statement, lhs: Node) -> bool:
+        """Whether a formula of another section's quantities is worked out in quite other numbers.
+
+        “The ratio must be $a/b = 10^{0.26} = 1.8$” wants other ones.
+        """
+        parts = statement.chain.parts[1:]
+        source = parts[0].node
+        if isinstance(lhs, Arr) or not is_numeric(source) or is_datum(source):
+            return False
+        if any(isinstance(part, Deriv) for part in walk(statement.chain.parts[0].node)):
+            return False  # A derivative is no more wanted than another one.
+        quantities = references(lhs)
+        if not quantities or any(r.definition.section == statement.section for r in quantities):
+            return False
+        values = [value for ref in quantities if (value := self.values.known(ref)) is not None]
+        own = {num.digits for num in literals(lhs)}
+        for num in literals(source):
+            if num.digits in own or any(prints(num, abs(value)) for value in values):
+                return False  # It is of these, with a slip beside it.
+        now, before = (self.values.known(n) for n in (self.document.bind(source, k), lhs))
+        far = now is not None and before is not None and distance(now, before) > FAR_OFF
+        return far and self._follows_itself(k, parts, lhs)
+
+    def steps_on(self, k: int, parts: Sequence[Part], lhs: Node) -> bool:
+        r"""Whether numbers go on from an entry of a list: “$\theta_1 = 0 - 0.1 \cdot 0.5 = …$”.
+
+        They begin with what the list gave, and agree with their result.
+        """
+        calculation = parts[1].node
+        if not isinstance(lhs, Ref) or not lhs.definition.given or not isinstance(calculation, Add):
+            return False
+        if lhs.definition.name in self.document.definitions or not is_numeric(calculation):
+            return False
+        before = self.values.known(lhs)
+        begins = calculation.terms[0]
+        from_it = before is not None and is_datum(begins) and self.values.known(begins) == before
+        return from_it and self._follows_itself(k, parts[1:], lhs)
+
+    def sought(self, k: int, statement: Statement, first: Node) -> Sym | None:
+        r"""The symbol of another problem that an equation asks for: ``\sin 2\theta = gR/v_0^2``.
+
+        What it is worked out as is quite another number than that problem's symbol gives.
+        """
+        parts = statement.chain.parts[1:]
+        if len(parts) < 2 or any(part.relation not in ("=", "\\approx") for part in parts):
+            return None
+        unknown = unknown_inside(first, lambda _: False)
+        old = self.document.definitions.get(unknown.name, ())[-1:] if unknown else ()
+        if unknown is None or not old or old[0].section == statement.section or old[0].cells:
+            return None
+        segments = [self.document.bind(part.node, k) for part in parts]
+        if any(isinstance(node, (Arr, Opaque)) for node in segments) or not has_names(segments[0]):
+            return None
+        before = self.values.known(self.document.bind(first, k))
+        values = [self.values.known(node) for node in segments]
+        if before is None or None in values:
+            return None
+        alike = all(
+            value is not None and distance(value, values[0] or 0) <= slack(node) + MISLAID
+            for value, node in zip(values, segments, strict=True)
+        )
+        far = all(value is not None and distance(value, before) > NEAR_MISS for value in values)
+        return unknown if alike and far else None
