@@ -182,9 +182,11 @@ def _told_idly(found: Sequence[Typed]) -> frozenset[int]:
                 told.pop((name, one.section), None)
         if one.gives:
             before = told.setdefault((one.defines, one.section), [])
+            said = {re.sub(r"\s", "", other.latex) for other in (*before[:1], one)}
+            if len(said) > 1 or (before and before[0].start in idle):
+                idle.update(other.start for other in (*before, one))
+                before.clear()
             before.append(one)
-            if len({re.sub(r"\s", "", other.latex) for other in before}) > 1:
-                idle.update(other.start for other in before)
     return frozenset(idle)
 
 
