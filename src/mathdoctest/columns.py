@@ -113,6 +113,8 @@ def implied(
     for place, latex in _mean_squares(head, rows):
         found.setdefault(place, latex)
     symbols = [_formula(row[0]) if row else "" for row in rows]
+    for place, latex in _of_each(head, symbols):
+        found.setdefault(place, latex)
     for column, text in enumerate(head):
         word = text.strip(_EMPHASIS).lower()
         if word in _VALUE:
@@ -143,6 +145,24 @@ def _said(before: str, symbol: str, head: Sequence[str]) -> str:
     for other in sorted(others, key=len, reverse=True):
         rest = _around(other).sub(" ", rest)
     return f"${symbol} = {told[-1]}$" if told and not _LETTER.search(rest) else ""
+
+
+def _of_each(head: Sequence[str], symbols: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    r"""Columns whose heads are formulas of a symbol that stands for that of each row.
+
+    Below ``$\theta$`` there are parameters, and beside each its ``$\partial J/\partial\theta$``.
+    """
+    any_one = _formula(head[0]) if head else ""
+    named = [symbol for symbol in symbols if _SYMBOL.fullmatch(symbol)]
+    if not _SYMBOL.fullmatch(any_one) or any_one in named or len(named) < len(symbols) - 1:
+        return
+    for column, text in enumerate(head[1:], 1):
+        latex = _told(_headed(text))
+        if latex == any_one or _relates(latex) or not _holds(latex, any_one):
+            continue
+        for r, symbol in enumerate(symbols):
+            if symbol in named:
+                yield (r, column), _around(any_one).sub(f" {symbol}".replace("\\", "\\\\"), latex)
 
 
 def _counts(letter: str, formulas: Sequence[str]) -> bool:
@@ -297,7 +317,9 @@ def column_formula(text: str) -> str:
 
 def _around(symbol: str) -> re.Pattern[str]:
     """Where a formula holds a symbol, and not a longer name that begins or ends like it."""
-    return re.compile(rf"(?<![A-Za-z\\_^]){_NO_PART}{re.escape(symbol)}(?![A-Za-z_^'({{])")
+    # A command begins with a sign of its own, whatever letters are before it.
+    first = r"(?<![_^])" if symbol.startswith("\\") else r"(?<![A-Za-z\\_^])"
+    return re.compile(rf"{first}{_NO_PART}{re.escape(symbol)}(?![A-Za-z_^'({{])")
 
 
 def _holds(latex: str, symbol: str) -> bool:

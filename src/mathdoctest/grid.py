@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, row_symbol
 from mathdoctest.definitions import Function, references
@@ -92,7 +92,7 @@ SUMMED_COLUMNS = 2
 """Columns of a table that add up, so that its last row holds sums."""
 TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
-_RATES = ("\\eta", "\\alpha", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
+_RATES = ("\\eta", "\\alpha", "\\lambda", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
 """What the rate of a descent is called."""
 
 
@@ -103,10 +103,11 @@ class _Told:
     source: Source
     node: Callable[[int], Node]
     elsewhere: bool = False
-    """Whether it is a column of another table, which says no more if it is said again."""
+    """Whether it is told outside of the table, and says no more if it is said again."""
 
 
 _Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
+_InRow: TypeAlias = "Callable[[int], Node]"
 _Line: TypeAlias = "Sequence[tuple[Node, float] | None]"
 """Quantities that a row or a column may hold, with their values, in the order of its cells."""
 
@@ -125,6 +126,10 @@ class _Around:
     """What numbers of tables were found to be, by where they begin."""
     above: Sequence[Sequence[Entry | None]]
     """The columns of tables before whose rows are called the same."""
+    own: _Line = ()
+    """The quantities that its rows are called by."""
+    slopes: Sequence[_Line] = ()
+    """The derivatives by these of what the page differentiates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,18 @@ class _Titles:
 
     rows: Sequence[str]
     columns: Sequence[str]
+
+
+class Demand(NamedTuple):
+    """What a number has to be, by one that is computed from it."""
+
+    needed: float
+    room: float
+    """How far it may be from that, as the other one is rounded."""
+    result: Entry
+    """The number that is computed from it."""
+    made: float
+    """What that is of the number as it is printed."""
 
 
 class Grids:
@@ -168,12 +185,15 @@ class Grids:
                 for text in texts
             ]
             symbols = [self._bound(row_symbol(title), table) for title in titles]
+            own = self._of_rows(symbols)
             around = _Around(
                 self._known(table),
                 self._related(symbols, table),
                 self._related([symbol for symbol, _ in heads], table),
                 self.settled,
                 self._columns_above(k, titles),
+                own,
+                self._slopes(symbols, table) if own else (),
             )
             made = Grid(rows, _Titles(titles, texts), heads, around, self._left, self.document)
             self._made[k] = made
@@ -218,12 +238,22 @@ class Grids:
         definitions = [s.definition if isinstance(s, Ref) else None for s in symbols]
         if sum(d is not None for d in definitions) < 2:
             return ()
-        at = table.span.start
-        lines: list[Sequence[Node | None]] = [*self._kin.relations(definitions, at).values()]
-        lines += [
-            [self._bound(latex, table) for latex in line] for line in self._kin.slopes(definitions)
+        lines = self._kin.relations(definitions, table.span.start).values()
+        valued = [[self._valued(node) for node in line] for line in lines]
+        return [*valued, *self._slopes(symbols, table)]
+
+    def _slopes(self, symbols: Sequence[Node | None], table: Table) -> Sequence[_Line]:
+        """The derivatives by symbols of what the page differentiates, as far as it tells them."""
+        definitions = [s.definition if isinstance(s, Ref) else None for s in symbols]
+        return [
+            [self._valued(self._bound(latex, table)) for latex in line]
+            for line in self._kin.slopes(definitions)
         ]
-        return [[self._valued(node) for node in line] for line in lines]
+
+    def _of_rows(self, symbols: Sequence[Node | None]) -> _Line:
+        """What the symbols that rows are called by are worth, where several are known."""
+        own = [self._valued(symbol) if isinstance(symbol, Ref) else None for symbol in symbols]
+        return own if sum(told is not None for told in own) >= SEVERAL else ()
 
     def _valued(self, node: Node | None) -> tuple[Node, float] | None:
         value = (
@@ -290,6 +320,8 @@ class Grid:
         self.sought = 0
         self.settled = around.settled
         self._above = around.above
+        self._own = around.own
+        self._slopes = around.slopes
         self._backed: set[tuple[int, int]] = set()
         self._place = {
             entry.number.span.start: (r, c)
@@ -351,6 +383,10 @@ class Grid:
             or self._counts_on(row, column, made, sources)
         ):
             return None
+        return self._made(row, made, sources)
+
+    def _made(self, row: int, made: Rule, sources: Sequence[_Told]) -> Node | None:
+        """What the formula of a column makes of a row, where that has all that it needs."""
 
         def node(k: int) -> Node:
             told = sources[k]
@@ -364,6 +400,58 @@ class Grid:
         elif any(sources[k].source.values[row] is None for k in sources_of(made.expression)):
             return None
         return self.values.keep(tree_of(made.expression, node))
+
+    def demand(self, at: int) -> Demand | None:
+        """What a number has to be if a later one of its row, which is computed from it, is right.
+
+        Nothing where no formula that holds for the other rows tells.
+        """
+        row, column = self._place.get(at, (-1, -1))
+        entry = self._at(row, column)
+        if entry is None:
+            return None
+        for place, (made, sources) in self._rules.items():
+            result = self._at(row, place)
+            if place <= column or result is None or row in self._summed:
+                continue
+            if len(made.fits - {row}) < SEVERAL:
+                continue
+            node = self._made(row, made, sources)
+            found = None if node is None else self._solved(node, entry, result)
+            if found is not None:
+                return found
+        return None
+
+    def _solved(self, node: Node, operand: Entry, result: Entry) -> Demand | None:
+        """For which number a tree that is linear in it comes to a result."""
+        if not any(num is operand.num for num in literals(node)):
+            return None
+        shown = operand.num.value
+        made = []
+        for value in (shown, shown + 1, shown + 2):
+            with self.values.supposing({id(operand.num): value}):
+                worth = self.values.known(node)
+            if worth is None:
+                return None
+            made.append(as_float(worth))
+        slope = made[1] - made[0]
+        bent = abs(made[2] - made[1] - slope)
+        if not slope or bent > 1e-9 * abs(slope):
+            return None
+        sign = -1 if operand.negative else 1
+        needed = as_float(shown) + (result.size - made[0]) / slope
+        room = half_place(result.num) / abs(slope)
+        return Demand(sign * needed, room, result, made[0])
+
+    def is_copied(self, at: int) -> bool:
+        """Whether a number is the one above it or below it, or stands in its row before it."""
+        row, column = self._place.get(at, (-1, -1))
+        entry = self._at(row, column)
+        around = [(row - 1, column), (row + 1, column), *((row, c) for c in range(column))]
+        others = [self._at(*place) for place in around if place[0] < len(self.rows)]
+        return entry is not None and any(
+            other is not None and other.num.digits == entry.num.digits for other in others
+        )
 
     def is_listed(self, at: int) -> bool:
         """Whether a number goes on from the one above by a constant, which the page tells nowhere.
@@ -410,7 +498,17 @@ class Grid:
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
         # Where the page says the formula, fewer show that it is meant.
         enough = SEVERAL - any(one.told for one in used)
-        return len(fits) >= enough and filled - self._summed.keys() - fits == {row}
+        others = filled - self._summed.keys() - fits - {row}
+        return (
+            len(fits) >= enough
+            and row not in fits
+            and all(self._comes_out(r, column, made, sources) for r in others)
+        )
+
+    def _comes_out(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
+        """Whether a number is right by its column's formula, with what its operands should be."""
+        node = self._made(row, made, sources)
+        return node is not None and self._shows_at(row, column, node)
 
     def _is_summed(self, row: int, column: int) -> bool:
         """Whether the sum below a column is that of its numbers with what one of them should be."""
@@ -667,6 +765,11 @@ class Grid:
                     lambda _row: self._operand(0, column),
                 )
             )
+        if self._own and not any(map(self._repeats_own, range(self.width))):
+            # What a parameter was, which the page tells before and the table need not repeat.
+            worths = [None if told is None else Value(told[1], 0.0, 0.0) for told in self._own]
+            source = Source(tuple(worths), cost)
+            found.append(_Told(source, partial(_told_in, self._own), elsewhere=True))
         found += [self._computed(node, 0.5, told=True) for node in self._told(column)]
         found += [
             self._computed(node, math.log10(max(2, column)) + 0.7) for node in self._applied(column)
@@ -706,6 +809,15 @@ class Grid:
         if entry is None:
             raise LookupError(row)
         return entry.stand(self.settled)
+
+    def _repeats_own(self, column: int) -> bool:
+        """Whether most of a column is what the symbols of its rows are worth."""
+        pairs = [
+            (entry.size, told[1])
+            for r, told in enumerate(self._own)
+            if told is not None and (entry := self._at(r, column)) is not None
+        ]
+        return 2 * sum(shown == own for shown, own in pairs) > len(pairs)
 
     def _mean_of(self, column: int) -> Node | None:
         """The mean of a column that has a number in each row, which deviations are from."""
@@ -764,17 +876,23 @@ class Grid:
             return
         old = next((k for k, head in enumerate(heads[:column]) if head in OLD), None)
         slope = next((k for k, head in enumerate(heads[:column]) if head in SLOPE), None)
-        if old is None or slope is None:
-            return
+        # Where the table does not list them, the page has told them before.
+        was: _InRow = partial(_told_in, self._own)
+        if old is not None:
+            was = partial(self._operand, column=old)
+        slopes: list[_InRow] = [partial(_told_in, line) for line in self._slopes]
+        if slope is not None:
+            slopes = [partial(self._operand, column=slope)]
 
-        def step(rate: Node, row: int) -> Node:
-            before, gradient = self._operand(row, old), self._operand(row, slope)
+        def step(was: _InRow, rate: Node, slope: _InRow, row: int) -> Node:
+            before, gradient = was(row), slope(row)
             s, e = before.start, before.end
             return Add(s, e, (before, Neg(s, e, Mul(s, e, (rate, gradient)))))
 
         for name in _RATES:
             for rate in self.document.definitions.get(name, ())[-1:]:
-                yield partial(step, Ref(rate.start, rate.start, rate))
+                for gradient in slopes:
+                    yield partial(step, was, Ref(rate.start, rate.start, rate), gradient)
 
     def _is_fitted(self, body: Node) -> bool:
         """Whether an expression rests on numbers of the table, which lie beside it then."""
@@ -924,6 +1042,14 @@ def _name(node: Node | None) -> str:
 
 def _same(node: Node, _row: int) -> Node:
     return node
+
+
+def _told_in(line: _Line, row: int) -> Node:
+    """What a line of quantities has for a row. Raises `LookupError` where it has nothing."""
+    told = line[row] if row < len(line) else None
+    if told is None:
+        raise LookupError(row)
+    return told[0]
 
 
 def _total(terms: Sequence[Node]) -> Node:

@@ -330,6 +330,11 @@ class _Search:
         inner = [r for r in self.rows if r] or self.rows
         bases = sorted(inner, key=self._weight, reverse=True)
         bases = bases[: 3 if len(self.rows) <= FEW_ROWS else 2]
+        # What the page says may hold for some rows only, and not for the first that are looked at.
+        for k, source in enumerate(self.sources):
+            row = next((r for r in inner if source.told and source.values[r] is not None), None)
+            if row is not None:
+                self._try(k, source.cost, row)
         for level in (self._short, self._longer):
             if level is self._longer and len(sizes) < 3:
                 break
@@ -510,6 +515,9 @@ class _Search:
         fits: dict[int, float] = {}
         meant: dict[int, Value] = {}
         missed = 0
+        # What the page itself says of a column may have more slips than what nobody says.
+        told = isinstance(expression, int) and self.sources[expression].told
+        most = len(self.rows) // (2 if told else 4)
         for row in self.rows:
             values = {k: self.sources[k].values[row] for k in inside}
             said, made = self._compare(expression, values, row)
@@ -524,7 +532,7 @@ class _Search:
                 if math.isfinite(made):
                     meant[row] = Value(made, 0.0, 0.0 if target is None else target.half)
                 missed += 1
-                if 4 * missed > max(4, len(self.rows)):
+                if missed > max(1, most):
                     return
             else:
                 fits[row] = said
@@ -545,7 +553,7 @@ class _Search:
             if value is not None:
                 by_size[value.size] = max(by_size.get(value.size, 0.0), digits)
         score = sum(by_size.values()) - cost
-        if isinstance(expression, int) and self.sources[expression].told:
+        if told:
             score += TOLD
         needed = SURE if not missed else SURER if len(by_size) > 2 else SUREST
         if score < needed:

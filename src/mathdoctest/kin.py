@@ -57,9 +57,10 @@ class Kin:
     def _read_on(self) -> None:
         for name in islice(self._definitions, self._read, None):
             self._read += 1
-            for derivative in self._definitions[name][:1]:
-                if derivative.of is not None:
-                    self._differentiated[derivative.of.latex] += 1
+            if name.startswith("∂"):
+                above = name.removeprefix("∂").partition("/∂")[0]
+                for quantity in self._definitions.get(above, ())[:1]:
+                    self._differentiated[quantity.latex] += 1
             for part in _PART.finditer(name):
                 stem, marks, subscript = part.groups()
                 before, after = name[: part.start()], name[part.end() :]

@@ -62,6 +62,8 @@ _NUMBERED = re.compile(r"_\{\d+\}$")
 
 BORNE_OUT = 3
 """Other numbers of a column that show its head to mean what it says, for each that is wrong."""
+MOST_SHIFTED = 3
+"""Places by which a point is moved by mistake."""
 MAX_CELLS = 1_000
 """Numbers of a page's tables that may say again what was found."""
 
@@ -128,6 +130,7 @@ class Prose:
                 self._implied_number(claim, number, number.binding)
                 or self._among_others(claim, number)
                 or self._recalled(claim, number)
+                or self._by_result(claim, number, number.binding)
                 or unbound
             )
         elif number.binding.kind == "python":
@@ -431,6 +434,41 @@ class Prose:
             self.ledger.printed[text_key(num)] = num
         return judged
 
+    def _by_result(self, claim: Claim, number: Number, binding: Binding) -> Claim | None:
+        """Compare a number that nothing on the page computes with what is computed from it.
+
+        A table lists a gradient, which no formula before it tells, and beside it the new weight.
+        It is wrong where it looks like a slip, and the result does not.
+        """
+        grid, num = self.grids.around(number.span.start), literal(number)
+        node = binding_node(self.document, binding, number.span.start)
+        if grid is None or num is None or is_blank(node) or isinstance(node, Arr):
+            return None
+        demand = grid.demand(num.start) if self.values.known(node) is None else None
+        if demand is None:
+            return None
+        sign = -1 if number.negative else 1
+        shown = sign * as_float(num.value)
+        if abs(shown - demand.needed) <= half_place(num) + demand.room:
+            return replace(claim, verdict="verified", value=digits15(sign * num.value))
+        if abs(shown + demand.needed) <= half_place(num) + demand.room:
+            return None  # the sign may be wrong, or the step have been made the wrong way
+        result = demand.result
+        slipped = _looks_slipped(num, demand.needed, demand.room) or grid.is_copied(num.start)
+        other = _looks_slipped(result.num, demand.made, 0.0)
+        if not slipped or other or grid.is_copied(result.num.start):
+            return None
+        meant = written(printed(Fraction(demand.needed), num))
+        text = f"-{result.number.text}" if result.negative else result.number.text
+        judged = self._judge(claim, number, meant, text, None)
+        own = f"-{claim.text}" if number.negative else claim.text
+        worth = digits15(meant)
+        return replace(
+            judged,
+            quantity=self.values.keep(Num(num.start, num.end, worth.lstrip("-"), meant)),
+            message=f"{own} does not lead to the {text} of its row, as {worth} would",
+        )
+
     def _as_change(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a change in percent with the numbers that its sentence tells before it."""
         text, num = self.ledger.page.plain, literal(number)
@@ -557,6 +595,15 @@ class Prose:
             message=f"{sign}{claim.text} stands for {source}, which is {meant}; "
             f"to {places(num)} it is {expected}",
         )  # fmt: skip
+
+
+def _looks_slipped(num: Num, meant: float, room: float) -> bool:
+    """Whether a number has another point or digit than what is meant, or only another sign."""
+    size, needed, half = as_float(num.value), abs(meant), half_place(num)
+    if one_slip(num.digits, printed(Fraction(needed), num)):
+        return True
+    powers = (10.0**k for k in range(-MOST_SHIFTED, MOST_SHIFTED + 1))
+    return any(abs(size * power - needed) <= room + half * max(1.0, power) for power in powers)
 
 
 def _adjacent(number: Number) -> bool:

@@ -1,0 +1,119 @@
+"""What notebooks and exams sum up: tables of a step, and sentences that tell what came of it."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import undecided, wrong
+
+# What a step makes of parameters whose slopes no formula of the page tells.
+OLD = {"u_1": "0.40", "u_2": "-0.30", "v_1": "0.75", "v_2": "0.20", "c": "-0.10"}
+SLOPES = {"u_1": "0.1284", "u_2": "-0.0731", "v_1": "0.3192", "v_2": "-0.2057", "c": "0.4410"}
+NEW = {name: f"{float(OLD[name]) - 0.3 * float(SLOPES[name]):.5f}" for name in OLD}
+GIVEN = ", ".join(f"${name} = {value}$" for name, value in OLD.items()) + r" and $\eta = 0.3$."
+ANY_ONE = r"| $\theta$ | $\partial L/\partial\theta$ | $\theta'$ |"
+LISTED = "| weight | gradient | new |"
+REPEATED = "| weight | old | gradient | new |"
+
+
+def step(head: str, slopes: dict[str, str] = SLOPES, new: dict[str, str] = NEW) -> str:
+    """A page that gives parameters, and sums a step up in a table."""
+    old = {name: f" {value} |" if "old" in head else "" for name, value in OLD.items()}
+    rows = [f"| ${name}$ |{old[name]} {slopes[name]} | {new[name]} |" for name in OLD]
+    return "\n".join([f"Given {GIVEN}", "", head, "|---" * (head.count("|") - 1) + "|", *rows, ""])
+
+
+@pytest.mark.parametrize("head", [ANY_ONE, LISTED, REPEATED])
+def test_a_step_of_given_parameters_is_worked_out_again(head: str) -> None:
+    assert wrong(step(head)) == []
+    assert not set(NEW.values()) & {f"-{text}" for text in undecided(step(head))}
+    off = {**NEW, "v_1": NEW["v_1"].replace("24", "42")}
+    assert off != NEW
+    assert wrong(step(head, new=off)) == [(off["v_1"], NEW["v_1"])]
+
+
+def test_a_slope_that_no_formula_tells_is_that_of_the_new_value() -> None:
+    assert undecided(step(ANY_ONE)) == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ({"v_1": "3.1920"}, "0.3192"),  # the point
+        ({"v_1": "0.3129"}, "0.3192"),  # two digits exchanged
+        ({"u_2": "0.1284"}, "-0.0731"),  # that of the row above
+    ],
+)
+def test_a_slope_that_does_not_lead_to_its_new_value_is_wrong(
+    slip: dict[str, str], meant: str
+) -> None:
+    found = wrong(step(ANY_ONE, slopes={**SLOPES, **slip}))
+    assert [text for text, _ in found] == list(slip.values())
+    assert abs(float(found[0][1])) == pytest.approx(abs(float(meant)), abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("slopes", "new"),
+    [
+        # The sign of the slope, or the way of the step: nobody knows.
+        ({"v_1": "-0.3192"}, {}),
+        # Neither looks like a slip: the one may be clipped, and the other not.
+        ({"v_1": "0.2600"}, {}),
+        # A neighbour's slope, and a new value that was not worked out.
+        ({"v_1": "-0.0731"}, {"v_1": "0.75"}),
+    ],
+)
+def test_a_slope_is_not_wrong_where_the_new_value_may_be(
+    slopes: dict[str, str], new: dict[str, str]
+) -> None:
+    found = wrong(step(ANY_ONE, {**SLOPES, **slopes}, {**NEW, **new}))
+    assert not {text for text, _ in found} & {text.lstrip("-") for text in slopes.values()}
+
+
+SLOPED = r"""
+$p = 0.8$, $q = -0.5$, $r = 0.3$, $s = 0.6$, $d = -0.4$, $\lambda = 0.2$. The loss is $L = 0.31$.
+Its slopes are
+
+- $\partial L / \partial p = d \cdot 1.7 = -0.68$
+- $\partial L / \partial q = d \cdot 0.35 = -0.14$
+- $\partial L / \partial r = d \cdot 2.3 = -0.92$
+
+| parameter | before | after |
+|---|---|---|
+| $p$ | 0.8 | %s |
+| $q$ | -0.5 | %s |
+| $r$ | 0.3 | 0.484 |
+| $s$ | 0.6 | 0.6 |
+"""
+
+
+def test_new_values_are_steps_by_the_slopes_that_the_page_has_told() -> None:
+    p, q = f"{0.8 - 0.2 * -0.68:.3f}", f"{-0.5 - 0.2 * -0.14:.3f}"
+    assert wrong(SLOPED % (p, q)) == []
+    assert not {p, q.lstrip("-")} & set(undecided(SLOPED % (p, q)))
+    assert wrong(SLOPED % (p, "-0.427")) == [("0.427", q.lstrip("-"))]
+
+
+def test_parameters_that_a_table_leaves_as_they_were_are_none_of_a_step() -> None:
+    page = f"Given {GIVEN}\n\n| weight | pruned |\n|---|---|\n" + "".join(
+        f"| ${name}$ | {'0' if name == 'v_2' else value} |\n" for name, value in OLD.items()
+    )
+    assert wrong(page) == []
+
+
+TOLD_LOSS = (
+    r"With $p = 0.8$ and $d = -0.4$ the loss is $L = 0.31$. Its slope is $%s = d \cdot 1.7 = %s$."
+)
+SLOPE = r"\frac{\partial L}{\partial p}"
+
+
+def test_a_loss_that_a_number_alone_tells_may_depend_on_anything() -> None:
+    slope = f"{-0.4 * 1.7:.2f}"
+    assert wrong(TOLD_LOSS % (SLOPE, slope)) == []
+    assert wrong(TOLD_LOSS % (SLOPE, "-0.86")) == [("0.86", slope.lstrip("-"))]
+
+
+def test_a_loss_that_a_formula_tells_depends_on_what_that_holds() -> None:
+    page = r"Let $p = 0.8$, $d = -0.4$ and $L = p d^2$. Its slope is $%s = %s$."
+    slope = f"{0.4**2:.2f}"
+    assert wrong(page % (SLOPE, slope)) == []
+    assert wrong(page % (SLOPE, "0.61")) == [("0.61", slope)]
