@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
-from mathdoctest.changes import changed
+from mathdoctest.changes import change_told
 from mathdoctest.commas import DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.definitions import Definition, references
@@ -42,20 +42,7 @@ from mathdoctest.rounding import (
     written,
 )
 from mathdoctest.slips import one_slip, slips
-from mathdoctest.tree import (
-    Add,
-    Arr,
-    Call,
-    Div,
-    Neg,
-    Node,
-    Num,
-    Opaque,
-    Ref,
-    behind,
-    literals,
-    walk,
-)
+from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
 
 _NUMBERED = re.compile(r"_\{\d+\}$")
@@ -470,32 +457,13 @@ class Prose:
         )
 
     def _as_change(self, claim: Claim, number: Number) -> Claim | None:
-        """Compare a change in percent with the numbers that its sentence tells before it."""
-        text, num = self.ledger.page.plain, literal(number)
-        change = changed(text, number.span.start, number.span.end) if number.percent else None
-        if change is None or num is None:
-            return None
-        sides = (change.before, change.after)
-        known = [self.ledger.printed.get(text_key(side)) for side in sides]
-        exact = [node for node in known if node is not None]
-        sign = -1 if number.negative else 1
-        found: list[tuple[Node, Exact]] = []
-        for before, after in (exact, sides) if len(exact) == len(sides) else (sides,):
-            made: Node = Div(0, 0, Add(0, 0, (after, Neg(0, 0, before))), before)
-            value = self.values.known(made)
-            if value is not None and value * change.direction >= 0:
-                downwards = value * sign < 0
-                found.append((Neg(0, 0, made), -value) if downwards else (made, value))
-        if not found:
-            return None
-        node, value = next((one for one in found if prints(num, abs(one[1]))), found[0])
-        if len(exact) < len(sides) and not prints(num, abs(value)):
-            # What both numbers were before they were rounded, nobody knows.
-            old, new = (as_float(side.value) for side in sides)
-            room = (half_place(sides[1]) + half_place(sides[0]) * new / old) / old
-            if abs(as_float(num.value) - abs(as_float(value))) <= room + half_place(num):
-                return None
-        return self._judge(claim, number, value, unparse(node), node)
+        """Compare a number with the change that its sentence tells of two others."""
+        num = literal(number)
+        ledger = self.ledger
+        found = num and change_told(
+            ledger.page.plain, num, ledger.printed, self.values, negative=number.negative
+        )
+        return self._judge(claim, number, found[1], unparse(found[0]), found[0]) if found else None
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""

@@ -7,6 +7,7 @@ from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
 
 from mathdoctest.chains import Chain, Part
+from mathdoctest.changes import change_told
 from mathdoctest.data import Data
 from mathdoctest.definitions import Definition, Function, Lineage, is_made_behind, references
 from mathdoctest.derivative import number
@@ -209,7 +210,7 @@ class Statements:
             self.links.not_understood(node)
             return
         if isinstance(node, (Num, Neg)) and not has_names(node):
-            if isinstance(node, Num) and self._says_in_percent(k, node):
+            if isinstance(node, Num) and (self._says_in_percent(k, node) or self._change(node)):
                 return
             self._figure(node)
             if self._is_in_cell(k):
@@ -301,6 +302,18 @@ class Statements:
             if known is not None and (value is None or not prints(num, -value) or value == 0):
                 index = self.ledger.claim(num, known)
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
+
+    def _change(self, num: Num) -> bool:
+        r"""Check a change that a sentence tells: “from $0.5$ to $0.4$, a drop of $20\\,\\%$”."""
+        ledger = self.ledger
+        text = ledger.page.plain
+        found = change_told(text, num, ledger.printed, self.values, negative=False)
+        if found is None:
+            return False
+        node, value = found
+        index = ledger.claim(num, node, abs(value))
+        ledger.link(num.start, num.end, "equation", (index,), ())
+        return True
 
     def _says_in_percent(self, k: int, num: Num) -> bool:
         r"""Check a share that words equate with the result before: ``$0.2353$, i.e. $23.53\%$``."""

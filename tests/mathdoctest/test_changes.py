@@ -107,3 +107,70 @@ Loss went from 0.340 to 0.130, a reduction of %s%%.
 """
     assert not wrong(page % "61.9")
     assert wrong(page % "69.1")
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        (r"The loss went from $0.9393$ down to $0.6332$, a drop of $%s\,\%%$.", "32.6", "48.3"),
+        (
+            r"Now $E = 0.0714$ (before: $0.0791$), i.e. it went down by $%s\%%$. Good.",
+            "9.7",
+            "10.8",
+        ),
+        ("It went from 0.0313 down to 0.0303, that is by 0.0010 or %s%%.", "3.2", "2.3"),
+        (
+            r"A gain: $0.7$. It fell by \(0.7279 - 0.6570 = 0.0709\), that is by \(%s\%%\).",
+            "9.7",
+            "7.9",
+        ),
+        (r"It is an improvement of $1.2936-1.1795=0.1141$ or $%s\,\%%$.", "8.82", "8.28"),
+        ("It is a gain of 12.40 - 11.15 = 1.25 (%s %%).", "11.2", "22.3"),
+    ],
+)
+def test_a_change_in_percent_may_stand_in_a_formula_or_behind_the_difference(
+    page: str, right: str, off: str
+) -> None:
+    assert {c.text: c.verdict for c in mathdoctest.check(page % right).claims}[right] == "verified"
+    assert wrong(page % off) == [(off, right)]
+
+
+def test_a_percentage_is_no_fraction() -> None:
+    meant = 100 * (1.2936 - 1.1795) / 1.2936
+    page = r"It is an improvement of $1.2936-1.1795=0.1141$ or $%s\,\%%$."
+    assert wrong(page % "0.0882") == [("0.0882", f"{meant:.4f}")]
+    page = "It fell from 0.1295 to 0.1180, i.e. by %s %%."
+    assert [text for text, _ in wrong(page % "0.089")] == ["0.089"]
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        ("It went from 0.031317 down to 0.030300, that is by %s or 3.2%%.", "0.001017", "0.010170"),
+        (r"The price fell from $12.40$ to $11.15$, a drop of $%s$.", "1.25", "1.52"),
+        ("The mean rose from 3.2 to 4.7, i.e. by %s.", "1.5", "7.9"),
+    ],
+)
+def test_a_difference_is_that_of_the_numbers_before_it(page: str, right: str, off: str) -> None:
+    assert not wrong(page % right)
+    assert wrong(page % off) == [(off, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "The rate drops from 0.1 to 0.01, by 0.03 in each epoch.",
+        "It grew from 2.0 to 2.4, a rise of 0.2 per step.",
+        "It grew from 2.0 to 2.4, a rise of 0.2 points each.",
+        "We lower it from 0.5 to 0.1, by 0.1, 0.1 and 0.2.",
+        "The gap is the difference of 5.2 - 4.8 = 0.4, or 2 % of the range.",
+        "It fell by 5.2 - 4.8 = 0.4, and costs rose by 9 %.",
+        "It fell by 5.2 - 4.8 = 0.4, with a 95 % interval.",
+        "It is the product of 5.2 - 4.8 = 0.4 and 3 %.",
+        "It falls from 0.5 to 0.4, that is by 0.1 or more; 7 % are left.",
+        "Its mass $m = 2.5$ (before: $2.0$), i.e. a surplus of 3 %.",
+        "It is $2.5$ (before: $2.0$ and then $2.2$), i.e. it went up by 14 %.",
+    ],
+)
+def test_a_number_behind_a_difference_that_is_none_is_left_alone(page: str) -> None:
+    assert not wrong(page)
