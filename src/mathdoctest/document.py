@@ -21,7 +21,8 @@ from mathdoctest.definitions import (
     references,
     renamed,
 )
-from mathdoctest.evaluate import Values
+from mathdoctest.derivative import number
+from mathdoctest.evaluate import Exact, Values
 from mathdoctest.examples import label_before, told_before
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
@@ -39,6 +40,7 @@ from mathdoctest.gradients import Gradients
 from mathdoctest.instances import Instance, instances, shown
 from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
+from mathdoctest.matrices import cells
 from mathdoctest.names import Unresolved, has_symbols, is_datum, name_of
 from mathdoctest.numerals import whole_number
 from mathdoctest.outline import (
@@ -64,6 +66,7 @@ from mathdoctest.tree import (
     Call,
     Deriv,
     Mul,
+    Neg,
     Node,
     Num,
     Opaque,
@@ -72,6 +75,7 @@ from mathdoctest.tree import (
     Sum,
     Sym,
     literals,
+    replaced,
     walk,
 )
 
@@ -1093,21 +1097,60 @@ class Document:
             if not self._making.goes_on():
                 return None
             unresolved = len(self.unresolved)
-            source = self.bind(instance(chain.parts[1].node, index), max(k, now))
-            if isinstance(source, (Opaque, Arr)) or self.values.known(source) is None:
-                if stepwise:
+            formula = instance(chain.parts[1].node, index)
+            source = self.bind(formula, max(k, now))
+            if not self._has_value(source, sym, now):
+                begun = self._begun(formula, sym, max(k, now))
+                if stepwise or begun is not None:
                     # The step that a rule begins with rests on none before it.
                     del self.unresolved[unresolved:]
-                continue
+                if not isinstance(begun, Arr) or not self._has_value(begun, sym, now):
+                    continue
+                source = begun
             if k > now and self._gives(sym, now) and is_made_behind(source, here.chain.start):
                 continue
             latex = f"{self.text[first.start : first.end].rpartition('_')[0]}_{{{sym.sub}}}"
             line = self.statements[k].line
-            definition = Definition(sym.name, latex, first.start, line, node=source, page=self.path)
+            definition = Definition(sym.name, latex, first.start, line, page=self.path)
+            self.attach(definition, source)
             if stepwise:
                 definition.section = self.statements[k].section
+            self._instanced.add(id(definition))
             return self.enter(definition)
         return None
+
+    def _begun(self, formula: Node, sym: Sym, now: int) -> Node | None:
+        """The first step of a rule, if it begins with zero, as the moments of Adam do."""
+
+        def instead(leaf: Node) -> Node:
+            if not isinstance(leaf, Sym) or leaf.sub != "0" or stem_of(leaf) != stem_of(sym):
+                return leaf
+            return leaf if self.is_mentioned(leaf) else number(0, leaf)
+
+        begun = replaced(formula, instead)
+        return None if begun is formula else self.bind(begun, now)
+
+    @cached_property
+    def _instanced(self) -> set[int]:
+        """The quantities that general formulas have made, by identity."""
+        return set()
+
+    def is_instance(self, definition: Definition) -> bool:
+        """Whether a general formula has made a quantity for its index."""
+        return id(definition) in self._instanced
+
+    def _has_value(self, source: Node, sym: Sym, now: int) -> bool:
+        """Whether a general formula makes a number of a symbol, or the list that is given for it.
+
+        Of a list it may mean another product than is read, so that one entry at least has to agree.
+        """
+        if not isinstance(source, Arr):
+            return not isinstance(source, Opaque) and self.values.known(source) is not None
+        told = self.statements[now].chain.parts[1].node if self._gives(sym, now) else None
+        if not isinstance(told, Arr) or told.shape != source.shape:
+            return False
+        pairs = zip(cells(told), map(self.values.known, cells(source)), strict=True)
+        return any(worth is not None and _shows(cell, worth) for cell, worth in pairs)
 
     def instances(self, chain: Chain, now: int) -> list[Chain]:
         """A general formula for each index that makes all its symbols known ones."""
@@ -1188,3 +1231,9 @@ def _slope_of(k: int, chain: Chain) -> _Slope | None:
         declared = len(chain.parts) > 2 and len(params) == len(source.args) and unknown in params
         return _Slope(k, 2, source.name, params) if declared else None
     return _Slope(k, 1, "f", (over, unknown)) if names and names <= {over, unknown} else None
+
+
+def _shows(cell: Node, worth: Exact) -> bool:
+    """Whether a printed number of some digits is a value, with its sign."""
+    num, sign = (cell.arg, -1) if isinstance(cell, Neg) else (cell, 1)
+    return isinstance(num, Num) and significant(num) > 1 and prints(num, sign * worth)

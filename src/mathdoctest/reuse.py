@@ -96,7 +96,9 @@ class Reuse:
         if self._made_from_itself(k, statement, old):
             return True
         if old.cells:
-            return self.lists.gives_anew(k, statement, old)
+            # What a rule makes of this very step is no other item's.
+            made = self.document.is_instance(old) and is_datum(source)
+            return not made and self.lists.gives_anew(k, statement, old)
         if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
             return old.given or self.cases.counts_up(k, source, self.values.known(Ref(0, 0, old)))
         if isinstance(source, Opaque):

@@ -117,3 +117,63 @@ def test_a_loss_that_a_formula_tells_depends_on_what_that_holds() -> None:
     slope = f"{0.4**2:.2f}"
     assert wrong(page % (SLOPE, slope)) == []
     assert wrong(page % (SLOPE, "0.61")) == [("0.61", slope)]
+
+
+# A rule for lists, which begins with zero, and what it makes of them step by step.
+MEANS = r"""
+All is done entry by entry, $\beta = 0.9$, and the mean starts at zero:
+
+$$m_k = \beta m_{k-1} + (1 - \beta) g_k, \qquad \hat m_k = \frac{m_k}{1 - \beta^k}$$
+
+First step
+
+- $g_1 = (-6.8, 5.8)$
+- $m_1 = (-0.680, %s)$
+- $\hat m_1 = (-6.800, 5.800)$
+
+Second step
+
+- $g_2 = (-5.8, 5.0)$
+- $m_2 = (%s, 1.022)$
+- $\hat m_2 = (%s, 5.379)$
+"""
+FIRST, SECOND = f"{0.1 * 5.8:.3f}", f"{0.9 * -0.68 + 0.1 * -5.8:.3f}"
+MEAN = f"{float(SECOND) / (1 - 0.9**2):.3f}"
+
+
+def test_a_rule_for_lists_makes_the_list_of_each_step() -> None:
+    page = MEANS % (FIRST, SECOND, MEAN)
+    assert wrong(page) == []
+    assert wrong(MEANS % ("0.058", SECOND, MEAN)) == [("0.058", FIRST)]
+    assert wrong(MEANS % (FIRST, SECOND, "-11.920")) == [("11.920", MEAN.lstrip("-"))]
+    assert wrong(MEANS % (FIRST, "-1.912", MEAN))[0] == ("1.912", SECOND.lstrip("-"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # The mean begins with what is said to be no zero.
+        (
+            r"$\beta = 0.9$, $m_0 = (1.0, 2.0)$: $m_k = \beta m_{k-1} + (1 - \beta) g_k$."
+            "\n\n- $g_1 = (3.0, 4.0)$\n- $m_1 = (1.2, 2.2)$\n"
+        ),
+        # What it begins with is told nowhere, and is no zero.
+        (
+            r"$\beta = 0.9$. $m_k = \beta m_{k-1} + (1 - \beta) g_k$."
+            "\n\n- $g_1 = (3.0, 4.0)$\n- $m_1 = (1.2, 2.2)$\n"
+        ),
+        # Data, to which no step leads.
+        (
+            r"With $a = 0.5$ the targets are $y_k = a x_k$, but for noise."
+            "\n\n- $x_1 = (2.0, 4.0)$\n- $y_1 = (1.07, 1.88)$\n"
+        ),
+        # Another run of the same rule.
+        (
+            r"$\beta = 0.9$. $m_k = \beta m_{k-1} + (1 - \beta) g_k$."
+            "\n\n## First run\n\n- $g_1 = (3.0, 4.0)$\n- $m_1 = (0.30, 0.40)$\n"
+            "\n## Second run\n\n- $g_1 = (1.5, 6.0)$\n- $m_1 = (0.15, 0.60)$\n"
+        ),
+    ],
+)
+def test_a_list_that_a_rule_does_not_make_is_no_slip(page: str) -> None:
+    assert wrong(page) == []
