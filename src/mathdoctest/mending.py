@@ -34,6 +34,8 @@ from mathdoctest.tree import Add, Call, Mul, Node, Num, Ref, Stand, literals, re
 
 LEAST_PERCENT = 2
 """A share of more than this is none."""
+SURELY_MOVED = 3
+"""Digits that tell a number whose point the units have moved."""
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 """Why a result that is off as the units are is not decided."""
 
@@ -66,6 +68,21 @@ class Mending:
         best = self._mended(target, chain, match, source, learnt=learnt)
         doubtful = best is not None and best[0].wrong and self.repair.doubtful
         return best, DOUBTFUL if doubtful else ""
+
+    def _of_unit_told_nowhere(self, target: Node, source: Node) -> Iterator[Node]:
+        """A number with a unit, where an operand was only taken for what stands in its place.
+
+        Currents that the page has read in milliamperes go into a formula as they are.
+        """
+        value = self.values.known(source)
+        if not isinstance(target, Num) or value is None or significant(target) < SURELY_MOVED:
+            return
+        factor = thousands(target, value)
+        if factor is None or not unit(self.document.text, target):
+            return
+        whole = source.definition.node if isinstance(source, Ref) else source
+        if whole is not None and any(ref.definition.blank for ref in references(whole)):
+            yield times(source, factor)
 
     def _of_other_units(self, target: Node, source: Node) -> bool:
         """Whether a number and what it stands for have units that nothing converts."""
@@ -147,7 +164,9 @@ class Mending:
             return None
         best: tuple[Match, Node] | None = None
         ways = [] if self.document.names.honour else in_unit(self.document.text, source, target)
-        for made in (*ways, *self._in_percent(target, source)):
+        ways += self._in_percent(target, source)
+        ways += self._of_unit_told_nowhere(target, source)
+        for made in ways:
             match = self.laying.lay(target, self.values.keep(made))
             if match is not None and (best is None or match.wrong < best[0].wrong):
                 best = match, made

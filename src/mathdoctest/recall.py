@@ -39,6 +39,12 @@ APART = 0.05
 
 _VALUE = re.compile(r"\d+\.\d+")
 _PERCENT = re.compile(r"[\s,;\\]*%")
+_OF_ANOTHER = re.compile(
+    r"[\s,;\\]*%[$\s]*(?:of (?:the |its )?|des |der |del? |du |de la )"
+    r"(?:old|previous|former|initial|original|first|whole|total|mean|alten|vorigen|ganzen)\b",
+    re.IGNORECASE,
+)
+"""A percentage of what is no result before it."""
 
 
 def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact] | None:
@@ -127,6 +133,8 @@ def _speaks_of_the_last(
 ) -> bool:
     """Whether a number that is none of the results must be meant as one of them."""
     if number.percent:
+        if _OF_ANOTHER.match(ledger.page.text, number.span.end):
+            return False
         # A share is said in percent where it was found as a fraction just before.
         return significant(num) >= TOLD and 0 < results[0][1] < 1
     if significant(num) < LONG:

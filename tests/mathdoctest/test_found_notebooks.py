@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from verdicts import undecided, wrong
 
@@ -177,3 +179,25 @@ def test_a_rule_for_lists_makes_the_list_of_each_step() -> None:
 )
 def test_a_list_that_a_rule_does_not_make_is_no_slip(page: str) -> None:
     assert wrong(page) == []
+
+
+# A current that the page reads in milliamperes, and puts in for a symbol that nothing else tells.
+READ = r"""
+$$s = \frac{U_2 - U_1}{\ln(I_2/I_1)} = \frac{0.70 - 0.55}{\ln(7.36/0.42)} = 0.05238$$
+
+With $m = s / 0.0254 = 2.062$ the resistance is $r = %s / I_2 = %s$ Ω.
+"""
+
+
+def test_the_unit_of_a_number_that_was_only_put_in_is_not_known() -> None:
+    exact = (0.70 - 0.55) / math.log(7.36 / 0.42)
+    assert wrong(READ % ("s", f"{1000 * exact / 7.36:.2f}")) == []
+    assert wrong(READ % ("s", f"{exact / 7.36:.6f}")) == []
+    off = f"{1000 * exact / 7.36 + 0.81:.2f}"
+    assert [text for text, _ in wrong(READ % ("s", off))] == [off]
+
+
+def test_a_percentage_of_the_old_value_is_not_the_result_just_before_it() -> None:
+    page = "$p = 1 / 9.67 = 0.1034$, so $g = p - 1 = -0.8966$.\n\nThat is 81.7 %% of %s."
+    assert wrong(page % "the old one") == []
+    assert wrong("$p = 8.67 / 9.67 = 0.8966$, so it gets 98.7 % now.") == [("98.7", "89.7")]
