@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
+from mathdoctest.bills import billed
 from mathdoctest.changes import change_told
 from mathdoctest.commas import DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
@@ -109,6 +110,7 @@ class Prose:
             claim = (
                 self._among_others(claim, number)
                 or self._as_change(claim, number)
+                or self._as_billed(claim, number)
                 or self._recalled(claim, number)
                 or unbound
             )
@@ -464,6 +466,14 @@ class Prose:
             ledger.page.plain, num, ledger.printed, self.values, negative=number.negative
         )
         return self._judge(claim, number, found[1], unparse(found[0]), found[0]) if found else None
+
+    def _as_billed(self, claim: Claim, number: Number) -> Claim | None:
+        """Compare an amount with the bill that its paragraph tells."""
+        num = literal(number)
+        node = None if num is None or number.negative else billed(self.ledger.page.plain, num)
+        if node is None:
+            return None
+        return self._judge(claim, number, self.values.exact(node), unparse(node), node)
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, MutableMapping, MutableSet
 from dataclasses import replace
 
+from mathdoctest.bills import billed
 from mathdoctest.chains import Chain, Part
 from mathdoctest.changes import change_told
 from mathdoctest.data import Data
@@ -304,10 +305,12 @@ class Statements:
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
 
     def _change(self, num: Num) -> bool:
-        r"""Check a change that a sentence tells: “from $0.5$ to $0.4$, a drop of $20\\,\\%$”."""
+        r"""Check what a sentence tells of others: “from $0.5$ to $0.4$, a drop of $20\\,\\%$”."""
         ledger = self.ledger
         text = ledger.page.plain
         found = change_told(text, num, ledger.printed, self.values, negative=False)
+        if found is None and (part := billed(text, num)) is not None:
+            found = part, self.values.exact(part)
         if found is None:
             return False
         node, value = found

@@ -201,3 +201,51 @@ def test_a_percentage_of_the_old_value_is_not_the_result_just_before_it() -> Non
     page = "$p = 1 / 9.67 = 0.1034$, so $g = p - 1 = -0.8966$.\n\nThat is 81.7 %% of %s."
     assert wrong(page % "the old one") == []
     assert wrong("$p = 8.67 / 9.67 = 0.8966$, so it gets 98.7 % now.") == [("98.7", "89.7")]
+
+
+BILL = """The parts cost €48.60. With 15 %% club discount, €%s, we are at €%s;
+shipping adds €3.90, which makes €%s in all."""
+CUT = f"{0.15 * 48.60:.2f}"
+CHEAPER = f"{48.60 - float(CUT):.2f}"
+PAID = f"{float(CHEAPER) + 3.90:.2f}"
+TAXED = (
+    r"It is $40 \cdot 1.75 = 70.00$. Tax of $19\,\%%$ on that is $%s$, and the bill reads %s euros."
+)
+
+
+def test_a_bill_adds_up() -> None:
+    right = BILL % (CUT, CHEAPER, PAID)
+    assert wrong(right) == []
+    assert not {CUT, CHEAPER, PAID} & set(undecided(right))
+    assert wrong(BILL % ("9.27", CHEAPER, PAID)) == [("9.27", CUT)]
+    without_discount = f"{48.60 + 3.90:.2f}"
+    assert wrong(BILL % (CUT, CHEAPER, without_discount)) == [(without_discount, PAID)]
+
+
+def test_a_tax_in_a_formula_is_one_of_the_last_amount() -> None:
+    tax = f"{0.19 * 70:.2f}"
+    total = f"{70 + float(tax):.2f}"
+    assert wrong(TAXED % (tax, total)) == []
+    assert wrong(TAXED % ("31.30", total)) == [("31.30", tax)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # Of what, the page does not say: it goes on with neither.
+        "It costs 80.00. Another shop gives a 10 % discount, 7.50 at least.",
+        "The net price is 50.00, and 19 % tax, 9.20, was paid for all of the order before.",
+        # Rounded in between, or down as a shop may do.
+        "It costs 33.35. With 5 % discount, 1.67, we are at 31.69.",
+        # Not the last two amounts.
+        "The box is 12.00, its lid 3.50, the lamp 7.25, plus 4.00 for the cable; in all 26.75.",
+        "It costs 20.00, plus a deposit of 5.00. Returned, the bottle leaves 18.50.",
+        # No amounts of money.
+        "At 20.00 degrees the tip adds 0.50 mm, which makes 21.30 mm in all.",
+        # The discount is one of the price for members.
+        "Guests pay 60.00 and members 45.00. These get a 20 % discount, 9.00, and guests none.",
+        "It is 60.00, for members 45.00. There is a 20 % discount, 12.00, for guests, so 48.00.",
+    ],
+)
+def test_amounts_that_are_no_bill_are_left_alone(page: str) -> None:
+    assert wrong(page) == []
