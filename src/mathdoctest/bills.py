@@ -90,10 +90,11 @@ def _sum(text: str, num: Num, amounts: Sequence[Num]) -> Node | None:
     if not _SUM.search(between) or re.search(r"\d", between):
         return None
     before = SENTENCE_END.split(text[max(0, whole.start - LONGEST) : whole.start])[-1]
-    for words in (text[whole.end : part.start], before):
-        less, more = _TAKEN.search(words) is not None, _ADDED.search(words) is not None
-        if less or more:
-            break
+    told = (
+        (_TAKEN.search(words) is not None, _ADDED.search(words) is not None)
+        for words in (text[whole.end : part.start], before)
+    )
+    less, more = next(filter(any, told), (False, False))
     if less == more:
         return None
     made = Add(0, 0, (whole, Neg(0, 0, part) if less else part))

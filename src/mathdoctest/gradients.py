@@ -85,7 +85,7 @@ class Gradients:
         if found:
             self.document.use(found[-1])
             return Ref(node.start, node.end, found[-1])
-        if above.given and above is not below:
+        if above.given and above is not below and not above.array:
             return None  # of a loss that a number alone tells nobody knows what it depends on
         if self._numeric_inside(above) and self._numeric_inside(above, below):
             return None
