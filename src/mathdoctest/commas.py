@@ -103,6 +103,8 @@ class Outside:
     """Whether a comma joins what can be no number, or groups three digits again and again."""
     thousands: bool = False
     """Whether a comma stands before three digits."""
+    cells: bool = False
+    """Whether a cell of a table is a formula of one number that a comma joins."""
 
     def add(self, text: str, numbers: Container[int]) -> None:
         """Look through a paragraph or the row of a table; ``numbers`` is where its numbers begin.
@@ -156,7 +158,7 @@ def of_text(
         pointed: whether a number of the page has a decimal point.
     """
     doubt = OPEN if outside.weights else ""
-    if pointed or not (outside.weights or outside.thousands):
+    if pointed or not (outside.weights or outside.thousands or outside.cells):
         return doubt
     said = meaning(formulas)
     if said or any(_has_point(tokens) for _, tokens in formulas):

@@ -79,7 +79,9 @@ _MAGIC = re.compile(r"^[ \t]*(?:[%!]|\w+\?|In \[)", re.MULTILINE)
 _GROUPING = str.maketrans({"\u2212": "-", **dict.fromkeys(",\u00a0\u2009\u202f")})
 _COUNTERS = frozenset("i j k n t #".split())
 """Heads of a column that counts the rows of its table."""
-_LONE = re.compile(r"\$\s*([-+\u2212]?)\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*\$")
+_LONE = re.compile(
+    r"\$\s*([-+\u2212]?)\s*([0-9]+(?:(?:,|\{,\})[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:,|\{,\})[0-9]+)\s*\$"
+)
 """A cell that holds a number as a formula."""
 _LONE_CELL = re.compile(r"[*_]*[-+\u2212]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[*_]*")
 """A cell that holds a number and nothing else."""
@@ -137,7 +139,8 @@ def extract(text: str, path: str = "<text>", as_text: Container[int] = ()) -> Pa
 
 def _commas(page: Page, shown: Outside) -> str:
     """What commas mean in the sentences and tables of a page that was read without knowing it."""
-    if not (shown.weights or (shown.thousands and any(may_join(f.latex) for f in page.formulas))):
+    joined = shown.thousands and any(may_join(f.latex) for f in page.formulas)
+    if not (shown.weights or shown.cells or joined):
         return ""
     pointed = any(has_point(formula.latex) for formula in page.formulas) or any(
         has_point(number.text) and not is_named(page.text, number.span.start)
@@ -646,7 +649,7 @@ class _Builder:
                     _calculate_cell(cell, behind)
         columns = [_column(cell) for cell in parts[0]]
         header = _Place(reason="table header", cell=True, header=True)
-        rows = [[part.cell.text for part in cells] for cells in parts]
+        rows = [[self._in_points(part.cell.text) for part in cells] for cells in parts]
         said = implied(rows[0], rows[1:], self.text[: grid.start])
         if self.commas == DECIMAL:
             # As in the formulas of the page, where points group digits.
@@ -668,8 +671,19 @@ class _Builder:
                 self._inline(cell.found, cell.row, cell.base, place)
                 if not reason and not column.says and (lone := _LONE.fullmatch(cell.cell.text)):
                     self._lone(lone, cell.cell.span.start, own)
-        kept = tuple(tuple(part.cell for part in cells) for cells in parts)
+        kept = tuple(
+            tuple(Cell(part.cell.span, text) for part, text in zip(cells, texts, strict=True))
+            for cells, texts in zip(parts, rows, strict=True)
+        )
         self.tables.append(Table(Span(grid.start, grid.end), kept[0], kept[1:]))
+
+    def _in_points(self, cell: str) -> str:
+        r"""A cell whose formula is a number, as other numbers of it are read: ``$1.9$``."""
+        if "," not in cell or not _LONE.fullmatch(cell):
+            return cell
+        self.shown.cells = True
+        mark = "." if self.commas == DECIMAL else ","
+        return cell.replace("{,}", mark).replace(",", mark)
 
     def _lone(self, found: re.Match[str], at: int, own: str) -> None:
         """Keep a number that is all of the formula that a cell holds."""
@@ -677,8 +691,9 @@ class _Builder:
         binding = Binding(span, "math", own, implied=True) if own else None
         negative = found[1] in ("-", "\u2212")
         kind: NumberKind = "bound" if own else "unbound"
+        text = self._in_points(found[0]).strip("$-+\u2212 ")
         self._keep_number(
-            Number(span, found[2], kind, binding=binding, negative=negative, formula=True)
+            Number(span, text, kind, binding=binding, negative=negative, formula=True)
         )
 
     # Code
