@@ -138,6 +138,8 @@ class _Titles:
 
     rows: Sequence[str]
     columns: Sequence[str]
+    symbols: Sequence[Node | None]
+    """The quantities that the rows are called by; nothing where one has no symbol."""
 
 
 class Demand(NamedTuple):
@@ -195,7 +197,9 @@ class Grids:
                 own,
                 self._slopes(symbols, table) if own else (),
             )
-            made = Grid(rows, _Titles(titles, texts), heads, around, self._left, self.document)
+            made = Grid(
+                rows, _Titles(titles, texts, symbols), heads, around, self._left, self.document
+            )
             self._made[k] = made
             self._left -= made.sought
         return self._made[k]
@@ -294,7 +298,7 @@ class Grid:
 
     Args:
         rows: what each cell holds, by row.
-        titles: the text of each row's first cell, and of each column's head.
+        titles: the text of each row's first cell and its symbol, and of each column's head.
         heads: the quantity that each column is called by, and what its head says that it is.
         around: what the page says before it.
         most: how many columns a formula may be sought for.
@@ -331,6 +335,7 @@ class Grid:
         }
         self._digits = {e.num.digits for row in rows for e in row if e is not None}
         self._titles = titles.rows
+        self._symbols = titles.symbols
         self._heads = [text.strip("*_ ").lower() for text in titles.columns]
         self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
         """What `_fitting` has found."""
@@ -495,6 +500,8 @@ class Grid:
         # What nobody says of the column may well be otherwise in one row, unless a sum tells.
         if not any(one.computed or one.told for one in used) and not self._is_summed(row, column):
             return False
+        if self._is_copied(row, column):
+            return False
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
         # Where the page says the formula, fewer show that it is meant.
         enough = SEVERAL - any(one.told for one in used)
@@ -509,6 +516,22 @@ class Grid:
         """Whether a number is right by its column's formula, with what its operands should be."""
         node = self._made(row, made, sources)
         return node is not None and self._shows_at(row, column, node)
+
+    def _is_copied(self, row: int, column: int) -> bool:
+        """Whether a number is computed from one that a row beside its own has, too.
+
+        Such a number may have been copied there, and be the slip itself.
+        """
+        node = self._by_rule(row, column)
+        for num in literals(node) if node is not None else ():
+            r, c = self._place.get(num.start, (-1, -1))
+            entry = self._at(r, c)
+            if r != row or entry is None or significant(num) < FINE:
+                continue
+            beside = [self._at(k, c) for k in (r - 1, r + 1) if k < len(self.rows)]
+            if any(other is not None and other.size == entry.size for other in beside):
+                return True
+        return False
 
     def _is_summed(self, row: int, column: int) -> bool:
         """Whether the sum below a column is that of its numbers with what one of them should be."""
@@ -870,21 +893,23 @@ class Grid:
             yield partial(self._put, body, places, 0)
 
     def _stepped(self, column: int) -> Iterator[Callable[[int], Node]]:
-        """A new value beside an old one and its gradient: a step of descent by the page's rate."""
+        """Steps of descent by the page's rate, of old values and gradients.
+
+        Where no column is headed so, the old values are those of the rows' symbols, and the
+        gradients may be what the page has told of these.
+        """
         heads = self._heads[: column + 1]
-        if len(heads) <= column or heads[column] not in NEW:
-            return
-        old = next((k for k, head in enumerate(heads[:column]) if head in OLD), None)
-        slope = next((k for k, head in enumerate(heads[:column]) if head in SLOPE), None)
-        # Where the table does not list them, the page has told them before.
-        was: _InRow = partial(_told_in, self._own)
-        if old is not None:
-            was = partial(self._operand, column=old)
-        slopes: list[_InRow] = [partial(_told_in, line) for line in self._slopes]
+        new = len(heads) > column and heads.pop() in NEW
+        slope = next((k for k, head in enumerate(heads) if _is_of_slopes(head)), None)
+        old = next((k for k, head in enumerate(heads) if head in OLD), None)
+        slopes: list[_InRow] = []
         if slope is not None:
             slopes = [partial(self._operand, column=slope)]
+        elif new:
+            slopes = [partial(_told_in, line) for line in self._slopes]
+        was: _InRow = self._symbol if old is None else partial(self._operand, column=old)
 
-        def step(was: _InRow, rate: Node, slope: _InRow, row: int) -> Node:
+        def step(rate: Node, slope: _InRow, row: int) -> Node:
             before, gradient = was(row), slope(row)
             s, e = before.start, before.end
             return Add(s, e, (before, Neg(s, e, Mul(s, e, (rate, gradient)))))
@@ -892,7 +917,14 @@ class Grid:
         for name in _RATES:
             for rate in self.document.definitions.get(name, ())[-1:]:
                 for gradient in slopes:
-                    yield partial(step, was, Ref(rate.start, rate.start, rate), gradient)
+                    yield partial(step, Ref(rate.start, rate.start, rate), gradient)
+
+    def _symbol(self, row: int) -> Node:
+        """The quantity that a row is called by."""
+        node = self._symbols[row] if row < len(self._symbols) else None
+        if node is None:
+            raise LookupError(row)
+        return node
 
     def _is_fitted(self, body: Node) -> bool:
         """Whether an expression rests on numbers of the table, which lie beside it then."""
@@ -1034,6 +1066,11 @@ def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
         # A whole number among decimal fractions is no rounded one.
         half *= 10.0**-decimals
     return Value(entry.size, half, half if entry.rounded(computed=computed) else 0.0)
+
+
+def _is_of_slopes(head: str) -> bool:
+    """Whether a column is headed by a word for derivatives, or by the sign of one."""
+    return "\\partial" in head or not SLOPE.isdisjoint(_WORDS.findall(head))
 
 
 def _name(node: Node | None) -> str:

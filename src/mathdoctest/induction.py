@@ -29,6 +29,10 @@ SUREST = 5.0
 """The same where no more than two rows speak for it."""
 TOLD = 2.0
 """Digits that need not be explained where the page says itself what a column is."""
+MOST_SLIPS = 4
+"""One in so many rows may be a slip."""
+MOST_SLIPS_TOLD = 2
+"""The same where the page says itself what a column is."""
 MAX_EVIDENCE = 5.0
 """Digits that one row counts for at most."""
 SMALL = 0.2
@@ -515,9 +519,9 @@ class _Search:
         fits: dict[int, float] = {}
         meant: dict[int, Value] = {}
         missed = 0
-        # What the page itself says of a column may have more slips than what nobody says.
-        told = isinstance(expression, int) and self.sources[expression].told
-        most = len(self.rows) // (2 if told else 4)
+        most = max(
+            1, len(self.rows) // (MOST_SLIPS_TOLD if self._is_told(expression) else MOST_SLIPS)
+        )
         for row in self.rows:
             values = {k: self.sources[k].values[row] for k in inside}
             said, made = self._compare(expression, values, row)
@@ -532,7 +536,7 @@ class _Search:
                 if math.isfinite(made):
                     meant[row] = Value(made, 0.0, 0.0 if target is None else target.half)
                 missed += 1
-                if missed > max(1, most):
+                if missed > most:
                     return
             else:
                 fits[row] = said
@@ -553,7 +557,7 @@ class _Search:
             if value is not None:
                 by_size[value.size] = max(by_size.get(value.size, 0.0), digits)
         score = sum(by_size.values()) - cost
-        if told:
+        if self._is_told(expression):
             score += TOLD
         needed = SURE if not missed else SURER if len(by_size) > 2 else SUREST
         if score < needed:
@@ -577,6 +581,10 @@ class _Search:
             elif self.sources[part].mean and name != "sub" and (name, place) != ("div", 1):
                 return True
         return False
+
+    def _is_told(self, expression: Expression) -> bool:
+        """Whether it is what the page itself says of the column."""
+        return isinstance(expression, int) and self.sources[expression].told
 
     def _is_worth_it(self, expression: Expression, inside: Sequence[int], base: int) -> bool:
         """Whether it comes near in one of two more rows.

@@ -13,6 +13,58 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+# -- steps of descent
+
+RATE = 0.2
+WEIGHTS = {
+    "w^{(1)}_{11}": (0.5, 0.31712),
+    "w^{(1)}_{12}": (-0.3, -0.18254),
+    "w^{(1)}_{21}": (0.2, 0.60518),
+    "w^{(1)}_{22}": (0.8, -0.44127),
+    "b^{(1)}_1": (0.1, 0.70233),
+    "b^{(1)}_2": (-0.2, 0.29136),
+}
+GIVEN = rf"""
+$\eta = {RATE}$ and
+$$W^{{(1)}} = \begin{{pmatrix}} 0.5 & -0.3 \\ 0.2 & 0.8 \end{{pmatrix}}, \qquad
+b^{{(1)}} = \begin{{pmatrix}} 0.1 \\ -0.2 \end{{pmatrix}}$$
+
+"""
+
+
+def step(*, new: dict[str, str] | None = None, slope: dict[str, str] | None = None) -> str:
+    """A table of one step, with some of its numbers replaced."""
+    new, slope = new or {}, slope or {}
+    rows = [
+        [
+            f"${name}$",
+            slope.get(name, f"{gradient:.5f}"),
+            new.get(name, f"{old - RATE * gradient:.5f}"),
+        ]
+        for name, (old, gradient) in WEIGHTS.items()
+    ]
+    return GIVEN + table([r"$\theta$", r"$\partial J/\partial\theta$", r"$\theta'$"], rows)
+
+
+def test_a_step_goes_on_from_the_values_of_the_symbols_that_its_rows_are_called_by() -> None:
+    right = {name: f"{old - RATE * slope:.5f}" for name, (old, slope) in WEIGHTS.items()}
+    assert not wrong(step())
+    assert not set(undecided(step())) & {text.lstrip("-") for text in right.values()}
+    off = {"w^{(1)}_{12}": "-0.26394", "w^{(1)}_{21}": "0.07986", "b^{(1)}_1": "-0.04074"}
+    assert wrong(step(new=off)) == [
+        (text.lstrip("-"), right[name].lstrip("-")) for name, text in off.items()
+    ]
+
+
+def test_a_step_from_a_gradient_that_was_copied_from_the_row_above_is_not_called_wrong() -> None:
+    assert not wrong(step(slope={"w^{(1)}_{22}": "0.60518"}))
+
+
+def test_numbers_beside_gradients_that_no_step_leads_to_are_their_own() -> None:
+    own = dict(zip(WEIGHTS, ("0.41", "-0.28", "0.07", "0.83", "0.02", "-0.21"), strict=True))
+    assert not wrong(step(new=own))
+
+
 # -- decimal commas in the formulas of cells
 
 GERMAN = r"""
