@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, row_symbol
-from mathdoctest.definitions import Function, references
+from mathdoctest.definitions import Definition, Function, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.entries import FINE, Entry, entry_of
@@ -71,6 +71,8 @@ BACKED = 2
 """Numbers of a column that show what its head means."""
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_INDEX = re.compile(r"(?<=.)(?:_\{?[ijknt]\}?|\^\{?\([ijkn]\)\}?)\Z")
+"""What makes the name of a sample's quantity of that of a quantity."""
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
 _VARIANCE_ROW = re.compile(r"\W*(?:variances?|var\.?|varianz)\W*", re.IGNORECASE)
@@ -124,12 +126,23 @@ class _Around:
     """What its rows may tell again, by the symbols that its columns are called by."""
     settled: dict[int, Node]
     """What numbers of tables were found to be, by where they begin."""
-    above: Sequence[Sequence[Entry | None]]
-    """The columns of tables before whose rows are called the same."""
+    above: Sequence[_Above]
+    """The columns of tables before that have the same rows."""
     own: _Line = ()
     """The quantities that its rows are called by."""
     slopes: Sequence[_Line] = ()
     """The derivatives by these of what the page differentiates."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A column of a table before, with a number for each row of this one."""
+
+    entries: Sequence[Entry | None]
+    name: str
+    """The quantity that it is called by."""
+    formula: Node | None
+    """What its head says that this is, with the values of names that hold by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +206,7 @@ class Grids:
                 self._related(symbols, table),
                 self._related([symbol for symbol, _ in heads], table),
                 self.settled,
-                self._columns_above(k, titles),
+                self._columns_above(k),
                 own,
                 self._slopes(symbols, table) if own else (),
             )
@@ -221,18 +234,37 @@ class Grids:
             return turned, [""] * len(turned), [table.header[0].text, *titles]
         return rows, titles, table.titles
 
-    def _columns_above(self, k: int, titles: Sequence[str]) -> list[list[Entry | None]]:
-        """Columns of the tables right before the ``k``-th that have a row for each of its rows."""
-        found: list[list[Entry | None]] = []
+    def _columns_above(self, k: int) -> list[_Above]:
+        """Columns of the tables right before the ``k``-th that have a row for each of its rows.
+
+        These are called the same, or go on from the same numbers.
+        """
+        found: list[_Above] = []
+        here = self.page.tables[k]
+        titles = [row[0].text if row else "" for row in here.rows]
         for table in self.page.tables[max(k - MAX_ABOVE, 0) : k]:
-            rows, own, _ = self._entries(table)
-            if len(own) < SEVERAL or not all(own) or list(own) != list(titles):
+            rows, own, heads = self._entries(table)
+            width = max(map(len, rows), default=0)
+            if len(rows) != len(titles) or len(own) != len(titles) or not all(titles):
                 continue
-            for column in range(1, max(map(len, rows))):
-                entries = [row[column] if column < len(row) else None for row in rows]
+            if not any(self._titled(table, c) == titles for c in range(width)):
+                continue
+            for c in range(width):
+                entries = [row[c] if c < len(row) else None for row in rows]
                 if any(entry is not None for entry in entries):
-                    found.append(entries)
+                    head = heads[c] if c < len(heads) else ""
+                    name, formula = self._headed(head, here)
+                    found.append(_Above(entries, name, formula))
         return found[:MAX_COLUMNS_ABOVE]
+
+    def _titled(self, table: Table, column: int) -> list[str]:
+        return [row[column].text if column < len(row) else "" for row in table.rows]
+
+    def _headed(self, head: str, table: Table) -> tuple[str, Node | None]:
+        """The name of the quantity of a column, and what its head says that it is."""
+        symbol = self._bound(column_symbol(head), table)
+        formula = self._bound(column_formula(head), table)
+        return _name(symbol) or _name(formula), formula
 
     def _bound(self, latex: str, table: Table) -> Node | None:
         return self.bind(latex, table.span.start) if latex else None
@@ -523,12 +555,15 @@ class Grid:
         Such a number may have been copied there, and be the slip itself.
         """
         node = self._by_rule(row, column)
-        for num in literals(node) if node is not None else ():
-            r, c = self._place.get(num.start, (-1, -1))
-            entry = self._at(r, c)
-            if r != row or entry is None or significant(num) < FINE:
+        used = {num.start for num in literals(node)} if node is not None else set()
+        own = (
+            [line[c] if c < len(line) else None for line in self.rows] for c in range(self.width)
+        )
+        for entries in itertools.chain((above.entries for above in self._above), own):
+            entry = entries[row]
+            if entry is None or entry.num.start not in used or significant(entry.num) < FINE:
                 continue
-            beside = [self._at(k, c) for k in (r - 1, r + 1) if k < len(self.rows)]
+            beside = (*entries[max(row - 1, 0) : row], *entries[row + 1 : row + 2])
             if any(other is not None and other.size == entry.size for other in beside):
                 return True
         return False
@@ -810,7 +845,7 @@ class Grid:
                 value = Value(as_float(self.values.exact(summary)), 0.0, 0.0)
                 source = Source((value,) * len(rows), 1.0, known=True, mean=place < len(means))
                 found.append(_Told(source, partial(_same, summary)))
-        for entries in self._above:
+        for entries in (above.entries for above in self._above):
             numbers = tuple(
                 None if entry is None or r in self._summed else _value(entry, computed=False)
                 for r, entry in enumerate(entries)
@@ -874,23 +909,32 @@ class Grid:
     def _told(self, column: int) -> Iterator[Callable[[int], Node]]:
         """What the page says of a column's quantity, by those of other columns and rows."""
         name = self.names[column] if column < len(self.names) else ""
-        places = {other: k for k, other in enumerate(self.names) if other}
-        said = self.formulas[column] if column < len(self.formulas) else None
-        bodies: list[Node] = [] if said is None or isinstance(said, (Arr, Ref)) else [said]
+        places = _by_name(self.names)
+        said = [self.formulas[column]] if column < len(self.formulas) else []
+        said += [above.formula for above in self._above if name and above.name == name]
+        bodies = [node for node in said if node is not None and not isinstance(node, (Arr, Ref))]
         bodies += [
             body
-            for d in self.document.definitions.get(name, ())[:1]
+            for d in (self.document.definitions.get(name) or self._general(name))[:1]
             for body in (d.node, *d.alternatives)
             if body is not None and not self._is_fitted(body)
         ]
         yield from self._stepped(column)
+        above = _by_name([one.name for one in self._above])
         for body in bodies[:MAX_BODIES]:
-            inside = {ref.definition.name for ref in references(body)} & places.keys()
-            if not inside:
+            names = {ref.definition.name for ref in references(body)}
+            inside = names & places.keys()
+            if not inside and not names & above.keys():
                 continue
-            if any(places[other] < column for other in inside):
-                yield partial(self._put, body, places, column)
-            yield partial(self._put, body, places, 0)
+            if not inside or any(places[other] < column for other in inside):
+                yield partial(self._put, body, places, above, column)
+            if inside:
+                yield partial(self._put, body, places, above, 0)
+
+    def _general(self, name: str) -> Sequence[Definition]:
+        """The quantity that a column has for each sample: that of which its name has an index."""
+        general = _INDEX.sub("", name)
+        return self.document.definitions.get(general, ()) if general != name else ()
 
     def _stepped(self, column: int) -> Iterator[Callable[[int], Node]]:
         """Steps of descent by the page's rate, of old values and gradients.
@@ -930,12 +974,26 @@ class Grid:
         """Whether an expression rests on numbers of the table, which lie beside it then."""
         return any(isinstance(part, Num) and part.start in self._place for part in behind((body,)))
 
-    def _put(self, body: Node, places: Mapping[str, int], column: int, row: int) -> Node:
-        """An expression with numbers of its row in it, and of the row above from a column on."""
+    def _put(
+        self,
+        body: Node,
+        places: Mapping[str, int],
+        above: Mapping[str, int],
+        column: int,
+        row: int,
+    ) -> Node:
+        """An expression with numbers of its row in it, and of the row above from a column on.
+
+        What no column of the table is called may be that of a table before.
+        """
 
         def instead(leaf: Node) -> Node:
-            k = places.get(leaf.definition.name) if isinstance(leaf, Ref) else None
-            return leaf if k is None else self._operand(row, k, int(k >= column))
+            name = leaf.definition.name if isinstance(leaf, Ref) else ""
+            if name in places:
+                return self._operand(row, places[name], int(places[name] >= column))
+            if name in above:
+                return self._stand_above(self._above[above[name]].entries, row)
+            return leaf
 
         return replaced(body, instead)
 
@@ -1066,6 +1124,12 @@ def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
         # A whole number among decimal fractions is no rounded one.
         half *= 10.0**-decimals
     return Value(entry.size, half, half if entry.rounded(computed=computed) else 0.0)
+
+
+def _by_name(names: Sequence[str]) -> dict[str, int]:
+    """Where each quantity is, also by its name without the index of a sample."""
+    places = {_INDEX.sub("", name): k for k, name in enumerate(names) if name}
+    return places | {name: k for k, name in enumerate(names) if name}
 
 
 def _is_of_slopes(head: str) -> bool:

@@ -92,3 +92,56 @@ def test_a_comma_in_the_formula_of_a_cell_may_group_thousands() -> None:
     )
     assert not wrong(page % "5{,}002.00")
     assert wrong(page % "5{,}020.00") == [("5{,}020.00", "5{,}002.00")]
+
+
+# -- columns of tables before
+
+POINTS = r"""
+The line is $\hat{y} = b_0 + b_1 x$ with $b_0 = 0.84$ and $b_1 = 1.35$.
+
+| $x_i$ | $y_i$ |
+|---|---|
+| 2 | 3.4 |
+| 3 | 5.1 |
+| 5 | 7.3 |
+| 6 | 9.2 |
+
+| $x_i$ | $\hat{y}_i$ | $y_i - \hat{y}_i$ |
+|---|---|---|
+| 2 | 3.54 | -0.14 |
+| 3 | 4.89 | 0.21 |
+| 5 | %s | %s |
+| 6 | 8.94 | 0.26 |
+"""
+
+
+def test_a_column_may_be_what_the_page_says_of_each_sample() -> None:
+    fit = f"{0.84 + 1.35 * 5:.2f}"
+    rest = f"{7.3 - float(fit):.2f}"
+    assert not wrong(POINTS % (fit, rest))
+    assert not {fit, rest.lstrip("-")} & set(undecided(POINTS % (fit, rest)))
+    assert (f"{2 * float(fit):.2f}", fit) in wrong(POINTS % (f"{2 * float(fit):.2f}", rest))
+    assert wrong(POINTS % (fit, "-0.92")) == [("0.92", rest.lstrip("-"))]
+
+
+def test_the_next_round_of_a_table_has_the_samples_of_the_first_one() -> None:
+    page = r"""
+With $w = 0.5$ and $b = 0.25$:
+
+| $i$ | $x_i$ | $y_i$ | $\hat{y}_i = w x_i + b$ |
+|---|---|---|---|
+| 1 | 1 | 1.5 | 0.75 |
+| 2 | 2 | 2.5 | 1.25 |
+| 3 | 4 | 4.5 | 2.25 |
+
+Now we set $w \leftarrow 0.5 + 0.375 = 0.875$ and $b \leftarrow 0.25 + 0.125 = 0.375$:
+
+| $i$ | $\hat{y}_i$ |
+|---|---|
+| 1 | 1.250 |
+| 2 | 2.125 |
+| 3 | %s |
+"""
+    right = f"{0.875 * 4 + 0.375:.3f}"
+    assert not wrong(page % right)
+    assert wrong(page % "3.785") == [("3.785", right)]
