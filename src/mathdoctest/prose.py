@@ -288,8 +288,11 @@ class Prose:
         """Whether a column bears its head out, and what else a number of it may be by that head."""
         if (made := self._of_this_round(node, num, grid)) is not None:
             return self._is_borne_out(num, grid), (made,)
-        # A formula of named quantities means nothing else where one row says so.
-        formula = not isinstance(plain, Ref) and any(isinstance(n, Ref) for n in walk(plain))
+        # A formula of named quantities or of two columns means nothing else where one row says so.
+        several = sum("." in one.digits for one in literals(plain)) > 1
+        formula = not isinstance(plain, Ref) and (
+            several or any(isinstance(n, Ref) for n in walk(plain))
+        )
         if self._is_borne_out(num, grid, least=1 if formula else BORNE_OUT):
             return True, ()
         worth = self.values.exact(node)

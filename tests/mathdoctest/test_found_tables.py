@@ -145,3 +145,18 @@ Now we set $w \leftarrow 0.5 + 0.375 = 0.875$ and $b \leftarrow 0.25 + 0.125 = 0
     right = f"{0.875 * 4 + 0.375:.3f}"
     assert not wrong(page % right)
     assert wrong(page % "3.785") == [("3.785", right)]
+
+
+# -- formulas of two rows
+
+TWO = r"""
+| $x$ | $t$ | $p$ | $t - p$ |
+|---|---|---|---|
+| 1 | 4.8 | 4.712 | %s |
+| 2 | 7.5 | 7.307 | 0.193 |
+"""
+
+
+def test_a_formula_in_a_head_that_is_right_in_one_row_is_meant_in_all() -> None:
+    assert not wrong(TWO % f"{4.8 - 4.712:.3f}")
+    assert wrong(TWO % "0.044") == [("0.044", "0.088")]
