@@ -773,6 +773,8 @@ class Grid:
         """Whether a column may have a formula that nobody tells."""
         entries = [e for r, row in enumerate(self.rows) if r not in self._summed
                    for e in row[column : column + 1] if e is not None]  # fmt: skip
+        if not column and _is_even([entry.size for entry in entries]):
+            return False  # arguments that somebody chose
         return any(e.is_computed for e in entries) and any(
             e.number.kind == "unbound"
             or (e.number.binding is not None and e.number.binding.implied)
@@ -835,9 +837,8 @@ class Grid:
         cost = math.log10(max(3, len(self.known))) + 0.3
         for known in self.known:
             value = Value(as_float(self.values.exact(known)), 0.0, 0.0)
-            found.append(
-                _Told(Source((value,) * len(rows), cost, known=True), partial(_same, known))
-            )
+            source = Source((value,) * len(rows), cost, known=True, constant=_is_constant(known))
+            found.append(_Told(source, partial(_same, known)))
         near = range(max(column - MAX_MEANS, 0), column)
         means = list(map(self._mean_of, near))
         for place, summary in enumerate((*means, *map(self._total_of, near))):
@@ -909,10 +910,12 @@ class Grid:
     def _told(self, column: int) -> Iterator[Callable[[int], Node]]:
         """What the page says of a column's quantity, by those of other columns and rows."""
         name = self.names[column] if column < len(self.names) else ""
-        places = _by_name(self.names)
+        places = _places_of(self.names)
         said = [self.formulas[column]] if column < len(self.formulas) else []
         said += [above.formula for above in self._above if name and above.name == name]
-        bodies = [node for node in said if node is not None and not isinstance(node, (Arr, Ref))]
+        bodies: list[Node] = [
+            node for node in said if node is not None and not isinstance(node, (Arr, Ref))
+        ]
         bodies += [
             body
             for d in (self.document.definitions.get(name) or self._general(name))[:1]
@@ -920,7 +923,7 @@ class Grid:
             if body is not None and not self._is_fitted(body)
         ]
         yield from self._stepped(column)
-        above = _by_name([one.name for one in self._above])
+        above = _places_of([one.name for one in self._above])
         for body in bodies[:MAX_BODIES]:
             names = {ref.definition.name for ref in references(body)}
             inside = names & places.keys()
@@ -1126,7 +1129,13 @@ def _value(entry: Entry, *, computed: bool, decimals: int = 0) -> Value:
     return Value(entry.size, half, half if entry.rounded(computed=computed) else 0.0)
 
 
-def _by_name(names: Sequence[str]) -> dict[str, int]:
+def _is_even(sizes: Sequence[float]) -> bool:
+    """Whether numbers go on by equal steps."""
+    steps = [b - a for a, b in itertools.pairwise(sizes)]
+    return len(steps) >= SEVERAL and max(steps) - min(steps) <= 1e-9 * max(map(abs, sizes))
+
+
+def _places_of(names: Sequence[str]) -> dict[str, int]:
     """Where each quantity is, also by its name without the index of a sample."""
     places = {_INDEX.sub("", name): k for k, name in enumerate(names) if name}
     return places | {name: k for k, name in enumerate(names) if name}
@@ -1139,6 +1148,11 @@ def _is_of_slopes(head: str) -> bool:
 
 def _name(node: Node | None) -> str:
     return node.definition.name if isinstance(node, Ref) else ""
+
+
+def _is_constant(node: Node) -> bool:
+    """Whether a number stands nowhere on the page."""
+    return isinstance(node, Num) and node.start == node.end
 
 
 def _same(node: Node, _row: int) -> Node:

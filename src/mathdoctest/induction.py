@@ -25,14 +25,14 @@ SURE = 2.5
 """Decimal digits that a formula has to explain beyond those that it costs to tell it."""
 SURER = 4.0
 """The same where a row contradicts it."""
-SUREST = 5.0
-"""The same where no more than two rows speak for it."""
 TOLD = 2.0
 """Digits that need not be explained where the page says itself what a column is."""
 MOST_SLIPS = 4
 """One in so many rows may be a slip."""
 MOST_SLIPS_TOLD = 2
 """The same where the page says itself what a column is."""
+AS_PRINTED = 0.5
+"""Digits that it costs to tell that all operands are exact."""
 MAX_EVIDENCE = 5.0
 """Digits that one row counts for at most."""
 SMALL = 0.2
@@ -77,6 +77,8 @@ class Source:
     """The digits that it takes to tell it from others."""
     known: bool = False
     """Whether it is the same in all rows."""
+    constant: bool = False
+    """Whether it is one of these without being told: 1, or 2."""
     above: bool = False
     """Whether it is a number of the row above."""
     computed: bool = False
@@ -517,11 +519,11 @@ class _Search:
         if self.lowest < 0 and not isinstance(expression, int) and expression[0] in _SIZES:
             return
         fits: dict[int, float] = {}
+        exact: dict[int, float] = {}
         meant: dict[int, Value] = {}
         missed = 0
-        most = max(
-            1, len(self.rows) // (MOST_SLIPS_TOLD if self._is_told(expression) else MOST_SLIPS)
-        )
+        slips = MOST_SLIPS_TOLD if self._is_told(expression) else MOST_SLIPS
+        most = max(1, len(self.rows) // slips)
         for row in self.rows:
             values = {k: self.sources[k].values[row] for k in inside}
             said, made = self._compare(expression, values, row)
@@ -540,6 +542,12 @@ class _Search:
                     return
             else:
                 fits[row] = said
+                if (target := self.target[row]) is not None:
+                    off = abs(made - target.size) <= target.half * (1 + 1e-9)
+                    exact[row] = self._said(expression, values, target, target.half) if off else 0.0
+        if all(exact.values()):
+            # As they are printed, the numbers beside it give just what it shows.
+            fits, cost = exact, cost + AS_PRINTED
         start = None
         above = [k for k in inside if self.sources[k].above]
         if (
@@ -559,7 +567,7 @@ class _Search:
         score = sum(by_size.values()) - cost
         if self._is_told(expression):
             score += TOLD
-        needed = SURE if not missed else SURER if len(by_size) > 2 else SUREST
+        needed = SURER if missed else SURE
         if score < needed:
             return
         # What explains all rows goes before what explains most.
@@ -641,7 +649,13 @@ class _Search:
         room = target.half * (1 + 1e-9) + 1.2 * slack
         if not abs(made - target.size) <= room + 1e-12 * abs(made):
             return -1.0, made
-        return evidence(self._surprise(expression, values, target), room), made
+        return self._said(expression, values, target, room), made
+
+    def _said(
+        self, expression: Expression, values: Mapping[int, Value | None], target: Value, room: float
+    ) -> float:
+        """The digits of a row's number that are told by what comes so near to it."""
+        return evidence(self._surprise(expression, values, target), room)
 
     def _surprise(
         self, expression: Expression, values: Mapping[int, Value | None], target: Value
@@ -654,18 +668,25 @@ class _Search:
         if isinstance(expression, int):
             return size if self.sources[expression].told else min(size, self.spread)
         apart = [
-            (value.slack > 0, abs(target.size - value.size))
+            (value.slack <= 0, abs(target.size - value.size))
             for k, value in values.items()
             if value is not None and not self.sources[k].known
         ]
         # A whole number, such as that of the row, is far from all others.
-        return min(size, max(apart)[1]) if apart else size
+        return min(size, min(apart)[1]) if apart else size
 
     def _start(
         self, expression: Expression, above: int, inside: Sequence[int]
     ) -> tuple[int | None, float]:
-        """What the page gives for the row above the first one."""
-        known = [k for k, source in enumerate(self.sources) if source.known]
+        """What the page gives for the row above the first one.
+
+        A constant only stands before a column of factors, which goes on from itself.
+        """
+        known = [
+            k
+            for k, one in enumerate(self.sources)
+            if one.known and (above == self.own or not one.constant)
+        ]
         for k in known:
             values = {j: self.sources[k if j == above else j].values[0] for j in inside}
             said, _ = self._compare(expression, values, 0)

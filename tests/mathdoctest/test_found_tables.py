@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from verdicts import undecided, wrong
 
 
@@ -160,3 +161,47 @@ TWO = r"""
 def test_a_formula_in_a_head_that_is_right_in_one_row_is_meant_in_all() -> None:
     assert not wrong(TWO % f"{4.8 - 4.712:.3f}")
     assert wrong(TWO % "0.044") == [("0.044", "0.088")]
+
+
+# -- what a column shows itself to be
+
+READINGS = r"""
+The mean is $m = \frac{20.12 + 20.05 + 20.21 + 20.16 + 20.09}{5} = 20.126$.
+
+| reading | deviation from the mean | squared |
+|---|---|---|
+| 20.12 | %s | 0.000036 |
+| 20.05 | -0.076 | 0.005776 |
+| 20.21 | %s | 0.007056 |
+| 20.16 | 0.034 | 0.001156 |
+| 20.09 | -0.036 | 0.001296 |
+"""
+
+
+def test_what_follows_from_the_numbers_as_they_are_printed_is_followed() -> None:
+    right = READINGS % ("-0.006", "0.084")
+    assert not wrong(right)
+    assert not {"0.006", "0.076", "0.084", "0.034", "0.036"} & set(undecided(right))
+    assert [text for text, _ in wrong(READINGS % ("-0.006", "-0.084"))] == ["0.084"]
+    assert ("0.048", "0.084") in wrong(READINGS % ("-0.006", "0.048"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["0.81", "0.83", "0.82"], ["0.84", "0.86", "0.85"], ["0.85", "0.89", "0.87"],
+         ["0.88", "0.90", "0.91"], ["0.90", "0.92", "0.91"]],
+        [["3.1", "3.4", "3.6"], ["3.0", "3.5", "3.5"], ["3.3", "3.6", "3.9"],
+         ["3.2", "3.5", "3.8"], ["3.4", "3.9", "4.1"]],
+    ],
+)  # fmt: skip
+def test_measurements_that_lie_near_to_each_other_are_not_computed(
+    rows: Sequence[Sequence[str]],
+) -> None:
+    assert not wrong(table(["first", "second", "third"], rows))
+
+
+def test_arguments_in_equal_steps_are_not_computed_from_what_they_give() -> None:
+    rows = [[f"{1 + k / 10:.1f}", f"{v}"] for k, v in enumerate(
+        ("0.000", "0.138", "0.263", "0.379", "0.485", "0.585", "0.678", "0.766"))]  # fmt: skip
+    assert not wrong(table(["x", "log2 x"], rows))
