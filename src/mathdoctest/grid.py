@@ -29,7 +29,8 @@ from mathdoctest.induction import (
     value_of,
 )
 from mathdoctest.kin import Kin
-from mathdoctest.page import Number, Page, Table
+from mathdoctest.nearness import is_slip
+from mathdoctest.page import Cell, Number, Page, Table
 from mathdoctest.rounding import as_float, half_place, literal, prints, significant
 from mathdoctest.tree import (
     ONE,
@@ -74,6 +75,12 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 _INDEX = re.compile(r"(?<=.)(?:_\{?[ijknt]\}?|\^\{?\([ijkn]\)\}?)\Z")
 """What makes the name of a sample's quantity of that of a quantity."""
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
+_LIKE_TOTAL = re.compile(
+    r"(?<![^\W\d_])(?:(?:sub)?totals?|sums?|summe|gesamt|insgesamt|all|overall|altogether|somme|suma"
+    r"|totale|celkem|razem|итого|всего|SS[A-Z])(?![^\W\d_])|合计|总计|合計|総計|小计|Σ|∑|\\sum",
+    re.IGNORECASE,
+)
+"""A word in the title of a row, the last one, that may sum up those above."""
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
 _VARIANCE_ROW = re.compile(r"\W*(?:variances?|var\.?|varianz)\W*", re.IGNORECASE)
 _SPREAD_ROW = re.compile(
@@ -226,7 +233,7 @@ class Grids:
             return [], [], []
         rows = [[entry_of(self.page, cell) for cell in row] for row in table.rows]
         head = [entry_of(self.page, cell) for cell in table.header]
-        titles = [row[0].text if row else "" for row in table.rows]
+        titles = [_label(*row) for row in zip(table.rows, rows, strict=True)]
         if len(head) > 2 and all(head[1:]):
             rows = [head, *rows]
             width = max(map(len, rows))
@@ -372,9 +379,13 @@ class Grid:
         self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
         """What `_fitting` has found."""
         self._summed = _ways_of(titles.rows)
-        if not self._summed and _adds_up(rows):
+        if not self._summed and (
+            _adds_up(rows) or (titles.rows and _totals(rows, titles.rows[-1]))
+        ):
             self._summed = {len(rows) - 1: (_total,)}
-        self._across = _ways_of(titles.columns)
+        self._across = {
+            k: (_total,) for k, head in enumerate(titles.columns) if _LIKE_TOTAL.search(head)
+        } | _ways_of(titles.columns)
         self._summaries: dict[int, dict[int, Node]] = {}
         """What the numbers of columns are that sum up what is before them, by row."""
         self._meant: dict[tuple[int, int], Value] = {}
@@ -556,9 +567,8 @@ class Grid:
         """
         node = self._by_rule(row, column)
         used = {num.start for num in literals(node)} if node is not None else set()
-        own = (
-            [line[c] if c < len(line) else None for line in self.rows] for c in range(self.width)
-        )
+        columns = range(self.width)
+        own = ([line[c] if c < len(line) else None for line in self.rows] for c in columns)
         for entries in itertools.chain((above.entries for above in self._above), own):
             entry = entries[row]
             if entry is None or entry.num.start not in used or significant(entry.num) < FINE:
@@ -567,6 +577,10 @@ class Grid:
             if any(other is not None and other.size == entry.size for other in beside):
                 return True
         return False
+
+    def is_told_by_sum(self, at: int) -> bool:
+        """Whether the sum below a number is right with what its column says that it should be."""
+        return self._is_summed(*self._place.get(at, (0, self.width)))
 
     def _is_summed(self, row: int, column: int) -> bool:
         """Whether the sum below a column is that of its numbers with what one of them should be."""
@@ -1227,6 +1241,36 @@ def _adds_up(rows: Sequence[Sequence[Entry | None]]) -> bool:
     sums = [_is_sum(last[c], [row[c] if c < len(row) else None for row in above]) for c in columns]
     # Of many one may be a slip, such as the square of the sum for the sum of squares.
     return all(sums) or (sums.count(False) == 1 and len(sums) > SEVERAL)
+
+
+def _totals(rows: Sequence[Sequence[Entry | None]], title: str) -> bool:
+    """Whether the last row holds the sum of a column, perhaps with a slip, as its title says."""
+    *above, last = rows
+    if len(above) < 2 or not _LIKE_TOTAL.search(title):
+        return False
+    for c, shown in enumerate(last):
+        terms = [row[c] if c < len(row) else None for row in above]
+        if shown is None or significant(shown.num) < FINE:
+            continue
+        if _is_sum(shown, terms) or _is_near_sum(shown, terms):
+            return True
+    return False
+
+
+def _is_near_sum(shown: Entry, terms: Sequence[Entry | None]) -> bool:
+    numbers = [entry for entry in terms if entry is not None]
+    if len(numbers) != len(terms):
+        return False
+    total = sum((-e.num.value if e.negative else e.num.value for e in numbers), 0 * shown.num.value)
+    return (total < 0) == shown.negative and is_slip(shown.num, total)
+
+
+def _label(cells: Sequence[Cell], entries: Sequence[Entry | None]) -> str:
+    """What a row is called: its first cell with a text, unless a number comes before."""
+    for cell, entry in zip(cells, entries, strict=True):
+        if cell.text or entry is not None:
+            return cell.text
+    return ""
 
 
 def _is_sum(shown: Entry | None, terms: Sequence[Entry | None]) -> bool:

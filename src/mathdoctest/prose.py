@@ -416,6 +416,7 @@ class Prose:
                 or (
                     self._may_be_another(num, node)
                     and not (summary and grid.is_told_again(num.start))
+                    and not grid.is_told_by_sum(num.start)
                 )
             ):
                 return None

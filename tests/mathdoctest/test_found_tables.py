@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from verdicts import undecided, wrong
+from verdicts import claims, undecided, wrong
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -205,3 +205,53 @@ def test_arguments_in_equal_steps_are_not_computed_from_what_they_give() -> None
     rows = [[f"{1 + k / 10:.1f}", f"{v}"] for k, v in enumerate(
         ("0.000", "0.138", "0.263", "0.379", "0.485", "0.585", "0.678", "0.766"))]  # fmt: skip
     assert not wrong(table(["x", "log2 x"], rows))
+
+
+# -- sums below columns
+
+COSTS = [["machine", "1240.50"], ["transport", "86.25"], ["tools", "312.40"]]
+SUM = f"{1240.50 + 86.25 + 312.40:.2f}"
+
+
+@pytest.mark.parametrize("title", ["Total cost", "**Sum of all parts**", "Gesamt netto", "All"])
+def test_a_last_row_sums_up_where_its_title_says_so_among_other_words(title: str) -> None:
+    page = table(["item", "euros"], [*COSTS, [title, "%s"]])
+    assert [c.text for c in claims(page % SUM) if c.verdict == "verified"] == [SUM]
+    assert wrong(page % "1693.15") == [("1693.15", SUM)]
+
+
+def test_the_title_of_a_sum_may_stand_in_the_cell_before_it() -> None:
+    page = table(
+        ["value", "distance", "squared"],
+        [["11.5", "-1.25", "1.5625"], ["13.5", "0.75", "0.5625"], ["", "**SST**", "**%s**"]],
+    )
+    assert not wrong(page % "2.1250")
+    assert wrong(page % "2.1520") == [("2.1520", "2.1250")]
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [("Total assets", "4120.00"), ("All classes", "546.38"), ("Overall", "0.85"),
+     ("Totally different", "1639.51")],
+)  # fmt: skip
+def test_a_last_row_that_is_no_sum_is_none_whatever_its_title(title: str, last: str) -> None:
+    assert not wrong(table(["item", "euros"], [*COSTS, [title, last]]))
+
+
+def test_counts_are_added_up_by_row_and_by_column() -> None:
+    page = table(
+        ["", "red", "green", "Row Total"],
+        [["early", "41", "19", "60"], ["late", "33", "27", "60"], ["Col Total", "74", "46", "%s"]],
+    )
+    assert not wrong(page % "120")
+    assert "120" not in undecided(page % "120")
+
+
+def test_a_product_is_wrong_that_the_sum_below_has_right() -> None:
+    page = table(
+        ["part", "x", "n", "xn"],
+        [["a", "4.5", "38", "171.0"], ["b", "8.5", "62", "527.0"], ["c", "12.5", "74", "%s"],
+         ["d", "17.0", "113", "1921.0"], ["sum", "42.5", "287", "3544.0"]],
+    )  # fmt: skip
+    assert not wrong(page % "925.0")
+    assert wrong(page % "9250.0") == [("9250.0", "925.0")]
