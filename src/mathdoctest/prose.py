@@ -517,6 +517,9 @@ class Prose:
         """Whether a number is near to a value, or has its digits but for one slip of the pen."""
         meant = printed(worth, num)
         near = distance(num.value, worth) <= FAR_OFF or one_slip(num.digits, meant.lstrip("-"))
+        if not near and "." in num.digits and significant(num) >= LONG:
+            # Its point may stand one place off.
+            near = prints(num, abs(worth) * 10) or prints(num, abs(worth) / 10)
         return near or prints(num, -worth)
 
     def _likewise(self, claim: Claim, number: Number, num: Num, blank: Definition) -> Claim | None:

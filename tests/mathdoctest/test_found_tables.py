@@ -255,3 +255,19 @@ def test_a_product_is_wrong_that_the_sum_below_has_right() -> None:
     )  # fmt: skip
     assert not wrong(page % "925.0")
     assert wrong(page % "9250.0") == [("9250.0", "925.0")]
+
+
+# -- a point that stands one place off
+
+
+def test_a_point_one_place_off_is_a_slip() -> None:
+    rows = [
+        ["12000.00", "60.00", "972.80", "%s"],
+        ["11027.20", "55.14", "977.66", "10049.54"],
+        ["10049.54", "50.25", "982.55", "9066.99"],
+        ["9066.99", "45.33", "987.47", "8079.52"],
+    ]
+    page = table(["before", "interest", "principal", "after"], rows)
+    right = f"{12000 - 972.80:.2f}"
+    assert not wrong(page % right)
+    assert ("110272.0", f"{12000 - 972.80:.1f}") in wrong(page % "110272.0")
