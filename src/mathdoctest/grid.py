@@ -960,9 +960,9 @@ class Grid:
         gradients may be what the page has told of these.
         """
         heads = self._heads[: column + 1]
-        new = len(heads) > column and heads.pop() in NEW
+        new = len(heads) > column and _is_headed(heads.pop(), NEW)
         slope = next((k for k, head in enumerate(heads) if _is_of_slopes(head)), None)
-        old = next((k for k, head in enumerate(heads) if head in OLD), None)
+        old = next((k for k, head in enumerate(heads) if _is_headed(head, OLD)), None)
         slopes: list[_InRow] = []
         if slope is not None:
             slopes = [partial(self._operand, column=slope)]
@@ -1157,7 +1157,11 @@ def _places_of(names: Sequence[str]) -> dict[str, int]:
 
 def _is_of_slopes(head: str) -> bool:
     """Whether a column is headed by a word for derivatives, or by the sign of one."""
-    return "\\partial" in head or not SLOPE.isdisjoint(_WORDS.findall(head))
+    return "\\partial" in head or _is_headed(head, SLOPE)
+
+
+def _is_headed(head: str, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(_WORDS.findall(head))
 
 
 def _name(node: Node | None) -> str:

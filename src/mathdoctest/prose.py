@@ -407,7 +407,10 @@ class Prose:
         if not prints(num, worth):
             typed = self.values.shown(node)
             if prints(num, -typed if number.negative else typed):
-                # Computed from the numbers as they stand there.
+                # Computed from the numbers as they stand there, unless the page did so before.
+                told = self._recalled(claim, number)
+                if told is not None and told.verdict == "wrong":
+                    return told
                 return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
