@@ -21,7 +21,7 @@ from mathdoctest.evaluate import Exact, UnknownValueError, equal, is_negative, s
 from mathdoctest.limits import MAX_PAGE_WORK
 from mathdoctest.names import is_constant
 from mathdoctest.records import record
-from mathdoctest.rounding import as_float, prints
+from mathdoctest.rounding import as_float, prints, significant
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -83,6 +83,8 @@ _OPENED = (Ref, Stand, Call, Neg)
 HOLE = 1e-6
 """What it costs to let a literal stand for something that is not known."""
 EMPTY = Match(0, 0.0, ())
+FIGURE = 3
+"""Digits of a decimal fraction that nobody writes for a constant."""
 LEFT = Match(0, 1e6, ())
 """What it costs a term to leave the order: more than all relative errors. Of two factors that are
 both wrong, nothing but their order tells which is which."""
@@ -236,7 +238,9 @@ class Aligner:
         if _is_hole(s):
             return Match(0, HOLE, ((t, s),))
         value = self.values.known(s)
-        return None if value is None else _printed(t, s, value)
+        if value is None or (isinstance(s, Num) and not _may_be_constant(t, s)):
+            return None
+        return _printed(t, s, value)
 
     def _same(self, t: Node, s: Node) -> Match | None:
         """A part without literals must be the same quantity."""
@@ -710,6 +714,17 @@ class Aligner:
                 self.values.keep(part)
             self._groups[key] = found
         return found
+
+
+def _may_be_constant(t: Num, s: Num) -> bool:
+    """Whether a literal may stand for one of a formula: 0.8118 is no slip of the one in 1 - p."""
+    return (
+        "." in s.digits
+        or significant(s) > 1
+        or "." not in t.digits
+        or significant(t) < FIGURE
+        or prints(t, s.value)
+    )
 
 
 def _printed(t: Num, s: Node, value: Exact) -> Match:

@@ -12,7 +12,7 @@ from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import fit_index, instance
 from mathdoctest.names import name_of
 from mathdoctest.outline import stem_of
-from mathdoctest.tree import Arr, Deriv, Node, Opaque, Ref, Stand, Sym, walk
+from mathdoctest.tree import Arr, Deriv, Node, Opaque, Ref, Stand, Sym, literals, walk
 
 if TYPE_CHECKING:
     from mathdoctest.document import Document
@@ -99,6 +99,8 @@ class Gradients:
             if formula is not None and not any(isinstance(part, Ref) for part in walk(formula)):
                 # What was computed in numbers alone leads somewhere, which no symbol tells.
                 return None
+            if any(d.start > below.start and _may_be_result(d) for d in Lineage(above).data()):
+                return None  # “$p = -0.5$”, a number told behind $z$, may be what $z$ led to
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
         definition = Definition(
@@ -187,3 +189,8 @@ class Gradients:
                 return True
             stack.extend(n.definition for n in inside)
         return False
+
+
+def _may_be_result(datum: Definition) -> bool:
+    """Whether a number by itself has a decimal point, as what was computed mostly has."""
+    return datum.node is not None and any("." in num.digits for num in literals(datum.node))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from mathdoctest.inline import Math
+from mathdoctest.lexer import KNOWN_FUNCTIONS, OF_FORMULAS
 from mathdoctest.numerals import Numeral
 from mathdoctest.page import WITHOUT
 from mathdoctest.plain import Calculation, side_at
@@ -23,6 +24,9 @@ _GAP = re.compile(
 _TIMES = re.compile(r"[ ]?(?:倍|배|times\b|or\b|to\b|if\b|when\b)")
 """Behind such a number the words say something else than what a symbol is."""
 _HEAD = re.compile(r"[*_]*+[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
+_NAMES = "|".join(sorted(filter(str.isalpha, KNOWN_FUNCTIONS | OF_FORMULAS)))
+_FUNCTION = re.compile(rf"(?<![\\$A-Za-z0-9_])(?:{_NAMES})\(\Z")
+"""The name of a function and a bracket, behind which its argument is a formula."""
 _INSIDE = re.compile(r"[$`(\\]*\s*+(?:=(?![=>])|≈|\\approx(?![A-Za-z]))")
 """A formula that begins with its relation."""
 _RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")
@@ -110,10 +114,21 @@ def _closed(text: str, math: Math, ends: dict[int, int]) -> Math:
 
 
 def _headed(text: str, head: Math, said: Math) -> Math:
-    r"""Both formulas as one: ``($\beta$) $= 0.1$``."""
+    r"""Both formulas as one: ``($\beta$) $= 0.1$``.
+
+    With a function that stands before the brackets, if one does: ``softmax($z$) $= [0.3, 0.7]$``.
+    """
+    start, body_start, opened = head.start, head.body_start, ""
     between = " " * (said.body_start - head.body_end)
-    latex = text[head.body_start : head.body_end] + between + text[said.body_start : said.body_end]
-    return Math(head.start, said.end, head.body_start, said.body_end, head.delimiter, latex)
+    name = _FUNCTION.search(text, max(0, start - _NEAR), start)
+    if name and text.startswith(")", head.end):
+        start = body_start = name.start()
+        opened = text[start : head.start] + " " * (head.body_start - head.start)
+        close = head.end - head.body_end
+        between = f"{between[:close]}){between[close + 1 :]}"
+    inside, behind = (text[one.body_start : one.body_end] for one in (head, said))
+    latex = opened + inside + between + behind
+    return Math(start, said.end, body_start, said.body_end, head.delimiter, latex)
 
 
 def lone_number(text: str, math: Math) -> re.Match[str] | None:

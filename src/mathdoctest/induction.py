@@ -512,11 +512,7 @@ class _Search:
         if not self._is_worth_it(expression, inside, base):
             return
         self.tried += 1
-        if all(self.sources[k].known for k in inside) and len(inside) > 1:
-            return
-        if any(self.sources[k].mean for k in inside) and self._weighs_mean(expression):
-            return
-        if self.lowest < 0 and not isinstance(expression, int) and expression[0] in _SIZES:
+        if not self._may_be_meant(expression, inside):
             return
         fits: dict[int, float] = {}
         exact: dict[int, float] = {}
@@ -559,12 +555,7 @@ class _Search:
             start, said = self._start(expression, above[0], inside)
             if start is not None:
                 fits[0] = said
-        by_size: dict[float, float] = {}
-        for row, digits in fits.items():
-            value = self.target[row]
-            if value is not None:
-                by_size[value.size] = max(by_size.get(value.size, 0.0), digits)
-        score = sum(by_size.values()) - cost
+        score = self._score(fits) - cost
         if self._is_told(expression):
             score += TOLD
         needed = SURER if missed else SURE
@@ -573,6 +564,23 @@ class _Search:
         # What explains all rows goes before what explains most.
         if self.found is None or (not missed, score) > self.score:
             self.found, self.score = Rule(expression, frozenset(fits), start), (not missed, score)
+
+    def _score(self, fits: Mapping[int, float]) -> float:
+        """The digits that rows speak with, those with the same number once."""
+        by_size: dict[float, float] = {}
+        for row, digits in fits.items():
+            value = self.target[row]
+            if value is not None:
+                by_size[value.size] = max(by_size.get(value.size, 0.0), digits)
+        return sum(by_size.values())
+
+    def _may_be_meant(self, expression: Expression, inside: Sequence[int]) -> bool:
+        """Whether a column may be computed so, whatever its numbers are near to."""
+        if len(inside) > 1 and all(self.sources[k].known for k in inside):
+            return False
+        if self.lowest < 0 and not isinstance(expression, int) and expression[0] in _SIZES:
+            return False
+        return not self._weighs_mean(expression)
 
     def _weighs_mean(self, expression: Expression) -> bool:
         """Whether it takes a mean otherwise than to compare something with it.

@@ -10,8 +10,9 @@ from mathdoctest.definitions import Definition, Lineage, references
 from mathdoctest.document import Document
 from mathdoctest.evaluate import UnknownValueError, equal
 from mathdoctest.labels import labels
+from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import NEARER, is_slip, nearly, ratio
-from mathdoctest.rounding import digits15, prints
+from mathdoctest.rounding import digits15, prints, text_key
 from mathdoctest.tree import Arr, Neg, Node, Num, Opaque, Ref, Stand, literals, walk
 from mathdoctest.unparse import unparse
 
@@ -39,7 +40,8 @@ class Laid:
 class Laying:
     """Lays segments against each other, and tells whether the next one goes on with a segment."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, ledger: Ledger, document: Document) -> None:
+        self.ledger = ledger
         self.document = document
         self.values = document.values
         self.aligner = Aligner(document)
@@ -174,7 +176,20 @@ class Laying:
             before = self.aligner.lay(target, Ref(segment.start, segment.end, old))
         except TooMuchWorkError:
             return False
-        return new is not None and not new.wrong and (before is None or before.wrong > 0)
+        if new is None or new.flipped or (before is not None and before.wrong <= new.wrong):
+            return False
+        # What a symbol only was taken for may be another number now, and a slip is one anywhere.
+        return all(
+            self.fits(num, stands) or is_taken(stands) or self.is_slip_of(num, stands)
+            for num, stands in new.pairs
+        )
+
+    def is_slip_of(self, num: Num, stands: Node) -> bool:
+        """Whether the page has printed just this number for a value before, which it is not."""
+        before = self.ledger.printed.get(text_key(num))
+        meant = None if before is None else self.values.known(before)
+        value = self.values.known(stands)
+        return meant is not None and value is not None and equal(meant, value)
 
     def follows(
         self, target: Node, source: Node, chain: Laid, *, exactly: bool, or_slips: bool = False
@@ -238,6 +253,11 @@ class Laying:
         said = None if following is None else self.values.known(following)
         value = self.values.known(target)
         return said is not None and value is not None and equal(said, value)
+
+
+def is_taken(stands: Node) -> bool:
+    """Whether a symbol's value was only taken from where a number stood in its place."""
+    return isinstance(stands, Ref) and stands.definition.blank
 
 
 def _is_of_numbers(node: Node) -> bool:

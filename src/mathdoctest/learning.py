@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from mathdoctest.evaluate import Values
 from mathdoctest.names import is_constant
-from mathdoctest.rounding import as_float, prints
+from mathdoctest.nearness import NEAR_MISS, distance
+from mathdoctest.rounding import as_float, prints, significant
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -147,7 +148,7 @@ def _paired(
     left = list(targets)
     rest: list[Node] = []
     in_order = all(
-        is_blank(s) or not _is_number(t) or agree(t, s, values)
+        is_blank(s) or not _is_number(t) or agree(t, s, values) or _nearly(t, s, values)
         for t, s in zip(targets, sources, strict=True)
     )
     if in_order:
@@ -165,6 +166,21 @@ def _paired(
 
 def _is_number(node: Node) -> bool:
     return isinstance(node, Num) or (isinstance(node, Neg) and isinstance(node.arg, Num))
+
+
+def _nearly(target: Node, source: Node, values: Values) -> bool:
+    """Whether a number of two digits or more is so near to a value that it is meant, and wrong.
+
+    As 0.1 is what 0.0586 is to one decimal, only the order says which factor of 0.1 · 0.0597 it is.
+    """
+    num = target.arg if isinstance(target, Neg) else target
+    value = values.known(source)
+    return (
+        value is not None
+        and isinstance(num, Num)
+        and significant(num) > 1
+        and distance(num.value if num is target else -num.value, value) <= NEAR_MISS
+    )
 
 
 def agree(target: Node, source: Node, values: Values) -> bool:

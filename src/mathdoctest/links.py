@@ -87,7 +87,7 @@ class Links:
         self.ledger = ledger
         self.document = document
         self.values = document.values
-        self.laying = Laying(document)
+        self.laying = Laying(ledger, document)
         self.literals = Literals(ledger, document, self.laying)
         self.mending = Mending(ledger, document, self.literals)
         self.inequalities = Inequalities(ledger, document)

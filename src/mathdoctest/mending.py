@@ -10,12 +10,15 @@ from mathdoctest.align import Match
 from mathdoctest.chains import Part
 from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.definitions import Definition, references, renamed
+from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.evaluate import equal
 from mathdoctest.figures import Figures
-from mathdoctest.laying import MAX_SOURCES, Laid
+from mathdoctest.laying import MAX_SOURCES, Laid, is_taken
+from mathdoctest.learning import has_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.literals import Literals
+from mathdoctest.names import name_of
 from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
@@ -30,12 +33,29 @@ from mathdoctest.nearness import (
 from mathdoctest.repair import DOUBTFUL, Repair, Segment
 from mathdoctest.rounding import PERCENT, as_float, printed, prints, significant
 from mathdoctest.slips import is_shifted, one_slip
-from mathdoctest.tree import Add, Call, Mul, Node, Num, Ref, Stand, literals, resolve, walk
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Ref,
+    Stand,
+    literals,
+    resolve,
+    walk,
+)
 
 LEAST_PERCENT = 2
 """A share of more than this is none."""
 SURELY_MOVED = 3
 """Digits that tell a number whose point the units have moved."""
+LEFT_OUT = "the sum before it lacks a term of its formula, of which nothing tells the value"
+"""Why a result is not decided that such a sum does not come to."""
+SOON = 6
+"""Statements right behind one that may say again what it puts in."""
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 """Why a result that is off as the units are is not decided."""
 
@@ -63,8 +83,12 @@ class Mending:
         """A segment with wrong numbers laid in another way, and why they are not decided, if so."""
         if self._of_other_units(target, source):
             return (match, source), OTHER_UNITS
+        if self._lacks_term(target, source, chain):
+            return (match, source), LEFT_OUT
         if (other := self._approximated(part, target, source)) is not None:
             return other, ""
+        if (hot := self._one_hot(target, source)) is not None:
+            return (hot, source), ""
         best = self._mended(target, chain, match, source, learnt=learnt)
         doubtful = best is not None and best[0].wrong and self.repair.doubtful
         return best, DOUBTFUL if doubtful else ""
@@ -83,6 +107,64 @@ class Mending:
         whole = source.definition.node if isinstance(source, Ref) else source
         if whole is not None and any(ref.definition.blank for ref in references(whole)):
             yield times(source, factor)
+
+    def _lacks_term(self, target: Node, source: Node, chain: Laid) -> bool:
+        """Whether a result is not what a sum comes to that lacks an unknown term of its formula.
+
+        Authors put in all but the bias, ``z = w_1 x_1 + w_2 x_2 + b``, and compute with it.
+        """
+        first = chain.sources[0]
+        whole = first.definition.node if isinstance(first, Ref) else first
+        if not isinstance(whole, Add) or not isinstance(source, Add) or not isinstance(target, Num):
+            return False
+        if len(whole.terms) <= len(source.terms) or self.values.known(whole) is not None:
+            return False
+        value = self.values.known(source)
+        slip = value is None or not unlike(target, value) or nearly(target, value)
+        return not slip and any(map(has_blank, whole.terms))
+
+    def _one_hot(self, target: Node, source: Node) -> Match | None:
+        r"""A class taken from a list of shares: ``p - y = [0.67, -0.76, 0.09]`` with ``y = 2``.
+
+        The number of the class, or the label of another example, stands for a list that has a one
+        in one place: every entry is as it was, but for one that is less by one.
+        """
+        if not isinstance(target, Arr) or not isinstance(source, Arr):
+            return None
+        cells = [cell for row in source.rows for cell in row]
+        shown = [cell for row in target.rows for cell in row]
+        label = _taken_from(cells[0])
+        if len(cells) != len(shown) or label is None:
+            return None
+        pairs: list[tuple[Num, Node]] = []
+        for cell, entry in zip(cells, shown, strict=True):
+            share = cell.terms[0] if isinstance(cell, Add) else cell
+            num = entry.arg if isinstance(entry, Neg) else entry
+            if _taken_from(cell) is not label or not isinstance(num, Num):
+                return None
+            pairs.append((num, share if num is entry else self.values.keep(_one_less(share))))
+        values = [self.values.known(stands) for _, stands in pairs]
+        wrong = sum(
+            value is None or not prints(num, value)
+            for (num, _), value in zip(pairs, values, strict=True)
+        )
+        ones = sum(isinstance(entry, Neg) for entry in shown)
+        return Match(wrong, 0, tuple(pairs)) if ones == 1 and wrong < len(cells) / 2 else None
+
+    def _told_below(self, num: Num, definition: Definition) -> bool:
+        r"""Whether another section says soon that a quantity is now this number.
+
+        An exercise may answer before it is solved: “$\hat{y} - y = 6 - 4 = 2$. $\hat{y} = wx = 6$”.
+        """
+        k = self.document.reached
+        section = self.document.statements[k].section
+        return definition.section != section and any(
+            later.section == section
+            and name_of(parts[0].node) == definition.name
+            and any(isinstance(p.node, Num) and p.node.digits == num.digits for p in parts[1:])
+            for later in self.document.statements[k + 1 : k + 1 + SOON]
+            for parts in (later.chain.parts,)
+        )
 
     def _of_other_units(self, target: Node, source: Node) -> bool:
         """Whether a number and what it stands for have units that nothing converts."""
@@ -405,14 +487,14 @@ class Mending:
         """Numbers that are not what they stand for.
 
         Returns those of quantities, by these; what the others stand for; and whether some were
-        only rounded badly, and left out.
+        only rounded badly, and left out. So are those that repeat a slip that stands above.
         """
         gross: dict[int, tuple[Num, Definition]] = {}
         made: list[Node] = []
         rounded = False
         for num, stands in match.pairs:
             value = self.values.known(stands)
-            if value is None or prints(num, value):
+            if value is None or prints(num, value) or self.laying.is_slip_of(num, stands):
                 continue
             if significant(num) > 1 and nearly(num, abs(value)):
                 rounded = True
@@ -482,6 +564,8 @@ class Mending:
         value = self.values.known(Ref(num.start, num.end, definition))
         if value is None:
             return False
+        if self._told_below(num, definition):
+            return True
         if not unlike(num, value):
             # Another problem's datum may look like a slip of this one's, but is not told as well.
             section = self.document.statements[self.document.reached].section
@@ -494,11 +578,7 @@ class Mending:
         A symbol's value that was only taken from where a number stood contradicts no other one.
         """
         off = [stands for num, stands in match.pairs if not self.laying.fits(num, stands)]
-        return (
-            bool(off)
-            and all(isinstance(stands, Ref) and stands.definition.blank for stands in off)
-            and self.laying.goes_on(target, source, chain)
-        )
+        return bool(off) and all(map(is_taken, off)) and self.laying.goes_on(target, source, chain)
 
     def _told(self, chain: Laid) -> list[Node]:
         """What a chain says so far, the definition that it began with included."""
@@ -633,3 +713,17 @@ def _is_opposed(document: Document, figures: Figures, num: Num) -> bool:
         if definition.start < num.start
     }
     return -num.value in worth and num.value not in worth
+
+
+def _one_less(share: Node) -> Node:
+    """What a share lacks to be the whole: ``1 - p``."""
+    minus = Neg(share.start, share.end, share)
+    return Add(share.start, share.end, (number(1, share), minus))
+
+
+def _taken_from(cell: Node) -> Definition | None:
+    """What is taken from an entry of a list, ``y`` in ``p_1 - y``, and no list itself."""
+    if not isinstance(cell, Add) or len(cell.terms) != 2 or not isinstance(cell.terms[1], Neg):
+        return None
+    taken = cell.terms[1].arg
+    return taken.definition if isinstance(taken, Ref) else None

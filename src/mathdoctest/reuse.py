@@ -62,6 +62,8 @@ LONGEST_SECTION = 40
 """Statements of a section that are searched for a number."""
 NEXT = 6
 """Statements right behind one that may tell that a section has data of its own, or before it."""
+_BITS = frozenset((0, 1))
+"""What stands in a truth table."""
 
 
 class Reuse:
@@ -224,6 +226,7 @@ class Reuse:
             return True
         return (
             old.given
+            or self.was_told_first(old)
             or self._among_new_data(k)
             or self._is_stale(k, number, before, old)
             or (
@@ -236,6 +239,19 @@ class Reuse:
                     or AGAIN.search(sentence(self.ledger.page, statement)) is not None
                 )
             )
+        )
+
+    def was_told_first(self, old: Definition) -> bool:
+        """Whether a result was told in advance, as a final answer: another one is told so, too."""
+        *_, before, last = (old, *self.document.definitions.get(old.name, (old,)))
+        told = before.node
+        value = self.values.known(Ref(0, 0, last))
+        return (
+            last is old
+            and before.given
+            and isinstance(told, Num)
+            and value is not None
+            and prints(told, value)
         )
 
     def _is_stale(self, k: int, number: Num, before: Exact, old: Definition) -> bool:
@@ -277,7 +293,9 @@ class Reuse:
             return False
         if value is not None and distance(value, before) < SAME and is_numeric(source):
             return False  # it is the next step of the same calculation, rounded
-        if self.laying.fits_better(following[0], bound, old, k) or (
+        # What comes out is seen where steps between are written in another form: “$-\\log 0.4$”.
+        result = next(filter(is_datum, following), following[0])
+        if any(self.laying.fits_better(node, bound, old, k) for node in (following[0], result)) or (
             value is None and self._agree_elsewhere(following, old, k)
         ):
             return True
@@ -317,10 +335,11 @@ class Reuse:
         )
         return 2 * right > len(told) and stays < right
 
-    def given_together(self, statement: Statement) -> list[tuple[Sym, Node]]:
+    def given_together(self, k: int, statement: Statement) -> list[tuple[Sym, Node]]:
         """The symbols of a list that are given anew with their numbers: ``(x, y) = (2, 4)``.
 
-        A slip of the pen changes one of them, and not all.
+        A slip of the pen changes one of them, and not all. What heads a section may as well change
+        one of a truth table: ``(x, y) = (0, 1)``.
         """
         first, *parts = (part.node for part in statement.chain.parts)
         if len(parts) != 1 or not isinstance(first, Arr) or not isinstance(parts[0], Arr):
@@ -329,6 +348,7 @@ class Reuse:
         if len(symbols) != len(data) or len(data) < 2 or not is_datum(parts[0]):
             return []
         made: list[tuple[Sym, Node]] = []
+        heads = k == 0 or self.document.statements[k - 1].section != statement.section
         for symbol, datum in zip(symbols, data, strict=True):
             name = name_of(symbol)
             old = self.document.definitions.get(name, (self.document.taken(name),))[-1]
@@ -336,11 +356,13 @@ class Reuse:
                 return []
             if old.page != self.document.path:
                 return []
-            before = self.values.known(Ref(symbol.start, symbol.end, old))
-            if before is None or before == self.values.known(datum):
+            before, value = map(self.values.known, (Ref(symbol.start, symbol.end, old), datum))
+            heads = heads and old.section != statement.section and {before, value} <= _BITS
+            if before is None or (before == value and not heads):
                 return []
-            made.append((symbol, datum))
-        return made
+            if before != value:
+                made.append((symbol, datum))
+        return made if heads or len(made) == len(data) else []
 
     def given_on_the_way(self, k: int, statement: Statement) -> Sym | None:
         """What a chain gives anew between its first name and its number, as ``b`` in ``a = b = 3``.
@@ -410,6 +432,7 @@ class Reuse:
         What follows must not be the old value, unless another problem gave the data.
         """
         source, *following = (part.node for part in statement.chain.parts[1:])
+        following = following or self._said_next(k, old.name)
         if not following or is_numeric(source):
             return False
         if self.lists.is_unknown_of_newer(k, source, old):
@@ -426,7 +449,12 @@ class Reuse:
             # A symbol that was told by its place alone has no other values to try, and another
             # problem may have declared its own function by a name in the formula.
             identical = _written_alike(bound, made)
-        if not identical:
+        newest = {id(latest) for latest in new.values()}
+        if not identical and not (
+            # Another example may write it in other symbols: the input as $h_1$ instead of $x$.
+            self._elsewhere(k, old)
+            and any(id(ref.definition) in newest for ref in references(bound))
+        ):
             return False
         if self._elsewhere(k, old) and any(
             latest.given and not self._elsewhere(k, latest) for latest in new.values()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, MutableMapping, MutableSet
+from bisect import bisect_left
+from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 
 from mathdoctest.bills import billed
@@ -13,6 +14,7 @@ from mathdoctest.data import Data
 from mathdoctest.definitions import Definition, Function, Lineage, is_made_behind, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
+from mathdoctest.evaluate import equal
 from mathdoctest.general import LETTERS, is_step
 from mathdoctest.laying import MAX_SOURCES, Laid
 from mathdoctest.ledger import Ledger
@@ -21,17 +23,28 @@ from mathdoctest.links import Links
 from mathdoctest.listing import Listing
 from mathdoctest.lists import begun_with, told
 from mathdoctest.matrices import cells
+from mathdoctest.mending import SOON
 from mathdoctest.names import has_names, is_datum, is_numeric, name_of
-from mathdoctest.nearness import FAR_OFF, LONG, NEAR_MISS, TELLING, distance, is_slip, unlike
+from mathdoctest.nearness import (
+    FAR_OFF,
+    LONG,
+    NEAR_MISS,
+    TELLING,
+    distance,
+    is_slip,
+    nearly,
+    unlike,
+)
 from mathdoctest.outline import Statement, passed_over
 from mathdoctest.renewal import renewed
 from mathdoctest.reuse import Reuse
-from mathdoctest.rounding import PERCENT, printed, prints, significant
+from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
 from mathdoctest.rounds import Rounds
 from mathdoctest.slips import one_slip
 from mathdoctest.solving import solve
 from mathdoctest.transposition import meant
 from mathdoctest.tree import (
+    Add,
     Arr,
     Call,
     Deriv,
@@ -126,6 +139,8 @@ class Statements:
             self._mention(k, chain.parts[0].node)
         elif self.document.is_general(chain):
             self._general(k, statement)
+        elif _moves_numbers(chain.parts):
+            self._move_numbers(k, statement)
         elif chain.parts[1].relation == "\\leftarrow" or self.updates.steps(k, chain):
             self.last = self.updates.update(k, statement) or self.last
         else:
@@ -407,7 +422,10 @@ class Statements:
         elif (over := self._over_calculations(k, statement, chain)) is not None:
             chain = replace(over, sources=list(over.sources))
         self.last = chain
+        before = len(chain.sources)
         self.links.follow(k, statement.chain.parts, chain)
+        if chain.quantity is not None:
+            self._settle(chain.quantity, chain.sources[before:])
 
     def _over_calculations(self, k: int, statement: Statement, chain: Laid) -> Laid | None:
         r"""The chain before some calculations that a formula by itself goes on from, if it does.
@@ -452,7 +470,8 @@ class Statements:
     def _own_subject(self, k: int, statement: Statement, chain: Laid) -> bool:
         """Whether words before ``= …`` say what it is about, and the chain before it does not fit.
 
-        In “which comes to $= 1.2$” it goes on; in “the step is $= 0.17$” it may well not.
+        In “which comes to $= 1.2$” it goes on; in “the step is $= 0.17$” it may well not, nor
+        behind a bracket of the text: “softmax($x$) $= 0.3$”.
         """
         page = self.ledger.page
         here = page.formulas[statement.formula]
@@ -462,7 +481,8 @@ class Statements:
         between = page.text[before.span.end : here.span.start]
         if before.block != here.block:
             between = between.rpartition("\n")[2]
-        if all(word in _LINKING for word in _WORD.findall(between.lower())):
+        argument = between.lstrip().startswith((")", "]"))
+        if not argument and all(word in _LINKING for word in _WORD.findall(between.lower())):
             return False
         node = statement.chain.parts[0].node
         if isinstance(node, Opaque) or not chain.sources:
@@ -478,7 +498,7 @@ class Statements:
         inner = self.reuse.given_on_the_way(k, statement)
         if inner is not None:
             document.update(k, inner, parts[-1].node, tells=False).given = True
-        for symbol, datum in self.reuse.given_together(statement):
+        for symbol, datum in self.reuse.given_together(k, statement):
             before = document.definitions.get(symbol.name, (document.taken(symbol.name),))[-1]
             sample = document.update(k, symbol, datum, tells=False)
             sample.given = True
@@ -510,7 +530,9 @@ class Statements:
             and (made := self.rounds.made_anew(k, statement, first)) is not None
         ):
             self._round(k, statement, first, made, chain)
-        elif isinstance(first, Sym) and self.reuse.gives_anew(k, statement, first):
+        elif isinstance(first, Sym) and (
+            self._works_out(k, statement, first) or self.reuse.gives_anew(k, statement, first)
+        ):
             self._redefinition(k, statement, first, chain)
         elif isinstance(first, Sym) and self._is_of_later(statement, first):
             self._later(k, statement, first, chain)
@@ -525,6 +547,57 @@ class Statements:
         else:
             self._restatement(k, statement, chain)
         self.last = chain
+
+    def _works_out(self, k: int, statement: Statement, first: Sym) -> bool:
+        """Whether a result that was told in advance, as a final answer, is worked out here.
+
+        From here on it is what the calculation comes to, and no datum of so many digits. Where a
+        section told such results, the others of it are results as well, rounded badly or not.
+        """
+        versions = self.document.definitions.get(first.name, ())
+        source, *_ = (part.node for part in statement.chain.parts[1:])
+        last = statement.chain.parts[-1].node
+        if not versions or not versions[-1].given or versions[-1].page != self.document.path:
+            return False
+        if is_datum(source) or not is_numeric(source) or not is_datum(last):
+            return False
+        told, bound = versions[-1].node, self.document.bind(source, k)
+        value = None if isinstance(bound, (Arr, Opaque)) else self.values.known(bound)
+        numbers = literals(told) if told is not None and is_datum(told) else []
+        if value is None or [n.digits for n in literals(last)] != [n.digits for n in numbers]:
+            return False
+        if len(numbers) != 1 or significant(numbers[0]) < LONG:
+            return False
+        if equal(abs(value), numbers[0].value):
+            return False
+        if prints(numbers[0], abs(value)):
+            return True
+        elsewhere = versions[-1].section != statement.section
+        return elsewhere and nearly(numbers[0], abs(value)) and self._is_answer(versions[-1])
+
+    def _means_by_now(self, told: Definition, now: Node) -> None:
+        """Let the digits of an answer mean further on what it is worked out to be."""
+        value = self.values.known(now)
+        num = told.node.arg if isinstance(told.node, Neg) else told.node
+        if value is None or not isinstance(num, Num) or significant(num) < LONG:
+            return
+        if not nearly(num, abs(value)):
+            return
+        meant = Neg(now.start, now.end, now) if num is not told.node else now
+        if self.ledger.printed.get(text_key(num)) is num:
+            self.ledger.printed[text_key(num)] = self.values.keep(meant)
+
+    def _is_answer(self, told: Definition) -> bool:
+        """Whether a number was told beside a result that has been worked out since."""
+        statements = self.document.statements
+        at = bisect_left(statements, told.start, key=lambda one: one.chain.start)
+        near = statements[max(0, at - SOON) : at + SOON]
+        names = {name_of(one.chain.parts[0].node) for one in near if one.section == told.section}
+        return any(
+            self.reuse.was_told_first(versions[-1])
+            for name in names
+            if (versions := self.document.definitions.get(name))
+        )
 
     def _function(self, k: int, statement: Statement, function: Function, chain: Laid) -> None:
         parts = statement.chain.parts
@@ -883,8 +956,17 @@ class Statements:
                 findings += [found] if found is not None else []
         if first.name not in LETTERS or not definition.given:
             findings.append(self.ledger.redefined(first, definition.latex, old))
-        claims = []
-        if definition.given:
+        claims: list[int] = []
+        kind = "given" if definition.given else "definition"
+        if old.given and not definition.given:
+            self._means_by_now(old, definition.as_node(first))
+        restated = None if old.given or not definition.given else self.data.restated(bound)
+        if restated is not None:
+            # What was worked out before is told of another argument: the same at full precision.
+            claims, node = restated
+            definition.given = False
+            self.document.redefine(definition, node)
+        elif definition.given:
             claims = self.data.claimed(bound)
             self.data.may_be_rounded(k, statement, parts[place], definition, claims)
             if not old.given and old.node is not None:
@@ -896,7 +978,6 @@ class Statements:
             node, claims, notes = self.literals.free(bound, definitional=True)
             findings += notes
             self.document.redefine(definition, node)
-        kind = "given" if definition.given else "definition"
         self.ledger.link(first.start, source.end, kind, claims, findings)
         chain.quantity = definition
         chain.sources = [self._opened(first, definition)]
@@ -945,6 +1026,31 @@ class Statements:
             if isinstance(part, Deriv):
                 break
         return found
+
+    def _move_numbers(self, k: int, statement: Statement) -> None:
+        """An update of numbers alone: what stands behind the arrow is a calculation like others."""
+        first, second, *others = statement.chain.parts
+        said = literals(first.node)
+        claims = [self.ledger.claim(num, self.literals.known(num) or num) for num in said]
+        self.ledger.link(first.node.start, first.node.end, "update", claims, ())
+        rest = replace(statement.chain, parts=(replace(second, relation=""), *others))
+        self.last = Laid(section=statement.section)
+        self._restatement(k, replace(statement, chain=rest), self.last)
+
+
+def _moves_numbers(parts: Sequence[Part]) -> bool:
+    r"""Whether an update is of numbers alone: ``[1, 2] \leftarrow [1, 2] - 0.1 [3, 4]``.
+
+    What it starts from is said twice; the second time it begins a calculation.
+    """
+    first, source = (part.node for part in parts[:2])
+    return (
+        parts[1].relation in ("\\leftarrow", ":=")
+        and is_datum(first)
+        and isinstance(source, Add)
+        and is_numeric(source)
+        and [n.digits for n in literals(first)] == [n.digits for n in literals(source.terms[0])]
+    )
 
 
 def _rests_on(node: Node, definition: Definition) -> bool:

@@ -162,8 +162,8 @@ def _read(
     inside = [f.span for f in formulas]
     # A number that is off by a digit was meant all the same.
     before = set(_blamed(without.report)) | _slips(examined.report)
-    spoilt = any(at not in before and not holds(inside, at) for at in _blamed(examined.report))
-    return without if spoilt else examined
+    anew = {at for at in _blamed(examined.report) if at not in before and not holds(inside, at)}
+    return without if anew and _stay(examined.report, anew) else examined
 
 
 def _blamed(report: Report) -> list[int]:
@@ -197,7 +197,8 @@ def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
     slips = _slips(report)
     blamed = sorted(at for at in _blamed(report) if at not in slips)
     right = sorted(c.start for c in report.claims if c.verdict == "verified" and c.role == "claim")
-    wrong = sorted(c.start for c in report.claims if c.verdict == "wrong")
+    # What repeats a slip that stands above is read as well as what is right.
+    wrong = sorted(c.start for c in report.claims if c.verdict == "wrong" and c.cause is None)
     broken = sorted(f.start for f in report.findings if f.verdict == "wrong" and not f.advice)
     blocks: dict[int, _Borne] = {}
     for formula in formulas:
@@ -221,6 +222,22 @@ def _group(formula: Formula) -> int:
 def _slips(report: Report) -> set[int]:
     """Where wrong numbers begin that were mistyped."""
     return {c.start for c in report.claims if c.verdict == "wrong" and _is_mistyped(c)}
+
+
+def _stay(report: Report, anew: Collection[int]) -> bool:
+    """Whether some numbers are called wrong anew for a reason of their own.
+
+    They are not if their line repeats a slip that stands further up, and they come of that.
+    """
+    wrong = sorted((c for c in report.claims if c.verdict == "wrong"), key=lambda c: c.start)
+    lines: set[int] = set()
+    for claim in wrong:
+        root = None if claim.cause is None else report.claims[claim.cause]
+        if root is not None and (root.start not in anew or root.line in lines):
+            lines.add(claim.line)
+    return any(c.start in anew and c.line not in lines for c in wrong) or any(
+        found.start in anew for found in report.findings if found.verdict == "wrong"
+    )
 
 
 def _is_mistyped(claim: Claim) -> bool:
