@@ -72,15 +72,17 @@ class Doubts:
         """Whether a tree shows no number that only the rounding of others makes right."""
         return not any(isinstance(n, Stand) and id(n.num) in self.excused for n in walk(source))
 
-    def excuse(self, num: Num, source: Node, value: Exact) -> bool:
+    def excuse(self, num: Num, source: Node, value: Exact, *, flipped: bool = False) -> bool:
         """Whether unexplained literals, if they are rounded, could make a literal right.
 
         Not where the page prints again what they give as they are, and the literal nowhere else.
+        One that is ``flipped`` has the other sign than the value.
         """
         slack = self._slack(source)
         if not slack:
             return False
-        off = abs(as_float(num.value) - abs(as_float(value))) - half_place(num)
+        size = -abs(as_float(value)) if flipped else abs(as_float(value))
+        off = abs(as_float(num.value) - size) - half_place(num)
         if off > slack or self._goes_on_with(num, value):
             return False
         self.excused.add(id(num))

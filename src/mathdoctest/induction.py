@@ -240,6 +240,8 @@ _OF_TWO: Mapping[str, _Operation] = {
 }  # fmt: skip
 _SYMMETRIC = frozenset(("add", "mul", "square of difference", "distance", "middle",
                         "half square of difference"))  # fmt: skip
+_COMPARED = frozenset(("sub", "distance", "square of difference", "half square of difference"))
+"""How far a number is from another one."""
 _SIZES = frozenset(("size", "distance", "root"))
 """What is nowhere told as less than nothing, unlike a difference that lost its sign."""
 _APPLIED = {name: made.apply for name, made in (*_OF_ONE.items(), *_OF_TWO.items())}
@@ -594,7 +596,7 @@ class _Search:
             if not isinstance(part, int):
                 if self._weighs_mean(part):
                     return True
-            elif self.sources[part].mean and name != "sub" and (name, place) != ("div", 1):
+            elif self.sources[part].mean and not (name in _COMPARED or (name, place) == ("div", 1)):
                 return True
         return False
 

@@ -248,16 +248,8 @@ class Prose:
         # A mean of the table's numbers may well be worked out below it.
         if not sure and any(ref.definition.start > num.start for ref in references(node)):
             return None
-        if isinstance(node, Ref):
-            # Words such as "start" may mean what the quantity was before it was updated.
-            name = node.definition.name
-            versions = self.document.definitions.get(name, ())
-            taken = self.document.taken(name)
-            for version in versions if taken is None else (*versions, taken):
-                old = self.values.keep(Ref(num.start, num.end, version))
-                said = self._math_number(claim, number, binding, old)
-                if version.start < num.start and said.verdict == "verified":
-                    return said
+        if isinstance(node, Ref) and (old := self._as_before(claim, number, binding, node)):
+            return old
         meant = printed(-worth if number.negative else worth, num).lstrip("-")
         # What is computed from the numbers beside it alone means nothing else, nor does a step.
         surely = isinstance(node, Ref) and not node.definition.given
@@ -270,7 +262,23 @@ class Prose:
             return None
         if isinstance(node, Ref) and grid is not None and self._is_another_run(node, num, grid):
             return None
-        return None if self.ledger.doubts.excuse(num, node, worth) else found
+        flipped = number.negative != (worth < 0)
+        return None if self.ledger.doubts.excuse(num, node, worth, flipped=flipped) else found
+
+    def _as_before(self, claim: Claim, number: Number, binding: Binding, node: Ref) -> Claim | None:
+        """A number that is right for what a quantity was before it was updated.
+
+        Words such as “start” may mean that.
+        """
+        name, at = node.definition.name, number.span.start
+        versions = self.document.definitions.get(name, ())
+        taken = self.document.taken(name)
+        for version in versions if taken is None else (*versions, taken):
+            old = self.values.keep(Ref(at, at, version))
+            said = self._math_number(claim, number, binding, old)
+            if version.start < at and said.verdict == "verified":
+                return said
+        return None
 
     def _doubt(self, node: Node, num: Num, grid: Grid | None) -> None:
         """Take what a number is computed from in its table, but not in a head, for rounded."""
@@ -454,16 +462,19 @@ class Prose:
         other = _looks_slipped(result.num, demand.made, 0.0)
         if not slipped or other or grid.is_copied(result.num.start):
             return None
+        ends = (Fraction(demand.needed + off) for off in (-demand.room, demand.room))
+        least, most = (written(printed(end, num)) for end in ends)
         meant = written(printed(Fraction(demand.needed), num))
         text = f"-{result.number.text}" if result.negative else result.number.text
-        judged = self._judge(claim, number, meant, text, None)
         own = f"-{claim.text}" if number.negative else claim.text
         worth = digits15(meant)
-        return replace(
-            judged,
+        judged = replace(
+            self._judge(claim, number, meant, text, None),
             quantity=self.values.keep(Num(num.start, num.end, worth.lstrip("-"), meant)),
             message=f"{own} does not lead to the {text} of its row, as {worth} would",
         )
+        # What is printed beside it may not tell all its digits: then nothing can correct it.
+        return judged if least == most else replace(judged, value="", expected=claim.text)
 
     def _as_change(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the change that its sentence tells of two others."""

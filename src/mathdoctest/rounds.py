@@ -7,7 +7,7 @@ from itertools import islice
 
 from mathdoctest.chains import Part
 from mathdoctest.definitions import Definition, references
-from mathdoctest.document import Document
+from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.iteration import turn
 from mathdoctest.laying import MAX_SOURCES, Laying
 from mathdoctest.learning import agree
@@ -19,7 +19,20 @@ from mathdoctest.outline import Statement
 from mathdoctest.renewal import Renewals, all_renewed, is_whole
 from mathdoctest.rounding import prints, significant
 from mathdoctest.solving import unknown_inside
-from mathdoctest.tree import Add, Arr, Deriv, Node, Opaque, Ref, Sym, in_rows, literals, walk
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Deriv,
+    Node,
+    Num,
+    Opaque,
+    Ref,
+    Sym,
+    behind,
+    in_rows,
+    literals,
+    walk,
+)
 from mathdoctest.wording import BEFORE, sentence, sentence_of
 
 
@@ -76,8 +89,20 @@ class Rounds:
             data = (ref.definition for ref in references(made))
             if not any(datum.given and datum.start >= start for datum in data):
                 return None
-        agrees = self.laying.agrees(bound, made)
-        return made if agrees or not self._follows_itself(k, parts, made) else None
+        if self.laying.agrees(bound, made):
+            return made
+        return None if self._holds_figures(made) or self._follows_itself(k, parts, made) else made
+
+    def _holds_figures(self, made: Node) -> bool:
+        """Whether a formula was worked out with a number that nothing explains.
+
+        The sum that a page divides by may be of the values before: with new ones it is another.
+        """
+        assumed = self.ledger.doubts.assumed
+        return any(
+            isinstance(part, Num) and id(part) in assumed and significant(part) >= LONG_FIGURE
+            for part in behind((made,))
+        )
 
     def _list_anew(self, k: int, source: Node, old: Definition) -> Arr | None:
         """The same for a list that is told, if half of what has changed in it is told right."""

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from verdicts import claims, undecided, wrong
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A pipe table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
+from verdicts import claims, table, undecided, wrong
 
 # -- steps of descent
 
@@ -57,8 +50,11 @@ def test_a_step_goes_on_from_the_values_of_the_symbols_that_its_rows_are_called_
     ]
 
 
-def test_a_step_from_a_gradient_that_was_copied_from_the_row_above_is_not_called_wrong() -> None:
-    assert not wrong(step(slope={"w^{(1)}_{22}": "0.60518"}))
+def test_of_a_step_the_gradient_that_was_copied_from_the_row_above_is_wrong() -> None:
+    page = step(slope={"w^{(1)}_{22}": "0.60518"})
+    assert wrong(page) == [("0.60518", "0.60518")], "the rounded result does not tell its digits"
+    (off,) = (claim for claim in claims(page) if claim.verdict == "wrong")
+    assert off.message == "0.60518 does not lead to the 0.88825 of its row, as -0.44125 would"
 
 
 def test_numbers_beside_gradients_that_no_step_leads_to_are_their_own() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import mathdoctest
 from mathdoctest import Claim
 
@@ -25,3 +27,9 @@ def is_clean(text: str) -> bool:
     report = mathdoctest.check(text)
     formulas = all(found.verdict != "wrong" or found.advice for found in report.findings)
     return formulas and all(claim.verdict != "wrong" for claim in report.claims)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A pipe table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
