@@ -817,7 +817,9 @@ class Document:
         # What rests on the data of a table is the value of those data, at no other argument.
         told = constant and bool(self.samples)
         if not isinstance(body, Arr) and not told and not self._is_by_cases(k, first):
-            function.body = body
+            # What is not understood in a part of it is not understood as a whole.
+            unread = (node for node in walk(body) if isinstance(node, Opaque))
+            function.body = next(unread, body)
         self.defined_by[k] = function
         return function
 
