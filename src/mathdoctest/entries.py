@@ -14,11 +14,13 @@ from mathdoctest.tree import Neg, Node, Num, Stand
 FINE = 3
 """A decimal fraction of so many digits may be a rounded one."""
 
+FINE_PLACES = 4
+"""Decimal places of two digits that may be a rounded one, such as 0.0077."""
 AMOUNT = 4
 """A whole number of so many digits may be one that was computed and rounded."""
 YEARS = range(1800, 2101)
 
-_DIGIT_OR_BOUND = re.compile(r"\d|\+\W*\Z|[<>≤≥]|\\[gl]eq?\b|\b(?:over|more|above|under|less)\b")
+_DIGIT_OR_BOUND = re.compile(r"\d|#\+\W*\Z|[<>≤≥]|\\[gl]eq?\b|\b(?:over|more|above|under|less)\b")
 """Beside a number in a cell: another one, or a sign that all beyond it are meant, as in “4+”."""
 
 
@@ -43,7 +45,7 @@ class Entry:
     def rounded(self, *, computed: bool) -> bool:
         """Whether it may be a rounded number."""
         if "." in self.num.digits:
-            return computed or significant(self.num) >= FINE
+            return computed or is_fine(self.num)
         return computed and self.is_computed
 
     @property
@@ -66,6 +68,12 @@ class Entry:
         return Neg(s, e, num if node is None else Stand(s, e, num, Neg(s, e, node)))
 
 
+def is_fine(num: Num) -> bool:
+    """Whether a decimal fraction has as many digits as one that was rounded."""
+    digits = significant(num)
+    return digits >= FINE or (digits > 1 and num.decimals >= FINE_PLACES)
+
+
 def entry_of(page: Page, cell: Cell) -> Entry | None:
     """The one number of a cell; nothing where it holds none, or more than that."""
     k = bisect_left(page.numbers, cell.span.start, key=lambda number: number.span.start)
@@ -73,5 +81,5 @@ def entry_of(page: Page, cell: Cell) -> Entry | None:
         return None
     number = page.numbers[k]
     num = literal(number)
-    rest = cell.text.replace(number.text, "", 1)
+    rest = cell.text.replace(number.text, "#", 1)
     return None if num is None or _DIGIT_OR_BOUND.search(rest) else Entry(number, num)

@@ -15,7 +15,7 @@ from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, 
 from mathdoctest.definitions import Definition, Function, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
-from mathdoctest.entries import FINE, Entry, entry_of
+from mathdoctest.entries import FINE, Entry, entry_of, is_fine
 from mathdoctest.induction import (
     SURE,
     SURER,
@@ -1032,7 +1032,7 @@ class Grid:
                     self.values.rough(tree, {id(num): as_float(num.value) + half_place(num)}) - size
                 )
                 for num in literals(tree)
-                if "." in num.digits and significant(num) >= FINE and num.start < num.end
+                if "." in num.digits and is_fine(num) and num.start < num.end
             )
         except (LookupError, ValueError, ArithmeticError, TypeError):
             return None
