@@ -47,6 +47,7 @@ from mathdoctest.respelling import (
     INDICATOR,
     said_in_percent,
     with_indicators,
+    with_sides_apart,
     with_times,
     without_remarks,
 )
@@ -1008,6 +1009,8 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     """
     if any(token.kind in ("text", "sep") for token in tokens):
         tokens = without_remarks(tokens, names)
+    if any(token.kind == "begin" for token in tokens):
+        tokens = with_sides_apart(tokens, MATRICES)
     tokens = with_times(tokens, names)
     tokens = with_indicators(said_in_percent(joined(tokens, names)))
     return _Parser(tokens, names, end).statements()

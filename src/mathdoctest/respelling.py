@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from mathdoctest.cursor import BETWEEN, MAX_AHEAD, OPEN
 from mathdoctest.lexer import COMPARISONS, Names, Token
 from mathdoctest.measures import figure
@@ -12,6 +14,8 @@ _INDICATORS = frozenset(
 )
 """What stands before a comparison in brackets for one where it holds."""
 INDICATOR = "\\indicator"
+MAX_INSIDE = 2_000
+"""Tokens of an environment that are looked through for equations."""
 
 
 def without_remarks(tokens: list[Token], names: Names) -> list[Token]:
@@ -43,6 +47,87 @@ def without_remarks(tokens: list[Token], names: Names) -> list[Token]:
             continue
         made.append(tokens[i])
         i += 1
+    return made
+
+
+def with_sides_apart(tokens: list[Token], matrices: Container[str]) -> list[Token]:
+    r"""Tokens with an equation of matrices for a matrix of equations: ``[1 + 1 = 2 \\ 2 + 1 = 3]``.
+
+    An ``array`` of equations is none of numbers: its cells stand one after the other.
+    """
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = _end_of(tokens, i) if tokens[i].kind == "begin" else None
+        inside = tokens[i + 1 : end]
+        told: list[Token] = []
+        if end is not None and any(token.kind == "rel" for token in inside):
+            if tokens[i].text == "array":
+                told = _one_by_one(inside) if not made or made[-1].text not in OPEN else []
+            elif tokens[i].text in matrices:
+                told = _by_sides(tokens[i], inside, tokens[end])
+        if end is not None and told:
+            made += told
+            i = end + 1
+        else:
+            made.append(tokens[i])
+            i += 1
+    return made
+
+
+def _end_of(tokens: list[Token], begin: int) -> int | None:
+    depth = 0
+    for i in range(begin, min(begin + MAX_INSIDE, len(tokens))):
+        depth += (tokens[i].kind == "begin") - (tokens[i].kind == "end")
+        if not depth:
+            return i
+    return None
+
+
+def _by_sides(begin: Token, inside: list[Token], end: Token) -> list[Token]:
+    """The matrices that a matrix of equations equates; nothing where one has more sides."""
+    cells: list[list[list[Token]]] = [[[]]]
+    """The tokens of each cell by its sides; a separator stands behind its last one."""
+    relations: list[Token] = []
+    for token in inside:
+        if token.kind == "rel":
+            if len(cells) == 1:
+                relations.append(token)
+            cells[-1].append([])
+        elif token.kind == "row" or token.text == "&":
+            cells[-1].append([token])
+            cells.append([[]])
+        else:
+            cells[-1][-1].append(token)
+    cells[-1].append([])
+    count = len(relations) + 2
+    if any(len(cell) != count or not all(cell[:-1]) for cell in cells):
+        return []
+    made: list[Token] = []
+    for side in range(count - 1):
+        first, last = cells[0][side][0].start, cells[-1][side][-1].end
+        if side:
+            made.append(relations[side - 1])
+        made.append(begin._replace(start=first, end=first) if side else begin)
+        for cell in cells:
+            made += cell[side] + cell[-1]
+        made.append(end._replace(start=last, end=last))
+    return made
+
+
+def _one_by_one(inside: list[Token]) -> list[Token]:
+    """The equations of an array, without the words beside them; nothing where it has no columns."""
+    columns = next((i for i, token in enumerate(inside) if token.text == "}"), None)
+    if columns is None or inside[0].text != "{":
+        return []
+    made: list[Token] = []
+    depth = 0
+    for token in inside[columns + 1 :]:
+        depth += (token.kind == "begin") - (token.kind == "end")
+        if depth or (token.kind != "text" and token.text != "&"):
+            made.append(token)
+        elif token.text == "&":
+            made.append(Token("sep", "\\quad", token.start, token.end))
     return made
 
 

@@ -109,7 +109,7 @@ class Reuse:
             return True
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
             return True
-        if self._said_of_newer_data(k, statement, old):
+        if self._said_of_newer_data(k, statement, old) or self._typed_in_turn(k, source, old):
             return True
         if self._data_of_round(statement, old) or self._at_new_argument(source, old):
             return True
@@ -1027,6 +1027,31 @@ class Reuse:
         """How many numbers of a calculation are none of the old value's own."""
         match = self.laying.lay(bound, Ref(bound.start, bound.end, old))
         return math.inf if match is None else match.wrong
+
+    def _typed_in_turn(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether lines typed one below the other assign a number anew that was computed with.
+
+        What is typed so reads like a program, which says no number twice.
+        """
+        before = self.document.statement_of(old)
+        statement = self.document.statements[k]
+        if before is None or not old.given or not is_datum(source) or statement.chain.parts[2:]:
+            return False
+        formulas = self.ledger.page.formulas
+        here, there = formulas[statement.formula], formulas[before.formula]
+        if (here.delimiter, here.block) != ("typed", there.block):
+            return False
+        text = self.ledger.page.text
+        line = text.rfind("\n", 0, here.span.start) + 1, text.find("\n", here.span.end)
+        if text[line[0] : here.span.start].strip(" >") or text[here.span.end : line[1]].strip():
+            return False
+        between = self.document.statements[max(0, k - LONGEST_SECTION) : k]
+        return any(
+            one.chain.start > before.chain.start
+            and any(isinstance(n, Sym) and n.name == old.name for n in walk(part.node))
+            for one in between
+            for part in one.chain.parts[1:]
+        )
 
     def _said_of_newer_data(self, k: int, statement: Statement, old: Definition) -> bool:
         """Whether the formula of a quantity is said again, whose data were given anew since.
