@@ -65,9 +65,10 @@ _NUMBER = re.compile(rf"(?<![\w.,}}]){_DIGITS}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEHIND = re.compile(
     r"(?:\\[,;: ]|[\s~])*+\\?%[$\s)\\]*"
-    r"(?:of|von|der|des|du|del|della|dos?|das?|would|than|more|less|before|points?)\b"
+    r"(?:of|von|der|des|du|del|della|dos?|das?|would|than|more|less|before|points?"
+    r"|(?:in|en)(?! (?:an?|the|this|each|total|all|just|only|one|two|eine\w?|une?|una)\b| \d))\b"
 )
-"""A percentage of something is no change of it, nor is one that only might be."""
+"""A percentage of something is no change of it, nor one in throughput, or one that might be."""
 _OPENED = re.compile(r"(?:\$|\\\()\s*\Z")
 """The beginning of a formula that holds a number alone."""
 _ENDS = re.compile(

@@ -78,10 +78,13 @@ from mathdoctest.tree import (
     replaced,
     walk,
 )
+from mathdoctest.wording import BEGINS, SENTENCE_END
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
 _CONDITION = re.compile(r"\b(?:for|if|when|where)\b.*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)", re.DOTALL)
 """What tells for which arguments a formula holds."""
+NEAR = 60
+"""Characters before a formula in which its sentence may begin."""
 UNLIKE = 3
 """Signs that only one of two formulas has: of one slip of the pen come two."""
 MAX_LETTERS = 2
@@ -874,7 +877,10 @@ class Document:
         if not 0 <= old.start < first.start or old.body is None:
             return False
         said = self.statements[self.before(old.start)]
-        if said.section == self.statements[k].section:
+        words = SENTENCE_END.split(self.text[max(0, first.start - NEAR) : first.start])[-1]
+        # “With $f(x) = x^2 - 1$ we get …” is another case, and no slip.
+        opens = BEGINS.fullmatch(words) is not None
+        if said.section == self.statements[k].section and not opens:
             labels = {label_before(self.text, start) for start in (old.start, first.start)}
             if len(labels) < 2 or "" in labels:
                 return False
@@ -888,7 +894,7 @@ class Document:
             Counter(_SIGN.findall(self.text[part.start : part.end]))
             for part in (said.chain.parts[1].node, source)
         )
-        return (before - now).total() + (now - before).total() >= UNLIKE
+        return (before - now).total() + (now - before).total() >= (1 if opens else UNLIKE)
 
     def current(self, function: Function, now: int, prefer: Container[int] | None) -> Function:
         """The function with what the symbols in its body are by now: weights that were updated."""

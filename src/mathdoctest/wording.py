@@ -77,6 +77,7 @@ OTHERS = re.compile(
 SUPPOSES = re.compile(
     r"(?:\A|[.,;:(\u2014]\s)\W*had\b[^.]{1,40}?\bbeen\b"
     r"|\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
+    r"|(?:we|they|I) (?:also )?(?:try|tried)|(?:do|did) (?:we|they|I) try"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
     r"|wäre|würde|serait|donnerait|sería|daría)\b",
     re.IGNORECASE,

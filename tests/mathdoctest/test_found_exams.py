@@ -151,3 +151,34 @@ def test_a_sentence_about_something_else_says_nothing_of_a_column() -> None:
 @pytest.mark.parametrize("shown", ["0.330", "-0.330"])
 def test_a_column_with_negative_numbers_is_no_absolute_value(shown: str) -> None:
     assert not [off for off in wrong(rows({1: shown})) if off[0] == "0.310"]
+
+
+def test_a_change_in_another_quantity_is_not_that_of_the_numbers_before_it() -> None:
+    page = "The response time fell from 240 ms to 150 ms, an improvement of %s."
+    assert not wrong(page % "60% in throughput")
+    assert wrong(page % "38.5% in one week") == [("38.5", "37.5")]
+    assert wrong(page % "38.5% in the mean") == [("38.5", "37.5")]
+
+
+def test_a_function_behind_with_is_another_one() -> None:
+    page = (
+        "$f(x) = x^2 + 1$ gives $f(2) = 5$ and $f(3) = 10$. "
+        "With $f(x) = x^2 - 1$ we get $f(2) = 3$ and $f(3) = %s$."
+    )
+    assert not wrong(page % "8")
+    assert wrong(page % "18") == [("18", "8")]
+
+
+def test_a_function_told_again_with_another_sign_is_a_slip() -> None:
+    page = "$f(x) = x^2 + 1$ gives $f(2) = 5$. The function $f(x) = x^2 - 1$ has $f(3) = %s$."
+    assert not [off for off in wrong(page % "10") if off[0] == "10"]
+
+
+def test_a_value_that_was_only_tried_is_not_the_one_that_holds() -> None:
+    page = r"""
+The rate is $\eta = 0.1$; only in row 2 did we try $\eta = 0.5$.
+
+With $w = 0.8$ and $g = 0.3$ the step is $w - \eta g = %s$.
+"""
+    assert not wrong(page % "0.77")
+    assert wrong(page % "0.65") == [("0.65", "0.77")]
