@@ -78,7 +78,7 @@ from mathdoctest.tree import (
     replaced,
     walk,
 )
-from mathdoctest.wording import BEGINS, SENTENCE_END
+from mathdoctest.wording import BEGINS, CHANGES, SENTENCE_END
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
 _CONDITION = re.compile(r"\b(?:for|if|when|where)\b.*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)", re.DOTALL)
@@ -879,7 +879,7 @@ class Document:
         said = self.statements[self.before(old.start)]
         words = SENTENCE_END.split(self.text[max(0, first.start - NEAR) : first.start])[-1]
         # “With $f(x) = x^2 - 1$ we get …” is another case, and no slip.
-        opens = BEGINS.fullmatch(words) is not None
+        opens = BEGINS.fullmatch(words) is not None or CHANGES.search(words) is not None
         if said.section == self.statements[k].section and not opens:
             labels = {label_before(self.text, start) for start in (old.start, first.start)}
             if len(labels) < 2 or "" in labels:

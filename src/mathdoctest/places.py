@@ -13,7 +13,9 @@ from mathdoctest.wording import sentence_of
 
 _PART = re.compile(
     r"^ {0,3}(?:\*\*)?(?:\(?[a-zA-Z0-9]{1,2}[.)]"
-    r"|(?:Problem|Exercise|Question|Part|Case|Example|Aufgabe)\b|(?<=\*\*)[a-z0-9]\*\*\s*$)",
+    r"|(?:Problem|Exercise|Question|Part|Case|Example|Sample|Pattern|Run|Trial|Aufgabe|Beispiel"
+    r"|Muster|Fall|Probe|Exemple|Exercice|Cas|Ejemplo|Ejercicio|Muestra|Caso|Esempio|Campione"
+    r"|Exemplo)\b|(?<=\*\*)[a-z0-9]\*\*\s*$)",
     re.MULTILINE,
 )
 """The label of a part of an exercise at the beginning of a paragraph: ``(b)``, ``**2.**``."""

@@ -179,7 +179,8 @@ class Reuse:
             # What is said once may be a slip; what the page goes on with was meant.
             # A number that stands nowhere else is none of the others that slipped in.
             once = self.document.numerals()[number.digits] == 1 and significant(number) >= LONG
-            return unlike(number, value, shown) and (
+            now = -number.value if isinstance(source, Neg) else number.value
+            return (unlike(number, value, shown) or _is_turned(number, now, value)) and (
                 far(number, value)
                 or self.places.in_parts(old, statement)
                 or (once and self.places.in_items(old, statement))
@@ -222,7 +223,8 @@ class Reuse:
             return unlike(number, before) and (
                 self.literals.known(number) is not None or self.literals.announced(number, old)
             )
-        if self._goes_on_with(k, number, before) and self._has_own_data(k):
+        goes_on = self._goes_on_with(k, number, before) or _is_turned(number, value, before)
+        if goes_on and self._has_own_data(k):
             return True
         return (
             old.given
@@ -1153,3 +1155,11 @@ def _is_interval(node: Node) -> bool:
 def _figures(node: Node) -> list[Num]:
     """The numbers of a tree as they are printed, whatever they stand for."""
     return [n.num if isinstance(n, Stand) else n for n in walk(node) if isinstance(n, (Num, Stand))]
+
+
+def _is_turned(number: Num, value: Exact, before: Exact) -> bool:
+    """Whether a number has another sign than the old one, and other digits.
+
+    Of one slip comes another digit, or another sign, but not both.
+    """
+    return (value < 0) != (before < 0) and not prints(number, abs(before))

@@ -86,8 +86,8 @@ SUPPOSES = re.compile(
 _BRACKETED = re.compile(r"\$*[ ]?\)[ ]*(?:would|wäre|würde|serait|donnerait|sería|daría)\b")
 """What stands behind a case in brackets: “a bar of twice the height (h = 16) would bend …”."""
 _CASE = (
-    r"(?:for|with|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead|say|to"
-    r"|in the|bei|mit|für|wenn|unter|con|para|cuando|avec|pour|quand|per|se)"
+    r"(?:for|with|without|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead"
+    r"|say|to|in the|bei|mit|ohne|für|wenn|unter|con|sin|senza|sem|sans|para|cuando|avec|pour|quand|per|se)"
 )
 SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
 """All that a sentence says before a formula that holds for it alone."""
@@ -127,6 +127,11 @@ CASE = re.compile(rf"\b{_CASE}\b", re.IGNORECASE)
 """A datum behind such a word may be of another case."""
 BEGINS = re.compile(rf"\W*{_CASE}(?:\s+\w+){{0,3}}\W*", re.IGNORECASE)
 """Such words are all that a sentence says before its datum."""
+CHANGES = re.compile(
+    r"\b(?:now|instead|change[sd]?|replace[sd]?|jetzt|nun|statt|ahora|maintenant|adesso|agora)\b",
+    re.IGNORECASE,
+)
+"""A function behind such a word is another one."""
 WANTS = re.compile(
     r"\b(?:not|nicht|no|if|when|whether|unless|until|would|needs?|needed|must|requires?|required"
     r"|wants?|should|condition|constraint|criterion|threshold|critical|could|might|stable"

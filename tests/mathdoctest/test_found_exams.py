@@ -182,3 +182,33 @@ With $w = 0.8$ and $g = 0.3$ the step is $w - \eta g = %s$.
 """
     assert not wrong(page % "0.77")
     assert wrong(page % "0.65") == [("0.65", "0.77")]
+
+
+def test_a_mean_without_one_of_the_numbers_is_another_one() -> None:
+    page = (
+        r"The mean is $\bar B = 4.84$. The fourth one is an outlier. Without it, $\bar B = 4.575$."
+    )
+    assert not wrong(page)
+
+
+def test_a_function_that_the_page_changes_is_another_one() -> None:
+    page = r"""
+$n_1 = 0.31 \cdot 0.4 - 0.074 = 0.05$, so $h(n_1) = 0.51250$ with $h(n) = \frac{1}{1 + e^{-n}}$.
+
+Now we change the steepness, $h(n) = \frac{1}{1 + e^{-2n}}$. Then $h(n_1) = %s$.
+"""
+    right = f"{1 / (1 + math.exp(-2 * 0.05)):.5f}"
+    assert not wrong(page % right)
+    assert wrong(page % "0.52948") == [("0.52948", right)]
+
+
+@pytest.mark.parametrize("label", ["Sample", "Muster", "Run", "Caso"])
+def test_a_result_of_another_sample_may_have_another_sign(label: str) -> None:
+    page = (
+        f"**{label} A**, $x = (1, 0.5)$:\n\n- $z_1 = 0.2 \\cdot 1 - 0.4 \\cdot 0.5 + 0.1 = 0.10$, "
+        f"$h_1 = \\sigma(z_1) = %s$\n\n**{label} B**, $x = (0, 1)$:\n\n"
+        "- $z_1 = -0.30$, $h_1 = %s$\n"
+    )
+    first, second = (f"{1 / (1 + math.exp(-z)):.4f}" for z in (0.1, -0.3))
+    assert not wrong(page % (first, second))
+    assert wrong(page % ("0.5520", second)) == [("0.5520", first)]
