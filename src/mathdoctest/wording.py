@@ -87,7 +87,8 @@ _BRACKETED = re.compile(r"\$*[ ]?\)[ ]*(?:would|wäre|würde|serait|donnerait|se
 """What stands behind a case in brackets: “a bar of twice the height (h = 16) would bend …”."""
 _CASE = (
     r"(?:for|with|without|at|if|when|under|using|set(?:ting)?|taking|suppose|assume|next|instead"
-    r"|say|to|in the|bei|mit|ohne|für|wenn|unter|con|sin|senza|sem|sans|para|cuando|avec|pour|quand|per|se)"
+    r"|say|to|in the|bei|mit|ohne|für|wenn|unter|con|sin|para|cuando|sans|avec|pour|quand|senza"
+    r"|per|sem|se)"
 )
 SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
 """All that a sentence says before a formula that holds for it alone."""
