@@ -24,6 +24,8 @@ _NEXT_LINE = re.compile(r"[ \t\r\n]{0,200}[=≈≅←]")
 """The beginning of a line that goes on from the one above, blank lines between or not."""
 _LONGEST = 2_000
 """Tokens of a stretch of text that is looked through for formulas."""
+_LONGEST_ROWS = 200
+"""Tokens of the rows of a list that is typed on several lines."""
 _DEEPEST = 30
 """Open brackets."""
 _TWO = 2
@@ -207,9 +209,15 @@ def _stretches(text: str, known: frozenset[str]) -> Iterator[list[Token]]:
             continue
         if kind == "word":
             kind = "name" if match[0] in known else "other"
-        if kind == "line" and tokens and (
-            _NEXT_LINE.match(text, match.end()) or tokens[-1].kind == "op"
-        ):  # fmt: skip
+        if (
+            kind == "line"
+            and tokens
+            and (
+                _NEXT_LINE.match(text, match.end())
+                or tokens[-1].kind == "op"
+                or (tokens[-1].kind == "comma" and _is_open(tokens))
+            )
+        ):
             continue
         if kind in ("line", "other"):
             yield from _divided(tokens)
@@ -217,6 +225,12 @@ def _stretches(text: str, known: frozenset[str]) -> Iterator[list[Token]]:
         else:
             tokens.append(Token(kind, match[0], match.start(), match.end()))
     yield from _divided(tokens)
+
+
+def _is_open(tokens: Sequence[Token]) -> bool:
+    """Whether a list goes on behind its row: ``[[0.4, 0.1],``."""
+    near = tokens[-_LONGEST_ROWS:]
+    return sum((token.kind == "open") - (token.kind == "close") for token in near) > 0
 
 
 def _divided(tokens: list[Token]) -> Iterator[list[Token]]:

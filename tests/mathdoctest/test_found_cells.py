@@ -98,3 +98,24 @@ def test_a_number_with_a_plus_behind_it_is_a_bound() -> None:
 def test_of_a_product_by_at_the_operands_are_those_of_the_matrices() -> None:
     found = {c.column: c for c in claims(COLUMN % ("0.50", "0.75")) if c.line == 6}
     assert {"0.4", "0.2", "0.3", "0.6"} <= {c.text for c in found.values() if c.stands_for}
+
+
+def test_a_list_that_is_typed_on_several_lines_is_one() -> None:
+    page = """
+```
+Z = [[0.4, 0.1],
+     [-0.3, 0.2]]
+E = exp(Z) = [[1.4918, 1.1052],
+              [%s, 1.2214]]
+```
+"""
+    right = f"{math.exp(-0.3):.4f}"
+    assert not wrong(page % right)
+    assert right in [claim.text for claim in claims(page % right) if claim.verdict == "verified"]
+    assert wrong(page % "0.7480") == [("0.7480", right)]
+
+
+def test_lines_behind_a_comma_without_an_open_bracket_are_apart() -> None:
+    page = "```\nz = 0.5 * 0.4 = 0.2,\nq = 0.3 * 0.2 = %s\n```\n"
+    assert not wrong(page % "0.06")
+    assert wrong(page % "0.60") == [("0.60", "0.06")]
