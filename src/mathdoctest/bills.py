@@ -1,12 +1,14 @@
 """What a bill takes off and adds: “with 10 % discount, 8.00, it is 72.00; shipping adds 4.50”.
 
 A percentage of a bill is one of the last amount before it, and what words call a sum is the last
-but one amount and the last. An amount that is neither is wrong only where the page goes on with the
-right one, or where it is the sum with an amount that is no longer the last.
+but one amount and the last. But a tax may be contained, a fee withheld, a discount one of another
+amount. So an amount that is neither is wrong only where nothing but such words stands between it
+and its neighbours, and the bill itself tells what it should be.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -18,7 +20,6 @@ from mathdoctest.wording import SENTENCE_END
 
 LONGEST = 400
 """Characters before and behind an amount that are looked through."""
-_CENT = Fraction(1, 100)
 _AMOUNT = re.compile(r"(?<![\w.,}\\])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d(?![\d.]*\d|\s?\\?%)")
 _FACTOR = re.compile(r"(?:\\cdot|\\times|[·×]|\s\*\s)[\s$]*\Z")
 _BREAK = re.compile(r"\n\s*\n")
@@ -36,12 +37,41 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 """A percentage of an amount, right before what that comes to."""
-_SUM = re.compile(
-    r"\b(?:leav(?:ing|es)|we are at|mak(?:es|ing)|bill (?:is|reads|comes to)|in (?:all|total)"
-    r"|total(?: is| of)?|(?:we|you) pay|comes? to|remains?|macht|bleiben|zusammen)\b[\s$€£*]*\Z",
+_SUMS_UP = (
+    r"(?:leav(?:ing|es)|we are at|mak(?:es|ing)|(?:the )?bill (?:is|reads|comes to)"
+    r"|in (?:all|total)|(?:the )?total(?: is| of)?|(?:we|you) pay|comes? to|remains?"
+    r"|macht|bleiben|zusammen)"
+)
+_MONEY = r"[\s$€£*]*"
+_SUM = re.compile(rf"\b{_SUMS_UP}\b{_MONEY}\Z", re.IGNORECASE)
+"""What stands before an amount that sums up."""
+_THEN = re.compile(
+    rf"{_MONEY}(?:euros?|dollars?)?[,;.:]?\s*(?:(?:so|and|which|that|then|thus)\s+)*"
+    rf"{_SUMS_UP}\b{_MONEY}",
     re.IGNORECASE,
 )
-"""What stands before an amount that sums up."""
+"""What leads from an amount to the sum with it, and names nothing else."""
+_WRITTEN_OUT = re.compile(r"(?P<whole>[\d.,]+)\s*[-+−]\s*(?P<part>[\d.,]+)\s*=\s*")
+"""The sum as a calculation, before its result."""
+_COMES_ON = re.compile(
+    rf"{_MONEY}[,;.]\s*(?:(?:and|then|plus)\s+)*(?:the\s+)?(?:{_MORE})"
+    rf"\s+(?:adds|of|is|comes to)\b{_MONEY}",
+    re.IGNORECASE,
+)
+"""What leads from a sum to what is added to it, and names nothing else."""
+_CLOSED = re.compile(
+    rf"{_MONEY}(?:euros?|dollars?)?\s*(?:in (?:all|total)|altogether|to pay)?{_MONEY}(?:[.;!]|\Z)",
+    re.IGNORECASE,
+)
+"""What ends the sentence of a sum without saying whose it is."""
+_ON_THAT = re.compile(r"\bon (?:that|this|it)\b", re.IGNORECASE)
+"""Words for the last amount."""
+_FOR_SOME = re.compile(
+    r"\b(?:would|could|might|if|without|members?|guests?|students?|children"
+    r"|instead|otherwise|each|list price)\b",
+    re.IGNORECASE,
+)
+"""Words of a bill that is not the same for all."""
 _TAKEN = re.compile(rf"\b(?:{_LESS}|less|minus|off|weniger|abzüglich)\b", re.IGNORECASE)
 _ADDED = re.compile(rf"\b(?:{_MORE}|plus|adds?|zuzüglich)\b", re.IGNORECASE)
 
@@ -60,7 +90,7 @@ def billed(text: str, num: Num) -> Node | None:
     share = _SHARE.search(text, begin, num.start)
     if share is not None:
         return _share(text, num, _amounts(text, begin, share.start()), share)
-    return _sum(text, num, _amounts(text, begin, num.start))
+    return _sum(text, num, begin)
 
 
 def _share(text: str, num: Num, amounts: Sequence[Num], found: re.Match[str]) -> Node | None:
@@ -73,16 +103,39 @@ def _share(text: str, num: Num, amounts: Sequence[Num], found: re.Match[str]) ->
     if prints(num, worth):
         return made
     # Whoever goes on with what it should be has only written it down wrong.
-    meant = Fraction(printed(worth, num))
-    end = num.start + LONGEST
-    broken = _BREAK.search(text, num.end, end)
-    ahead = [one.value for one in _amounts(text, num.end, broken.start() if broken else end)[:3]]
-    right, wrong = ({whole.value + n, whole.value - n} for n in (meant, num.value))
-    goes_on = not right.isdisjoint(ahead[:2]) or meant in ahead
-    return made if goes_on and wrong.isdisjoint(ahead) else None
+    if not _goes_on(text, num, whole.value, Fraction(printed(worth, num))):
+        return None
+    if _ON_THAT.search(text, whole.end, num.start):
+        # Not the percentage of what was before.
+        return made if _is_result(text, whole) else None
+    sums = itertools.accumulate(one.value for one in reversed(amounts))
+    others = {*sums, *(one.value for one in amounts)}
+    of_another = any(prints(num, Fraction(told) * other / 100) for other in others)
+    return None if of_another else made
 
 
-def _sum(text: str, num: Num, amounts: Sequence[Num]) -> Node | None:
+def _goes_on(text: str, num: Num, whole: Fraction, part: Fraction) -> bool:
+    """Whether right behind an amount its bill is summed up with another one in its place."""
+    then = _THEN.match(text, num.end)
+    if then is None:
+        return False
+    at = then.end()
+    if (written := _WRITTEN_OUT.match(text, at)) is not None:
+        if [_worth(written[name]) for name in ("whole", "part")] != [whole, part]:
+            return False
+        at = written.end()
+    total = _AMOUNT.match(text, at)
+    return total is not None and _worth(total[0]) in (whole + part, whole - part)
+
+
+def _is_result(text: str, num: Num) -> bool:
+    """Whether an amount sums up or is the result of a calculation."""
+    before = text[max(0, num.start - LONGEST) : num.start]
+    return before.rstrip("$ ").endswith("=") or _SUM.search(before) is not None
+
+
+def _sum(text: str, num: Num, begin: int) -> Node | None:
+    amounts = _amounts(text, begin, num.start)
     if len(amounts) < 2:
         return None
     *_, whole, part = amounts
@@ -97,14 +150,34 @@ def _sum(text: str, num: Num, amounts: Sequence[Num]) -> Node | None:
     less, more = next(filter(any, told), (False, False))
     if less == more:
         return None
-    made = Add(0, 0, (whole, Neg(0, 0, part) if less else part))
     worth = whole.value - part.value if less else whole.value + part.value
-    if abs(worth - num.value) <= _CENT:
-        return made if worth == num.value else None
-    others = {
-        value for one in amounts[:-2] for value in (one.value - part.value, one.value + part.value)
-    }
-    return made if num.value in others or num.value == whole.value * 2 - worth else None
+    if worth == num.value or (
+        more and _forgets(text, num, amounts) and not _FOR_SOME.search(text, begin, num.end)
+    ):
+        return Add(0, 0, (whole, Neg(0, 0, part) if less else part))
+    return None
+
+
+def _forgets(text: str, num: Num, amounts: Sequence[Num]) -> bool:
+    """Whether what is added to a sum was added to what that is itself computed from."""
+    if len(amounts) < 4:
+        return False
+    *_, first, change, whole, part = amounts
+    return (
+        num.value == first.value + part.value
+        and whole.value in (first.value - change.value, first.value + change.value)
+        and _THEN.fullmatch(text, change.end, whole.start) is not None
+        and _COMES_ON.fullmatch(text, whole.end, part.start) is not None
+        and _THEN.fullmatch(text, part.end, num.start) is not None
+        and _CLOSED.match(text, num.end) is not None
+    )
+
+
+def _worth(digits: str) -> Fraction | None:
+    try:
+        return Fraction(digits.replace(",", ""))
+    except ValueError:
+        return None
 
 
 def _amounts(text: str, begin: int, end: int) -> list[Num]:

@@ -1,0 +1,90 @@
+"""True pages that look like slips, and slips that look the same but for what acquits these."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import undecided, wrong
+
+# -- bills
+
+GOODS, FREIGHT = 54.80, 6.40
+CUT = GOODS * 15 / 100
+CHEAPER = GOODS - CUT
+SENT = "The lamps cost €54.80. With 15%% club discount, €8.22, we are at €46.58; "
+BILL = SENT + "postage adds €6.40, which makes €%s in all."
+DUTY = r"We bought $40 \cdot 1.75 = 70.00$. Tax of $19\,\%%$ on that is $%s$, and the bill is $%s$."
+
+
+def test_what_is_added_to_a_reduced_price_is_not_added_to_the_old_one() -> None:
+    right, forgetful = f"{CHEAPER + FREIGHT:.2f}", f"{GOODS + FREIGHT:.2f}"
+    assert not wrong(BILL % right)
+    assert right not in undecided(BILL % right)
+    assert wrong(BILL % forgetful) == [(forgetful, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        SENT % () + "for others, postage of €6.40 makes €61.20.",
+        SENT % () + "postage adds €6.40, which makes €61.20 for those who are in no club.",
+        SENT % () + "without it, postage adds €6.40, which makes €61.20.",
+        "For members: " + SENT % () + "postage adds €6.40, which makes €61.20.",
+        (
+            "The lamps cost €54.80 (club: 15 % discount, €8.22, leaving €46.58); postage adds"
+            " €6.40, which makes €61.20."
+        ),
+    ],
+)
+def test_the_old_price_may_be_gone_on_with_for_others(page: str) -> None:
+    assert not wrong(page)
+
+
+def test_a_tax_of_the_wrong_amount_is_one_if_the_bill_goes_on_with_the_right_one() -> None:
+    tax, total = f"{70 * 0.19:.2f}", f"{70 * 1.19:.2f}"
+    assert not wrong(DUTY % (tax, total))
+    other = "31.30"
+    assert wrong(DUTY % (other, total)) == [(other, tax)]
+    assert wrong(DUTY % (other, f"70.00 + {tax} = {total}")) == [(other, tax)]
+    # Nothing tells which of the two is right, or that it is about the same bill.
+    assert not wrong(DUTY % (other, f"{70 + float(other):.2f}"))
+    assert not wrong((DUTY % (other, total)).replace(", and", " with a late fee, and"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # A percentage of another amount.
+        (
+            "Boots are 90.00, a belt is 30.00. With 10 % off: a discount of 10 %, 9.00 on the"
+            " boots and 3.00 on the belt, and we pay 108.00."
+        ),
+        (
+            "Boots are 90.00, a belt is 30.00. With 10 % discount, 9.00, the boots are 81.00;"
+            " 3.00 is the discount on the belt, which leaves 27.00."
+        ),
+        (
+            "A list says 300.00, our dealer 250.00. Tax of 20 % is 50.00, so we pay 300.00; on"
+            " the list price, 20 % tax is 60.00 and the total is 360.00."
+        ),
+        "Boots are 90.00, a belt is 30.00. With 10 % discount, 12.00, leaving 108.00, we go.",
+        # Contained.
+        "The invoice is 238.00 gross. VAT accounts for 38.00, leaving 200.00 net.",
+        "Tax of 7 % is included in the 53.50, that is 3.50, leaving 50.00.",
+        "Of the 53.50 in all, tax is 3.50, and there remains 50.00.",
+        # Withheld.
+        "They sent 400.00 and the bank kept its fee of 4.75, leaving 395.25.",
+        "The author gets 840.00 with a bonus of 140.00. The tax is 168.00, leaving 672.00.",
+        "The deposit of 75.00 is returned; after the cleaning fee of 20.00 there remains 55.00.",
+        # The sum with another amount.
+        (
+            "A seat costs 40.00, a booklet 5.00. With the reduction of 50 %, 20.00, the seat is"
+            " 20.00, and with the booklet we pay 25.00."
+        ),
+        (
+            "The room is 80.00 and dinner 25.00. The tip is 4.00, so we pay 109.00. Without"
+            " dinner, the tip of 4.00 makes 84.00."
+        ),
+    ],
+)
+def test_a_bill_may_be_about_another_amount_than_the_last(page: str) -> None:
+    assert not wrong(page)
