@@ -16,6 +16,7 @@ from mathdoctest.definitions import Definition, Function, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.entries import FINE, Entry, entry_of, is_fine
+from mathdoctest.evaluate import Exact
 from mathdoctest.induction import (
     SURE,
     SURER,
@@ -81,6 +82,22 @@ _LIKE_TOTAL = re.compile(
     re.IGNORECASE,
 )
 """A word in the title of a row, the last one, that may sum up those above."""
+_UNITED = re.compile(r"\W*(?:all|overall|altogether|insgesamt|both|any)\W*", re.IGNORECASE)
+"""A title of what the others are parts of, which may overlap or not be all."""
+_QUALIFIED = re.compile(
+    r"\([^()]*[^\W\d_]{3}|(?<![^\W\d_])(?:incl|excl|without|unique|distinct|weighted|best|ohne"
+    r"|inkl|exkl|any|either)",
+    re.IGNORECASE,
+)
+"""What says in the title of sums that these are other ones."""
+_TAKEN_OFF = re.compile(
+    r"(?<![^\W\d_])(?:both|overlap|of which|of these|thereof|davon|less|minus|discount|rebate"
+    r"|refund|rabatt|skonto|gutschein|returned|deducted|double)",
+    re.IGNORECASE,
+)
+"""What says in the title of a row or a column that it is taken off a sum, or counted before."""
+ALL = 100
+"""No share is larger, in percent."""
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
 _VARIANCE_ROW = re.compile(r"\W*(?:variances?|var\.?|varianz)\W*", re.IGNORECASE)
 _SPREAD_ROW = re.compile(
@@ -1107,6 +1124,47 @@ class Grid:
             )
         return found
 
+    def is_no_sum(self, at: int) -> bool:
+        """Whether a number that sums do not agree with may be right, as its row or column tells.
+
+        Who is in two groups is counted once among all; what is taken off has a row of its own.
+        """
+        row, column = self._place.get(at, (-1, -1))
+        entry = self.rows[row][column] if row >= 0 else None
+        if entry is None:
+            return False
+        if row in self._summed:
+            node = self._made_up(row, column, _total) if _total in self._summed[row] else None
+            title, parts = self._titles[row], self._titles[:row]
+            terms = [self._at(r, column) for r in range(row)]
+        else:
+            node = self._summary_across(row, column)
+            title, parts = self._heads[column], self._heads[:column]
+            terms = self.rows[row][:column]
+        total = None if node is None else self.values.known(node)
+        if total is None:
+            return False
+        return (
+            _QUALIFIED.search(title) is not None
+            or any(map(_TAKEN_OFF.search, parts))
+            or (_UNITED.fullmatch(title) is not None and _may_unite(entry, total))
+            or all(one is None or one.size == entry.size for one in terms)
+            or ("." not in entry.num.digits and 2 * entry.num.value == abs(total))
+            or (row in self._summed and self._is_off(row, column))
+        )
+
+    def _is_off(self, row: int, column: int) -> bool:
+        """Whether more of the other columns nearly add up than do: their row sums up others."""
+        fits = self._fitting(row, _total) - {column}
+        off = 0
+        for c, entry in enumerate(self.rows[row]):
+            node = None if entry is None else self._made_up(row, c, _total)
+            total = None if node is None else self.values.known(node)
+            if entry is not None and total is not None and c != column and c not in fits:
+                size = as_float(total)
+                off += abs(size - entry.size) <= NEAR * max(abs(size), abs(entry.size))
+        return off > len(fits)
+
     def is_told_again(self, at: int) -> bool:
         """Whether another number that sums up the same column is right about it."""
         row, column = self._place.get(at, (-1, -1))
@@ -1259,6 +1317,13 @@ def _totals(rows: Sequence[Sequence[Entry | None]], title: str) -> bool:
         if _is_sum(shown, terms) or _is_near_sum(shown, terms):
             return True
     return False
+
+
+def _may_unite(shown: Entry, total: Exact) -> bool:
+    """Whether a number may be that of all without being the sum: a count or a share, or no slip."""
+    if "." not in shown.num.digits or not is_slip(shown.num, total):
+        return True
+    return shown.num.value < total and shown.num.value <= ALL
 
 
 def _is_near_sum(shown: Entry, terms: Sequence[Entry | None]) -> bool:

@@ -422,6 +422,7 @@ class Prose:
                 return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
+                or grid.is_no_sum(num.start)
                 or (not summary and grid.is_amount(num.start) and nearly(num, worth))
                 or (not summary and self.ledger.doubts.excuse(num, node, worth))
                 or (

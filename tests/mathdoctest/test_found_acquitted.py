@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from verdicts import undecided, wrong
 
@@ -88,3 +90,75 @@ def test_a_tax_of_the_wrong_amount_is_one_if_the_bill_goes_on_with_the_right_one
 )
 def test_a_bill_may_be_about_another_amount_than_the_last(page: str) -> None:
     assert not wrong(page)
+
+
+# -- rows and columns of sums
+
+
+def table(head: Sequence[str], *rows: Sequence[str]) -> str:
+    lines = [head, ["--"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+PRICES = (("desk", "1312.40"), ("chair", "284.75"), ("lamp", "96.30"))
+PAID = f"{sum(float(price) for _, price in PRICES):.2f}"
+COUNTS = (("north", "140", "90", "230"), ("south", "160", "70", "230"), ("west", "85", "45", "130"))
+LEFT, RIGHT, BOTH = (str(sum(int(row[k]) for row in COUNTS)) for k in (1, 2, 3))
+
+
+@pytest.mark.parametrize("title", ["total", "**Sum**", "Total price", "Total (€)", "all"])
+def test_a_slip_in_a_row_of_sums_is_found(title: str) -> None:
+    page = table(["thing", "price"], *PRICES, [title, "%s"])
+    assert not wrong(page % PAID)
+    assert wrong(page % "1963.45") == [("1963.45", PAID)]
+
+
+def test_one_sum_of_a_row_is_a_slip_where_the_others_are_right() -> None:
+    page = table(["", "left", "right", "in all"], *COUNTS, ["total", "%s", RIGHT, BOTH])
+    assert not wrong(page % LEFT)
+    assert wrong(page % "358") == [("358", LEFT)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Who was at two places is counted once.
+        [("lake", "130"), ("wood", "85"), ("hill", "52"), ("overall", "257")],
+        [("lake", "130", "61"), ("wood", "85", "40"), ("hill", "52", "9"), ("all", "257", "110")],
+        [("lake", "130"), ("wood", "85"), ("hill", "52"), ("total (unique visitors)", "257")],
+        # Who did both is taken off.
+        [("songs", "130", "70"), ("dances", "160", "60"), ("both", "40", "20"),
+         ("total", "250", "110")],
+        [("songs", "130"), ("dances", "160"), ("of these both", "40"), ("total", "290")],
+        # Not all of them have a row.
+        [("young", "5200", "31"), ("old", "8100", "87"), ("all (age unknown)", "13400", "119")],
+        [("young", "5200", "31"), ("old", "8100", "87"), ("all", "13400", "119")],
+        # One or the other.
+        [("pump", "0.060", "1.30"), ("valve", "0.030", "0.50"), ("any", "0.088", "1.80")],
+        [("pump", "6.00", "1.30"), ("valve", "3.00", "0.50"), ("overall", "8.82", "1.80")],
+        # The same everywhere: in series.
+        [("1", "120", "25.0", "3.00"), ("2", "80", "25.0", "2.00"), ("3", "40", "25.0", "1.00"),
+         ("total", "240", "25.0", "6.00")],
+        # Each game is one of two teams.
+        [("A", "12", "8"), ("B", "12", "5"), ("C", "12", "7"), ("D", "12", "4"),
+         ("total", "24", "24")],
+    ],
+)  # fmt: skip
+def test_a_row_of_all_need_not_be_one_of_sums(rows: Sequence[Sequence[str]]) -> None:
+    head = ["", *("pqr"[k] + " of it" for k in range(len(rows[0]) - 1))]
+    assert not wrong(table(head, *rows))
+
+
+def test_a_column_of_all_need_not_be_one_of_sums() -> None:
+    page = table(
+        ["class", "art", "music", "%s"],
+        ["5a", "12", "8", "20"],
+        ["5b", "10", "15", "25"],
+        ["5c", "11", "9", "20"],
+        ["5d", "14", "13", "%s"],
+    )
+    assert not wrong(page % ("total", "27"))
+    assert wrong(page % ("total", "29")) == [("29", "27")]
+    # Two of the last class do both.
+    assert not wrong(page % ("all", "25"))
+    assert not wrong(page % ("total (distinct)", "25"))
