@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
-from mathdoctest.columns import NEW, OLD, SLOPE, column_formula, column_symbol, row_symbol
+from mathdoctest.columns import (
+    FAR_BEFORE,
+    NEW,
+    OLD,
+    SLOPE,
+    column_formula,
+    column_symbol,
+    row_symbol,
+)
 from mathdoctest.definitions import Definition, Function, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
@@ -96,6 +104,12 @@ _TAKEN_OFF = re.compile(
     re.IGNORECASE,
 )
 """What says in the title of a row or a column that it is taken off a sum, or counted before."""
+_REMARK = re.compile(r"\([^()$]*[^\W\d_]{3}[^()$]*\)")
+"""Words in brackets, of a row that is an exception: “(3 for 2)”, “(masked)”."""
+_BLANK = re.compile(r"[\s\-–—−.·/]*")
+"""What a cell holds where there is nothing to tell."""
+_WITH_MEMORY = re.compile(r"momentum|velocit|Schwung|Geschwindigkeiten|nesterov", re.IGNORECASE)
+"""Words for a descent whose steps go on from the ones before."""
 ALL = 100
 """No share is larger, in percent."""
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
@@ -156,6 +170,10 @@ class _Around:
     """The quantities that its rows are called by."""
     slopes: Sequence[_Line] = ()
     """The derivatives by these of what the page differentiates."""
+    apart: frozenset[int] = frozenset()
+    """The rows that the table itself tells to be exceptions."""
+    steps: bool = True
+    """Whether a step of descent is one by the gradient alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +242,7 @@ class Grids:
                 for text in texts
             ]
             symbols = [self._bound(row_symbol(title), table) for title in titles]
-            own = self._of_rows(symbols)
+            own, at = self._of_rows(symbols), table.span.start
             around = _Around(
                 self._known(table),
                 self._related(symbols, table),
@@ -233,6 +251,8 @@ class Grids:
                 self._columns_above(k),
                 own,
                 self._slopes(symbols, table) if own else (),
+                frozenset() if len(rows) != len(table.rows) else _apart(table),
+                not _WITH_MEMORY.search(self.page.text, max(0, at - FAR_BEFORE), at),
             )
             made = Grid(
                 rows, _Titles(titles, texts, symbols), heads, around, self._left, self.document
@@ -382,6 +402,8 @@ class Grid:
         self._above = around.above
         self._own = around.own
         self._slopes = around.slopes
+        self._apart = around.apart
+        self._plain_steps = around.steps
         self._backed: set[tuple[int, int]] = set()
         self._place = {
             entry.number.span.start: (r, c)
@@ -992,7 +1014,7 @@ class Grid:
             s, e = before.start, before.end
             return Add(s, e, (before, Neg(s, e, Mul(s, e, (rate, gradient)))))
 
-        for name in _RATES:
+        for name in _RATES if self._plain_steps else ():
             for rate in self.document.definitions.get(name, ())[-1:]:
                 for gradient in slopes:
                     yield partial(step, Ref(rate.start, rate.start, rate), gradient)
@@ -1123,6 +1145,14 @@ class Grid:
                 and self._shows(entry, node)
             )
         return found
+
+    def is_apart(self, at: int) -> bool:
+        """Whether a number's row is told to be an exception, and no sum below says otherwise.
+
+        “(masked)” beside its name says so, or what only this row has in a column of its own.
+        """
+        row, _ = self._place.get(at, (-1, -1))
+        return row in self._apart and not self.is_told_by_sum(at)
 
     def is_no_sum(self, at: int) -> bool:
         """Whether a number that sums do not agree with may be right, as its row or column tells.
@@ -1332,6 +1362,23 @@ def _is_near_sum(shown: Entry, terms: Sequence[Entry | None]) -> bool:
         return False
     total = sum((-e.num.value if e.negative else e.num.value for e in numbers), 0 * shown.num.value)
     return (total < 0) == shown.negative and is_slip(shown.num, total)
+
+
+def _apart(table: Table) -> frozenset[int]:
+    """The rows of a table with a remark in the title, or alone in a column, if few have one."""
+    texts = [[cell.text for cell in row] for row in table.rows]
+    if len(texts) < SEVERAL:
+        return frozenset()
+    remarked = {r for r, row in enumerate(texts) if row and _REMARK.search(row[0])}
+    found = remarked if 2 * len(remarked) < len(texts) else set()
+    for column in range(1, max(map(len, texts))):
+        filled = {
+            r
+            for r, row in enumerate(texts)
+            if column < len(row) and not _BLANK.fullmatch(row[column])
+        }
+        found |= filled if len(filled) == 1 else set()
+    return frozenset(found)
 
 
 def _label(cells: Sequence[Cell], entries: Sequence[Entry | None]) -> str:

@@ -127,6 +127,9 @@ class Prose:
         else:
             node = binding_node(self.document, number.binding, number.span.start)
             claim = self._math_number(claim, number, number.binding, node)
+        if claim.verdict == "wrong" and implied and worked is None:
+            grid = self.grids.around(start)
+            claim = unbound if grid is not None and grid.is_apart(start) else claim
         if number.formula and claim.rule == "unbound-number":
             return
         if claim.quantity is not None and (grid := self.grids.around(start)) is not None:
@@ -392,8 +395,8 @@ class Prose:
         return bool(before) and node.definition.section != here
 
     def _is_another_run(self, node: Ref, num: Num, grid: Grid) -> bool:
-        """Whether most of a column is not what was told before of such steps: another method."""
-        if not _NUMBERED.search(node.definition.name) or grid.spans(node.definition.start):
+        """Whether most of a column is not what was told before: another method, or a later time."""
+        if grid.spans(node.definition.start):
             return False
         told = [self._shows(entry, other) for entry, other in self._others(num, grid)]
         return told.count(False) > told.count(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pytest
@@ -162,3 +163,86 @@ def test_a_column_of_all_need_not_be_one_of_sums() -> None:
     # Two of the last class do both.
     assert not wrong(page % ("all", "25"))
     assert not wrong(page % ("total (distinct)", "25"))
+
+
+# -- rows that are exceptions
+
+GOODS_HEAD = ["item", "$p$", "$q$", r"$p \cdot q$"]
+BOUGHT = (["bun", "1.35", "6", "8.10"], ["juice", "2.45", "4", "9.80"])
+MASK_HEAD = ["token", "$p$", r"$\ell = -\ln p$"]
+LOSSES = [[str(k), f"{p:.4f}", f"{-math.log(p):.4f}"] for k, p in enumerate((0.7, 0.4), 1)]
+
+
+def test_a_slip_in_a_row_without_a_remark_is_found() -> None:
+    slip = ["pie", "2.85", "3", "5.85"]
+    right = f"{2.85 * 3:.2f}"
+    assert not wrong(table(GOODS_HEAD, *BOUGHT, [*slip[:3], right]))
+    assert wrong(table(GOODS_HEAD, *BOUGHT, [*slip[:3], "8.45"])) == [("8.45", right)]
+    # Where all have one, it tells nothing, nor does the unit of a column.
+    named = [[f"{row[0]} (from the baker)", *row[1:]] for row in BOUGHT]
+    page = table(GOODS_HEAD, *named, ["pie (from the baker)", "2.85", "3", "8.45"])
+    assert wrong(page) == [("8.45", right)]
+
+
+def test_a_remark_in_the_title_of_a_row_tells_that_it_is_an_exception() -> None:
+    assert not wrong(table(GOODS_HEAD, *BOUGHT, ["pie (3 for 2)", "2.85", "3", "5.70"]))
+    assert not wrong(table(MASK_HEAD, *LOSSES, ["3 (padding)", "0.2000", "0.0000"]))
+
+
+def test_a_sum_below_tells_that_a_remark_is_no_exception() -> None:
+    right = f"{2.85 * 3:.2f}"
+    total = f"{sum(float(row[-1]) for row in BOUGHT) + float(right):.2f}"
+    rows = (*BOUGHT, ["pie (with cream)", "2.85", "3", "%s"], ["sum", "", "", total])
+    page = table(GOODS_HEAD, *rows)
+    assert not wrong(page % right)
+    assert wrong(page % "8.45") == [("8.45", right)]
+
+
+def debts(rate: float, extra: int) -> list[list[str]]:
+    """Years of a loan of 9000.00: debt, interest, part paid back, extra payment, what is left."""
+    rows, debt = [], 9000.0
+    for year in range(1, 7):
+        interest = round(debt * rate, 2)
+        back, more = 1500 - interest, extra if year == 4 else 0
+        left = round(debt - back - more, 2)
+        rows.append(
+            [str(year), *(f"{x:.2f}" for x in (debt, interest, back)),
+             f"{more:.2f}" if more else "–", f"{left:.2f}"]
+        )  # fmt: skip
+        debt = left
+    return rows
+
+
+def test_what_only_one_row_has_makes_it_an_exception() -> None:
+    head = ["year", "debt", "interest", "paid back", "extra", "left"]
+    assert not wrong(table(head, *debts(0.03, 1000)))
+    rows = debts(0.03, 0)
+    right = rows[3][-1]
+    rows[3][-1] = right[:1] + right[2] + right[1] + right[3:]
+    assert (rows[3][-1], right) in wrong(table(head, *rows))
+
+
+def test_steps_with_momentum_are_not_by_the_gradient_alone() -> None:
+    start = r"Start: $u_1 = 0.60$, $u_2 = -0.35$, $c = 0.20$; learning rate $\eta = 0.1$%s."
+    grads = (("u_1", 0.6, 0.4), ("u_2", -0.35, -0.12), ("c", 0.2, 0.35))
+    rows = [[f"${name}$", f"{g:.3f}", f"{old - 0.1 * g:.4f}"] for name, old, g in grads]
+    head = ["parameter", r"$\partial L / \partial \theta$", "new value"]
+    assert not wrong(start % "" + "\n\n" + table(head, *rows))
+    right = rows[0][-1]
+    rows[0][-1] = f"{0.6 - 0.1 * (0.9 * 0.05 + 0.4):.4f}"
+    moved = ", momentum 0.9. The velocities before were 0.05, 0 and 0"
+    assert not wrong(start % moved + "\n\n" + table(head, *rows))
+    assert wrong(start % "" + "\n\n" + table(head, *rows)) == [(rows[0][-1], right)]
+
+
+def test_a_second_table_of_values_may_be_of_another_time() -> None:
+    head = ["parameter", "value", "gradient", "new value"]
+    first = [["$a_1$", "0.8", "0.20", "0.70"], ["$a_2$", "-0.6", "0.10", "-0.65"],
+             ["$d$", "0.2", "0.40", "0.00"]]  # fmt: skip
+    second = [["$a_1$", "0.70", "-0.04", "0.720"], ["$a_2$", "-0.65", "-0.30", "-0.500"],
+              ["$d$", "0.00", "-0.20", "0.100"]]  # fmt: skip
+    page = r"We have $a_1 = 0.8$, $a_2 = -0.6$, $d = 0.2$, and $\eta = 0.5$."
+    page += "\n\n%s\n\nThen:\n\n%s"
+    assert not wrong(page % (table(head, *first), table(head, *second)))
+    first[1][1] = "-0.9"
+    assert ("0.9", "0.6") in wrong(page % (table(head, *first), table(head, *second)))
