@@ -59,6 +59,8 @@ _NO_PART = "".join(
 """Not in the braces of a subscript or a style: there a letter is a part of a longer name."""
 FAR_BEFORE = 600
 """Characters before a table in which a sentence may say what a column is."""
+_LAST_ROW = re.compile(r"^ {0,3}\|.*$", re.MULTILINE)
+"""A row of a table before."""
 _EMPHASIS = "*_ "
 _TITLE = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z]{2,})*")
 _SHORT = re.compile(r"\\(?:text|mathrm)\{([A-Za-z]{3,})\}")
@@ -135,11 +137,13 @@ def implied(
 def _said(before: str, symbol: str, head: Sequence[str]) -> str:
     r"""What a sentence right before a table says of a column: ``$r = y - \\hat y$``.
 
-    Only of the other columns, so that it speaks of the table.
+    Only of the other columns, so that it speaks of the table, and not before another table: that
+    one may be of another model, or have been told to mean something else.
     """
     if not symbol:
         return ""
-    told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]+)\$", before[-FAR_BEFORE:])
+    near = _LAST_ROW.split(before[-FAR_BEFORE:])[-1]
+    told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]+)\$", near)
     rest = told[-1] if told else ""
     others = {other for text in head if (other := column_symbol(text)) and other != symbol}
     for other in sorted(others, key=len, reverse=True):
