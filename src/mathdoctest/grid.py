@@ -7,7 +7,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
@@ -108,8 +108,6 @@ _REMARK = re.compile(r"\([^()$]*[^\W\d_]{3}[^()$]*\)")
 """Words in brackets, of a row that is an exception: “(3 for 2)”, “(masked)”."""
 _BLANK = re.compile(r"[\s\-–—−.·/]*")
 """What a cell holds where there is nothing to tell."""
-_WITH_MEMORY = re.compile(r"momentum|velocit|Schwung|Geschwindigkeiten|nesterov", re.IGNORECASE)
-"""Words for a descent whose steps go on from the ones before."""
 ALL = 100
 """No share is larger, in percent."""
 _MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
@@ -134,6 +132,13 @@ TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
 _RATES = ("\\eta", "\\alpha", "\\lambda", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
 """What the rate of a descent is called."""
+_OTHER_STEPS = re.compile(
+    r"momentum|velocit|nesterov|\badam\b|adagrad|rmsprop|decay|clip|regulari[sz]|penalt|froze|freez"
+    r"|impuls|trägheit|schwung|gekappt|begrenzt|eingefroren|inerti|vitesse|élan|velocidad"
+    r"|velocità|geschwindigkeiten|écrêt|recort",
+    re.IGNORECASE,
+)
+"""Words for steps that go on from more than the gradient, or from less, perhaps in one row only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,8 @@ class _Told:
     node: Callable[[int], Node]
     elsewhere: bool = False
     """Whether it is told outside of the table, and says no more if it is said again."""
+    step: bool = False
+    """Whether it is a step of plain descent, which is only one of several kinds."""
 
 
 _Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
@@ -172,8 +179,8 @@ class _Around:
     """The derivatives by these of what the page differentiates."""
     apart: frozenset[int] = frozenset()
     """The rows that the table itself tells to be exceptions."""
-    steps: bool = True
-    """Whether a step of descent is one by the gradient alone."""
+    plain: bool = True
+    """Whether no words before it tell of more than steps of plain descent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,8 @@ class Grids:
                 for text in texts
             ]
             symbols = [self._bound(row_symbol(title), table) for title in titles]
-            own, at = self._of_rows(symbols), table.span.start
+            own = self._of_rows(symbols)
+            begin = table.span.start
             around = _Around(
                 self._known(table),
                 self._related(symbols, table),
@@ -252,7 +260,7 @@ class Grids:
                 own,
                 self._slopes(symbols, table) if own else (),
                 frozenset() if len(rows) != len(table.rows) else _apart(table),
-                not _WITH_MEMORY.search(self.page.text, max(0, at - FAR_BEFORE), at),
+                _OTHER_STEPS.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is None,
             )
             made = Grid(
                 rows, _Titles(titles, texts, symbols), heads, around, self._left, self.document
@@ -403,7 +411,7 @@ class Grid:
         self._own = around.own
         self._slopes = around.slopes
         self._apart = around.apart
-        self._plain_steps = around.steps
+        self._plain = around.plain
         self._backed: set[tuple[int, int]] = set()
         self._place = {
             entry.number.span.start: (r, c)
@@ -570,6 +578,14 @@ class Grid:
         """Whether a number is a whole one of many digits, which may be rounded."""
         entry = self._at(*self._place.get(at, (-1, -1)))
         return entry is not None and entry.is_computed and "." not in entry.num.digits
+
+    def is_step(self, at: int) -> bool:
+        """Whether a number's column is one of steps of plain descent."""
+        column = self._place.get(at, (-1, -1))[1]
+        if column not in self._rules:
+            return False
+        made, sources = self._rules[column]
+        return any(sources[k].step for k in sources_of(made.expression))
 
     def is_exception(self, at: int) -> bool:
         """Whether all other numbers of a column come out by its formula, and several of them."""
@@ -883,6 +899,8 @@ class Grid:
             worths = [None if told is None else Value(told[1], 0.0, 0.0) for told in self._own]
             source = Source(tuple(worths), cost)
             found.append(_Told(source, partial(_told_in, self._own), elsewhere=True))
+        steps = [self._computed(node, 0.5, told=True) for node in self._stepped(column)]
+        found += [replace(one, step=True) for one in steps]
         found += [self._computed(node, 0.5, told=True) for node in self._told(column)]
         found += [
             self._computed(node, math.log10(max(2, column)) + 0.7) for node in self._applied(column)
@@ -975,7 +993,6 @@ class Grid:
             for body in (d.node, *d.alternatives)
             if body is not None and not self._is_fitted(body)
         ]
-        yield from self._stepped(column)
         above = _places_of([one.name for one in self._above])
         for body in bodies[:MAX_BODIES]:
             names = {ref.definition.name for ref in references(body)}
@@ -998,6 +1015,8 @@ class Grid:
         Where no column is headed so, the old values are those of the rows' symbols, and the
         gradients may be what the page has told of these.
         """
+        if not self._plain:
+            return
         heads = self._heads[: column + 1]
         new = len(heads) > column and _is_headed(heads.pop(), NEW)
         slope = next((k for k, head in enumerate(heads) if _is_of_slopes(head)), None)
@@ -1014,7 +1033,7 @@ class Grid:
             s, e = before.start, before.end
             return Add(s, e, (before, Neg(s, e, Mul(s, e, (rate, gradient)))))
 
-        for name in _RATES if self._plain_steps else ():
+        for name in _RATES:
             for rate in self.document.definitions.get(name, ())[-1:]:
                 for gradient in slopes:
                     yield partial(step, Ref(rate.start, rate.start, rate), gradient)

@@ -43,13 +43,17 @@ from mathdoctest.rounding import (
     written,
 )
 from mathdoctest.slips import one_slip, slips
-from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
+from mathdoctest.tree import Add, Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
 
 _NUMBERED = re.compile(r"_\{\d+\}$")
 
 BORNE_OUT = 3
 """Other numbers of a column that show its head to mean what it says, for each that is wrong."""
+ROUGH = 0.5
+"""The part of a number that the roundings of its operands may come to, for it to show anything."""
+CONTRADICTED = 2
+"""Other numbers of a column, most of them, that show its head to mean something else."""
 MOST_SHIFTED = 3
 """Places by which a point is moved by mistake."""
 MAX_CELLS = 1_000
@@ -258,6 +262,8 @@ class Prose:
         surely = isinstance(node, Ref) and not node.definition.given
         surely = surely or not any(isinstance(n, (Ref, Call)) for n in walk(node))
         reach = FAR_OFF if surely else NEAR_MISS
+        if grid is not None and not sure and self._is_contradicted(num, grid):
+            return None
         near = sure or distance(num.value, abs(worth)) <= reach or one_slip(num.digits, meant)
         if not near and grid is not None and not isinstance(node, Ref):
             near = grid.backs(number.span.start)
@@ -369,6 +375,8 @@ class Prose:
             # Those further down were not found to be more than what is printed yet.
             operands = [other for other in literals(node) if "." in other.digits]
             room = sum(map(half_place, (entry.num, *operands))) if unit is None else 0.0
+            # What is no larger than the room that its operands leave bears nothing out.
+            room = room if room <= ROUGH * abs(entry.size) else 0.0
             if any(
                 prints(entry.num, value) or abs(as_float(value - entry.num.value)) <= room
                 for value in values
@@ -377,6 +385,11 @@ class Prose:
             elif values:
                 wrong += 1
         return len(right) >= max(least, BORNE_OUT * wrong)
+
+    def _is_contradicted(self, num: Num, grid: Grid) -> bool:
+        """Whether what a column is said to be is wrong about its other numbers, several of them."""
+        shown = [self._shows(entry, node) for entry, node in self._others(num, grid)]
+        return CONTRADICTED <= shown.count(False) > shown.count(True)
 
     def _is_to_come(self, node: Node, num: Num) -> bool:
         """Whether a value rests on what is further down: another step, or a slip found there."""
@@ -426,6 +439,7 @@ class Prose:
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
                 or grid.is_no_sum(num.start)
+                or (grid.is_step(num.start) and not self._is_step_slipped(number, num, node, worth))
                 or (not summary and grid.is_amount(num.start) and nearly(num, worth))
                 or (not summary and self.ledger.doubts.excuse(num, node, worth))
                 or (
@@ -539,6 +553,19 @@ class Prose:
             # Its point may stand one place off.
             near = prints(num, abs(worth) * 10) or prints(num, abs(worth) / 10)
         return near or prints(num, -worth)
+
+    def _is_step_slipped(self, number: Number, num: Num, node: Node, worth: Exact) -> bool:
+        """Whether a new value looks like a slip of the pen, or as if the step went the wrong way.
+
+        Any other one may be that of another rate, or of a row that is told to be an exception.
+        """
+        if _looks_slipped(num, as_float(worth), 0.0):
+            return True
+        if not isinstance(node, Add):
+            return False
+        ways = (part.arg if isinstance(part, Neg) else part for part in node.terms[1:])
+        back = self.values.known(self.values.keep(replace(node, terms=(node.terms[0], *ways))))
+        return back is not None and prints(num, -back if number.negative else back)
 
     def _likewise(self, claim: Claim, number: Number, num: Num, blank: Definition) -> Claim | None:
         """Compare a result with the formula of a quantity with another number in its name."""
