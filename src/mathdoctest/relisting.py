@@ -57,6 +57,16 @@ class Relisting:
             or self._of_newer_data(k, source, old)
         )
 
+    def is_wholly_other(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a list that was told has other numbers in all of its places when told again.
+
+        It is then of another run: “without momentum”, “with the other rate”.
+        """
+        bound = self.document.bind(source, k)
+        said = cells(bound) if isinstance(bound, Arr) else []
+        before = [self.values.known(Ref(0, 0, cell)) for cell in old.entries]
+        return 1 < len(said) == len(before) and not any(map(_prints, said, before))
+
     def _beside_other_list(self, k: int) -> bool:
         """Whether the same sentence gives another list in another shape, or other numbers in it.
 

@@ -100,6 +100,8 @@ class Reuse:
         if old.cells:
             # What a rule makes of this very step is no other item's.
             made = self.document.is_instance(old) and is_datum(source)
+            if made and self._is_told_already(k, old):
+                return self.lists.is_wholly_other(k, source, old)
             return not made and self.lists.gives_anew(k, statement, old)
         if isinstance(source, Num) and "." not in source.digits and self.document.is_counter(first):
             return old.given or self.cases.counts_up(k, source, self.values.known(Ref(0, 0, old)))
@@ -196,6 +198,17 @@ class Reuse:
         if is_datum(source):
             return self._told_elsewhere(k, statement, bound, old)
         return self._worked_out_elsewhere(k, statement, bound, old)
+
+    def _is_told_already(self, k: int, old: Definition) -> bool:
+        """Whether a statement of the same section has told what a rule makes of a step."""
+        here = self.document.statements[k].section
+        return any(
+            name_of(before.chain.parts[0].node) == old.name
+            and before.section == here
+            and len(before.chain.parts) > 1
+            and is_datum(before.chain.parts[1].node)
+            for before in self.document.statements[max(0, k - LONGEST_SECTION) : k]
+        )
 
     def _is_borne_out(self, k: int, source: Node, old: Definition) -> bool:
         """Whether a number is no slip of the old one, and what follows is computed from it."""
