@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -58,6 +59,9 @@ SOON = 6
 """Statements right behind one that may say again what it puts in."""
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 """Why a result that is off as the units are is not decided."""
+
+_APART = re.compile(r"\n[ \t]*(?:\n|[-*+] |\d{1,2}[.)] )")
+"""What stands between two paragraphs, or two items."""
 
 
 class Mending:
@@ -136,11 +140,12 @@ class Mending:
         label = _taken_from(cells[0])
         if len(cells) != len(shown) or label is None:
             return None
+        listed = self._is_label_of_another(cells, target)
         pairs: list[tuple[Num, Node]] = []
         for cell, entry in zip(cells, shown, strict=True):
             share = cell.terms[0] if isinstance(cell, Add) else cell
             num = entry.arg if isinstance(entry, Neg) else entry
-            if _taken_from(cell) is not label or not isinstance(num, Num):
+            if not (listed or _taken_from(cell) is label) or not isinstance(num, Num):
                 return None
             pairs.append((num, share if num is entry else self.values.keep(_one_less(share))))
         values = [self.values.known(stands) for _, stands in pairs]
@@ -149,7 +154,19 @@ class Mending:
             for (num, _), value in zip(pairs, values, strict=True)
         )
         ones = sum(isinstance(entry, Neg) for entry in shown)
-        return Match(wrong, 0, tuple(pairs)) if ones == 1 and wrong < len(cells) / 2 else None
+        # Of a list nothing but the place of its one may be another.
+        few = not wrong if listed else wrong < len(cells) / 2
+        return Match(wrong, 0, tuple(pairs)) if ones == 1 and few else None
+
+    def _is_label_of_another(self, cells: Sequence[Node], target: Node) -> bool:
+        """Whether a list that is taken from shares is a label of an item or a paragraph before."""
+        taken = [_taken_from(cell) for cell in cells]
+        bits = [one.node.value for one in taken if one is not None and isinstance(one.node, Num)]
+        if len(bits) != len(cells) or sorted(bits) != [*[0] * (len(bits) - 1), 1]:
+            return False
+        starts = [one.start for one in taken if one is not None]
+        between = self.document.text[min(starts) : target.start] if min(starts) >= 0 else ""
+        return _APART.search(between) is not None
 
     def _told_below(self, num: Num, definition: Definition) -> bool:
         r"""Whether another section says soon that a quantity is now this number.

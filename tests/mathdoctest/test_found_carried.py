@@ -150,3 +150,45 @@ def test_a_list_told_again_with_other_numbers_all_over_is_of_another_run(words: 
     if "memory" in words:
         other = ", ".join(f"{0.9 * u - 0.04 * start:.2f}" for u, start in ((2.7, 3), (4.5, 5)))
     assert wrong(RUNS % ("2.19", f"{words} $u_1 = (2.7, 4.5)$, $u_2 = ({other})$.")) == []
+
+
+# ------------------------------------------------------- labels of other items
+
+SHARES = (0.5065, 0.3072, 0.1863)
+SAID = r"The shares are $p = (0.5065, 0.3072, 0.1863)$."
+
+
+def less(place: int) -> str:
+    """The shares less a one in some place."""
+    return ", ".join(f"{share - (k == place):.4f}" for k, share in enumerate(SHARES))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (
+            f"{SAID}\n\n- Label 1: $y = (1, 0, 0)$, $p - y = ({less(0)})$\n"
+            f"- Label 2: $p - y = ({less(1)})$\n"
+        ),
+        (
+            f"{SAID}\n\n1. Class one: $y = (1, 0, 0)$, $p - y = ({less(0)})$\n"
+            f"2. Were it the third: $p - y = ({less(2)})$\n"
+        ),
+        (
+            f"{SAID} With $y = (0, 1, 0)$ we have $p - y = ({less(1)})$.\n\n"
+            f"Had the label been the last one, $p - y = ({less(2)})$.\n"
+        ),
+    ],
+)
+def test_a_list_less_a_one_in_another_place_is_that_of_another_label(page: str) -> None:
+    assert wrong(page) == []
+
+
+def test_a_one_in_the_wrong_place_right_behind_its_label_is_found() -> None:
+    page = f"{SAID} With $y = (1, 0, 0)$ we have $p - y = ({less(1)})$.\n"
+    assert [text for text, _ in wrong(page)] == ["0.5065", f"{1 - SHARES[1]:.4f}"]
+
+
+def test_a_slip_in_a_list_less_its_own_label_is_found_in_a_later_item() -> None:
+    page = f"{SAID}\n\n- Label: $y = (1, 0, 0)$\n- Slope: $p - y = (-0.4935, 0.3027, 0.1863)$\n"
+    assert wrong(page) == [("0.3027", "0.3072")]
