@@ -1396,7 +1396,8 @@ def _apart(table: Table) -> frozenset[int]:
             for r, row in enumerate(texts)
             if column < len(row) and not _BLANK.fullmatch(row[column])
         }
-        found |= filled if len(filled) == 1 else set()
+        # What the first row alone has may be a result of all: the F of an analysis of variance.
+        found |= filled if len(filled) == 1 and 0 not in filled else set()
     return frozenset(found)
 
 

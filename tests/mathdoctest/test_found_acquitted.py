@@ -232,6 +232,7 @@ def test_steps_with_momentum_are_not_by_the_gradient_alone() -> None:
     rows[0][-1] = f"{0.6 - 0.1 * (0.9 * 0.05 + 0.4):.4f}"
     moved = ", momentum 0.9. The velocities before were 0.05, 0 and 0"
     assert not wrong(start % moved + "\n\n" + table(head, *rows))
+    rows[0][-1] = right[:2] + right[3] + right[2] + right[4:]
     assert wrong(start % "" + "\n\n" + table(head, *rows)) == [(rows[0][-1], right)]
 
 
