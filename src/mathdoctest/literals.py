@@ -14,6 +14,7 @@ from mathdoctest.evaluate import equal
 from mathdoctest.laying import Laid, Laying
 from mathdoctest.learning import has_blank, learnt
 from mathdoctest.ledger import Ledger
+from mathdoctest.names import is_datum
 from mathdoctest.nearness import LONG
 from mathdoctest.outline import begins
 from mathdoctest.page import WITHOUT, Formula
@@ -223,6 +224,22 @@ class Literals:
             and alone.digits == num.digits
             and definition.start < alone.start < num.start
             for s in statements[max(low - 1, 0) : high]
+        )
+
+    def is_listed(self, num: Num, definition: Definition) -> bool:
+        """Whether a list by itself behind a definition, and before a number, holds that number.
+
+        An exam gives the inputs of its next problem so: “The input is $[3, 5]$.”
+        """
+        statements = self.document.statements
+        low = bisect_right(statements, definition.start, key=begins)
+        high = bisect_left(statements, num.start, key=begins)
+        return any(
+            len(s.chain.parts) == 1
+            and isinstance(alone := s.chain.parts[0].node, Arr)
+            and is_datum(alone)
+            and any(one.digits == num.digits for one in literals(alone))
+            for s in statements[low:high]
         )
 
     def is_tabled(self, num: Num, definition: Definition) -> bool:

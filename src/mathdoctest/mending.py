@@ -586,7 +586,9 @@ class Mending:
         if not unlike(num, value):
             # Another problem's datum may look like a slip of this one's, but is not told as well.
             section = self.document.statements[self.document.reached].section
-            return definition.section != section and self.literals.announced(num, definition)
+            return self.literals.is_listed(num, definition) or (
+                definition.section != section and self.literals.announced(num, definition)
+            )
         return far(num, value) or self.literals.announced(num, definition)
 
     def _taken(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:

@@ -212,3 +212,19 @@ def test_a_result_of_another_sample_may_have_another_sign(label: str) -> None:
     first, second = (f"{1 / (1 + math.exp(-z)):.4f}" for z in (0.1, -0.3))
     assert not wrong(page % (first, second))
     assert wrong(page % ("0.5520", second)) == [("0.5520", first)]
+
+
+EXAM = r"""
+$w_1 = 0.5$, $w_2 = 0.5$, $x_1 = 3$ and $x_2 = 4$:
+$z = w_1 x_1 + w_2 x_2 = 0.5 \cdot 3 + 0.5 \cdot 4 = 3.5$.
+
+**The next year** the input is $[3, 5]$:
+
+$$q = w_1 x_1 + w_2 x_2 = 0.5 \cdot 3 + 0.5 \cdot %s = %s$$
+"""
+
+
+def test_a_list_by_itself_gives_the_inputs_of_the_next_problem() -> None:
+    assert not wrong(EXAM % ("5", "4"))
+    assert wrong(EXAM.replace("[3, 5]", "[3, 9]") % ("5", "4")) == [("5", "4")]
+    assert [text for text, _ in wrong(EXAM % ("5", "4.5"))]
