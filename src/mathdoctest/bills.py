@@ -20,6 +20,8 @@ from mathdoctest.wording import SENTENCE_END
 
 LONGEST = 400
 """Characters before and behind an amount that are looked through."""
+NEAR = 60
+"""Characters before an amount that hold the words for what it is."""
 _AMOUNT = re.compile(r"(?<![\w.,}\\])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d(?![\d.]*\d|\s?\\?%)")
 _FACTOR = re.compile(r"(?:\\cdot|\\times|[·×]|\s\*\s)[\s$]*\Z")
 _BREAK = re.compile(r"\n\s*\n")
@@ -46,7 +48,7 @@ _MONEY = r"[\s$€£*]*"
 _SUM = re.compile(rf"\b{_SUMS_UP}\b{_MONEY}\Z", re.IGNORECASE)
 """What stands before an amount that sums up."""
 _THEN = re.compile(
-    rf"{_MONEY}(?:euros?|dollars?)?[,;.:]?\s*(?:(?:so|and|which|that|then|thus)\s+)*"
+    rf"{_MONEY}+(?:euros?|dollars?)?[,;.:]?\s*+(?:(?:so|and|which|that|then|thus)\s+)*"
     rf"{_SUMS_UP}\b{_MONEY}",
     re.IGNORECASE,
 )
@@ -60,7 +62,8 @@ _COMES_ON = re.compile(
 )
 """What leads from a sum to what is added to it, and names nothing else."""
 _CLOSED = re.compile(
-    rf"{_MONEY}(?:euros?|dollars?)?\s*(?:in (?:all|total)|altogether|to pay)?{_MONEY}(?:[.;!]|\Z)",
+    rf"{_MONEY}+(?:euros?|dollars?)?\s*+(?:in (?:all|total)|altogether|to pay)?{_MONEY}+"
+    r"(?:[.;!]|\Z)",
     re.IGNORECASE,
 )
 """What ends the sentence of a sum without saying whose it is."""
@@ -87,7 +90,7 @@ def billed(text: str, num: Num) -> Node | None:
         return None
     begin = max(0, num.start - LONGEST)
     begin = max([begin, *(found.end() for found in _BREAK.finditer(text, begin, num.start))])
-    share = _SHARE.search(text, begin, num.start)
+    share = _SHARE.search(text, max(begin, num.start - 2 * NEAR), num.start)
     if share is not None:
         return _share(text, num, _amounts(text, begin, share.start()), share)
     return _sum(text, num, begin)
@@ -135,6 +138,8 @@ def _is_result(text: str, num: Num) -> bool:
 
 
 def _sum(text: str, num: Num, begin: int) -> Node | None:
+    if _SUM.search(text, max(begin, num.start - NEAR), num.start) is None:
+        return None
     amounts = _amounts(text, begin, num.start)
     if len(amounts) < 2:
         return None

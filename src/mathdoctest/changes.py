@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.rounding import as_float, half_place, prints, text_key
+from mathdoctest.rounding import as_float, as_fraction, half_place, prints, text_key
 from mathdoctest.tree import Add, Div, Neg, Node, Num
 from mathdoctest.wording import SENTENCE_END
 
@@ -72,7 +72,7 @@ _BEHIND = re.compile(
 _OPENED = re.compile(r"(?:\$|\\\()\s*\Z")
 """The beginning of a formula that holds a number alone."""
 _ENDS = re.compile(
-    r"(?:\$|\\\))?[*_]*\s*(?:[.;:)!\u2014]|\Z|\n\n|,(?!\s*[$\d])"
+    r"(?:\$|\\\))?[*_]*\s*(?:[.;:)!]|\Z|\n\n|,(?!\s*(?:[$\d]|(?:on average|each|every|per)\b))"
     rf"|(?:or|oder|ou|o)[\s$]+{_DIGITS}(?:\\[,;: ]|[\s~])*+\\?%)"
 )
 """What is said behind a difference: nothing that it might be of."""
@@ -127,7 +127,7 @@ def change_told(
             if value is not None and value * change.direction >= 0:
                 downwards = value * sign < 0
                 found.append((Neg(0, 0, made), -value) if downwards else (made, value))
-    if not found:
+    if not found or (not in_percent and _may_be_another(num, sides)):
         return None
     node, value = next((one for one in found if prints(num, abs(one[1]))), found[0])
     if len(exact) < len(sides) and not prints(num, abs(value)):
@@ -139,6 +139,12 @@ def change_told(
         if abs(as_float(num.value) - abs(as_float(value))) <= room + half_place(num):
             return None
     return node, value
+
+
+def _may_be_another(num: Num, sides: Sequence[Num]) -> bool:
+    """Whether a number is how many times, or what a part of it is, rather than a difference."""
+    before, after = (as_fraction(side.value) for side in sides)
+    return any(prints(num, abs(a / b)) for a, b in ((before, after), (after, before)) if b)
 
 
 def changed(text: str, at: int, end: int, *, in_percent: bool = True) -> Change | None:
@@ -161,7 +167,7 @@ def changed(text: str, at: int, end: int, *, in_percent: bool = True) -> Change 
     for first in _WAS.finditer(text, begin, at) if found is None else ():
         found = first
     if found is not None:
-        return _told(text, found)
+        return _told(text, found, in_percent=in_percent)
     worked = _DIFFERENCE.search(text, begin, at) if in_percent else None
     if worked is None or not _TOLD.fullmatch(worked["told"]):
         return None
@@ -172,7 +178,7 @@ def changed(text: str, at: int, end: int, *, in_percent: bool = True) -> Change 
     return Change(before, after, 0, either=1 if rises else -1)
 
 
-def _told(text: str, found: re.Match[str]) -> Change | None:
+def _told(text: str, found: re.Match[str], *, in_percent: bool) -> Change | None:
     """What words tell of two numbers, if that is how the one becomes the other."""
     before, after = (_only(found[side], found.start(side)) for side in ("before", "after"))
     if before is None or after is None or not before.value or after.end < found.end("after"):
@@ -185,6 +191,8 @@ def _told(text: str, found: re.Match[str]) -> Change | None:
     units = {unit.strip("$ )"), own.strip("$ )")}
     if told is None or not told[0].strip() or len(units) > 1 or "%" in "".join(units):
         return None
+    if not in_percent and units != {""}:
+        return None  # a difference without their unit may be told in another one
     rises, falls = told["up"] or told["rose"], told["down"] or told["fell"]
     return Change(before, after, bool(rises) - bool(falls))
 

@@ -143,7 +143,7 @@ def _said(before: str, symbol: str, head: Sequence[str]) -> str:
     if not symbol:
         return ""
     near = _LAST_ROW.split(before[-FAR_BEFORE:])[-1]
-    told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]+)\$", near)
+    told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]{{1,200}})\$", near)
     rest = told[-1] if told else ""
     others = {other for text in head if (other := column_symbol(text)) and other != symbol}
     for other in sorted(others, key=len, reverse=True):

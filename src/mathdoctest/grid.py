@@ -85,8 +85,8 @@ _INDEX = re.compile(r"(?<=.)(?:_\{?[ijknt]\}?|\^\{?\([ijkn]\)\}?)\Z")
 """What makes the name of a sample's quantity of that of a quantity."""
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
 _LIKE_TOTAL = re.compile(
-    r"(?<![^\W\d_])(?:(?:sub)?totals?|sums?|summe|gesamt|insgesamt|all|overall|altogether|somme|suma"
-    r"|totale|celkem|razem|итого|всего|SS[A-Z])(?![^\W\d_])|合计|总计|合計|総計|小计|Σ|∑|\\sum",
+    r"(?<![^\W\d_])(?<!at )(?<!of )(?:(?:sub)?totals?|sums?|summe|gesamt|insgesamt|all|overall"
+    r"|altogether|somme|suma|totale|celkem|razem|итого|всего|SS[A-Z])(?![^\W\d_])|合计|总计|合計|総計|小计|Σ|∑|\\sum",
     re.IGNORECASE,
 )
 """A word in the title of a row, the last one, that may sum up those above."""
@@ -256,10 +256,10 @@ class Grids:
                 self._related(symbols, table),
                 self._related([symbol for symbol, _ in heads], table),
                 self.settled,
-                self._columns_above(k),
+                self._columns_above(k) if any(titles) else (),
                 own,
                 self._slopes(symbols, table) if own else (),
-                frozenset() if len(rows) != len(table.rows) else _apart(table),
+                _apart(table) if any(titles) else frozenset(),
                 _OTHER_STEPS.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is None,
             )
             made = Grid(
@@ -598,7 +598,7 @@ class Grid:
         # What nobody says of the column may well be otherwise in one row, unless a sum tells.
         if not any(one.computed or one.told for one in used) and not self._is_summed(row, column):
             return False
-        if self._is_copied(row, column):
+        if self._has_copied_operand(row, column):
             return False
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
         # Where the page says the formula, fewer show that it is meant.
@@ -615,7 +615,7 @@ class Grid:
         node = self._made(row, made, sources)
         return node is not None and self._shows_at(row, column, node)
 
-    def _is_copied(self, row: int, column: int) -> bool:
+    def _has_copied_operand(self, row: int, column: int) -> bool:
         """Whether a number is computed from one that a row beside its own has, too.
 
         Such a number may have been copied there, and be the slip itself.
@@ -1188,7 +1188,7 @@ class Grid:
             terms = [self._at(r, column) for r in range(row)]
         else:
             node = self._summary_across(row, column)
-            title, parts = self._heads[column], self._heads[:column]
+            title, parts = "".join(self._heads[column : column + 1]), self._heads[:column]
             terms = self.rows[row][:column]
         total = None if node is None else self.values.known(node)
         if total is None:

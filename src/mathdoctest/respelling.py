@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import accumulate
 
 from mathdoctest.cursor import BETWEEN, MAX_AHEAD, OPEN
 from mathdoctest.lexer import COMPARISONS, Names, Token
@@ -59,11 +60,12 @@ def with_sides_apart(tokens: list[Token], matrices: Container[str]) -> list[Toke
     i = 0
     while i < len(tokens):
         end = _end_of(tokens, i) if tokens[i].kind == "begin" else None
-        inside = tokens[i + 1 : end]
+        inside = [] if end is None else tokens[i + 1 : end]
         told: list[Token] = []
         if end is not None and any(token.kind == "rel" for token in inside):
             if tokens[i].text == "array":
-                told = _one_by_one(inside) if not made or made[-1].text not in OPEN else []
+                inner = made and (made[-1].text in OPEN or made[-1].kind == "rel")
+                told = [] if inner else _one_by_one(inside)
             elif tokens[i].text in matrices:
                 told = _by_sides(tokens[i], inside, tokens[end])
         if end is not None and told:
@@ -89,10 +91,18 @@ def _by_sides(begin: Token, inside: list[Token], end: Token) -> list[Token]:
     cells: list[list[list[Token]]] = [[[]]]
     """The tokens of each cell by its sides; a separator stands behind its last one."""
     relations: list[Token] = []
+    depth = 0
     for token in inside:
-        if token.kind == "rel":
+        depth += (token.text in OPEN or token.kind == "begin") - (
+            token.text in OPEN.values() or token.kind == "end"
+        )
+        if depth:
+            cells[-1][-1].append(token)
+        elif token.kind == "rel":
             if len(cells) == 1:
                 relations.append(token)
+            elif [token.text] != [one.text for one in relations[len(cells[-1]) - 1 :][:1]]:
+                return []
             cells[-1].append([])
         elif token.kind == "row" or token.text == "&":
             cells[-1].append([token])
@@ -101,7 +111,7 @@ def _by_sides(begin: Token, inside: list[Token], end: Token) -> list[Token]:
             cells[-1][-1].append(token)
     cells[-1].append([])
     count = len(relations) + 2
-    if any(len(cell) != count or not all(cell[:-1]) for cell in cells):
+    if not relations or any(len(cell) != count or not all(cell[:-1]) for cell in cells):
         return []
     made: list[Token] = []
     for side in range(count - 1):
@@ -117,18 +127,31 @@ def _by_sides(begin: Token, inside: list[Token], end: Token) -> list[Token]:
 
 def _one_by_one(inside: list[Token]) -> list[Token]:
     """The equations of an array, without the words beside them; nothing where it has no columns."""
-    columns = next((i for i, token in enumerate(inside) if token.text == "}"), None)
-    if columns is None or inside[0].text != "{":
+    depths = accumulate((token.text == "{") - (token.text == "}") for token in inside)
+    columns = next((i for i, depth in enumerate(depths) if not depth), 0)
+    if not columns:
         return []
     made: list[Token] = []
     depth = 0
-    for token in inside[columns + 1 :]:
+    said = related = False
+    told = inside[columns + 1 :]
+    for before, token, behind in zip([None, *told], told, [*told[1:], None], strict=False):
         depth += (token.kind == "begin") - (token.kind == "end")
-        if depth or (token.kind != "text" and token.text != "&"):
+        if depth or (token.kind not in ("text", "row") and token.text != "&"):
+            said, related = said or token.kind != "sep", related or token.kind == "rel"
             made.append(token)
-        elif token.text == "&":
-            made.append(Token("sep", "\\quad", token.start, token.end))
-    return made
+        elif token.kind == "row" or (token.text == "&" and not _lines_up(before, behind)):
+            if said and not related:
+                return []  # a table, or a sum that is written in columns
+            said = related = False
+            apart = Token("sep", "\\quad", token.start, token.end)
+            made.append(token if token.kind == "row" else apart)
+    return made if related or not said else []
+
+
+def _lines_up(before: Token | None, behind: Token | None) -> bool:
+    """Whether a sign between columns only lines up the relations beside it."""
+    return any(token is not None and token.kind == "rel" for token in (before, behind))
 
 
 def with_indicators(tokens: list[Token]) -> list[Token]:

@@ -1054,11 +1054,12 @@ class Reuse:
             return False
         formulas = self.ledger.page.formulas
         here, there = formulas[statement.formula], formulas[before.formula]
-        if (here.delimiter, here.block) != ("typed", there.block):
+        if here.delimiter != "typed" or there.delimiter != "typed":
             return False
         text = self.ledger.page.text
-        line = text.rfind("\n", 0, here.span.start) + 1, text.find("\n", here.span.end)
-        if text[line[0] : here.span.start].strip(" >") or text[here.span.end : line[1]].strip():
+        line, end = text.rfind("\n", 0, here.span.start) + 1, text.find("\n", here.span.end)
+        behind = text[here.span.end : len(text) if end < 0 else end]
+        if text[line : here.span.start].strip(" >-*") or behind.strip(" .;"):
             return False
         between = self.document.statements[max(0, k - LONGEST_SECTION) : k]
         return any(
@@ -1084,7 +1085,10 @@ class Reuse:
         if new is None or equal(new, before):
             return False
         said = (part.node for part in self.document.parts_of(old) if has_symbols(part.node))
-        by_now = (self.values.known(self.document.bind(node, k)) for node in said)
+        # What was said before is bound here to compare it, and uses nothing that comes later.
+        first = len(self.document.unresolved)
+        by_now = [self.values.known(self.document.bind(node, k)) for node in said]
+        del self.document.unresolved[first:]
         if not any(value is not None and equal(value, new) for value in by_now):
             return False
         shown = (self.values.known(self.document.bind(part, k)) for part in behind_it)
