@@ -387,9 +387,21 @@ class Prose:
         return len(right) >= max(least, BORNE_OUT * wrong)
 
     def _is_contradicted(self, num: Num, grid: Grid) -> bool:
-        """Whether what a column is said to be is wrong about its other numbers, several of them."""
-        shown = [self._shows(entry, node) for entry, node in self._others(num, grid)]
-        return CONTRADICTED <= shown.count(False) > shown.count(True)
+        """Whether what a column is said to be is wrong about its other numbers, several of them.
+
+        Where it is right about one, those that are a slip away from what it says are slips.
+        """
+        others = list(self._others(num, grid))
+        wrong = [(entry, node) for entry, node in others if not self._shows(entry, node)]
+        right = len(others) - len(wrong)
+        return CONTRADICTED <= len(wrong) > right and not (
+            right and all(self._slips(entry, node) for entry, node in wrong)
+        )
+
+    def _slips(self, entry: Entry, node: Node) -> bool:
+        """Whether a number of a table is what it stands for but for a slip of the pen."""
+        value = self.values.known(self.values.keep(node))
+        return value is not None and one_slip(entry.num.digits, printed(abs(value), entry.num))
 
     def _is_to_come(self, node: Node, num: Num) -> bool:
         """Whether a value rests on what is further down: another step, or a slip found there."""
@@ -408,10 +420,17 @@ class Prose:
         return bool(before) and node.definition.section != here
 
     def _is_another_run(self, node: Ref, num: Num, grid: Grid) -> bool:
-        """Whether most of a column is not what was told before: another method, or a later time."""
+        """Whether most of a column is not what was told before: another method, or a later time.
+
+        A slip of the pen is neither, unless steps are counted, which another method takes anew.
+        """
         if grid.spans(node.definition.start):
             return False
-        told = [self._shows(entry, other) for entry, other in self._others(num, grid)]
+        counted = _NUMBERED.search(node.definition.name) is not None
+        told = [
+            self._shows(entry, other) or (not counted and self._slips(entry, other))
+            for entry, other in self._others(num, grid)
+        ]
         return told.count(False) > told.count(True)
 
     def _among_others(self, claim: Claim, number: Number) -> Claim | None:
