@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.rounding import as_float, as_fraction, half_place, prints, text_key
+from mathdoctest.rounding import as_float, half_place, prints, text_key
 from mathdoctest.tree import Add, Div, Neg, Node, Num
 from mathdoctest.wording import SENTENCE_END
 
@@ -143,7 +143,7 @@ def change_told(
 
 def _may_be_another(num: Num, sides: Sequence[Num]) -> bool:
     """Whether a number is how many times, or what a part of it is, rather than a difference."""
-    before, after = (as_fraction(side.value) for side in sides)
+    before, after = (side.value for side in sides)
     return any(prints(num, abs(a / b)) for a, b in ((before, after), (after, before)) if b)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -214,16 +214,9 @@ class Literals:
             for n in self.ledger.page.numbers_between(definition.start, num.start)
         ):
             return True
-        # The number of a statement may have its relation before it, but no other statement.
-        statements = self.document.statements
-        low = bisect_right(statements, definition.start, key=begins)
-        high = bisect_left(statements, num.start, key=begins)
         return any(
-            len(s.chain.parts) == 1
-            and isinstance(alone := s.chain.parts[0].node, Num)
-            and alone.digits == num.digits
-            and definition.start < alone.start < num.start
-            for s in statements[max(low - 1, 0) : high]
+            isinstance(alone, Num) and alone.digits == num.digits
+            for alone in self._alone_between(definition, num)
         )
 
     def is_listed(self, num: Num, definition: Definition) -> bool:
@@ -231,16 +224,23 @@ class Literals:
 
         An exam gives the inputs of its next problem so: “The input is $[3, 5]$.”
         """
-        statements = self.document.statements
-        low = bisect_right(statements, definition.start, key=begins)
-        high = bisect_left(statements, num.start, key=begins)
         return any(
-            len(s.chain.parts) == 1
-            and isinstance(alone := s.chain.parts[0].node, Arr)
+            isinstance(alone, Arr)
             and is_datum(alone)
             and any(one.digits == num.digits for one in literals(alone))
-            for s in statements[low:high]
+            for alone in self._alone_between(definition, num)
         )
+
+    def _alone_between(self, definition: Definition, num: Num) -> Iterator[Node]:
+        """What stands by itself in a formula behind a definition, and before a number."""
+        statements = self.document.statements
+        # The number of a statement may have its relation before it, but no other statement.
+        low = bisect_right(statements, definition.start, key=begins)
+        high = bisect_left(statements, num.start, key=begins)
+        for statement in statements[max(low - 1, 0) : high]:
+            alone = statement.chain.parts[0].node
+            if len(statement.chain.parts) == 1 and definition.start < alone.start < num.start:
+                yield alone
 
     def is_tabled(self, num: Num, definition: Definition) -> bool:
         """Whether a table behind a definition, and before a number, holds that number.
