@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from operator import attrgetter
 
 from mathdoctest.chains import Chain, Part
 from mathdoctest.commas import joined
@@ -134,6 +135,7 @@ _ROUNDED = {"\\lfloor": "floor", "\\lceil": "ceil"}
 """Brackets that make whole numbers, and the functions that they are."""
 _ENDS_PRODUCT = _NO_FACTOR - TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 """Signs and commands that no product goes on with."""
+_KIND = attrgetter("kind")
 _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
 _MEASURED = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\sqrt"))
@@ -1007,9 +1009,10 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     ``end`` is the place in the page where the formula ends. Never raises: what is not understood
     is an `Opaque` segment.
     """
-    if any(token.kind in ("text", "sep") for token in tokens):
+    kinds = set(map(_KIND, tokens))
+    if "text" in kinds or "sep" in kinds:
         tokens = without_remarks(tokens, names)
-    if any(token.kind == "begin" for token in tokens):
+    if "begin" in kinds:
         tokens = with_sides_apart(tokens, MATRICES)
     tokens = with_times(tokens, names)
     tokens = with_indicators(said_in_percent(joined(tokens, names)))

@@ -69,16 +69,17 @@ class Literals:
         pairs: dict[int, Node] = {}
         parts = list(walk(node))
         nums = [n for n in parts if type(n) is Num and n.end > n.start]
+        below_one = {n.value: n for n in nums if n.value.numerator < n.value.denominator}
         bare = _NAMED.isdisjoint(map(type, parts))
         # Of a calculation without dollars nothing says that its short numbers are a symbol's.
-        apart = self.formula().delimiter == "text"
-        quiet = quiet or self.formula().delimiter in WITHOUT
+        delimiter = self.formula().delimiter
+        apart = delimiter == "text"
+        quiet = quiet or delimiter in WITHOUT
         constants: set[int] | None = None
-        beside = {num.value: num for num in nums}
         for num in nums:
             stands = known.get(id(num))
             if stands is None and (not apart or ("." in num.digits and significant(num) > LONG)):
-                stands = self.known(num) or self._complement(num, beside)
+                stands = self.known(num) or self._complement(num, below_one)
             if stands is None and bare and not apart:
                 stands = self._whole(num)
             if stands is not None:
@@ -122,11 +123,11 @@ class Literals:
                 )
         return resolve(node, pairs), claims, findings
 
-    def _complement(self, num: Num, beside: Mapping[Fraction, Num]) -> Node | None:
+    def _complement(self, num: Num, below_one: Mapping[Fraction, Num]) -> Node | None:
         """What is missing to one from a known figure beside it: 0.2271 in ``0.7729 · 0.2271``."""
-        if num.decimals < SHORTEST_FIGURE:
+        if not below_one or num.decimals < SHORTEST_FIGURE:
             return None
-        other = beside.get(1 - num.value)
+        other = below_one.get(1 - num.value)
         stands = None if other is None else self.known(other)
         if stands is None:
             return None

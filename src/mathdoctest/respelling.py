@@ -24,10 +24,12 @@ def without_remarks(tokens: list[Token], names: Names) -> list[Token]:
     made: list[Token] = []
     i = 0
     while i < len(tokens):
-        ahead = tokens[i : i + 3]
+        kind, text = tokens[i].kind, tokens[i].text
+        ahead = tokens[i : i + 3] if kind == "op" and text == "(" else []
         if (
-            [token.kind for token in ahead] in (["op", "text", "op"], ["op", "sep", "op"])
-            and ahead[0].text + ahead[2].text == "()"
+            len(ahead) == 3
+            and ahead[1].kind in ("text", "sep")
+            and ahead[2].text == ")"
             and made
             and (made[-1].kind in ("num", "end") or made[-1].text in ("]", "}"))
             and (i + 3 == len(tokens) or tokens[i + 3].kind in BETWEEN or tokens[i + 3].text == ",")
@@ -37,8 +39,8 @@ def without_remarks(tokens: list[Token], names: Names) -> list[Token]:
             i += 3
             continue
         if (
-            tokens[i].kind == "sep"
-            and tokens[i].text[0] + tokens[i].text[-1] == "()"
+            kind == "sep"
+            and text[0] + text[-1] == "()"
             and made
             and made[-1].kind in ("num", "word", "name")
             and i + 1 < len(tokens)
@@ -157,14 +159,16 @@ def _lines_up(before: Token | None, behind: Token | None) -> bool:
 def with_indicators(tokens: list[Token]) -> list[Token]:
     r"""Tokens with one name for what is one where a comparison holds: ``\mathbb{I}(z > 0)``."""
     signs = [token.text for token in tokens]
-    if COMPARISONS.isdisjoint(signs):
+    if _INDICATORS.isdisjoint(signs) or COMPARISONS.isdisjoint(signs):
         return tokens
     made: list[Token] = []
     ends: dict[int, Token] = {}
     i = 0
     while i < len(tokens):
-        one = 3 if signs[i : i + 3] == ["{", "1", "}"] else 1 if signs[i] in _INDICATORS else 0
-        opens = i + one + (signs[i + one : i + one + 1] == ["_"])
+        one = 1 if signs[i] in _INDICATORS else 0
+        if signs[i] == "{" and signs[i : i + 3] == ["{", "1", "}"]:
+            one = 3
+        opens = i + one + (signs[i + one : i + one + 1] == ["_"]) if one else i
         closes = _end_of_comparison(signs, opens) if one else None
         if closes is not None:
             made += [

@@ -541,7 +541,9 @@ class Statements:
             or self.reuse.gives_power(k, first, [part.node for part in parts[1:]])
         ):
             self._power(k, statement, first, chain)
-        elif (unknown := self.rounds.sought(k, statement, first)) is not None:
+        elif (
+            not parts[0].plain and (unknown := self.rounds.sought(k, statement, first)) is not None
+        ):
             document.solve(k, first, unknown, parts[1].node)
             self._restatement(k, statement, chain)
         else:
@@ -874,13 +876,13 @@ class Statements:
             )
         ):
             chain.sources = []
+        elif plain or (literals(lhs) and not has_names(lhs)):
+            node, claims, notes = self.literals.free(lhs, definitional=True)
+            chain.sources = [node]
+            if claims or notes:
+                self.ledger.link(lhs.start, lhs.end, "equation", claims, notes)
         else:
             chain.sources = [*self._said_of(lhs, k, chain), lhs]
-            if plain or (literals(lhs) and not has_names(lhs)):
-                node, claims, notes = self.literals.free(lhs, definitional=True)
-                chain.sources = [node]
-                if claims or notes:
-                    self.ledger.link(lhs.start, lhs.end, "equation", claims, notes)
         before = len(chain.sources)
         self.links.follow(k, parts[1:], chain)
         if (
