@@ -1225,13 +1225,16 @@ def _slope_of(k: int, chain: Chain) -> _Slope | None:
     first, source = (part.node for part in chain.parts[:2])
     if isinstance(source, Opaque) or is_datum(source):
         return None
+    primed = isinstance(first, Sym) and first.name.endswith("'")
+    if not primed and not isinstance(first, Deriv):
+        return None
     names = {n.name for n in walk(source) if isinstance(n, Sym)}
-    if isinstance(first, Deriv) and isinstance(first.of, Sym) and isinstance(first.wrt, Sym):
-        unknown, over = first.of.name, first.wrt.name
-    elif isinstance(first, Sym) and first.name.endswith("'"):
+    if isinstance(first, Sym):
         unknown = first.name[:-1]
         others = sorted(names - {unknown}) or ["x"]
         over = others[0]
+    elif isinstance(first, Deriv) and isinstance(first.of, Sym) and isinstance(first.wrt, Sym):
+        unknown, over = first.of.name, first.wrt.name
     else:
         return None
     if isinstance(source, Call) and source.name not in BUILTIN:

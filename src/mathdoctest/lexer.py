@@ -426,6 +426,8 @@ _KNOWN: dict[str, tuple[str, str]] = {
 }
 """The kind and the text of the token that a piece is, for the most frequent ones."""
 _DIGITS = frozenset(string.digits)
+_SINGLE = ("num", "word", "name", "text")
+"""Kinds of tokens that most subscripts are one of."""
 _WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row", "text"))
 """Kinds of pieces that are one token."""
 
@@ -703,13 +705,15 @@ def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
         return "", i, False
     token = tokens[i]
     if token.text != "{" or token.kind != "op":
-        text = token.text if token.kind in ("num", "word", "name", "text", "cmd") else ""
+        text = token.text if token.kind in (*_SINGLE, "cmd") else ""
         if token.kind == "op" and token.text in ("+", "-"):
             text = token.text  # t_+ and t_-, the two roots
         if not text:
             return "", i, False
         loose = token.kind in ("num", "word") and len(text) > 1
         return text.lstrip("\\") if token.kind == "cmd" else text, i + 1, loose
+    if [one.text for one in tokens[i + 2 : i + 3]] == ["}"] and tokens[i + 1].kind in _SINGLE:
+        return _flat(tokens[i + 1].text.replace(" ", "")), i + 3, False  # as most are
     depth = 0
     pieces: list[str] = []
     while i < len(tokens) and tokens[i].kind != "eof":
