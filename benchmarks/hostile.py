@@ -102,6 +102,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "100,000 tables": lambda: "| a | b |\n|--|--|\n| 1.5 | 2.5 |\n\n" * 100_000,
     "50,000 rows with formulas": lambda: "| a | b<!-- = $x$ --> |\n|--|--|\n"
     + "| $x=1$ | 2.5 |\n" * 50_000,
+    "a head of 1,500 terms over 5,000 rows": lambda: "| $x$ | $" + " + ".join(["x"] * 1_500)
+    + "$ |\n|--|--|\n" + "| 1.5 | 2250.0 |\n" * 5_000,
     "100,000 blocks of code": lambda: "```python\nx = 1\n```\n\n" * 100_000,
     "10 MB of lines of code": lambda: "```text\n" + "\n" * 10_000_000 + "```\n",
     "50,000 definitions": lambda: "".join(f"$s_{{{n}}} = {n}.5$\n\n" for n in range(50_000)),

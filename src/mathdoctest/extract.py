@@ -25,7 +25,7 @@ from mathdoctest.givens import BEGINS, equation, givens
 from mathdoctest.halves import joined, lone_number
 from mathdoctest.inline import Comment, Inline, Math, scan
 from mathdoctest.lexer import LatexError, Token, lex
-from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS
+from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS, MAX_PUT
 from mathdoctest.numerals import Numeral, whole_number
 from mathdoctest.page import (
     WITHOUT,
@@ -202,6 +202,8 @@ class _Builder:
         self.references: frozenset[str] = frozenset()
         self.marks = 0
         """How many characters were met that may begin something."""
+        self.put = 0
+        """Characters of the formulas that tables say of their numbers."""
         self.full = False
         """Whether the page holds more than is read."""
 
@@ -289,7 +291,10 @@ class _Builder:
             self._too_large(formula.span.start, MAX_FORMULAS, "formulas")
 
     def _keep_number(self, number: Number) -> None:
-        if len(self.numbers) < MAX_NUMBERS:
+        self.put += len(number.binding.source) if number.binding else 0
+        if number.binding and self.put > MAX_PUT:
+            self._too_large(number.span.start, MAX_PUT, "characters said of the rows of its tables")
+        elif len(self.numbers) < MAX_NUMBERS:
             self.numbers.append(number)
         else:
             self._too_large(number.span.start, MAX_NUMBERS, "numbers outside formulas and code")

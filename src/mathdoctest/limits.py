@@ -14,6 +14,9 @@ MAX_FORMULAS = 20_000
 """Formulas of a page."""
 MAX_NUMBERS = 50_000
 """Numbers of a page outside its formulas and code."""
+MAX_PUT = 100_000
+"""Characters of the formulas that heads and columns of a page's tables say of their rows, written
+once for each: a head of a thousand characters over a thousand rows would be a million."""
 MAX_MARKS = 200_000
 """Characters of a page's text that may begin something: dollars, brackets, bars, numbers, …"""
 MAX_PAGE_TOKENS = 1_000_000

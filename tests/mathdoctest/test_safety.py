@@ -309,6 +309,10 @@ FULL: dict[str, tuple[str, ModuleType, str, str]] = {
     "numbers": ("MAX_NUMBERS", extract, GIVEN + "1.5 " * 20, "numbers"),
     "numbers in a table": ("MAX_NUMBERS", extract, GIVEN + rows(20), "numbers"),
     "numbers of list items": ("MAX_NUMBERS", extract, GIVEN + "1. a\n" * 20, "numbers"),
+    "formulas of heads": (
+        "MAX_PUT", extract,
+        GIVEN + "| $u$ | $2 u$ |\n|--|--|\n" + "| 1.5 | 3.0 |\n" * 20, "said of the rows",
+    ),
     "signs": ("MAX_MARKS", extract, GIVEN + "[" * 20, "signs"),
     "signs in a table": ("MAX_MARKS", extract, GIVEN + rows(20), "signs"),
     "tokens": ("MAX_PAGE_TOKENS", verify, GIVEN + "$y = 2 x$ " * 20, "tokens"),
@@ -357,6 +361,15 @@ def test_the_limits_leave_room_for_pages_that_people_write() -> None:
     report = mathdoctest.check(page + rows(2_000) + "Some words, 1.5<!-- = $x$ -->.\n\n" * 1_000)
     assert not [f for f in report.findings if f.rule == "too-large"]
     assert report.counts["wrong"] == 0
+
+
+def test_a_long_head_over_many_rows_costs_no_more_than_what_is_read_of_it() -> None:
+    head = f"| $u$ | ${' + '.join(['u'] * 1_500)}$ |\n|--|--|\n"
+    before = time.process_time()
+    report = mathdoctest.check(head + "| 1.5 | 2250.0 |\n" * 2_000)
+    assert time.process_time() - before < 3 * SECONDS
+    assert report.counts["wrong"] == 0
+    assert [f.rule for f in report.findings if f.rule == "too-large"]
 
 
 def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> None:
