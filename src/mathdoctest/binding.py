@@ -62,6 +62,13 @@ _ACTIVATION_FIRST = re.compile(rf"[\W\d_]*(?:the )?(?:{_ACTIVATION.pattern})", r
 LONGEST_WORDS = 400
 """Characters of a line before a function that are searched for another one's name."""
 _SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
+_SIGMA_ITSELF = re.compile(r"(?:\\sigma|σ)\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
+"""The letter applied without a prime, so that it is a function of its own."""
+_LEAK = re.compile(
+    r"\bleaky[ -]?relu\b[^.\n]{0,80}?\b(?:slope|leak|factor)\b[^.\d\n]{0,20}\$?(0\.\d{1,4})(?!\d)",
+    re.IGNORECASE,
+)
+"""The slope that a page gives to what it calls ReLU, below zero."""
 
 if TYPE_CHECKING:
     from mathdoctest.document import Document
@@ -193,6 +200,8 @@ class Binder:
         return others[0] if len(others) == 1 else Mul(term.start, last.start, tuple(others))
 
     def _product_of(self, node: Mul, factors: list[Node]) -> Node:
+        if node.how == "outer":
+            return self._outer(node, factors)
         if not any(isinstance(factor, Arr) for factor in factors):
             return Mul(node.start, node.end, tuple(factors), node.how)
         # The terms of a product sign are written once, as its body: there is nothing to look at.
@@ -218,6 +227,28 @@ class Binder:
                 product = self._convolved(node, result, factor) or product
             result = product
         return result if node.how == "odot" else self._cell_by_cell(node, factors, result)
+
+    def _outer(self, node: Mul, factors: list[Node]) -> Node:
+        r"""The matrix of the products of two vectors' entries: ``\delta \otimes x``.
+
+        Some write that sign for what is multiplied in pairs; of two columns of one length the
+        printed result tells.
+        """
+        vectors = [one for one in factors if isinstance(one, Arr) and 1 in one.shape]
+        if len(vectors) != len(factors) or len(factors) != 2:
+            return Opaque(node.start, node.end, "a tensor product of other things than two vectors")
+        a, b = vectors
+        if not self._write(len(cells(a)) * len(cells(b))):
+            return self._too_much(node)
+        across = a.shape[1] == 1 and b.shape[0] == 1 and not b.flat
+        if len(cells(a)) == len(cells(b)) and not across:
+            printed = self._printed(node)
+            if printed is None:
+                return Opaque(node.start, node.end, "a matrix, or a product cell by cell")
+            if 1 in printed.shape:
+                return times(replace(node, how="odot"), a, b)
+        rows = [[Mul(node.start, node.end, (x, y)) for y in cells(b)] for x in cells(a)]
+        return Arr(node.start, node.end, tuple(map(tuple, rows)))
 
     def _cell_by_cell(self, node: Mul, factors: list[Node], product: Node) -> Node:
         r"""Lists multiplied in pairs, where that is what the statement prints, or else a product.
@@ -372,7 +403,9 @@ class Binder:
         function = None
         if node.name not in BUILTIN:
             document = self.document
-            if node.name == "\\sigma" and (named := self._named_otherwise(node.name, node.start)):
+            if node.name == "\\sigma" and (
+                named := self._named_otherwise(node.name, node.start, node.order)
+            ):
                 made = self._conventional(replace(node, name=named), args)
                 return made or Opaque(s, e, "the words before it name another function")
             function = document.functions.get(node.name)
@@ -439,18 +472,21 @@ class Binder:
 
         if node.name in ("\\sigma", "sigmoid"):
             return each(args[0], slope if node.order else logistic)
-        if node.name in ("ReLU", "relu") and node.order:
+        if node.name in ("ReLU", "relu"):
             zero = number(0, node)
-            return each(args[0], lambda z: Call(s, e, ">", (one, z, zero, zero)))
+            told = _LEAK.search(self.document.text)
+            leak = zero if told is None else Num(s, s, told[1], Fraction(told[1]))
+            if node.order:
+                return each(args[0], lambda z: Call(s, e, ">", (one, z, zero, leak)))
+            below = (lambda z: Mul(s, e, (leak, z))) if told else lambda _: zero
+            return each(args[0], lambda z: Call(s, e, "max", (below(z), z)))
         if node.order:
             return None
-        if node.name in ("ReLU", "relu"):
-            return each(args[0], lambda z: Call(s, e, "max", (number(0, node), z)))
         if node.name.lower() == "softmax" and isinstance(args[0], Arr):
             return self._softmax(node, args[0])
         return None
 
-    def _named_otherwise(self, name: str, at: int) -> str:
+    def _named_otherwise(self, name: str, at: int, order: int) -> str:
         """The function that is no sigmoid, if the words of a line before a place name one."""
         text = self.document.text
         words = text[max(0, at - LONGEST_WORDS) : at].rpartition("\n")[2]
@@ -459,7 +495,17 @@ class Binder:
         if _SIGMOID.search(words) or (declared and not _ACTIVATION_FIRST.match(words)):
             return ""
         named = _ACTIVATION.search(words)
+        if named is None and order and not declared:
+            return self._activation()
         return named[0].lower() if named else ""
+
+    def _activation(self) -> str:
+        """The only function that a page speaks of, if it has the letter just for a derivative."""
+        text = self.document.text
+        if _SIGMOID.search(text) or _SIGMA_ITSELF.search(text):
+            return ""
+        named = {found[0].lower() for found in _ACTIVATION.finditer(text)}
+        return named.pop() if len(named) == 1 else ""
 
     def _softmax(self, node: Call, scores: Arr) -> Arr:
         """The softmax of a list or vector as a whole, of a matrix row by row."""

@@ -18,9 +18,9 @@ TIMES = {
     "\\odot": "odot",
     "\\circ": "odot",
     "\\ast": "ast",
-    "\\otimes": "",
+    "\\otimes": "outer",
 }
-"""The signs of multiplication, and what each means; nothing for the one that is not known."""
+"""The signs of multiplication, and what each means."""
 _SIGN_KINDS = ("op", "cmd")
 BETWEEN = frozenset(("rel", "sep", "row", "eof", "end", "begin"))
 """Kinds of tokens between the segments of chains."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mathdoctest.cursor import BEHIND_SEGMENT, Cursor
 from mathdoctest.lexer import Token, subscript
+from mathdoctest.names import is_constant
 from mathdoctest.tree import Deriv, Node, Sym
 
 
@@ -67,7 +68,12 @@ class Differentials(Cursor):
             return None
         self.i += 1
         if of is None:
+            before = self.i
             of = self._power()
+            if is_constant(of):
+                # A number before what is derived: d/dx of 1/2 (x - 1)^2.
+                self.i = before
+                of = self._product()
         return Deriv(token.start, self.previous_end(), of, wrt)
 
     def _differentials(self) -> bool:

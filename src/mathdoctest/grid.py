@@ -130,7 +130,19 @@ SUMMED_COLUMNS = 2
 """Columns of a table that add up, so that its last row holds sums."""
 TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
-_RATES = ("\\eta", "\\alpha", "\\lambda", "lr", "\\gamma", "\\epsilon", "\\mu", "rate", "η", "α")
+_RATES = (
+    "\\eta",
+    "\\alpha",
+    "\\lambda",
+    "lr",
+    "\\gamma",
+    "\\epsilon",
+    "\\varepsilon",
+    "\\mu",
+    "rate",
+    "η",
+    "α",
+)
 """What the rate of a descent is called."""
 _OTHER_STEPS = re.compile(
     r"momentum|velocit|nesterov|\badam\b|adagrad|rmsprop|decay|clip|regulari[sz]|penalt|froze|freez"

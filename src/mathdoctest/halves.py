@@ -50,7 +50,8 @@ _SHORT = 4
 """Letters of words that mostly say how a formula is used, and not what it is."""
 _NAMING = frozenset(
     "with and let if for when is then so thus here that have get where take mass rate time area "
-    "size cost loss mean gain load work heat flow step con mit donc soit pour avec".split()
+    "size cost loss mean gain load work heat flow step at by from again now says gives con mit bei "
+    "für also wenn ist donc soit pour avec est à para por con es si".split()
 )
 """Short words that a quantity can stand behind."""
 _MAKING = frozenset(

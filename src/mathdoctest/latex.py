@@ -48,6 +48,7 @@ from mathdoctest.respelling import (
     INDICATOR,
     said_in_percent,
     with_indicators,
+    with_partials,
     with_sides_apart,
     with_times,
     without_remarks,
@@ -135,7 +136,7 @@ _ROUNDED = {"\\lfloor": "floor", "\\lceil": "ceil"}
 """Brackets that make whole numbers, and the functions that they are."""
 _ENDS_PRODUCT = _NO_FACTOR - TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 """Signs and commands that no product goes on with."""
-_KIND = attrgetter("kind")
+_KIND, _TEXT = attrgetter("kind"), attrgetter("text")
 _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
 _MEASURED = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\sqrt"))
@@ -463,8 +464,6 @@ class _Parser(Naming, Measures):
                 break
             if sign in TIMES:
                 sort = TIMES[sign]
-                if not sort:
-                    raise self.error("the tensor product is not known")
                 factors = self._so_far(start, factors, how, sort)
                 how = sort
                 self.i += 1
@@ -507,7 +506,7 @@ class _Parser(Naming, Measures):
 
     def _so_far(self, start: int, factors: list[Node], how: str, sort: str) -> list[Node]:
         r"""The factors that another one joins: in ``W d \odot g`` the product of the first two."""
-        if len(factors) > 1 and (how == "odot") != (sort == "odot"):
+        if len(factors) > 1 and how != sort and not {"odot", "outer"}.isdisjoint((how, sort)):
             return [Mul(start, self.previous_end(), tuple(factors), how)]
         return factors
 
@@ -1009,11 +1008,21 @@ def parse(tokens: list[Token], names: Names, end: int) -> list[Chain]:
     ``end`` is the place in the page where the formula ends. Never raises: what is not understood
     is an `Opaque` segment.
     """
-    kinds = set(map(_KIND, tokens))
+    kinds, signs = set(map(_KIND, tokens)), set(map(_TEXT, tokens))
+    if "&" in signs:
+        # A script behind it belongs to what stands before it: ``\delta &^{[2]}``.
+        behind = [*tokens[1:], tokens[-1]]
+        tokens = [
+            one
+            for one, other in zip(tokens, behind, strict=True)
+            if one.text != "&" or other.text not in ("^", "_")
+        ]
     if "text" in kinds or "sep" in kinds:
         tokens = without_remarks(tokens, names)
     if "begin" in kinds:
         tokens = with_sides_apart(tokens, MATRICES)
+    if "\\delta" in signs:
+        tokens = with_partials(tokens, names)
     tokens = with_times(tokens, names)
     tokens = with_indicators(said_in_percent(joined(tokens, names)))
     return _Parser(tokens, names, end).statements()

@@ -63,6 +63,9 @@ class Laying:
     def same(self, source: Node, target: Node) -> tuple[bool | None, str]:
         """Whether two sides agree whatever the givens are; ``None`` and why if that is open."""
         if isinstance(source, Arr) or isinstance(target, Arr):
+            other = target if isinstance(source, Arr) else source
+            if not isinstance(other, Arr) and self.values.known(other) is None:
+                return None, self.why(other)  # it may be a matrix as well
             if (
                 not (isinstance(source, Arr) and isinstance(target, Arr))
                 or source.shape != target.shape

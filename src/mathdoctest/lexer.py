@@ -645,7 +645,9 @@ def _lex_command(latex: str, text: str, i: int, offset: int, tokens: list[Token]
                 return i
             kind = "text"
             if _WORDS_BETWEEN.match(content) and not (
-                text == "\\operatorname" or "_" in latex[i : i + 1]
+                text == "\\operatorname"
+                or "_" in latex[i : i + 1]
+                or (content.isupper() and _is_named(latex, i, text, tokens))
             ):
                 kind = "sep"
             elif (
@@ -685,6 +687,12 @@ def _lex_command(latex: str, text: str, i: int, offset: int, tokens: list[Token]
         if i < len(latex) and latex[i] == "{":
             i = min(braced(latex, i) + 1, len(latex))
     return i
+
+
+def _is_named(latex: str, i: int, style: str, tokens: list[Token]) -> bool:
+    r"""Whether capitals that end at ``i`` are a name, and no word: ``\mathrm{OR} = 2.5``."""
+    applied = bool(tokens) and tokens[-1].text.lstrip("\\") in KNOWN_FUNCTIONS
+    return style == "\\mathrm" or applied or latex[i : i + 2].lstrip().startswith("=")
 
 
 def _is_said(tokens: list[Token]) -> bool:

@@ -19,7 +19,7 @@ from mathdoctest.laying import MAX_SOURCES, Laid, is_taken
 from mathdoctest.learning import has_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.literals import Literals
-from mathdoctest.names import name_of
+from mathdoctest.names import has_names, is_datum, name_of
 from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
@@ -89,6 +89,8 @@ class Mending:
             return (match, source), OTHER_UNITS
         if self._lacks_term(target, source, chain):
             return (match, source), LEFT_OUT
+        if self._is_by_another_formula(target, source, chain):
+            return (match, source), self.laying.why(chain.sources[-1])
         if (other := self._approximated(part, target, source)) is not None:
             return other, ""
         if (hot := self._one_hot(target, source)) is not None:
@@ -96,6 +98,16 @@ class Mending:
         best = self._mended(target, chain, match, source, learnt=learnt)
         doubtful = best is not None and best[0].wrong and self.repair.doubtful
         return best, DOUBTFUL if doubtful else ""
+
+    def _is_by_another_formula(self, target: Node, source: Node, chain: Laid) -> bool:
+        """Whether a result comes from a formula of things that the page does not tell.
+
+        Of another point of a curve, “at [S] = 400”, the rate is not what it was before.
+        """
+        formula = chain.sources[-1]
+        if source is formula or not is_datum(target) or not isinstance(source, Ref):
+            return False
+        return not is_datum(formula) and self.values.known(formula) is None and has_names(formula)
 
     def _of_unit_told_nowhere(self, target: Node, source: Node) -> Iterator[Node]:
         """A number with a unit, where an operand was only taken for what stands in its place.

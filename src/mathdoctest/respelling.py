@@ -6,7 +6,7 @@ from collections.abc import Container
 from itertools import accumulate
 
 from mathdoctest.cursor import BETWEEN, MAX_AHEAD, OPEN
-from mathdoctest.lexer import COMPARISONS, Names, Token
+from mathdoctest.lexer import ACCENTS, COMPARISONS, Names, Token
 from mathdoctest.measures import figure
 from mathdoctest.units import worth
 
@@ -14,6 +14,7 @@ _INDICATORS = frozenset(
     ("1", "I", "\\mathbb{I}", "\\mathbf{I}", "\\mathcal{I}", "\\mathbb{1}", "𝟙", "𝟏")
 )
 """What stands before a comparison in brackets for one where it holds."""
+_FRACTIONS = frozenset(("\\frac", "\\dfrac", "\\tfrac"))
 INDICATOR = "\\indicator"
 MAX_INSIDE = 2_000
 """Tokens of an environment that are looked through for equations."""
@@ -197,6 +198,45 @@ def _end_of_comparison(signs: list[str], opens: int) -> int | None:
         elif depth == 1 and signs[i] in COMPARISONS:
             compares = True
     return None
+
+
+def with_partials(tokens: list[Token], names: Names) -> list[Token]:
+    r"""Tokens with derivatives for fractions of deltas: ``\frac{\delta L}{\delta w}``.
+
+    As factors above and below they would be cancelled. Not where the page has such a difference
+    as a quantity: ``\delta x = 0.1``.
+    """
+    made = list(tokens)
+    for i in range(len(tokens) - 4):
+        if tokens[i].text not in _FRACTIONS or tokens[i + 1].text != "{":
+            continue
+        end = _end_of_group(tokens, i + 1)
+        signs = (i + 2, end + 2)
+        if [one.text for one in tokens[end : end + 2]] == ["}", "{"] and all(
+            _is_difference(tokens, at, names) for at in signs
+        ):
+            for at in signs:
+                made[at] = tokens[at]._replace(kind="cmd", text="\\partial")
+    return made
+
+
+def _end_of_group(tokens: list[Token], opens: int) -> int:
+    """Where a group ends that opens in a formula; nowhere near without a closing brace."""
+    depth = 0
+    for i in range(opens, min(opens + MAX_AHEAD, len(tokens))):
+        depth += (tokens[i].text == "{") - (tokens[i].text == "}")
+        if not depth:
+            return i
+    return len(tokens)
+
+
+def _is_difference(tokens: list[Token], at: int, names: Names) -> bool:
+    """Whether a delta begins a group at ``at``, and what it is of touches it or is told behind."""
+    ahead = tokens[at : at + 2]
+    if len(ahead) < 2 or ahead[0].text != "\\delta":
+        return False
+    named = ahead[1].kind in ("word", "name", "text") or ahead[1].text in ACCENTS
+    return ahead[1].text == "}" or (named and f"\\delta {ahead[1].text}" not in names.symbols)
 
 
 def said_in_percent(tokens: list[Token]) -> list[Token]:

@@ -108,7 +108,7 @@ class Neg:
 
 @unique
 class Mul:
-    """A product. ``how`` says how it was written: ``dot``, ``ast``, ``times``, ``odot`` or ````."""
+    """A product, and ``how`` it is written: ``dot``, ``ast``, ``times``, ``odot``, ``outer``."""
 
     start: int
     end: int

@@ -79,10 +79,13 @@ SUPPOSES = re.compile(
     r"|\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|(?:we|they|I) (?:also )?(?:try|tried)|(?:do|did) (?:we|they|I) try"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
-    r"|wäre|würde|serait|donnerait|sería|daría)\b",
+    r"|wäre|würde|serait|donnerait|sería|daría"
+    r"|literature(?= value)|textbook|handbook|supplier|manufacturer|data ?sheet|catalogue|nominal"
+    r"|(?:accepted|published|tabulated) value|Literaturwert|Tabellenwert|Hersteller|Datenblatt"
+    r"|Sollwert|fabricant|fabricante|valeur (?:tabulée|nominale|de référence)|valor nominal)\b",
     re.IGNORECASE,
 )
-"""What follows such words is of a case that is not the page's."""
+"""What follows such words is of a case that is not the page's, or from another source."""
 _BRACKETED = re.compile(r"\$*[ ]?\)[ ]*(?:would|wäre|würde|serait|donnerait|sería|daría)\b")
 """What stands behind a case in brackets: “a bar of twice the height (h = 16) would bend …”."""
 _CASE = (
