@@ -20,6 +20,7 @@ from mathdoctest.columns import (
     column_symbol,
     row_symbol,
 )
+from mathdoctest.contingency import computed, counts_of, plainly
 from mathdoctest.definitions import Definition, Function, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
@@ -193,6 +194,9 @@ class _Around:
     """The rows that the table itself tells to be exceptions."""
     plain: bool = True
     """Whether no words before it tell of more than steps of plain descent."""
+    crossed: tuple[Sequence[tuple[int, int]], Sequence[_Line]] = ((), ())
+    """Its places, and what these may hold that is computed from counts of the same rows and
+    columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,7 @@ class Grids:
                 self._slopes(symbols, table) if own else (),
                 _apart(table) if any(titles) else frozenset(),
                 _OTHER_STEPS.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is None,
+                self._crossed(k, titles, texts),
             )
             made = Grid(
                 rows, _Titles(titles, texts, symbols), heads, around, self._left, self.document
@@ -320,6 +325,29 @@ class Grids:
                     name, formula = self._headed(head, here)
                     found.append(_Above(entries, name, formula))
         return found[:MAX_COLUMNS_ABOVE]
+
+    def _crossed(
+        self, k: int, titles: Sequence[str], heads: Sequence[str]
+    ) -> tuple[Sequence[tuple[int, int]], Sequence[_Line]]:
+        """The places of the ``k``-th table whose row and column an earlier table of counts has.
+
+        With what is computed from these counts for each of them, where it has all of them.
+        """
+        rows, columns = ([plainly(text) for text in texts] for texts in (titles, heads))
+        places: list[tuple[int, int]] = []
+        lines: list[_Line] = []
+        for table in self.page.tables[max(k - MAX_ABOVE, 0) : k]:
+            counts = counts_of(*self._entries(table), is_total=_LIKE_TOTAL.search)
+            if counts is None or not {*counts.rows} <= {*rows}:
+                continue
+            if not {*counts.columns} <= {*columns}:
+                continue
+            own = [(rows.index(r), columns.index(c)) for r in counts.rows for c in counts.columns]
+            if not places or own == places:
+                places = own
+                made = computed(counts)
+                lines += [[self._valued(node) for node in line] for line in made]
+        return places, lines
 
     def _titled(self, table: Table, column: int) -> list[str]:
         return [row[column].text if column < len(row) else "" for row in table.rows]
@@ -449,9 +477,11 @@ class Grid:
         """What the numbers of columns are that sum up what is before them, by row."""
         self._meant: dict[tuple[int, int], Value] = {}
         """What stands for numbers that are slips by what the table shows."""
+        self._alone: tuple[int, int] | None = None
+        """The only number of a table by two things that is not what the others are."""
         self._named: dict[tuple[int, int], Node] = {}
         """The quantities that the page has told before, by their places."""
-        self._relate(around.beside, around.below)
+        self._relate(around.beside, around.below, around.crossed)
         self._rules: dict[int, tuple[Rule, list[_Told]]] = {}
         for column in range(self.width):
             if self.sought < most and self._is_open(column):
@@ -602,6 +632,8 @@ class Grid:
     def is_exception(self, at: int) -> bool:
         """Whether all other numbers of a column come out by its formula, and several of them."""
         row, column = self._place.get(at, (-1, -1))
+        if (row, column) == self._alone:
+            return True
         if column not in self._rules:
             return False
         made, sources = self._rules[column]
@@ -751,12 +783,28 @@ class Grid:
 
     # -- quantities that the page names
 
-    def _relate(self, beside: Sequence[_Line], below: Sequence[_Line]) -> None:
+    def _relate(
+        self,
+        beside: Sequence[_Line],
+        below: Sequence[_Line],
+        crossed: tuple[Sequence[tuple[int, int]], Sequence[_Line]],
+    ) -> None:
         """Find out which quantities columns and rows tell again."""
         for column in range(1, self.width) if beside else ():
             self._tell([(r, column) for r in range(len(self.rows))], beside)
         for row in range(len(self.rows)) if below else ():
             self._tell([(row, c) for c in range(len(self.rows[row]))], below)
+        places, lines = crossed
+        if lines:
+            self._tell(places, lines)
+            others = [
+                place
+                for place in places
+                if (entry := self._at(*place)) is not None
+                and ((node := self._named.get(place)) is None or not self._shows(entry, node))
+            ]
+            # Of a whole table all but one are no chance.
+            self._alone = others[0] if len(others) == 1 and len(places) > SEVERAL else None
 
     def _tell(self, places: Sequence[tuple[int, int]], lines: Sequence[_Line]) -> None:
         """Take a row or a column for the line that explains most of its digits, if one does."""
