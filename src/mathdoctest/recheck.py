@@ -160,6 +160,9 @@ class _First:
             or listed(page)
             or may_give(page)
             or page.typed
+            # The ends of an interval may stand in a sentence behind it.
+            or "\\pm" in page.text
+            or "±" in page.text
             # What its commas mean is told by all of it.
             or page.commas
             or sum(map(page.text.count, _MARKS)) > MAX_MARKS - len(page.formulas) * ROOM

@@ -16,6 +16,7 @@ from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.evaluate import equal
 from mathdoctest.general import LETTERS, is_step
+from mathdoctest.intervals import ends_behind, told_as_ends
 from mathdoctest.laying import MAX_SOURCES, Laid
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import BUILTIN
@@ -146,6 +147,7 @@ class Statements:
         else:
             self._assert(k, statement)
         self._report_unresolved(first_unresolved)
+        self._ends(k, chain.parts[-1].node)
         if self.last is not before:
             self.chains[k] = self.last
             self._answer(k, statement)
@@ -296,6 +298,16 @@ class Statements:
             source = self.last.sources[-1]
             if literals(last.node) and not isinstance(source, Arr) and not is_datum(last.node):
                 self.listing.answer(k, source)
+
+    def _ends(self, k: int, node: Node) -> None:
+        r"""Let the numbers of a sentence be the ends of an interval that a formula is."""
+        page = self.ledger.page
+        if not any(sign in page.text[node.start : node.end] for sign in ("\\pm", "±")):
+            return
+        ends = ends_behind(page, page.formulas[self.document.statements[k].formula].span.end)
+        made = told_as_ends(ends, self.document.bind(node, k), self.values) if ends else ()
+        for end, source in made:
+            self.ledger.worked[end.span.start] = source
 
     def _calculation(self, k: int, node: Node) -> None:
         """A calculation alone in a table's cell, if the number in the next one is its result."""

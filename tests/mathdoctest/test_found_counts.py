@@ -90,3 +90,40 @@ def test_shares_of_the_rows_are_no_expected_counts() -> None:
     assert is_clean(observed(totals=True) + second("Shares:", shares))
     changed = [[f"{count + 1}" for count in line] for line in COUNTS]
     assert is_clean(observed(totals=False) + second("A year later:", changed))
+
+
+# -- intervals
+
+MEAN, ERROR = 5.2, 0.4
+INTERVAL = "With the mean $m = 5.2$ and the error $s = 0.4$:\n\n%s"
+LOW, HIGH = (f"{MEAN + sign * 1.96 * ERROR:.3f}" for sign in (-1, 1))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The interval is $m \\pm 1.96 s$, which runs from {} to {}.",
+        "So $m \\pm 1.96 \\cdot s$, i.e. {} to {} kg.",
+        "Das Intervall $m \\pm 1.96 s$ reicht von {} bis {}.",
+        "The limits $m ± 1.96 s$ are {} and {}.",
+    ],
+)
+def test_the_ends_of_an_interval_may_be_told_in_words(sentence: str) -> None:
+    page = INTERVAL % sentence.format(LOW, HIGH)
+    assert is_clean(page)
+    assert not {LOW, HIGH} & set(undecided(page))
+    assert wrong(INTERVAL % sentence.format(LOW, "5.948")) == [("5.948", HIGH)]
+    assert wrong(INTERVAL % sentence.format("4.461", HIGH)) == [("4.461", LOW)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The interval $m \\pm 3 s$ was used from 2010 to 2020.",
+        "The limits are $m \\pm 3 s$; for half of it they lie between 4.6 and 5.8.",
+        "The limits $m \\pm 3 s$ are wide: 20 of 23 lie between 4.6 and 5.8.",
+        "We use $m \\pm 1.96 s$, and measured from 4.2 to 6.1.",
+    ],
+)
+def test_other_numbers_behind_an_interval_are_left_alone(sentence: str) -> None:
+    assert is_clean(INTERVAL % sentence)

@@ -1,0 +1,68 @@
+r"""The ends of an interval, told in words: “$m \pm 1.96 s$, which runs from 0.056 to 0.377”."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from mathdoctest.evaluate import Values
+from mathdoctest.matrices import cells
+from mathdoctest.nearness import FAR_OFF, distance
+from mathdoctest.page import Number, Page
+from mathdoctest.rounding import literal, prints, significant
+from mathdoctest.tree import Node
+from mathdoctest.twofold import both
+
+TELLING = 2
+"""Digits of an end that it has by no chance."""
+_WORDS = r"[^.;:!?\d\n|=<>]"
+_OPENS = re.compile(
+    rf"{_WORDS}{{0,60}}\b(?:from|between|interval|bounds|limits|are|is|gives?|von|zwischen|sind|ist"
+    rf"|ergibt|entre|de|sont|est|donne|desde|son|es|da|tra)\b{_WORDS}{{0,20}}"
+    r"|[\s*_]*,?[\s*_]*(?:that is|i\.\s?e\.|also|d\.\s?h\.|soit),?[\s*_(\[]*[-\u2212]?",
+    re.IGNORECASE,
+)
+"""What stands between a formula and the first end."""
+_JOINS = re.compile(
+    r"(?:[ \u00a0]?(?:[%°€$£]|[^\W\d_]{1,4}))?[\s*_]*(?:(?<=\s)(?:up to|to|and|bis|und|à|et|a|y|até"
+    r"|e|ed)(?=\s)|[-\u2013\u2014,])[\s*_]*[-\u2212]?",
+    re.IGNORECASE,
+)
+"""What stands between the two ends."""
+
+
+def ends_behind(page: Page, end: int) -> Sequence[Number]:
+    """The two numbers of a sentence that are told behind a formula as those of an interval."""
+    k = bisect_left(page.numbers, end, key=lambda number: number.span.start)
+    ends = page.numbers[k : k + 2]
+    if len(ends) < 2 or any(one.kind != "unbound" for one in ends):
+        return ()
+    low, high = ends
+    before = page.text[end : low.span.start]
+    between = page.text[low.span.end : high.span.start]
+    told = _OPENS.fullmatch(before) and _JOINS.fullmatch(between)
+    return ends if told else ()
+
+
+def told_as_ends(
+    ends: Sequence[Number], formula: Node, values: Values
+) -> Sequence[tuple[Number, Node]]:
+    r"""What the two ends stand for by a formula with ``\pm``, if they are those of it.
+
+    One of them may be a slip, where it is near to what the other one tells.
+    """
+    nums = [literal(end) for end in ends]
+    for pair in both(formula):
+        made = [values.keep(node) for node in cells(pair)]
+        worth = [values.known(node) for node in made]
+        right = near = 0
+        for end, num, value in zip(ends, nums, worth, strict=True):
+            if num is None or value is None:
+                return ()
+            own = -value if end.negative else value
+            right += prints(num, own) and significant(num) >= TELLING
+            near += prints(num, own) or distance(num.value, abs(value)) <= FAR_OFF
+        if right and near == len(ends):
+            return [*zip(ends, made, strict=True)]
+    return ()
