@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
@@ -21,6 +22,7 @@ from mathdoctest.columns import (
     row_symbol,
 )
 from mathdoctest.contingency import computed, counts_of, plainly
+from mathdoctest.copied import computed_twice
 from mathdoctest.definitions import Definition, Function, references
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
@@ -41,7 +43,7 @@ from mathdoctest.induction import (
 from mathdoctest.kin import Kin
 from mathdoctest.nearness import is_slip
 from mathdoctest.page import Cell, Number, Page, Table
-from mathdoctest.rounding import as_float, half_place, literal, prints, significant
+from mathdoctest.rounding import as_float, as_fraction, half_place, literal, prints, significant
 from mathdoctest.tree import (
     ONE,
     Add,
@@ -477,6 +479,8 @@ class Grid:
         """What the numbers of columns are that sum up what is before them, by row."""
         self._meant: dict[tuple[int, int], Value] = {}
         """What stands for numbers that are slips by what the table shows."""
+        self._uncopied: dict[int, Node | None] = {}
+        """What the number of a column should be that is the one above it."""
         self._alone: tuple[int, int] | None = None
         """The only number of a table by two things that is not what the others are."""
         self._named: dict[tuple[int, int], Node] = {}
@@ -496,7 +500,7 @@ class Grid:
         if row in self._summed:
             return self._summary(row, column)
         said = self._by_name(row, column) or self._by_rule(row, column)
-        return said or self._summary_across(row, column)
+        return said or self._summary_across(row, column) or self._meant_for(row, column)
 
     def _by_name(self, row: int, column: int) -> Node | None:
         """A quantity that the page has told before, whose place in the table this is."""
@@ -537,6 +541,44 @@ class Grid:
         elif any(sources[k].source.values[row] is None for k in sources_of(made.expression)):
             return None
         return self.values.keep(tree_of(made.expression, node))
+
+    def _meant_for(self, row: int, column: int) -> Node | None:
+        """What a number that is the one above it should be, by two ways to compute its column."""
+        entries = [self._at(r, column) for r in range(len(self.rows))]
+        again = [
+            r
+            for r, (above, here) in enumerate(itertools.pairwise(entries), 1)
+            if above is not None and here is not None and above.size == here.size
+        ]
+        entry = entries[row]
+        if again != [row] or entry is None or not is_fine(entry.num):
+            return None
+        if column not in self._uncopied:
+            places = [(k, shift) for shift in (0, 1) for k in range(self.width)]
+            places = [place for place in places if place != (column, 0)]
+            nodes: list[_InRow] = [partial(self._operand, column=k, shift=n) for k, n in places]
+            nodes += [partial(_same, known) for known in self.known]
+            values = [Value(as_float(self.values.exact(one)), 0.0, 0.0) for one in self.known]
+            lines = [self._column(*place) for place in places]
+            lines += [(value,) * len(self.rows) for value in values]
+            for k in range(self.width):
+                # What is paid each time, of which the number is one part, and the one beside it
+                # the rest.
+                own, other = self._column(column)[0], self._column(k)[0]
+                if k != column and own is not None and other is not None:
+                    whole = Value(own.size + other.size, 0.0, own.half + other.half)
+                    lines.append((None, *(whole,) * (len(self.rows) - 1)))
+                    nodes.append(partial(self._first_sum, column, k))
+            made = computed_twice(self._column(column), row, lines)
+            self._uncopied[column] = (
+                None if made is None else self.values.keep(tree_of(made, lambda k: nodes[k](row)))
+            )
+        return self._uncopied[column]
+
+    def _first_sum(self, column: int, other: int, _row: int) -> Node:
+        """What two numbers of the first row come to."""
+        one, two = (self._operand(0, k) for k in (column, other))
+        return self.values.keep(Add(one.start, one.end, (one, two)))
 
     def demand(self, at: int) -> Demand | None:
         """What a number has to be if a later one of its row, which is computed from it, is right.
@@ -632,7 +674,7 @@ class Grid:
     def is_exception(self, at: int) -> bool:
         """Whether all other numbers of a column come out by its formula, and several of them."""
         row, column = self._place.get(at, (-1, -1))
-        if (row, column) == self._alone:
+        if (row, column) == self._alone or self._is_confirmed(row, column):
             return True
         if column not in self._rules:
             return False
@@ -653,6 +695,37 @@ class Grid:
             and row not in fits
             and all(self._comes_out(r, column, made, sources) for r in others)
         )
+
+    def _is_confirmed(self, row: int, column: int) -> bool:
+        """Whether a number is the one above it, and one behind it was computed from another one."""
+        entry, above = self._at(row, column), self._at(row - 1, column)
+        if entry is None or above is None or entry.size != above.size or not is_fine(entry.num):
+            return False
+        if self._meant_for(row, column) is not None:
+            return True
+        node = self._by_rule(row, column)
+        value = None if node is None else self.values.known(node)
+        if value is None:
+            return False
+        own = as_fraction(abs(value))
+        return any(
+            self._leads_to(entry, own, row, place) and not self._leads_to(entry, None, row, place)
+            for place in self._rules
+            if place > column
+        )
+
+    def _leads_to(self, operand: Entry, value: Fraction | None, row: int, column: int) -> bool:
+        """Whether a number of the same row is what its column makes of another value of one."""
+        result, (made, sources) = self._at(row, column), self._rules[column]
+        node = self._made(row, made, sources)
+        if node is None or result is None or len(made.fits - {row}) < SEVERAL:
+            return False
+        if not any(num is operand.num for num in literals(node)):
+            return False
+        with self.values.supposing({} if value is None else {id(operand.num): value}):
+            worth = self.values.known(node)
+        room = half_place(result.num) + half_place(operand.num)
+        return worth is not None and abs(as_float(worth) - result.size) <= room
 
     def _comes_out(self, row: int, column: int, made: Rule, sources: Sequence[_Told]) -> bool:
         """Whether a number is right by its column's formula, with what its operands should be."""

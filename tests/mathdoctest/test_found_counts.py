@@ -127,3 +127,82 @@ def test_the_ends_of_an_interval_may_be_told_in_words(sentence: str) -> None:
 )
 def test_other_numbers_behind_an_interval_are_left_alone(sentence: str) -> None:
     assert is_clean(INTERVAL % sentence)
+
+
+# -- numbers copied from the row above
+
+DEBT, RATE, PAID = 12_000.0, 0.045, 2_700.0
+PLAN = (
+    "The debt is $K = 12000$ at $i = 0.045$; each year $A = 2700$ is paid.\n\n"
+    "| year | debt | interest | repaid | left |\n|--|--|--|--|--|\n"
+)
+
+
+def plan(years: int) -> list[list[float]]:
+    rows, debt = [], DEBT
+    for year in range(1, years + 1):
+        interest = RATE * debt
+        rows.append([year, debt, interest, PAID - interest, debt + interest - PAID])
+        debt = rows[-1][-1]
+    return rows
+
+
+def printed(rows: list[list[float]]) -> str:
+    return PLAN + "".join(
+        f"| {row[0]} | " + " | ".join(f"{one:.2f}" for one in row[1:]) + " |\n" for row in rows
+    )
+
+
+@pytest.mark.parametrize("years", [2, 3, 5])
+def test_an_interest_that_was_copied_from_the_year_before_is_found(years: int) -> None:
+    rows = plan(years)
+    assert is_clean(printed(rows))
+    right, copied = f"{rows[-1][2]:.2f}", f"{rows[-2][2]:.2f}"
+    rows[-1][2] = rows[-2][2]
+    assert wrong(printed(rows)) == [(copied, right)]
+
+
+def test_a_rate_that_was_copied_is_found_if_what_it_leads_to_was_not() -> None:
+    doses = [50, 100, 200, 400, 800]
+    rates = [20.9 * dose / (235 + dose) for dose in doses]
+    lines = [
+        [str(dose), f"{0.0185 * rate + 0.003:.5f}", f"{rate:.3f}", f"{dose / rate:.3f}"]
+        for dose, rate in zip(doses, rates, strict=True)
+    ]
+    head = ["$S$", "$m$", "v", "S/v"]
+    words = "The blank is $b = 0.003$ and the coefficient $c = 0.0185$.\n\n"
+    assert is_clean(words + table(head, lines))
+    right = lines[3][2]
+    lines[3][2] = lines[2][2]
+    found = wrong(words + table(head, lines))
+    assert found in ([], [(lines[2][2], right)])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # An interest that stays the same, and what is repaid with it.
+        [
+            [1, 12_000, 540, 2_160, 9_840],
+            [2, 9_840, 540, 2_160, 7_680],
+            [3, 7_680, 540, 2_160, 5_520],
+        ],
+        # A year without payments.
+        [
+            [1, 12_000, 540, 2_160, 9_840],
+            [2, 9_840, 442.8, 2_257.2, 7_582.8],
+            [3, 7_582.8, 0, 0, 7_582.8],
+        ],
+    ],
+)
+def test_numbers_that_stay_the_same_by_right_are_left_alone(rows: list[list[float]]) -> None:
+    assert is_clean(printed(rows))
+
+
+def test_two_readings_that_happen_to_be_equal_are_left_alone() -> None:
+    lines = [["1", "3.52", "1.246"], ["2", "3.52", "1.311"], ["3", "4.07", "1.502"]]
+    assert is_clean(table(["run", "volume", "time"], lines))
+    lines = [["1", "12.40", "0.8065"], ["2", "12.40", "0.8065"], ["3", "15.10", "0.6623"]]
+    assert is_clean(
+        table(["run", "t", "1/t"], [[a, b, f"{10 / float(b):.4f}"] for a, b, _ in lines])
+    )
