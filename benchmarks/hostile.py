@@ -138,6 +138,11 @@ PAGES: dict[str, Callable[[], str]] = {
             for r in range(1, 9)
         ) + "\n" for n in range(1, 200)
     ),
+    "a table of 50 rows and 8 columns of random numbers": lambda: "| c0 | c1 | c2 | c3 | c4 | c5 "
+    "| c6 | c7 |\n|--|--|--|--|--|--|--|--|\n" + "".join(
+        "| " + " | ".join(f"{(n * 7919 + k * 6101) % 9973 / 10:.3f}" for k in range(8)) + " |\n"
+        for n in range(50)
+    ),
     "20,000 unknown symbols": lambda: "".join(
         f"$y = a_{{{n}}} + b_{{{n}}} = 3.5$\n\n" for n in range(10_000)
     ),

@@ -64,8 +64,9 @@ from mathdoctest.tree import (
 
 SEVERAL = 3
 """Rows of which each shows what its own symbol is: no more is needed to call them right."""
-MAX_COLUMNS = 24
-"""Columns of a page that a formula is sought for."""
+MAX_PAIRS = 10_000
+"""Pairs of what columns may be computed from, for all columns of a page that a formula is sought
+for: some thirty of five columns, or three of twenty."""
 MAX_KNOWN = 10
 """Quantities of a page that a column may be computed from, the nearest above it first."""
 MAX_SAID = 5
@@ -244,7 +245,7 @@ class Grids:
         self.settled: dict[int, Node] = {}
         """What numbers of tables were found to be, by where they begin."""
         self._made: dict[int, Grid] = {}
-        self._left = MAX_COLUMNS
+        self._left = MAX_PAIRS
 
     @cached_property
     def _kin(self) -> Kin:
@@ -427,7 +428,7 @@ class Grid:
         titles: the text of each row's first cell and its symbol, and of each column's head.
         heads: the quantity that each column is called by, and what its head says that it is.
         around: what the page says before it.
-        most: how many columns a formula may be sought for.
+        most: how many pairs of sources a formula may be sought among.
         document: what the names mean.
     """
 
@@ -924,8 +925,8 @@ class Grid:
 
     def _seek(self, column: int) -> None:
         target = self._column(column)
-        self.sought += 1
         sources = self._sources(column)
+        self.sought += len(sources) ** 2
         for _ in range(MAX_SOUGHT):
             # Behind the columns to the left stand those of the row above.
             found = rule(target, tuple(told.source for told in sources), 2 * column)

@@ -372,6 +372,16 @@ def test_a_long_head_over_many_rows_costs_no_more_than_what_is_read_of_it() -> N
     assert [f.rule for f in report.findings if f.rule == "too-large"]
 
 
+def test_a_wide_table_of_numbers_that_nothing_relates_is_given_up_soon() -> None:
+    head = "| " + " | ".join(f"c{k}" for k in range(8)) + " |\n" + "|--" * 8 + "|\n"
+    cells = (f"{(r * 7919 + k * 6101) % 9973 / 10:.3f}" for r in range(50) for k in range(8))
+    rows = ("| " + " | ".join(row) + " |\n" for row in zip(*[cells] * 8, strict=True))
+    before = time.process_time()
+    report = mathdoctest.check(head + "".join(rows))
+    assert time.process_time() - before < 3 * SECONDS
+    assert report.counts["wrong"] == 0
+
+
 def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> None:
     numbered = "".join(f"$x_{{{i}}} = {i}.5$ and $y_{{{i}}} = {i}.5$.\n\n" for i in range(1, 60))
     before = time.process_time()
