@@ -69,6 +69,10 @@ _LEAK = re.compile(
     re.IGNORECASE,
 )
 """The slope that a page gives to what it calls ReLU, below zero."""
+_PLAIN = re.compile(
+    r"(?<!leaky[ -])(?<![A-Za-z\\{])relu\b(?!\s*(?:\\left|\\[bB]ig\w?)?\s*[({\\])", re.IGNORECASE
+)
+"""The name of it in words, without that."""
 
 if TYPE_CHECKING:
     from mathdoctest.document import Document
@@ -474,8 +478,8 @@ class Binder:
             return each(args[0], slope if node.order else logistic)
         if node.name in ("ReLU", "relu"):
             zero = number(0, node)
-            told = _LEAK.search(self.document.text)
-            leak = zero if told is None else Num(s, s, told[1], Fraction(told[1]))
+            told = self._leak()
+            leak = Num(s, s, told, Fraction(told)) if told else zero
             if node.order:
                 return each(args[0], lambda z: Call(s, e, ">", (one, z, zero, leak)))
             below = (lambda z: Mul(s, e, (leak, z))) if told else lambda _: zero
@@ -498,6 +502,12 @@ class Binder:
         if named is None and order and not declared:
             return self._activation()
         return named[0].lower() if named else ""
+
+    def _leak(self) -> str:
+        """The one slope that a page gives to ReLU below zero, if it never speaks of a plain one."""
+        text = self.document.text
+        slopes = {told[1] for told in _LEAK.finditer(text)}
+        return slopes.pop() if len(slopes) == 1 and not _PLAIN.search(text) else ""
 
     def _activation(self) -> str:
         """The only function that a page speaks of, if it has the letter just for a derivative."""

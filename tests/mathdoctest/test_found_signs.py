@@ -209,3 +209,12 @@ def test_a_result_of_a_formula_of_strangers_is_not_the_one_before() -> None:
     assert is_clean(page % "4.5")
     # The same formula is judged as ever.
     assert wrong("With $m = 6$ and $k = 2$: $v = m/k = 3$.\n\nSo $v = m/k = 4.5$.\n")
+
+
+def test_a_leak_is_that_of_a_page_that_has_no_other_unit() -> None:
+    told = "A leaky ReLU with slope 0.01 would be {}. The plain ReLU gives {}.\n\n"
+    page = told.format("slower", "zeros") + r"$$\text{ReLU}(1.4) + \text{ReLU}(-0.6) = %s$$"
+    assert is_clean(page % "1.4")
+    assert wrong(page % "1.394")
+    two = "Leaky ReLU with slope 0.01, or leaky ReLU with slope 0.2:\n\n"
+    assert is_clean(two + r"$$\text{ReLU}(1.4) + \text{ReLU}(-0.6) = 1.4$$")
