@@ -16,11 +16,16 @@ from mathdoctest.twofold import both
 
 TELLING = 2
 """Digits of an end that it has by no chance."""
+FAR = 100
+"""Characters between a formula and an end, or between the ends."""
+SURELY = 4
+"""Digits of one end that tell the other one, whatever that is."""
 _WORDS = r"[^.;:!?\d\n|=<>]"
+_THAT_IS = r"[\s*_]{0,4},?[\s*_]{0,4}(?:that is|i\.\s?e\.|also|d\.\s?h\.|soit|es decir),?"
 _OPENS = re.compile(
-    rf"{_WORDS}{{0,60}}\b(?:from|between|interval|bounds|limits|are|is|gives?|von|zwischen|sind|ist"
-    rf"|ergibt|entre|de|sont|est|donne|desde|son|es|da|tra)\b{_WORDS}{{0,20}}"
-    r"|[\s*_]*,?[\s*_]*(?:that is|i\.\s?e\.|also|d\.\s?h\.|soit),?[\s*_(\[]*[-\u2212]?",
+    rf"(?:{_THAT_IS})?{_WORDS}{{0,60}}\b(?:from|between|interval|bounds|limits|are|is|gives?|von"
+    r"|zwischen|sind|ist|ergibt|entre|de|sont|est|donne|desde|son|es|da|tra)\b"
+    rf"{_WORDS}{{0,20}}|{_THAT_IS}[\s*_(\[]*[-\u2212]?",
     re.IGNORECASE,
 )
 """What stands between a formula and the first end."""
@@ -39,6 +44,8 @@ def ends_behind(page: Page, end: int) -> Sequence[Number]:
     if len(ends) < 2 or any(one.kind != "unbound" for one in ends):
         return ()
     low, high = ends
+    if low.span.start - end > FAR or high.span.start - low.span.end > FAR:
+        return ()
     before = page.text[end : low.span.start]
     between = page.text[low.span.end : high.span.start]
     told = _OPENS.fullmatch(before) and _JOINS.fullmatch(between)
@@ -50,19 +57,21 @@ def told_as_ends(
 ) -> Sequence[tuple[Number, Node]]:
     r"""What the two ends stand for by a formula with ``\pm``, if they are those of it.
 
-    One of them may be a slip, where it is near to what the other one tells.
+    One of them may be a slip, where it is near or the other one tells it by many digits.
     """
     nums = [literal(end) for end in ends]
     for pair in both(formula):
         made = [values.keep(node) for node in cells(pair)]
         worth = [values.known(node) for node in made]
         right = near = 0
+        sure = False
         for end, num, value in zip(ends, nums, worth, strict=True):
             if num is None or value is None:
                 return ()
             own = -value if end.negative else value
             right += prints(num, own) and significant(num) >= TELLING
+            sure = sure or (prints(num, own) and significant(num) >= SURELY)
             near += prints(num, own) or distance(num.value, abs(value)) <= FAR_OFF
-        if right and near == len(ends):
+        if sure or (right and near == len(ends)):
             return [*zip(ends, made, strict=True)]
     return ()

@@ -106,6 +106,7 @@ LOW, HIGH = (f"{MEAN + sign * 1.96 * ERROR:.3f}" for sign in (-1, 1))
         "So $m \\pm 1.96 \\cdot s$, i.e. {} to {} kg.",
         "Das Intervall $m \\pm 1.96 s$ reicht von {} bis {}.",
         "The limits $m ± 1.96 s$ are {} and {}.",
+        "It lies in $m \\pm 1.96 s$, i.e. between {} and {}.",
     ],
 )
 def test_the_ends_of_an_interval_may_be_told_in_words(sentence: str) -> None:
@@ -114,6 +115,8 @@ def test_the_ends_of_an_interval_may_be_told_in_words(sentence: str) -> None:
     assert not {LOW, HIGH} & set(undecided(page))
     assert wrong(INTERVAL % sentence.format(LOW, "5.948")) == [("5.948", HIGH)]
     assert wrong(INTERVAL % sentence.format("4.461", HIGH)) == [("4.461", LOW)]
+    # By four digits of the one end the other is told, whatever stands there.
+    assert wrong(INTERVAL % sentence.format(LOW, "8.512")) == [("8.512", HIGH)]
 
 
 @pytest.mark.parametrize(
