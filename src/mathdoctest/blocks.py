@@ -166,7 +166,8 @@ _DATA = re.compile(r"[\"'`]|,[ \t\r]*$", re.MULTILINE)
 _LOST_SPACE = re.compile(r"(?<=\)),(?=[A-Za-z(\\])|(?<=,);(?= )")
 r"""What was ``\,`` or ``\;`` before its backslash was lost: ``(y - t),y``."""
 _DISPLAY_STEP = re.compile(
-    r"\\(?:text[a-z]*+|mbox|hbox)[ \t]*+\{[^{}\\\n]*+\}|\\end\{[A-Za-z]++\*?\}|\\[^\n]|\\|\$++"
+    r"\\(?:text[a-z]*+|mbox|hbox)[ \t]*+\{[^{}\\\n]*+\}|\\end\{[A-Za-z]++\*?\}|\\\\\]|\\[^\n]|\\"
+    r"|\$++"
 )
 _PROSE_SIGN = re.compile(
     r"^[ \t>]*+(?:#{1,6}[ \t]|```|~~~)|(?<![\\A-Za-z])[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}",
@@ -784,11 +785,11 @@ class _Reader:
         close, prose = _closing(text, body, line.end, closing)
         if close >= 0 and not prose:
             in_sentence = not _is_environment(closing) and (
-                not _BEHIND_DISPLAY.match(text, close + 2)
-                or (opening == "\\[" and _is_escaped(text[body:close]))
+                not _BEHIND_DISPLAY.match(text, close + len(closing))
+                or (opening.endswith("[") and _is_escaped(text[body:close]))
             )
         else:
-            in_sentence = opening == "\\[" and not _BEHIND_DISPLAY.match(text, body)
+            in_sentence = opening.endswith("[") and not _BEHIND_DISPLAY.match(text, body)
         if in_sentence:
             return False
         self._close_to(line)
@@ -862,7 +863,7 @@ class _Reader:
         """Keep the formula whose delimiters ``ends`` stand at ``places``; go on behind it."""
         (at, close), (opening, closing) = places, ends
         end = close + len(closing)
-        body, body_end, delimiter = at + len(opening), close, opening
+        body, body_end, delimiter = at + len(opening), close, opening.replace("\\\\", "\\")
         if _is_environment(closing):
             body, body_end, delimiter = at, end, "begin"
         latex = self._blanked(lines)[body - at : body_end - at]
@@ -967,6 +968,8 @@ def _delimiters(text: str, at: int) -> tuple[str, str] | None:
         return None if text.startswith("$$$", at) else ("$$", "$$")
     if text.startswith("\\[", at):
         return "\\[", "\\]"
+    if text.startswith("\\\\[", at):  # where Markdown takes a backslash for itself
+        return "\\\\[", "\\\\]"
     begin = _BEGIN.match(text, at)
     return (begin.group(), "\\end" + begin.group(1)) if begin else None
 

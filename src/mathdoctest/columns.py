@@ -32,7 +32,7 @@ _TYPED = re.compile(r"(?P<letter>[A-Za-z])(?P<below>[₀-₉]{0,3})")
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)
 _SIGNED = re.compile(r"[-−–]?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_DELIMITED = re.compile(r"\\\(((?:[^\\]|\\(?![()]))++)\\\)|\$`([^`$]+)`\$")
+_DELIMITED = re.compile(r"\\{1,2}\(((?:[^\\]|\\(?!\\?[()]))++)\\{1,2}\)|\$`([^`$]+)`\$")
 """A formula in other delimiters than dollars."""
 _VALUE = frozenset(
     "number value values result wert werte old before initial start alt valeur valeurs valor "

@@ -403,22 +403,31 @@ class _Scanner:
         return False
 
     def backslash(self, at: int) -> int:
-        r"""``\( … \)`` outside dollars, or an escaped character."""
+        r"""``\( … \)`` outside dollars, or an escaped character.
+
+        Where Markdown takes a backslash for itself, authors write it twice: ``\\( … \\)``.
+        """
         text = self.text
-        if not text.startswith("(", at + 1) or "\\)" in self.absent:
+        width = 3 if text.startswith("\\(", at + 1) else 2
+        if not text.startswith("(", at + width - 1):
             return at + 2
-        for match in _ESCAPE_OR_CODE.finditer(text, at + 2):
+        opening, closing = text[at : at + width], text[at : at + width - 1] + ")"
+        if closing in self.absent:
+            return at + width
+        for match in _ESCAPE_OR_CODE.finditer(text, at + width):
             mark, start = match.group(), match.start()
-            if mark == "\\)":
-                self._keep(Math(at, start + 2, at + 2, start, "\\("))
-                return start + 2
-            if mark in ("\\(", "<!--") or (mark[0] == "`" and self._behind_code(*match.span())):
+            if mark == "\\\\" and width == 3:
+                mark = text[start : start + 3]
+            if mark == closing:
+                self._keep(Math(at, start + width, at + width, start, "\\("))
+                return start + width
+            if mark in (opening, "<!--") or (mark[0] == "`" and self._behind_code(*match.span())):
                 break
         else:
-            self.absent.add("\\)")
-        if text.startswith("$", at - 1) or _OPENS_TEX.match(text, at + 2):
+            self.absent.add(closing)
+        if width == 2 and (text.startswith("$", at - 1) or _OPENS_TEX.match(text, at + 2)):
             self._unbalanced(at)  # anything else is an escaped parenthesis
-        return at + 2
+        return at + width
 
 
 _READERS: Mapping[str, Callable[[_Scanner, int], int]] = {
