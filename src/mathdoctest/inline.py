@@ -50,6 +50,8 @@ _OPENS_FORMULA = re.compile(r"\\[A-Za-z]|[A-Za-z]'?(?:_\{|\^)")
 """What follows a dollar that can mean neither money nor a variable of a shell."""
 _OPENS_TEX = re.compile(r"[\s\\]|[A-Za-z][_^'=(]")
 """What follows a parenthesis that opens a formula, rather than one that is merely escaped."""
+_NO_WORDS = re.compile(r"[\\_^={}0-9<>+]|\A\s*+[A-Za-z]'?\s*+\Z")
+"""What two escaped parentheses around a word do not enclose."""
 _BARE = re.compile(r"[A-Za-z][^A-Za-z\s]*+|[^A-Za-z\s]*?[0-9][^A-Za-z\s]*+")
 _WORD = re.compile(r"[A-Za-z]{2,}+")
 _BETWEEN_PAIRS = re.compile(r"(?:[\s(),.;:&]++|and|or)*+")
@@ -419,6 +421,8 @@ class _Scanner:
             if mark == "\\\\" and width == 3:
                 mark = text[start : start + 3]
             if mark == closing:
+                if width == 3 and not _NO_WORDS.search(text[at + width : start]):
+                    return start + width
                 self._keep(Math(at, start + width, at + width, start, "\\("))
                 return start + width
             if mark in (opening, "<!--") or (mark[0] == "`" and self._behind_code(*match.span())):
