@@ -7,6 +7,7 @@ and $N$ in finance, and hardly any page says it as a formula; but the words arou
 from __future__ import annotations
 
 import re
+from statistics import NormalDist
 
 _NORMAL = re.compile(
     r"\b(?:standard|cumulative|std\.?) normal|\bnormal(?:ly)? (?:cdf|cumulative|distribut\w+|table)"
@@ -26,3 +27,15 @@ def names_of(text: str) -> frozenset[str]:
     # N may be a number of things where only a sentence says “normal”.
     said = ("\\Phi" in text or "Φ" in text) and _NORMAL.search(text) is not None
     return frozenset(("\\Phi",)) if said else frozenset()
+
+
+_LEVELS = (0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9995)
+"""How much of the normal distribution lies below the bounds that tests and intervals take."""
+_BOUNDS = frozenset(
+    f"{NormalDist().inv_cdf(level):.{places}f}" for level in _LEVELS for places in (2, 3, 4)
+)
+
+
+def is_bound(digits: str) -> bool:
+    """Whether a number is what a test or an interval takes from the table: 1.645, 1.96, 2.576."""
+    return digits in _BOUNDS

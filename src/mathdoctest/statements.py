@@ -36,6 +36,7 @@ from mathdoctest.nearness import (
     nearly,
     unlike,
 )
+from mathdoctest.normal import is_bound
 from mathdoctest.outline import Statement, passed_over
 from mathdoctest.renewal import renewed
 from mathdoctest.reuse import Reuse
@@ -80,6 +81,8 @@ from mathdoctest.wording import (
 
 _EQUATIONS = ("=", "\\approx", ":=", "\\leftarrow")
 """Relations that say that two sides are the same."""
+_STATISTIC = ("z", "Z")
+"""What a page calls both a normal test statistic and the bound that it is compared with."""
 _WORD = re.compile(r"[^\W\d_]+")
 MAX_BELOW = 100
 """Nodes below a figure that are searched for the quantity that it is to give."""
@@ -535,6 +538,10 @@ class Statements:
             self._definition(k, statement, defined, chain)
             defined.result |= defined.given and self.data.is_told_likewise(statement)
             self._settle(defined, chain.sources[1:])
+        elif isinstance(first, Sym) and self._is_from_table(statement, first):
+            self.ledger.link(
+                first.start, parts[1].node.end, "given", self.data.claimed(parts[1].node), ()
+            )
         elif isinstance(first, Sym) and self._is_supposed(k, statement, first):
             self._supposition(k, statement, chain)
         elif (
@@ -676,6 +683,7 @@ class Statements:
             found = self.links.not_understood(source)
             findings += [found] if found is not None else []
         else:
+            self._of_data_since(k, definition, source)
             findings += self._turned(k, definition, source)
             bound = self._bound_of(definition)
             if bound is not None and literals(bound) and not has_names(bound):
@@ -705,6 +713,23 @@ class Statements:
         chain.sources = [self._opened(parts[0].node, definition)]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _of_data_since(self, k: int, definition: Definition, source: Node) -> None:
+        r"""Make a quantity that was met ahead of its formula from what the formula's place means.
+
+        “near $\mu$”, and later “$n = 100$ … $\mu = n p$”: there was another $n$ at first.
+        """
+        node = definition.node
+        if node is None or not any(
+            ref.definition.start < version.start < definition.start and version.given
+            for ref in references(node)
+            for version in self.document.definitions.get(ref.definition.name, ())[-1:]
+        ):
+            return
+        bound = self.document.bind(source, k)
+        itself = any(ref.definition is definition for ref in references(bound))
+        if not isinstance(bound, (Arr, Opaque)) and not itself:
+            self.document.redefine(definition, bound)
 
     def _turned(self, k: int, definition: Definition, source: Node) -> list[int]:
         """Take a matrix as the numbers below take it, where the formula transposes it wrongly."""
@@ -807,6 +832,20 @@ class Statements:
             )
             self.ledger.link(first.start, first.end, "unknown", (claim,), ())
         self.links.follow(k, statement.chain.parts[2:], chain)
+
+    def _is_from_table(self, statement: Statement, first: Sym) -> bool:
+        r"""Whether a sentence tells the bound of a test, whose statistic has the same letter.
+
+        Behind $z = \frac{63 - 50}{5} = 2.6$ the $z = 1.96$ of 95 % is no result of the page.
+        """
+        *_, old = (None, *self.document.definitions.get(first.name, ()))
+        num = statement.chain.parts[1].node
+        if old is None or old.given or first.name not in _STATISTIC:
+            return False
+        if not isinstance(num, Num) or len(statement.chain.parts) > 2 or not is_bound(num.digits):
+            return False
+        value = self.values.known(Ref(first.start, first.end, old))
+        return value is not None and unlike(num, value) and distance(num.value, value) > NEAR_MISS
 
     def _is_supposed(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a sentence only supposes what it says of a quantity: “swapped, $h$ would be 3”.
