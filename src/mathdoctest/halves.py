@@ -59,6 +59,31 @@ _MAKING = frozenset(
     "reciprocal logarithm negative minus times plus over number standard deviation".split()
 )
 """Long words that make another quantity of the one behind them."""
+_LABEL = re.compile(
+    r"(?:\A|(?<=[\n:.;•]))[\s>*_+–-]*+(?:\(?\w{1,4}[.)][ *_]++)?"
+    r"(?P<words>[^\W\d_][^\n$:;.()]*?)[*_]*[ ]\(\Z"
+)
+"""Words at the beginning of a line, behind which a bracket names what they mean."""
+_OTHERS = re.compile(
+    r"gradient|d[eé]riv|respect|ableitung|\b(?:at|for|in|by|to|from|on|with|wrt|new|updated?|after"
+    r"|changes?|change|next|range|steps?|since|where|when|neue?|nuev[oa]s?|nov[oa]s?|für|bei|nach)\b"
+    r"|đạo hàm|theo|梯度|导数|導數|偏导|新|更新|微分|勾配|기울기|미분",
+    re.IGNORECASE,
+)
+"""Words that make something else of the quantity that is named behind them."""
+_SAYS = re.compile(r"\)(?:[ ][a-z]{2,14}){0,2}[*_]*[:：][*_]*[ \t]*+[*_]*+")
+_SYMBOL = re.compile(
+    r"\s*(?:\\?[A-Za-z]+|\\(?:hat|bar|tilde|vec|mathbf|mathrm)\s?\{?\\?[A-Za-z]+\}?)"
+    r"(?:\s?_\s?(?:\w|\{[^{}]{1,12}\}))?\s*"
+)
+_MEASURE = re.compile(
+    r"\s*[-+\u2212]?\s*\d+(?:,\d{3})*(?:\.\d+)?(?:\s*\\(?:times|cdot)\s*10\^(?:\d|\{\s*-?\d+\s*\}))?"
+    r"\s*(?:\\%|\^\{?\\circ\}?|°)?\s*(?:(?:\\[ ,;:!]|~)?\s*\\(?:text|mathrm)\{[^{}\d]+\}"
+    r"(?:\^\{?-?\d\}?)?)?\s*"
+)
+"""A number, perhaps with its unit."""
+_ENDS = re.compile(r"[*_]*(?:[.;]?[ \t]*(?:\n|\Z)|[.;,]?[ ]+\(|[.;,][ ]+[^\W\d_]|[ ]+[—–-][ ])")
+"""What stands behind a number that is all that is said of a quantity."""
 _NEAR = 60
 _DELIMITERS = frozenset(("$", "$$", "\\(", "$`"))
 
@@ -66,7 +91,11 @@ _DELIMITERS = frozenset(("$", "$$", "\\(", "$`"))
 def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> list[Math]:
     """The formulas of a paragraph, with what goes on outside of their dollars."""
     if not any(
-        _GAP.match(text, math.end) or _is_head(text, math) or _is_open(text, math) for math in maths
+        _GAP.match(text, math.end)
+        or _SAYS.match(text, math.end)
+        or _is_head(text, math)
+        or _is_open(text, math)
+        for math in maths
     ):
         return list(maths)
     ends = {n.start: n.end for n in numerals if not n.reason}
@@ -81,6 +110,9 @@ def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> lis
             i += 1
         elif _is_open(text, math):
             math = _closed(text, math, ends)
+        elif (told := _labelled(text, math, maths[i : i + 1], ends)) is not None:
+            i += i < len(maths) and maths[i].start < told.end
+            math = told
         elif math.delimiter in _DELIMITERS and _can_go_on(text, math):
             math, i = _extended(text, maths, i, ends, starts)
         made.append(math)
@@ -130,6 +162,32 @@ def _headed(text: str, head: Math, said: Math) -> Math:
     inside, behind = (text[one.body_start : one.body_end] for one in (head, said))
     latex = opened + inside + between + behind
     return Math(start, said.end, body_start, said.body_end, head.delimiter, latex)
+
+
+def _labelled(text: str, math: Math, behind: Sequence[Math], ends: dict[int, int]) -> Math | None:
+    r"""A line that names a quantity and says its number: ``**Gravity ($g$):** $9.81$``."""
+    colon = _SAYS.match(text, math.end) if math.delimiter in _DELIMITERS else None
+    symbol = text[math.body_start : math.body_end]
+    if colon is None or not _SYMBOL.fullmatch(symbol):
+        return None
+    label = _LABEL.search(text, max(0, text.rfind("\n", 0, math.start) + 1), math.start)
+    if label is None or _OTHERS.search(label["words"]):
+        return None
+    at = colon.end()
+    if behind and behind[0].start == at:
+        start, body_end, end = behind[0].body_start, behind[0].body_end, behind[0].end
+        latex = text[start:body_end]
+        if not _MEASURE.fullmatch(latex) or _LIST.match(text, end):
+            return None
+    else:
+        said = side_at(text, at, ends)
+        if said is None or not _ENDS.match(text, said.end):
+            return None
+        start, body_end, end, latex = said.start, said.end, said.end, said.latex
+    between = "=".rjust(at - math.body_end).ljust(start - math.body_end)
+    return Math(
+        math.start, end, math.body_start, body_end, math.delimiter, symbol + between + latex
+    )
 
 
 def lone_number(text: str, math: Math) -> re.Match[str] | None:

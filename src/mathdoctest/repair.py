@@ -21,6 +21,7 @@ from mathdoctest.evaluate import Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import TELLING, nearly
 from mathdoctest.rounding import (
+    PERCENT,
     as_float,
     as_fraction,
     key_of,
@@ -159,6 +160,8 @@ class Repair:
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
         if not operands or any(map(_is_long, sources)):
             return None  # each of many trials would work out all of a long sum
+        if self._fits_without_units(match):
+            return None
         slip, rounded = self._result(match)
         # What only the doubtful result prints is no witness.
         own = Counter(num.digits for num, _ in match.pairs)
@@ -344,6 +347,15 @@ class Repair:
             for num, stands in match.pairs
             if (value := self.values.known(stands)) is not None and not prints(num, value)
         ]
+
+    def _fits_without_units(self, match: Match) -> bool:
+        """Whether only the units of numbers make them wrong, so that no operand needs mending."""
+        wrong = self._wrong(match)
+        return any(num.scale not in (1, PERCENT) for num, _ in wrong) and all(
+            prints(replace(num, value=num.value / num.scale, scale=Fraction(1)), abs(value))
+            for num, stands in wrong
+            if (value := self.values.known(stands)) is not None
+        )
 
     def _meant(self, match: Match, own: Counter[str]) -> bool:
         """Whether the page prints the doubtful result again, and rather than what it should be."""

@@ -132,6 +132,7 @@ class Reuse:
             or self._other_interval(source, old)
             or self._is_complex(source, old)
             or self._of_data_beside(k, statement, old)
+            or self._of_own_data(k, source, old)
             or self._in_another_example(k, statement, old)
         ):
             return True
@@ -504,6 +505,30 @@ class Reuse:
         if value is None or before is None or distance(value, before) <= NEAR_MISS:
             return False
         return self.laying.agrees(self.document.bind(following[0], k), bound)
+
+    def _of_own_data(self, k: int, source: Node, old: Definition) -> bool:
+        """Whether a calculation has only data of its own section besides the numbers of before.
+
+        However near they are to the old data: “slope 1.90°” in the second problem, 1.85° before.
+        """
+        if old.node is None or not is_numeric(source) or is_datum(source):
+            return False
+        if not self._elsewhere(k, old):
+            return False
+        data = (ref.definition.node for ref in islice(references(old.node), MOST_BEHIND))
+        before = [part.node for part in self.document.parts_of(old)]
+        before += [node for node in data if node is not None]
+        said = {num.digits for node in before for num in literals(node)}
+        others = [num for num in literals(source) if num.digits not in said]
+        section = self.document.statements[k].section
+        entered = takewhile(lambda d: d.section == section, reversed(self.document.entered))
+        own = {
+            num.digits
+            for datum in islice(entered, LONGEST_SECTION)
+            if datum.given and datum.version and datum.node is not None
+            for num in literals(datum.node)
+        }
+        return bool(others) and all(num.digits in own for num in others)
 
     def _is_complex(self, source: Node, old: Definition) -> bool:
         """Whether a complex quantity is told with other parts than before: ``8 + j4 - j31.83``.

@@ -838,13 +838,13 @@ class Statements:
 
         Behind $z = \frac{63 - 50}{5} = 2.6$ the $z = 1.96$ of 95 % is no result of the page.
         """
-        *_, old = (None, *self.document.definitions.get(first.name, ()))
+        versions = self.document.definitions.get(first.name, ())
         num = statement.chain.parts[1].node
-        if old is None or old.given or first.name not in _STATISTIC:
+        if not versions or versions[-1].given or first.name not in _STATISTIC:
             return False
         if not isinstance(num, Num) or len(statement.chain.parts) > 2 or not is_bound(num.digits):
             return False
-        value = self.values.known(Ref(first.start, first.end, old))
+        value = self.values.known(Ref(first.start, first.end, versions[-1]))
         return value is not None and unlike(num, value) and distance(num.value, value) > NEAR_MISS
 
     def _is_supposed(self, k: int, statement: Statement, first: Sym) -> bool:

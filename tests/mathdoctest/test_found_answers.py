@@ -1,9 +1,11 @@
-"""Answers that other authors' pages print: their signs, their second problems, their last digits."""
+"""Answers that pages of other authors print: their signs, their data, their second problems."""
 
 from __future__ import annotations
 
+import math
+
 import pytest
-from verdicts import wrong
+from verdicts import undecided, wrong
 
 import mathdoctest
 
@@ -107,3 +109,86 @@ def test_a_step_that_is_rounded_badly_does_not_make_another_variance_the_old_one
     assert wrong(SAMPLES % ("3.07", "1.75")) == [("7.13", "7.11")]
     assert ("1.57", "1.75") in wrong(SAMPLES % ("3.07", "1.57"))
     assert wrong(SAMPLES % ("7.03", "1.75"))
+
+
+# Lines that name a quantity in brackets and say its number behind a colon
+
+
+CONSTANTS = r"""
+- **Vehicle mass ($m$):** $1200 \text{ kg}$
+- **Gravity ($g$):** $9.81 \text{ m/s}^2$
+- Rate ($\eta$): 0.25
+* **Average slope ($\theta$) so far:** **$2.05^\circ$ uphill** (no steep hills).
+* **(ii) Efficiency ($\kappa$):** 0.85.
+
+$$F = m g \sin(\theta) = 1200 \cdot 9.81 \cdot 0.0358 = %s$$
+
+Then $\eta \kappa = %s$.
+"""
+
+
+def test_a_line_that_names_a_quantity_and_says_its_number_gives_it() -> None:
+    force = 1200 * 9.81 * math.sin(math.radians(2.05))
+    right = f"{force:.2f}"
+    assert not wrong(CONSTANTS % (right, "0.2125"))
+    off = f"{force + 4:.2f}"
+    assert wrong(CONSTANTS % (off, "0.2125")) == [(off, right)]
+    assert wrong(CONSTANTS % (right, "0.2215")) == [("0.2215", "0.2125")]
+    assert not undecided(CONSTANTS % (right, "0.2125"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"- Gradient with respect to the weight ($w$): 0.35",
+        r"- Choices of the weight ($w$): 3, 5, 7",
+        r"- Weight ($w$): 2 to 4",
+        r"- New weight ($w$): 0.35",
+        r"- Weight ($w$): 3 times the old one",
+        r"- Next step ($w$): $w + 0.2$",
+        r"- Weights ($w$, $v$): 0.35",
+        r"- Change of the loss ($w$): $-0.2$",
+    ],
+)
+def test_what_a_line_says_of_something_else_is_no_value_of_the_name_in_it(line: str) -> None:
+    page = f"With $w = 0.5$ and $x = 3$ we have $w x = 1.5$.\n\n{line}\n\nSo $2 w = 1$."
+    assert not wrong(page)
+
+
+SLOPES = r"""
+## First route
+
+- Slope ($\theta$): $1.85^\circ$
+
+$$F = m g \sin(1.85^\circ)$$
+
+With $m = 1500$ and $g = 9.81$ this is $F = 1500 \cdot 9.81 \cdot 0.0323 = 475.04$.
+
+## Second route
+
+- Slope ($\theta$): $1.90^\circ$
+
+$$F = 1500 \cdot 9.81 \cdot \sin(%s^\circ) = %s$$
+"""
+
+
+def test_a_section_puts_in_its_own_data_however_near_to_those_before() -> None:
+    now = f"{1500 * 9.81 * math.sin(math.radians(1.9)):.2f}"
+    assert not wrong(SLOPES % ("1.90", now))
+    assert wrong(SLOPES % ("1.90", "475.04")) == [("475.04", now)]
+    # The section gives no such slope.
+    assert ("1.95", "1.85") in wrong(SLOPES % ("1.95", "475.04"))
+
+
+ENERGY = r"""
+With $k = 1.0$: $E_1 = 65523529 \text{ J}$ and
+
+$$E_2 = \frac{65523529}{3600000} = %s \text{ kWh}$$
+
+The net is $18.20 \cdot 0.80 = 14.56 \text{ kWh}$, and $E_3 = 14.56 \cdot (1.0 + 0.2 \cdot 0.95)$.
+"""
+
+
+def test_a_result_in_a_unit_is_no_reason_to_take_a_divisor_for_a_slip() -> None:
+    assert not wrong(ENERGY % "18.20")
+    assert ("18.40", "18.20") in wrong(ENERGY % "18.40")
