@@ -55,6 +55,8 @@ SURELY_MOVED = 3
 """Digits that tell a number whose point the units have moved."""
 LEFT_OUT = "the sum before it lacks a term of its formula, of which nothing tells the value"
 """Why a result is not decided that such a sum does not come to."""
+COARSE = 2
+"""Digits of a result that is told from others by its number."""
 SOON = 6
 """Statements right behind one that may say again what it puts in."""
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
@@ -456,6 +458,9 @@ class Mending:
         taken = self._taken(target, source, match, chain)
         known = {id(num): self._another(num, d, chain.section) for num, d in gross.values()}
         told = {key: node for key, node in known.items() if node is not None}
+        own = {id(num): self._found_here(num, d, chain.section) for num, d in gross.values()}
+        found = {key: node for key, node in own.items() if node is not None}
+        told |= found
         tabled = all(self.literals.is_tabled(num, d) for num, d in gross.values())
         if not (
             len(gross) > 1
@@ -495,7 +500,7 @@ class Mending:
         exactly = computed or not announced
         apart = apart and (not computed or bool(told) or elsewhere)
         if self.laying.follows(target, source, chain, exactly=exactly, or_slips=apart and not told):
-            told.clear()
+            told = found
         else:
             # Not as printed, but without slips, and with all digits of what its numbers stand for.
             meant = resolve(target, {**_others(match, gross), **told})
@@ -523,7 +528,10 @@ class Mending:
         rounded = False
         for num, stands in match.pairs:
             value = self.values.known(stands)
-            if value is None or prints(num, value) or self.laying.is_slip_of(num, stands):
+            if value is None or self.laying.is_slip_of(num, stands):
+                continue
+            nothing = value != 0 == num.value and self._is_told_elsewhere(stands)
+            if prints(num, value) and not nothing:
                 continue
             if significant(num) > 1 and nearly(num, abs(value)):
                 rounded = True
@@ -532,6 +540,15 @@ class Mending:
             else:
                 made.append(stands)
         return gross, made, rounded
+
+    def _is_told_elsewhere(self, stands: Node) -> bool:
+        """Whether another section gave a datum, which nobody rounds to nothing: 0 for 0.5."""
+        section = self.document.statements[self.document.reached].section
+        return (
+            isinstance(stands, Ref)
+            and stands.definition.given
+            and stands.definition.section != section
+        )
 
     def _slips_beside(
         self, gross: Iterable[tuple[Num, Definition]], chain: Laid
@@ -587,6 +604,21 @@ class Mending:
                 if problem and before is not None and prints(num, before):
                     return made
         return None
+
+    def _found_here(self, num: Num, definition: Definition, section: int) -> Node | None:
+        r"""The result that a section has just found, put in for a symbol of an earlier problem.
+
+        The network's output is $a_2 = 0.73$ here, and its loss is $\frac{1}{2} (y - t)^2$ as before.
+        """
+        if definition.section == section or definition.given or significant(num) < COARSE:
+            return None
+        entered = self.document.entered
+        last = next((d for d in reversed(entered) if not d.given and d.start >= 0), None)
+        if last is None or last.section != section or last.name == definition.name:
+            return None
+        made = Ref(num.start, num.end, last)
+        value = self.values.known(made)
+        return made if value is not None and prints(num, value) else None
 
     def _other_datum(self, num: Num, definition: Definition) -> bool:
         """Whether a number is too far from a datum for a slip, or announced in a sentence."""

@@ -192,3 +192,45 @@ The net is $18.20 \cdot 0.80 = 14.56 \text{ kWh}$, and $E_3 = 14.56 \cdot (1.0 +
 def test_a_result_in_a_unit_is_no_reason_to_take_a_divisor_for_a_slip() -> None:
     assert not wrong(ENERGY % "18.20")
     assert ("18.40", "18.20") in wrong(ENERGY % "18.40")
+
+
+EXAMS = r"""
+**【2022 真题】** 训练样本为 $x = 3$, $t = 0.5$.
+
+$$
+u = 0.5 x = 1.5
+$$
+
+$$
+y = \sigma(u) = \frac{1}{1 + e^{-1.5}} = 0.82
+$$
+
+$$
+L = \frac{1}{2}(y - t)^2 = \frac{1}{2}(0.82 - 0.5)^2 = 0.05
+$$
+
+**【2021 真题】** 输入为 $v = 2$.
+
+$$
+z = 0.5 v = 0.5 \times 2 = 1
+$$
+
+$$
+a = \sigma(z) = \frac{1}{1 + e^{-1}} = 0.73
+$$
+
+$$
+L = \frac{1}{2}(y - t)^2 = \frac{1}{2}(%s - 0)^2 = %s
+$$
+"""
+
+
+def test_a_problem_puts_what_it_has_found_in_for_a_name_of_the_one_before() -> None:
+    loss = f"{(1 / (1 + math.exp(-1))) ** 2 / 2:.2f}"
+    assert not wrong(EXAMS % ("0.73", "0.27"))
+    assert wrong(EXAMS % ("0.73", "0.72"))
+    # The section has found no such number.
+    assert ("0.83", "0.82") in wrong(EXAMS % ("0.83", "0.34"))
+    # Nor in one problem.
+    assert wrong((EXAMS % ("0.73", "0.27")).replace("**【2021 真题】**", ""))
+    assert loss == "0.27"
