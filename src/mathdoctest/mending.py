@@ -57,6 +57,8 @@ LEFT_OUT = "the sum before it lacks a term of its formula, of which nothing tell
 """Why a result is not decided that such a sum does not come to."""
 COARSE = 2
 """Digits of a result that is told from others by its number."""
+ROUND = 3
+"""Zeros at the end of a number that says a count roughly."""
 SOON = 6
 """Statements right behind one that may say again what it puts in."""
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
@@ -93,8 +95,9 @@ class Mending:
             return (match, source), LEFT_OUT
         if self._is_by_another_formula(target, source, chain):
             return (match, source), self.laying.why(chain.sources[-1])
-        if (other := self._approximated(part, target, source)) is not None:
-            return other, ""
+        for explain in (self._approximated, self._in_round_numbers):
+            if (other := explain(part, target, source)) is not None:
+                return other, ""
         if (hot := self._one_hot(target, source)) is not None:
             return (hot, source), ""
         best = self._mended(target, chain, match, source, learnt=learnt)
@@ -232,6 +235,19 @@ class Mending:
         if not unlike(target, value) or distance(target.value, abs(value)) > NEAR_MISS:
             return None
         return Match(0, 0, ((target, worked_out),)), source
+
+    def _in_round_numbers(
+        self, part: Part, target: Node, source: Node
+    ) -> tuple[Match, Node] | None:
+        r"""A count that is told roughly: ``197^2 \approx 39{,}000``."""
+        value = self.values.known(source)
+        if part.relation != "\\approx" or not isinstance(target, Num) or value is None:
+            return None
+        digits = target.digits
+        zeros = len(digits) - len(digits.rstrip("0"))
+        if "." in digits or zeros < ROUND or abs(value - target.value) * 2 > 10**zeros:
+            return None
+        return Match(0, 0, ((target, target),)), source
 
     def _mended(
         self, target: Node, chain: Laid, match: Match, source: Node, *, learnt: bool

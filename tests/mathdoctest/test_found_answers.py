@@ -234,3 +234,12 @@ def test_a_problem_puts_what_it_has_found_in_for_a_name_of_the_one_before() -> N
     # Nor in one problem.
     assert wrong((EXAMS % ("0.73", "0.27")).replace("**【2021 真题】**", ""))
     assert loss == "0.27"
+
+
+def test_a_count_may_be_told_in_round_numbers() -> None:
+    page = r"With $n = 197$ tokens there are $n^2 %s %s$ scores, and $2 n = 394$ rows."
+    assert not wrong(page % (r"\approx", "39{,}000"))
+    assert not wrong(page % (r"\approx", "38{,}809"))
+    assert wrong(page % (r"\approx", "38{,}000")) == [("38{,}000", "38{,}809")]
+    assert wrong(page % (r"\approx", "38{,}890")) == [("38{,}890", "38{,}809")]
+    assert wrong(page % ("=", "39{,}000")) == [("39{,}000", "38{,}809")]
