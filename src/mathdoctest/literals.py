@@ -36,6 +36,8 @@ from mathdoctest.tree import (
 )
 from mathdoctest.unparse import unparse
 
+NEAR_BY = 12
+"""Statements between a result and a symbol that it is put in for."""
 SHORTEST_FIGURE = 4
 """A figure of so many digits is taken for a quantity that rounds to it."""
 _NAMED = frozenset((Ref, Param))
@@ -291,10 +293,23 @@ class Literals:
                 and not isinstance(known, Num)
             }
             return resolve(datum, found) if found else datum
-        if not isinstance(datum, Num) or significant(datum) < SHORTEST_FIGURE:
+        if not isinstance(datum, Num) or significant(datum) < LONG:
             return datum
         known = self.known(datum)
-        return datum if known is None or isinstance(known, Num) else known
+        if known is None or isinstance(known, Num):
+            return datum
+        if significant(datum) >= SHORTEST_FIGURE:
+            return known
+        # Three digits may be the same by chance, but hardly those of a result a few lines above.
+        return known if "." in datum.digits and self._is_near(known) else datum
+
+    def _is_near(self, known: Node) -> bool:
+        """Whether a node stands in the section of the statement that is being read."""
+        statements, here = self.document.statements, self.document.reached
+        k = self.document.before(known.start + 1) - 1
+        return 0 <= k <= here < len(statements) and (
+            statements[k].section == statements[here].section and here - k <= NEAR_BY
+        )
 
 
 def _constants(parts: Sequence[Node]) -> set[int]:

@@ -624,7 +624,7 @@ class Mending:
     def _found_here(self, num: Num, definition: Definition, section: int) -> Node | None:
         r"""The result that a section has just found, put in for a symbol of an earlier problem.
 
-        The network's output is $a_2 = 0.73$ here, and its loss is $\frac{1}{2} (y - t)^2$ as before.
+        The network's output is $a_2 = 0.73$ here, its loss $\frac{1}{2} (y - t)^2$ as before.
         """
         if definition.section == section or definition.given or significant(num) < COARSE:
             return None

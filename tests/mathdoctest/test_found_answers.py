@@ -243,3 +243,27 @@ def test_a_count_may_be_told_in_round_numbers() -> None:
     assert wrong(page % (r"\approx", "38{,}000")) == [("38{,}000", "38{,}809")]
     assert wrong(page % (r"\approx", "38{,}890")) == [("38{,}890", "38{,}809")]
     assert wrong(page % ("=", "39{,}000")) == [("39{,}000", "38{,}809")]
+
+
+OUTPUT = r"""
+With $w = 0.37$, $x = 1.3$ and $v = 1.7$:
+
+$$a = \sigma(w x) = \frac{1}{1 + e^{-0.481}} = 0.618$$
+
+$$z = v a = 1.7 \times 0.618 = %s$$
+
+$$\delta = \hat{y} - t = %s - 1 = %s, \qquad 0.3 \delta = 0.3 \times %s = %s$$
+"""
+
+
+def test_a_result_that_is_put_in_for_another_name_is_no_number_of_three_digits() -> None:
+    z = 1.7 / (1 + math.exp(-0.481))
+    shown, step = f"{z:.2f}", f"{0.3 * (z - 1):.4f}"
+    delta = f"{z - 1:.3f}"
+    assert not wrong(OUTPUT % (shown, shown, delta, delta, step))
+    # From what was rounded to three digits.
+    rounded = f"{0.3 * (float(shown) - 1):.4f}"
+    assert rounded != step
+    assert wrong(OUTPUT % (shown, shown, delta, delta, rounded)) == [(rounded, step)]
+    # A number that nothing printed before is a datum.
+    assert not wrong(OUTPUT % (shown, "1.25", "0.25", "0.25", "0.075"))
