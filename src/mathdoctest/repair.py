@@ -30,7 +30,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
-from mathdoctest.slips import one_slip, slips, uneven_slips
+from mathdoctest.slips import one_slip, slips, typed_once, uneven_slips
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, is_longer, walk
 
 DOUBTFUL = "a number here is wrong, and nothing tells which of several"
@@ -337,7 +337,7 @@ class Repair:
         known = self._known()
         for num in operands:
             if known[num.digits] == 1 and len(num.digits) > 1:
-                for digits in slips(num.digits):
+                for digits in (*slips(num.digits), *typed_once(num.digits)):
                     if known[digits] - own[digits] > least:
                         yield ((num, digits),)
 

@@ -24,11 +24,16 @@ def slips(text: str) -> Iterator[str]:
             yield f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}"
 
 
-def uneven_slips(text: str) -> Iterator[str]:
-    """All that a number was meant to be if one of its digits was typed twice, or one left out."""
+def typed_once(text: str) -> Iterator[str]:
+    """All that a number was meant to be if one of its digits was typed twice."""
     for i, (a, b) in enumerate(pairwise(text)):
         if a == b:
             yield f"{text[:i]}{text[i + 1 :]}"
+
+
+def uneven_slips(text: str) -> Iterator[str]:
+    """All that a number was meant to be if one of its digits was typed twice, or one left out."""
+    yield from typed_once(text)
     for i in range(len(text) + 1):
         for digit in "0123456789":
             yield f"{text[:i]}{digit}{text[i:]}"

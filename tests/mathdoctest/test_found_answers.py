@@ -267,3 +267,23 @@ def test_a_result_that_is_put_in_for_another_name_is_no_number_of_three_digits()
     assert wrong(OUTPUT % (shown, shown, delta, delta, rounded)) == [(rounded, step)]
     # A number that nothing printed before is a datum.
     assert not wrong(OUTPUT % (shown, "1.25", "0.25", "0.25", "0.075"))
+
+
+# Slips of operands that change a result by little
+
+
+UPDATES = r"""
+With a rate of 0.1: $w_1 = 0.5 - 0.1(-1) = 0.6$, $w_2 = -1 - 0.1(-0.5) = -0.95$,
+$b = 0 - %s(-0.5) = %s$.
+
+The next pass: $0.6 \cdot 2 - 0.95 + 0.05 = 0.30$, and the mean of $0.35 \cdot 0.5 = 0.175$ and
+$0.25 \cdot 0.5 = 0.125$ is $m = 0.15$. So $s = 0.275 + %s - 0.125 = 0.325$.
+"""
+
+
+def test_a_digit_typed_twice_is_the_slip_where_the_page_has_the_number_elsewhere() -> None:
+    assert not wrong(UPDATES % ("0.1", "0.05", "0.175"))
+    assert [text for text, _ in wrong(UPDATES % ("0.11", "0.05", "0.175"))] == ["0.11"]
+    assert [text for text, _ in wrong(UPDATES % ("0.1", "0.05", "0.1775"))] == ["0.1775"]
+    # What follows from it is right: another rate.
+    assert not wrong(UPDATES % ("0.11", "0.055", "0.175"))
