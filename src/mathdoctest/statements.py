@@ -38,6 +38,7 @@ from mathdoctest.nearness import (
 )
 from mathdoctest.normal import is_bound
 from mathdoctest.outline import Statement, passed_over
+from mathdoctest.rates import put_in
 from mathdoctest.renewal import renewed
 from mathdoctest.reuse import Reuse
 from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
@@ -676,7 +677,7 @@ class Statements:
                 kind = "equation"
             else:
                 kind = "given"
-                claims = self.data.claimed(source)
+                claims = self._given(k, definition, source)
                 self.data.may_be_rounded(k, statement, parts[place], definition, claims)
                 findings += self._given_relation(parts[place], definition)
         elif isinstance(source, Opaque):
@@ -713,6 +714,15 @@ class Statements:
         chain.sources = [self._opened(parts[0].node, definition)]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _given(self, k: int, definition: Definition, datum: Node) -> list[int]:
+        """Claim the numbers of a datum as given; a rate as what all updates below put in for it."""
+        claims = self.data.claimed(datum)
+        meant = put_in(self.document, k, definition)
+        if meant is not None and isinstance(datum, Num):
+            self.values.mean(datum, meant.value)
+            self.ledger.blame(datum, meant.value, meant.digits)
+        return claims
 
     def _of_data_since(self, k: int, definition: Definition, source: Node) -> None:
         r"""Make a quantity that was met ahead of its formula from what the formula's place means.
@@ -1020,7 +1030,7 @@ class Statements:
             definition.given = False
             self.document.redefine(definition, node)
         elif definition.given:
-            claims = self.data.claimed(bound)
+            claims = self._given(k, definition, bound)
             self.data.may_be_rounded(k, statement, parts[place], definition, claims)
             if not old.given and old.node is not None:
                 # Of what was worked out before, nobody knows what the number given now rests on.

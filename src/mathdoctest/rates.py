@@ -1,0 +1,71 @@
+"""Learning rates that a page tells as another number than its updates put in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from mathdoctest.definitions import Definition
+from mathdoctest.document import Document
+from mathdoctest.names import is_datum, name_of
+from mathdoctest.outline import Statement
+from mathdoctest.slips import is_uneven_slip, one_slip
+from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref
+
+RATES = frozenset(("\\eta", "\\alpha", "\\lambda", "lr", "rate", "η", "α"))
+"""What the rate of a descent is called."""
+BELOW = 40
+"""Statements below a rate that are searched for updates."""
+LEAST = 2
+"""Updates that tell which rate was meant: one alone may be the slip."""
+
+_NEW = re.compile(r"new|neu|nuev|nov[oa]|upd|baru|^[^{]*'|\^\{?\+|新")
+"""What marks the name of a quantity behind its update."""
+
+
+def put_in(document: Document, k: int, rate: Definition) -> Num | None:
+    """The number that updates below statement ``k`` put in for a rate, where that is another one.
+
+    Only where nothing else has the digits that were told, and they are one slip away: else the
+    updates are those of another rate.
+    """
+    told = rate.node
+    if not rate.given or rate.name not in RATES or not isinstance(told, Num):
+        return None
+    if document.numerals()[told.digits] != 1:
+        return None
+    steps = [
+        step
+        for statement in document.statements[k + 1 : k + 1 + BELOW]
+        if (step := _step(document, statement)) is not None
+    ]
+    used = Counter(step.digits for step in steps)
+    if len(used) != 1 or len(steps) < LEAST:
+        return None
+    meant = steps[0]
+    near = one_slip(told.digits, meant.digits) or is_uneven_slip(told.digits, meant.digits)
+    return meant if near else None
+
+
+def _step(document: Document, statement: Statement) -> Num | None:
+    r"""The first factor of what an update adds to an old value: ``w_1 = 0.3 - 0.1 \cdot 2``."""
+    first, *parts = (part.node for part in statement.chain.parts)
+    name = name_of(first)
+    marked = _NEW.search(document.text[first.start : first.end])
+    for node in parts[:2] if name or marked else ():
+        if not isinstance(node, Add) or len(node.terms) != 2 or not is_datum(node.terms[0]):
+            continue
+        step = node.terms[1].arg if isinstance(node.terms[1], Neg) else node.terms[1]
+        factor = step.factors[0] if isinstance(step, Mul) else None
+        if isinstance(factor, Num) and (
+            _NEW.search(name) or _is_old(document, name, node.terms[0])
+        ):
+            return factor
+    return None
+
+
+def _is_old(document: Document, name: str, begun: Node) -> bool:
+    """Whether a number is the value that a quantity has so far."""
+    versions = document.definitions.get(name, ())
+    before = document.values.known(Ref(0, 0, versions[-1])) if versions else None
+    return before is not None and before == document.values.known(begun)
