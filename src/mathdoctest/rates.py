@@ -57,9 +57,7 @@ def _step(document: Document, statement: Statement) -> Num | None:
             continue
         step = node.terms[1].arg if isinstance(node.terms[1], Neg) else node.terms[1]
         factor = step.factors[0] if isinstance(step, Mul) else None
-        if isinstance(factor, Num) and (
-            _NEW.search(name) or _is_old(document, name, node.terms[0])
-        ):
+        if isinstance(factor, Num) and (marked or _is_old(document, name, node.terms[0])):
             return factor
     return None
 

@@ -288,3 +288,26 @@ def test_a_digit_typed_twice_is_the_slip_where_the_page_has_the_number_elsewhere
     assert [text for text, _ in wrong(UPDATES % ("0.1", "0.05", "0.1775"))] == ["0.1775"]
     # What follows from it is right: another rate.
     assert not wrong(UPDATES % ("0.11", "0.055", "0.175"))
+
+
+STEPS = r"""
+We start from $w_1 = 0.3$ and $w_2 = 0.7$, with the gradients $g_1 = -0.2$ and $g_2 = 0.6$.
+
+**Update with $\eta = %s$:**
+
+$$w_1^{\text{new}} = 0.3 - %s \cdot (-0.2) = %s$$
+
+$$w_2^{\text{new}} = 0.7 - %s \cdot 0.6 = %s$$
+"""
+
+
+def test_a_rate_that_no_update_puts_in_is_a_slip_of_the_one_that_all_put_in() -> None:
+    assert not wrong(STEPS % ("0.5", "0.5", "0.4", "0.5", "0.4"))
+    assert [text for text, _ in wrong(STEPS % ("8.5", "0.5", "0.4", "0.5", "0.4"))] == ["8.5"]
+    assert [text for text, _ in wrong(STEPS % ("0.55", "0.5", "0.4", "0.5", "0.4"))] == ["0.55"]
+    # No slip of it, or not all of the updates: another rate, told elsewhere.
+    assert not wrong(STEPS % ("0.01", "0.5", "0.4", "0.5", "0.4"))
+    assert not wrong(STEPS % ("0.1", "0.5", "0.4", "0.2", "0.58"))
+    # What no update puts in need not be the rate of one.
+    layers = (STEPS % ("0.2", "0.5", "0.4", "0.5", "0.4")).replace(r"^{\text{new}}", "0")
+    assert not wrong(layers.replace("w_10", "z_1").replace("w_20", "z_2"))
