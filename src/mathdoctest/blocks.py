@@ -163,7 +163,7 @@ r"""A line that is ``[``, some lines none of which is empty, and a line that is 
 _TEX = re.compile(r"\\[A-Za-z]")
 _DATA = re.compile(r"[\"'`]|,[ \t\r]*$", re.MULTILINE)
 """What a list has on its lines, and no formula without commands."""
-_LOST_SPACE = re.compile(r"(?<=\)),(?=[A-Za-z(\\])|(?<=,);(?= )")
+_LOST_SPACE = re.compile(r"(?<=\)),(?=[A-Za-z(\\])|(?<=,);")
 r"""What was ``\,`` or ``\;`` before its backslash was lost: ``(y - t),y``."""
 _DISPLAY_STEP = re.compile(
     r"\\(?:text[a-z]*+|mbox|hbox)[ \t]*+\{[^{}\\\n]*+\}|\\end\{[A-Za-z]++\*?\}|\\\\\]|\\[^\n]|\\"

@@ -721,6 +721,15 @@ class Document:
             self.defined_by[k] = definition
         return definition
 
+    def is_told_with(self, name: str, other: str) -> bool:
+        """Whether any equation of a quantity, perhaps one further down, has another one in it."""
+        return any(
+            isinstance(node, Sym) and node.name == other
+            for k in self._definers.get(name, ())
+            for part in self.statements[k].chain.parts[1:]
+            for node in walk(part.node)
+        )
+
     def is_mentioned(self, sym: Sym) -> bool:
         """Whether the page says anywhere what a symbol is."""
         return (

@@ -101,6 +101,10 @@ class Gradients:
                 return None
             if any(d.start > below.start and _may_be_result(d) for d in Lineage(above).data()):
                 return None  # “$p = -0.5$”, a number told behind $z$, may be what $z$ led to
+            inner = below.array or below.name
+            names = {d.array or d.name.partition("_{")[0] for d in Lineage(above).data()}
+            if any(self.document.is_told_with(name, inner) for name in names):
+                return None  # it was given as a number, and elsewhere as what this makes of it
             made = number(0, node)
         latex = f"\\frac{{\\partial {above.latex}}}{{\\partial {below.latex}}}"
         definition = Definition(

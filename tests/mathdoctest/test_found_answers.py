@@ -311,3 +311,50 @@ def test_a_rate_that_no_update_puts_in_is_a_slip_of_the_one_that_all_put_in() ->
     # What no update puts in need not be the rate of one.
     layers = (STEPS % ("0.2", "0.5", "0.4", "0.5", "0.4")).replace(r"^{\text{new}}", "0")
     assert not wrong(layers.replace("w_10", "z_1").replace("w_20", "z_2"))
+
+
+# Copies that lost their backslashes, and gradients that nothing leads to
+
+
+LOST = r"""
+The logits are
+
+[
+z = [z_1, z_2] = [2,;0]
+]
+
+and the weights of the layer $z = W x + b$ with $x = [1, 2]$ are
+
+[
+W = \begin{bmatrix} 0.4 & 0.8 \\ 0.2 & -0.1 \end{bmatrix}, \quad b = [0,;0]
+]
+
+[
+p_1 = \frac{e^{z_1}}{e^{z_1} + e^{z_2}} = 0.881
+]
+
+[
+L = -\ln(p_1) = 0.127
+]
+
+[
+\frac{\partial L}{\partial W_1} = -0.119[1,2] = [-0.119,;%s]
+]
+
+[
+\frac{\partial L}{\partial W} = \begin{bmatrix} -0.119 & %s \\ 0.119 & 0.238 \end{bmatrix}
+]
+"""
+
+
+def test_a_comma_and_a_semicolon_are_what_a_space_was() -> None:
+    assert not wrong(LOST % ("-0.238", "-0.238"))
+    assert ("0.283", "0.238") in wrong(LOST % ("-0.283", "-0.238"))
+
+
+def test_a_gradient_is_not_zero_where_a_number_stands_for_what_the_weights_make() -> None:
+    page = LOST % ("-0.238", "-0.238")
+    assert not wrong(page)
+    # Nothing says that the logits are made of the weights.
+    apart = page.replace("the layer $z = W x + b$", "a layer")
+    assert ("0.119", "0.000") in wrong(apart)
