@@ -70,6 +70,7 @@ from mathdoctest.tree import (
     literals,
     replaced,
 )
+from mathdoctest.tuples import together
 from mathdoctest.twofold import is_scalar, is_twofold
 from mathdoctest.units import worth
 
@@ -160,8 +161,11 @@ class _Parser(Naming, Measures):
 
     def statements(self) -> list[Chain]:
         chains: list[Chain] = []
+        listed: set[int] = set()
+        comma = False
         while self.tokens[self.i].kind != "eof":
             if self._separator():
+                comma = self.at(",")
                 self.i += 1
                 self._skip_remark()
                 continue
@@ -171,8 +175,11 @@ class _Parser(Naming, Measures):
                 continue
             chain = self._chain()
             if chain.parts:
+                if comma:
+                    listed.add(len(chains))
                 chains.append(chain)
-        return chains
+            comma = False
+        return together(chains, listed) if listed else chains
 
     def _skip_remark(self) -> None:
         r"""Step over words in brackets behind a wide space: ``\quad (\text{two decimals})``."""

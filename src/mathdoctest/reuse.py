@@ -368,9 +368,11 @@ class Reuse:
         for symbol, datum in zip(symbols, data, strict=True):
             name = name_of(symbol)
             old = self.document.definitions.get(name, (self.document.taken(name),))[-1]
-            if not isinstance(symbol, Sym) or old is None or not old.given or old.cells:
+            if not isinstance(symbol, Sym) or old is None or old.cells:
                 return []
             if old.page != self.document.path:
+                return []
+            if not old.given and not self._is_other_result(statement, datum, old):
                 return []
             before, value = map(self.values.known, (Ref(symbol.start, symbol.end, old), datum))
             heads = heads and old.section != statement.section and {before, value} <= _BITS
@@ -379,6 +381,17 @@ class Reuse:
             if before != value:
                 made.append((symbol, datum))
         return made if heads or len(made) == len(data) else []
+
+    def _is_other_result(self, statement: Statement, datum: Node, old: Definition) -> bool:
+        """Whether a number is far from the result of another section that has its name."""
+        before = self.values.known(Ref(0, 0, old))
+        value = self.values.known(datum)
+        return (
+            old.section != statement.section
+            and before is not None
+            and value is not None
+            and distance(value, before) > FAR_OFF
+        )
 
     def given_on_the_way(self, k: int, statement: Statement) -> Sym | None:
         """What a chain gives anew between its first name and its number, as ``b`` in ``a = b = 3``.

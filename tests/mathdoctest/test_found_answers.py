@@ -358,3 +358,39 @@ def test_a_gradient_is_not_zero_where_a_number_stands_for_what_the_weights_make(
     # Nothing says that the logits are made of the weights.
     apart = page.replace("the layer $z = W x + b$", "a layer")
     assert ("0.119", "0.000") in wrong(apart)
+
+
+# Symbols in a row that one equation gives
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        ("$x_1, x_2 = 3, 4$, so $x_1 + 2 x_2 = %s$.", "11", "10"),
+        (r"$w_1, w_2 = 0.5$ and $w_1 + 2 w_2 = %s$.", "1.5", "1.6"),
+        (r"With $S, K, r = 100, 105, -0.05$ we have $S + K = %s$ and $2 r = -0.10$.", "205", "250"),
+        (r"With $u, v = 2$ and $v = 2$ we have $3 v = %s$.", "6", "5"),
+        (r"For $i, j = 1, 2$ and $x = 3$: $2 x = %s$.", "6", "5"),
+    ],
+)
+def test_symbols_in_a_row_are_given_together(page: str, right: str, off: str) -> None:
+    assert not wrong(page % right)
+    assert wrong(page % off) == [(off, right)]
+
+
+def test_symbols_in_a_row_may_be_given_anew_together() -> None:
+    page = r"""
+## Forward
+
+$n_1, n_2 = 1$, so $2 n_1 + n_2 = 3$.
+
+## Backward
+
+$n_1, n_2 = 0$, so $2 n_1 + n_2 = %s$.
+"""
+    assert not wrong(page % "0")
+    assert wrong(page % "3") == [("3", "0")]
+
+
+def test_a_decimal_comma_between_two_digits_makes_no_list() -> None:
+    assert not wrong(r"Mit $a, b = 0,5$ ist $2 b = 1,0$ und $b + 0,25 = 0,75$.")
