@@ -364,6 +364,8 @@ class Reuse:
         if len(symbols) != len(data) or len(data) < 2 or not is_datum(parts[0]):
             return []
         made: list[tuple[Sym, Node]] = []
+        # “$n_1, n_2 = 0$” starts again; a point may be worked out further.
+        shared = len(set(map(self.values.known, data))) == 1
         heads = k == 0 or self.document.statements[k - 1].section != statement.section
         for symbol, datum in zip(symbols, data, strict=True):
             name = name_of(symbol)
@@ -372,7 +374,7 @@ class Reuse:
                 return []
             if old.page != self.document.path:
                 return []
-            if not old.given and not self._is_other_result(statement, datum, old):
+            if not old.given and not (shared and self._is_other_result(statement, datum, old)):
                 return []
             before, value = map(self.values.known, (Ref(symbol.start, symbol.end, old), datum))
             heads = heads and old.section != statement.section and {before, value} <= _BITS
