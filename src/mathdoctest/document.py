@@ -725,7 +725,7 @@ class Document:
         """Whether any equation of a quantity, perhaps one further down, has another one in it."""
         return any(
             isinstance(node, Sym) and node.name == other
-            for k in self._definers.get(name, ())
+            for k in self._definers.get(name, ())[:MAX_VERSIONS]
             for part in self.statements[k].chain.parts[1:]
             for node in walk(part.node)
         )

@@ -84,6 +84,8 @@ _MEASURE = re.compile(
 """A number, perhaps with its unit."""
 _ENDS = re.compile(r"[*_]*(?:[.;]?[ \t]*(?:\n|\Z)|[.;,]?[ ]+\(|[.;,][ ]+[^\W\d_]|[ ]+[—–-][ ])")
 """What stands behind a number that is all that is said of a quantity."""
+_LONGEST_LABEL = 80
+"""Characters of a line before a bracket that may say what is named in it."""
 _NEAR = 60
 _DELIMITERS = frozenset(("$", "$$", "\\(", "$`"))
 
@@ -170,7 +172,7 @@ def _labelled(text: str, math: Math, behind: Sequence[Math], ends: dict[int, int
     symbol = text[math.body_start : math.body_end]
     if colon is None or not _SYMBOL.fullmatch(symbol):
         return None
-    label = _LABEL.search(text, max(0, text.rfind("\n", 0, math.start) + 1), math.start)
+    label = _LABEL.search(text, max(0, math.start - _LONGEST_LABEL), math.start)
     if label is None or _OTHERS.search(label["words"]):
         return None
     at = colon.end()
