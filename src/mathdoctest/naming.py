@@ -21,6 +21,7 @@ from mathdoctest.lexer import (
     skip_scripts,
     subscript,
 )
+from mathdoctest.normal import CHANCES, LESS, MORE, OF_Z, chance
 from mathdoctest.tree import Call, Node, Num, Sym
 
 _MARKS = ("+", "*", "\\ast", "\\star", "\\dagger")
@@ -156,6 +157,10 @@ class Naming(Differentials, Environments):
             end = self.previous_end()
         name = base + (f"^{{{marks}}}" if marks else "") + (f"_{{{sub}}}" if sub else "")
         if sign == "(":
+            if name in CHANCES and OF_Z in self.names.normal and not primes:
+                event = self._chance(start)
+                if event is not None:
+                    return event
             if self._is_normal(name) and primes < 2:
                 return self._application("npdf" if primes else "ncdf", start, 0)
             if not primes and (
@@ -361,6 +366,31 @@ class Naming(Differentials, Environments):
                     for token in (first, tokens[i + 1])
                 )
         return False
+
+    def _chance(self, start: int) -> Node | None:
+        """The probability that a standard normal number is where a bracket says: ``P(Z < 1.5)``."""
+        save = self.i
+        try:
+            self.expect("(")
+            sides, signs = [self._side()], []
+            while self.token.kind == "rel" and self.token.text in LESS | MORE:
+                signs.append(self.token.text in LESS)
+                self.i += 1
+                sides.append(self._side())
+            self.expect(")")
+        except LatexError:
+            sides, signs = [], []
+        made = chance(start, self.previous_end(), sides, signs)
+        if made is None:
+            self.i = save
+        return made
+
+    def _side(self) -> Node | None:
+        """A bound in such a bracket; nothing for the letter itself."""
+        if self.token.text == "Z" and self.tokens[self.i + 1].text in LESS | MORE | {")"}:
+            self.i += 1
+            return None
+        return self.expression()
 
     def _application(self, name: str, start: int, primes: int) -> Node:
         self.expect("(")

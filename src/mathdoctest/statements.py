@@ -36,7 +36,7 @@ from mathdoctest.nearness import (
     nearly,
     unlike,
 )
-from mathdoctest.normal import is_bound
+from mathdoctest.normal import OF_Z, bounds_of_events, is_bound
 from mathdoctest.outline import Statement, passed_over
 from mathdoctest.rates import put_in
 from mathdoctest.renewal import renewed
@@ -129,6 +129,11 @@ class Statements:
         statement = self.document.statements[k]
         chain = statement.chain
         first_unresolved = len(self.document.unresolved)
+        if OF_Z in self.document.names.normal:
+            # The page may have rounded the bound of an event, and not what is worked out of it.
+            self.ledger.doubts.assumed |= {
+                id(num) for part in chain.parts for num in bounds_of_events(part.node)
+            }
         for symbol, data in told(chain):
             self._told(k, symbol, data)
         for symbol, data in begun_with(self.document, k):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import pytest
 from verdicts import undecided, wrong
@@ -394,3 +395,49 @@ $n_1, n_2 = 0$, so $2 n_1 + n_2 = %s$.
 
 def test_a_decimal_comma_between_two_digits_makes_no_list() -> None:
     assert not wrong(r"Mit $a, b = 0,5$ ist $2 b = 1,0$ und $b + 0,25 = 0,75$.")
+
+
+# Probabilities of a standard normal number
+
+
+def below(z: float) -> float:
+    return NormalDist().cdf(z)
+
+
+CHANCES = r"""
+The statistic has a standard normal distribution.
+
+$P(Z < -2.1) = %s$ and $P(Z > 1.3) = %s$, so $P(-1 \le Z \le 2) = %s$.
+
+$P(X > 85) = P\left(Z > \frac{85 - 70}{10}\right) = P(Z > 1.5) = %s$
+"""
+
+
+def test_what_is_said_of_a_standard_normal_number_is_worked_out() -> None:
+    right = [below(-2.1), below(-1.3), below(2) - below(-1), below(-1.5)]
+    shown = [f"{value:.4f}" for value in right]
+    assert not wrong(CHANCES % tuple(shown))
+    for k, text in enumerate(shown):
+        off = f"{right[k] + 0.0312:.4f}"
+        page = CHANCES % (*shown[:k], off, *shown[k + 1 :])
+        assert wrong(page) == [(off, text)]
+
+
+def test_a_probability_of_a_rounded_bound_may_be_that_of_the_bound_before_it_was_rounded() -> None:
+    page = r"The z-test gives $z = -1.2464$, and $P(Z < -1.25) = %s$."
+    assert not wrong(page % f"{below(-1.25):.4f}")
+    assert not wrong(page % f"{below(-1.2464):.4f}")
+    assert wrong(page % "0.1506") == [("0.1506", f"{below(-1.25):.4f}")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Of the normal distribution: $P(Y < 1.5) = 0.2$ and $P(Z = 3) = 0.4$.",
+        "A die, and no distribution: $P(Z < 3) = 0.3333$, $P(Z > 4) = 0.3333$.",
+        r"In a normal distribution, $P(Z < 1.5 \mid Y = 2) = 0.3$.",
+        "In a normal distribution with $Z = 3$ and $P = 2$ we have $P(Z + 1) = 8$.",
+    ],
+)
+def test_other_events_and_other_letters_say_nothing_of_it(page: str) -> None:
+    assert not wrong(page)
