@@ -27,6 +27,7 @@ _BARE = re.compile(r"(?:\\(?:hat|bar|mathrm|vec)\{?)?\\?[A-Za-z]\}?")
 _SYMBOL = re.compile(
     r"(?:\\(?:hat|bar|mathrm|vec)[{ ]?)?\\?[A-Za-z]+\}?"
     r"(?:_(?:[A-Za-z0-9]|\{[\w, ]+\})|\^\{?[\(\[]\d+[\)\]]\}?){0,2}"
+    r"|\(\\?[A-Za-z]+(?:_(?:\d|\{\w+\})|\^\{[\(\[]\d+[\)\]]\}){1,2}\)_(?:\d|\{[\d, ]+\})"
 )
 _TYPED = re.compile(r"(?P<letter>[A-Za-z])(?P<below>[₀-₉]{0,3})")
 _REST = re.compile(r"within|error|residuals?|rest\b|innerhalb|fehler", re.IGNORECASE)

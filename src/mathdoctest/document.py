@@ -95,6 +95,7 @@ MAX_VERSIONS = 100
 """Values of a symbol that are looked through for the one of an example."""
 MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
+_BRACED_BELOW = re.compile(r"_\{[^{}]*\}\Z")
 _FIRST_ENTRY = re.compile(r"(?P<stem>.+?(?P<outer>_\{[^{},]+(?=,))?)(?:_\{|,)0\}")
 """The name of an entry 0: ``z_{0}`` of ``z``, ``a_{1,0}`` of ``a_{1}``."""
 LONG_FIGURE = 5
@@ -691,14 +692,9 @@ class Document:
                 )
                 base, brace, outer = definition.name.partition("_{")
                 inner = f"{outer.rstrip('}')},{sub}" if brace else sub
-                latex = definition.latex
-                latex = (
-                    f"{latex[:-1]},{sub}}}"
-                    if brace and latex.endswith("}")
-                    else f"{latex}_{{{sub}}}"
-                )
                 made = Definition(
-                    f"{base}_{{{inner}}}", latex, definition.start, definition.line,
+                    f"{base}_{{{inner}}}", _latex_of_entry(definition.latex, sub),
+                    definition.start, definition.line,
                     definition.version, cell, is_datum(cell), page=self.path,
                     array=definition.name, place=(i - 1) * len(row) + j - 1,
                 )  # fmt: skip
@@ -975,7 +971,8 @@ class Document:
             versions = self.definitions.get(base[0].upper() + base[1:])
         outer = ""
         sub = sym.sub
-        if not versions and "," in sub:
+        if not (versions and versions[-1].cells) and "," in sub:
+            # What a rule for all calls W is none of the W_1 and W_2 that it is for.
             outer, _, sub = sub.partition(",")
             versions = self.definitions.get(f"{base}_{{{outer}}}")
         if not versions or not versions[-1].cells:
@@ -1257,3 +1254,10 @@ def _shows(cell: Node, worth: Exact) -> bool:
     """Whether a printed number of some digits is a value, with its sign."""
     num, sign = (cell.arg, -1) if isinstance(cell, Neg) else (cell, 1)
     return isinstance(num, Num) and significant(num) > 1 and prints(num, sign * worth)
+
+
+def _latex_of_entry(latex: str, place: str) -> str:
+    """How an entry of a list or matrix is written."""
+    if _BRACED_BELOW.search(latex):
+        return f"{latex[:-1]},{place}}}"
+    return f"({latex})_{{{place}}}" if "_" in latex else f"{latex}_{{{place}}}"

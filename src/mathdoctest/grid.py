@@ -41,7 +41,7 @@ from mathdoctest.induction import (
     value_of,
 )
 from mathdoctest.kin import Kin
-from mathdoctest.nearness import is_slip
+from mathdoctest.nearness import LONG, is_slip
 from mathdoctest.page import Cell, Number, Page, Table
 from mathdoctest.rounding import as_float, as_fraction, half_place, literal, prints, significant
 from mathdoctest.tree import (
@@ -632,6 +632,23 @@ class Grid:
         return entry is not None and any(
             other is not None and other.num.digits == entry.num.digits for other in others
         )
+
+    def is_another_rows(self, at: int) -> bool:
+        """Whether a number of many digits is that of another row of its column, and not its own.
+
+        What is as it was before, as a weight that is not updated, stands in its row already.
+        """
+        row, column = self._place.get(at, (-1, -1))
+        entry = self._at(row, column)
+        if entry is None or significant(entry.num) < LONG:
+            return False
+        beside = [self._at(row, c) for c in range(column)]
+        below = [self._at(r, column) for r in range(len(self.rows)) if r != row]
+        said, own = (
+            any(other is not None and other.num.value == entry.num.value for other in others)
+            for others in (below, beside)
+        )
+        return said and not own
 
     def is_listed(self, at: int) -> bool:
         """Whether a number goes on from the one above by a constant, which the page tells nowhere.

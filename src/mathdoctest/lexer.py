@@ -432,6 +432,8 @@ _SINGLE = ("num", "word", "name", "text")
 _WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row", "text"))
 """Kinds of pieces that are one token."""
 
+_PLACE = re.compile(r"\d{1,2}|[ijk]{1,2}|[\dijk],[\dijk]")
+"""What says of an entry where it stands."""
 _BREAK_KINDS = frozenset(("sep", "row"))
 _BREAK_SIGNS = frozenset(",;&")
 """What a name may stand behind that is at the left of a relation, but for the beginning."""
@@ -530,6 +532,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
     if "[" in latex:
         tokens = _with_moments(tokens)
+    if ")_" in latex:
+        tokens = _with_entries(tokens)
     return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
 
 
@@ -545,6 +549,60 @@ def _with_moments(tokens: list[Token]) -> list[Token]:
         elif token.text in ("]", ")") and opened and opened.pop():
             tokens[i] = token._replace(text=")")
     return tokens
+
+
+def _with_entries(tokens: list[Token]) -> list[Token]:
+    """Names of entries as ``W_{1,12}`` where a page writes them as ``(W_1)_{12}``."""
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        found = _entry(tokens, i)
+        if found is None:
+            made.append(tokens[i])
+            i += 1
+        else:
+            entry, i = found
+            made += entry
+    return made
+
+
+def _entry(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """The name of an entry, if one begins at ``i``, and the index of the token behind it.
+
+    A name with a subscript or a mark stands in its brackets, and numbers or running letters behind
+    them. ``(x + y)_1``, the entry of a power and the ``(A)_{16}`` of another base are none.
+    """
+    close = skip_scripts(tokens, i + 2)
+    behind = [token.text for token in tokens[close : close + 2]]
+    if tokens[i].text != "(" or close <= i + 2 or behind != [")", "_"]:
+        return None
+    name, *inside = tokens[i + 1 : close]
+    place, end, _ = subscript(tokens, close + 2)
+    if name.kind not in ("word", "name", "cmd", "text") or not _PLACE.fullmatch(place):
+        return None
+    signs = [token.text for token in inside]
+    if any(sign == "^" and not _marks(inside[k + 1 :]) for k, sign in enumerate(signs)):
+        return None
+    start = name._replace(start=tokens[i].start)
+    below = tokens[close + 2 : end]
+    if "_" not in signs:
+        return [start, *inside, tokens[close + 1], *below], end
+    at = signs.index("_") + 1
+    behind_own = subscript(inside, at)[1]
+    own = [token for token in inside[at:behind_own] if token.text not in "{}"]
+    below = [token for token in below if token.text not in "{}"]
+    if not own:
+        return None
+    opened, comma = Token("op", "{", *own[0][2:]), Token("op", ",", *own[-1][2:])
+    closed = Token("op", "}", *tokens[end - 1][2:])
+    made = [start, *inside[:at], opened, *own, comma, *below, closed, *inside[behind_own:]]
+    return made, end
+
+
+def _marks(raised: list[Token]) -> bool:
+    r"""Whether what stands above a name is part of it, as ``(1)`` and ``\text{new}`` are."""
+    inner = raised[1:2] if raised and raised[0].text == "{" else raised[:1]
+    return any(token.kind == "text" or token.text in ("(", "[") for token in inner)
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:

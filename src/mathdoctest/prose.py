@@ -458,7 +458,11 @@ class Prose:
             if (
                 not (self._is_slip(num, worth) or grid.is_exception(num.start))
                 or grid.is_no_sum(num.start)
-                or (grid.is_step(num.start) and not self._is_step_slipped(number, num, node, worth))
+                or (
+                    grid.is_step(num.start)
+                    and not grid.is_another_rows(num.start)
+                    and not self._is_step_slipped(number, num, node, worth)
+                )
                 or (not summary and grid.is_amount(num.start) and nearly(num, worth))
                 or (not summary and self.ledger.doubts.excuse(num, node, worth))
                 or (

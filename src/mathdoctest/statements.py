@@ -239,8 +239,11 @@ class Statements:
         if isinstance(node, (Num, Neg)) and not has_names(node):
             if isinstance(node, Num) and (self._says_in_percent(k, node) or self._change(node)):
                 return
-            self._figure(node)
-            if self._is_in_cell(k):
+            in_cell = self._is_in_cell(k)
+            # With what its table says of it, a number in a cell is checked as one of the page.
+            if not (in_cell and is_datum(node)):
+                self._figure(node)
+            if in_cell:
                 return
         if isinstance(node, Arr) and is_datum(node):
             if (interval := self._interval(k, node)) is not None:
