@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
+from math import isclose
 
 from mathdoctest.definitions import Definition, Lineage, references, renamed
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.numerals import whole_number
+from mathdoctest.rounding import as_float
 from mathdoctest.tree import Add, Deriv, Div, Node, Ref, Stand, Sym, literals, replaced
 from mathdoctest.twofold import both
 
@@ -25,6 +27,11 @@ MAX_ENTRIES = 100
 MAX_NAMES = 24
 """Quantities in a formula that is gone through."""
 
+MOST_SIBLINGS = 40
+"""Quantities before one that are looked through for what a formula says of another one."""
+
+_NAME = re.compile(r"(\\?[A-Za-z]+)((?:\^\{[^{}]*\})*)(_\{[^{}]*\})?('*)")
+"""A letter, its marks, its subscript and its primes."""
 _RUN = re.compile(r"\d+")
 _SUBSCRIPT = re.compile(r"_\{([^{}]*)\}$")
 
@@ -53,6 +60,50 @@ def analogues(document: Document, definition: Definition, now: int) -> Iterator[
             if made:
                 yield from made
                 return
+
+
+def by_general(document: Document, definition: Definition) -> Node | None:
+    r"""What a quantity is by the formula of its bare letter: ``p_C'``, after ``p = \sigma(z)``.
+
+    The page must know what the formula holds under the same subscript and primes, as ``z_C'``.
+    """
+    name = _NAME.fullmatch(definition.name)
+    told = document.definitions.get(name[1], ()) if name and name[3] else ()
+    formula = told[0].node if len(told) == 1 else None
+    if name is None or formula is None or not _has_formula(document, told[0], definition.start):
+        return None
+    formula = replaced(formula, lambda n: n.source if isinstance(n, Stand) else n)
+    inside = references(formula)
+    if any("." in num.digits for num in literals(formula)) or len(inside) > MAX_NAMES:
+        return None
+    behind = definition.name.removeprefix(name[1])
+    new = {}
+    for ref in inside:
+        own = document.definitions.get(f"{ref.definition.name}{behind}", ())
+        if own and own[-1].start < definition.start and not own[-1].cells:
+            new[id(ref.definition)] = own[-1]
+    if not new or any(id(definition) in Lineage(one) for one in new.values()):
+        return None
+    made = renamed(formula, new)
+    return made if document.values.known(made) is not None else None
+
+
+def is_general(document: Document, definition: Definition) -> bool:
+    """Whether another one of the same letter in its section is by that formula."""
+    name = _NAME.fullmatch(definition.name)
+    for other in reversed(document.entered[-MOST_SIBLINGS:]):
+        same = _NAME.fullmatch(other.name)
+        if name is None or same is None or other.given or other.node is None:
+            continue
+        if other.section != definition.section or not other.start < definition.start:
+            continue
+        if name.group(1, 2, 4) != same.group(1, 2, 4) or name[3] == same[3]:
+            continue
+        made = by_general(document, other)
+        values = [document.values.known(node) for node in (made, other.node) if node is not None]
+        if len(values) == 2 and None not in values and isclose(*map(as_float, values)):
+            return True
+    return False
 
 
 def mean(document: Document, definition: Definition, now: int) -> Node | None:
@@ -96,13 +147,7 @@ def _made(
     name = definition.name
     sibling = document.definitions.get(f"{name[: run.start()]}{other}{name[run.end() :]}", ())
     formula = sibling[-1].node if sibling else None
-    if (
-        formula is None
-        or sibling[-1].given
-        or sibling[-1].blank
-        or sibling[-1].page != document.path
-        or not sibling[-1].start < definition.start
-    ):
+    if formula is None or not _has_formula(document, sibling[-1], definition.start):
         return []
     formula = replaced(formula, lambda n: n.source if isinstance(n, Stand) else n)
     if any("." in num.digits for num in literals(formula)):
@@ -125,6 +170,12 @@ def _made(
             ):
                 found.append(renamed(formula, new))
     return found
+
+
+def _has_formula(document: Document, definition: Definition, before: int) -> bool:
+    """Whether the page gives a quantity by a formula that stands before a place."""
+    told = definition.node is not None and not definition.given and not definition.blank
+    return told and definition.page == document.path and definition.start < before
 
 
 def _names(definition: Definition) -> Iterator[str]:

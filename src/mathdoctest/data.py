@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mathdoctest.analogy import analogues, ends, mean
+from mathdoctest.analogy import analogues, by_general, ends, is_general, mean
 from mathdoctest.chains import Part
 from mathdoctest.conversion import converted
-from mathdoctest.definitions import Definition
+from mathdoctest.definitions import Definition, references
 from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.evaluate import Exact, equal
 from mathdoctest.ledger import Ledger
@@ -206,6 +206,10 @@ class Data:
             value = self.values.known(stands)
             if value is not None and not any(equal(value, other) for _, other in options):
                 options.append((stands, value))
+        general = self._by_general(definition, source, num)
+        if general is not None:
+            stands = Neg(num.start, num.end, general) if num is not source else general
+            return [self.ledger.claim(num, stands)], general
         fits = [stands for stands, value in options if prints(num, value)]
         if (
             not fits
@@ -217,6 +221,29 @@ class Data:
             return None
         node = Neg(source.start, source.end, fits[0]) if num is not source else fits[0]
         return [self.ledger.claim(num, fits[0])], node
+
+    def _by_general(self, definition: Definition, source: Node, num: Num) -> Node | None:
+        """What a result is by the formula of its bare letter, if it is that or must be meant so.
+
+        It must where others of the letter are, and it is a slip, or what the page found before.
+        """
+        made = by_general(self.document, definition)
+        value = None if made is None else self.values.known(made)
+        if made is None or value is None:
+            return None
+        worth = value if num is source else -value
+        for ref in references(made):
+            if ref.definition.given and ref.definition.node is not None:
+                for datum in literals(ref.definition.node):
+                    self.ledger.doubts.assume(datum)
+        if prints(num, worth):
+            return made
+        meant = (
+            is_slip(num, worth)
+            or distance(num.value, abs(worth)) <= FAR_OFF
+            or text_key(num) in self.ledger.printed
+        )
+        return made if meant and is_general(self.document, definition) else None
 
     def _by_convention(self, k: int, definition: Definition, num: Num) -> Node | None:
         """What a result is by its name alone: a list's mean, or one of two values told before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from verdicts import wrong
 
@@ -87,3 +89,36 @@ def test_a_table_of_steps_may_name_entries_of_matrices() -> None:
 
 def test_a_new_weight_that_is_that_of_another_row_is_a_slip() -> None:
     assert "0.62725" in dict(wrong(STEPS % ("-0.30965", "0.62725")))
+
+
+NIGHTS = r"""
+Each night has $z = w x + b$ and $p = \sigma(z) = \frac{1}{1 + e^{-z}}$.
+
+Before, the sums are $z_A = 0.4$, $z_B = -1.1$ and $z_C = 1.3$. So the answers are $p_A = 0.5987$,
+$p_B = 0.2497$ and $p_C = 0.7858$.
+
+After it, the sums are $z_A' = 0.55$, $z_B' = -1.25$ and $z_C' = 0.95$, and the answers become
+$p_A' = 0.6341$, $p_B' = 0.2227$ and $p_C' = %s$.
+"""
+
+
+def test_what_is_told_of_a_bare_letter_holds_under_any_subscript_and_prime() -> None:
+    right = f"{1 / (1 + math.exp(-0.95)):.4f}"
+    assert not wrong(NIGHTS % right)
+    assert "0.7858" in dict(wrong(NIGHTS % "0.7858"))  # the old one
+    assert "0.7121" in dict(wrong(NIGHTS % "0.7121"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # Another layer has another function, and nothing shows that this is the same one.
+        r"The first layer has $a = \tanh(z)$. Now $z_2 = 0.7$, and the output is $a_2 = 0.6682$.",
+        # Other numbers of another problem.
+        NIGHTS % "0.7211" + "\n## Another unit\n\nWith $z_C' = 1.5$ it is $p_C' = 0.8176$.\n",
+        # A letter with a subscript that the formula's own letters do not have.
+        r"With $y = \sqrt{x}$ and $x = 2.25$ we get $y = 1.5$. The yield is $y_s = 1.485$.",
+    ],
+)
+def test_a_subscript_may_also_name_something_else(page: str) -> None:
+    assert not wrong(page)
