@@ -16,6 +16,7 @@ from mathdoctest.nearness import FAR_OFF, LONG, NEAR_MISS, distance, is_slip
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import Renewals, unmarked
 from mathdoctest.rounding import printed, prints, significant, text_key
+from mathdoctest.sums import added_up
 from mathdoctest.tree import Arr, Neg, Node, Num, Ref, literals, resolve, walk
 from mathdoctest.wording import CONCLUDES, IMPLIES, LIKEWISE, LONGEST_ARROW, sentence, sentence_of
 
@@ -182,6 +183,14 @@ class Data:
         start, _ = sentence_of(self.ledger.page, statement)
         node = converted(self.ledger.page.text, start, source)
         return None if node is None else ([self.ledger.claim(source, node)], node)
+
+    def told(self, source: Node) -> tuple[list[int], Node] | None:
+        """A datum that its sentence tells as the sum of the numbers before it."""
+        ledger = self.ledger
+        if not isinstance(source, Num):
+            return None
+        found = added_up(ledger.page.plain, source, ledger.printed, self.values)
+        return None if found is None else ([ledger.claim(source, found[0])], found[0])
 
     def likewise(
         self, k: int, statement: Statement, definition: Definition, source: Node

@@ -9,8 +9,6 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
-from mathdoctest.bills import billed
-from mathdoctest.changes import change_told
 from mathdoctest.commas import DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.definitions import Definition, references
@@ -42,6 +40,7 @@ from mathdoctest.rounding import (
     text_key,
     written,
 )
+from mathdoctest.sentences import told_of_others
 from mathdoctest.slips import one_slip, slips
 from mathdoctest.tree import Add, Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
 from mathdoctest.unparse import unparse
@@ -113,8 +112,7 @@ class Prose:
         elif number.kind == "unbound" or number.binding is None:
             claim = (
                 self._among_others(claim, number)
-                or self._as_change(claim, number)
-                or self._as_billed(claim, number)
+                or self._as_told(claim, number)
                 or self._recalled(claim, number)
                 or unbound
             )
@@ -517,22 +515,11 @@ class Prose:
         # What is printed beside it may not tell all its digits: then nothing can correct it.
         return judged if least == most else replace(judged, value="", expected=claim.text)
 
-    def _as_change(self, claim: Claim, number: Number) -> Claim | None:
-        """Compare a number with the change that its sentence tells of two others."""
+    def _as_told(self, claim: Claim, number: Number) -> Claim | None:
+        """Compare a number with what its sentence makes of others."""
         num = literal(number)
-        ledger = self.ledger
-        found = num and change_told(
-            ledger.page.plain, num, ledger.printed, self.values, negative=number.negative
-        )
+        found = num and told_of_others(self.ledger, num, negative=number.negative)
         return self._judge(claim, number, found[1], unparse(found[0]), found[0]) if found else None
-
-    def _as_billed(self, claim: Claim, number: Number) -> Claim | None:
-        """Compare an amount with the bill that its paragraph tells."""
-        num = literal(number)
-        node = None if num is None or number.negative else billed(self.ledger.page.plain, num)
-        if node is None:
-            return None
-        return self._judge(claim, number, self.values.exact(node), unparse(node), node)
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with the result before that a sentence or a table says again."""

@@ -7,9 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 
-from mathdoctest.bills import billed
 from mathdoctest.chains import Chain, Part
-from mathdoctest.changes import change_told
 from mathdoctest.data import Data
 from mathdoctest.definitions import Definition, Function, Lineage, is_made_behind, references
 from mathdoctest.derivative import number
@@ -43,6 +41,7 @@ from mathdoctest.renewal import renewed
 from mathdoctest.reuse import Reuse
 from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
 from mathdoctest.rounds import Rounds
+from mathdoctest.sentences import told_of_others
 from mathdoctest.slips import one_slip
 from mathdoctest.solving import solve
 from mathdoctest.transposition import meant
@@ -237,7 +236,7 @@ class Statements:
             self.links.not_understood(node)
             return
         if isinstance(node, (Num, Neg)) and not has_names(node):
-            if isinstance(node, Num) and (self._says_in_percent(k, node) or self._change(node)):
+            if isinstance(node, Num) and (self._says_in_percent(k, node) or self._of_others(node)):
                 return
             in_cell = self._is_in_cell(k)
             # With what its table says of it, a number in a cell is checked as one of the page.
@@ -343,18 +342,14 @@ class Statements:
                 index = self.ledger.claim(num, known)
                 self.ledger.link(num.start, num.end, "equation", (index,), ())
 
-    def _change(self, num: Num) -> bool:
+    def _of_others(self, num: Num) -> bool:
         r"""Check what a sentence tells of others: “from $0.5$ to $0.4$, a drop of $20\\,\\%$”."""
-        ledger = self.ledger
-        text = ledger.page.plain
-        found = change_told(text, num, ledger.printed, self.values, negative=False)
-        if found is None and (part := billed(text, num)) is not None:
-            found = part, self.values.exact(part)
+        found = told_of_others(self.ledger, num)
         if found is None:
             return False
         node, value = found
-        index = ledger.claim(num, node, abs(value))
-        ledger.link(num.start, num.end, "equation", (index,), ())
+        index = self.ledger.claim(num, node, abs(value))
+        self.ledger.link(num.start, num.end, "equation", (index,), ())
         return True
 
     def _says_in_percent(self, k: int, num: Num) -> bool:
@@ -676,6 +671,7 @@ class Statements:
             restated = (
                 self.data.entries(definition, source)
                 or self.data.likewise(k, statement, definition, source)
+                or self.data.told(source)
                 or self.data.restated(source)
                 or self.data.converted(statement, source)
             )

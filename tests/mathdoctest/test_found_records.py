@@ -122,3 +122,70 @@ def test_what_is_told_of_a_bare_letter_holds_under_any_subscript_and_prime() -> 
 )
 def test_a_subscript_may_also_name_something_else(page: str) -> None:
     assert not wrong(page)
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "off"),
+    [
+        ("$e^{0.4748} = 1.6077$ and $e^{0.0298} = 1.0302$, whose sum is $%s$.", "2.6379", "2.6397"),
+        ("$e^{0.6} = 1.8221$, $e^{0.3} = 1.3499$. Their sum is $S = %s$.", "3.1720", "3.1270"),
+        ("the parts $a = 12.5$, $b = 3.75$ and $c = 0.5$ add up to %s.", "16.75", "17.65"),
+        ("the losses are 0.2633, 0.5544 and 0.4741; they add up to %s.", "1.2918", "1.9218"),
+        ("the values $[0.5596, 4.3005, 0.5406]$ sum to $%s$.", "5.4007", "5.0407"),
+        ("$e^{0.2} = 1.2214$ und $e^{0.7} = 2.0138$, deren Summe $%s$ ist.", "3.2352", "3.2532"),
+        ("$e^{0.2} = 1.2214$ y $e^{0.7} = 2.0138$, cuya suma es $%s$.", "3.2352", "3.2532"),
+        ("$e^{0.2} = 1.2214$ et $e^{0.7} = 2.0138$, dont la somme vaut $%s$.", "3.2352", "3.2532"),
+    ],
+)
+def test_a_sentence_may_tell_the_sum_of_what_it_enumerates(said: str, right: str, off: str) -> None:
+    said = f"Here {said}"
+    assert not wrong(said % right)
+    assert right not in undecided(said % right)
+    assert wrong(said % off) == [(off, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "The stages have ratios of 3.333 and 2.8125, together 9.375.",
+        "The first has 12.5 and the second 3.75 litres, together with the rest 18.25 litres.",
+        "The lines of the bill, 12.50 and 3.75 among them, add up to 18.25.",
+        "Of the shares 0.25, 0.35 and others, whose sum is 1.00, the second is largest.",
+        "The gradients $-0.34$, $0.24$ and $0.10$ sum to zero. The losses are 0.85 and 0.41.",
+        "With $x = 2.5$ and $y = 4.0$, the squares sum to 22.25.",
+        "For $a = 0.333$, $b = 0.333$ and $c = 0.333$ the parts sum to 1.000.",
+    ],
+)
+def test_words_for_sums_may_be_of_more_than_what_stands_before_them(page: str) -> None:
+    assert not wrong(page)
+
+
+PASSES = r"""
+The net has $h_1 = w_1 x$ and $h_2 = w_2 x$ with $w_1 = 0.4$, $w_2 = -0.3$ and $x = 1.5$, so
+$h_1 = 0.60$ and $h_2 = -0.45$. Then $p_2 = \frac{e^{h_2}}{e^{h_1} + e^{h_2}} = 0.2592$.
+
+We step to $w_1 \leftarrow 0.31$ and $w_2 \leftarrow -0.21$.
+
+%s
+"""
+AFTERWARDS = (
+    "With the new weights $h_1 = 0.465$ and $h_2 = -0.315$. The right class gets $p_2 = %s$."
+)
+
+
+def test_an_old_value_behind_the_new_ones_that_it_depends_on_was_left_behind() -> None:
+    right = f"{1 / (1 + math.exp(0.465 + 0.315)):.4f}"
+    assert not wrong(PASSES % (AFTERWARDS % right))
+    assert wrong(PASSES % (AFTERWARDS % "0.2592")) == [("0.2592", right)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "With the new weights $h_1 = 0.465$ and $h_2 = -0.315$. Before, it was $p_2 = 0.2592$.",
+        "Now $h_1 = 0.465$.\n\nThe probability was $p_2 = 0.2592$ then.",
+        "Had the net not moved, $h_1 = 0.60$ and $p_2 = 0.2592$.",
+    ],
+)
+def test_an_old_value_may_be_told_again(words: str) -> None:
+    assert not wrong(PASSES % words)

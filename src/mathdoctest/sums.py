@@ -1,0 +1,167 @@
+"""Sums that a sentence tells of the numbers before it: “$3.2$ and $1.1$, whose sum is $4.3$”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from mathdoctest.evaluate import Exact, Values
+from mathdoctest.rounding import as_float, half_place, printed, prints, significant, text_key
+from mathdoctest.slips import one_slip
+from mathdoctest.tree import Add, Neg, Node, Num
+
+LONGEST = 400
+"""Characters before a sum that are looked through for what it is of."""
+NEAR = 80
+"""Characters before a sum that hold the words for it."""
+MOST = 12
+"""Numbers that a sentence adds up."""
+TELLING = 3
+"""Digits of a sum that tell a slip of the pen from another number."""
+
+_IS = r"(?:is|are|makes?|gives?|equals|comes to|ist|beträgt|ergibt|es|est|vaut|fait|è|é)"
+_OF = "whose|their|deren|ihre|cuya|su|dont la|leur|la cui|la loro|cuja|a sua"
+_SUM = "sum|total|Summe|suma|somme|somma|soma"
+_SURE = rf"(?:{_OF}) (?:{_SUM})(?: {_IS})?|sums? (?:up )?to|adds? up to|summing to|suman"
+_TOGETHER = (
+    r"together(?: (?:they|that|these|this) (?:are|is|makes?|gives?|comes? to))?"
+    r"|zusammen(?: (?:sind|macht|ergibt|ergeben) (?:das|sie|es))?|en total|ensemble|in totale"
+)
+_LEADS = re.compile(
+    rf"(?:\b(?P<sure>{_SURE})|\b{_TOGETHER})(?: (?:about|exactly|etwa|genau))?"
+    r"[\s:*]*(?:\$|\\\()?\s*(?:\\?[A-Za-z](?:_(?:\w|\{\w+\}))?\s*(?:=|\\approx)\s*)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before a sum, up to its digits, with a name that it is given."""
+_BETWEEN = re.compile(
+    r"[\s*]*(?:[^\W\d_]+[\s*]*)?[,;:.]?\s*(?:(?:and|which|they|these|all|und|qui|que|y|et|e)\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between the last number that is added and the words for its sum."""
+_AND = re.compile(
+    r"[\s*]*(?:[^\W\d_]+\s*){0,2}(?:,|(?<!\w)(?:and|und|y|e|et|plus)(?!\w))"
+    r"[\s*]*(?:(?:and|und|y|e|et|plus)\s+)?(?:[^\W\d_]+\s+){0,3}[*]*",
+    re.IGNORECASE,
+)
+"""What stands between two numbers of an enumeration: a unit, a comma, words for the next."""
+_PIECE = re.compile(
+    r"\$(?P<dollars>[^$]{1,200})\$|\\\((?P<round>[^$]{1,200}?)\\\)"
+    r"|(?<![\w.,^_{}])(?P<number>[-\u2212]?\d+(?:\.\d+)?)(?![\w^_]|[.,]\d)"
+)
+_RESULT = re.compile(
+    r"(?:.*(?:=|≈|\\approx(?![A-Za-z])))?\s*(?P<number>[-\u2212]?\d+(?:\.\d+)?)"
+    r"(?:\\[,;: ]|[\s~])*(?:\\(?:text|mathrm)\{[^{}\d]*\})?\s*",
+    re.DOTALL,
+)
+"""A formula that ends in a number."""
+_LIST = re.compile(
+    r"(?:.*(?:=|≈|\\approx(?![A-Za-z])))?\s*(?:\\left)?[\[(](?P<list>[-\u2212\d.,;&\\\s]+?)"
+    r"(?:\\right)?[\])]\s*",
+    re.DOTALL,
+)
+_DIGITS = re.compile(r"[-\u2212]?\d+(?:\.\d+)?")
+_STOP = re.compile(r"\n\s*\n|\n\s*(?:[-*+>|#]|\d+\.)\s")
+
+
+class _Item(NamedTuple):
+    """What stands in an enumeration: a number, or a list of them."""
+
+    start: int
+    end: int
+    numbers: Sequence[tuple[Num, bool]]
+    """Each with whether a minus stands before it; none where it is something else."""
+
+
+def added_up(
+    text: str, num: Num, known: Mapping[str, Node], values: Values
+) -> tuple[Node, Exact] | None:
+    """What a number is as the sum that its sentence tells; nothing where it tells none.
+
+    A number that is no such sum is wrong only where it looks like a slip of one.
+
+    Args:
+        text: the page.
+        num: the number.
+        known: what the numbers that were printed before stand for.
+        values: what that is worth.
+    """
+    begin = max(0, num.start - LONGEST)
+    leads = _LEADS.search(text, max(0, num.start - NEAR), num.start)
+    if leads is None:
+        return None
+    items = _enumerated(text, begin, leads.start())
+    sums = [_sum(items[k:], known, values) for k in range(len(items) - 1)]
+    if len(items) == 1 and len(items[0].numbers) > 1:
+        sums = [_sum(items, known, values)]
+    for one in sums:
+        for node, value in one:
+            if prints(num, value):
+                return node, value
+    if not sums or not leads["sure"] or significant(num) < TELLING:
+        return None
+    node, value = sums[0][0]
+    room = sum(half_place(number) for item in items for number, _ in item.numbers)
+    off = abs(as_float(num.value) - as_float(value))
+    if value <= 0 or off <= room + half_place(num):
+        return None
+    return (node, value) if _slips(num, value, room) else None
+
+
+def _slips(num: Num, value: Exact, room: float) -> bool:
+    """Whether a number is a sum but for one slip, where the sum itself may be rounded badly."""
+    last = Fraction(1, 10**num.decimals)
+    reach = min(int(room / float(last)), MOST)
+    near = (printed(value + k * last, num) for k in range(-reach, reach + 1))
+    return any(one_slip(num.digits, meant) for meant in near)
+
+
+def _enumerated(text: str, begin: int, end: int) -> list[_Item]:
+    """The numbers that are enumerated right before a place, the first of them first."""
+    for stop in _STOP.finditer(text, begin, end):
+        begin = stop.end()
+    pieces = list(_pieces(text, begin, end))
+    items: list[_Item] = []
+    for piece in reversed(pieces):
+        gap = _AND if items else _BETWEEN
+        behind = items[-1].start if items else end
+        if not piece.numbers or not gap.fullmatch(text, piece.end, behind) or len(items) == MOST:
+            break
+        items.append(piece)
+        if len(piece.numbers) > 1:
+            break  # a list stands for itself
+    several = len(items) > 1 and any(len(item.numbers) > 1 for item in items)
+    return [] if several else items[::-1]
+
+
+def _pieces(text: str, begin: int, end: int) -> Iterator[_Item]:
+    for piece in _PIECE.finditer(text, begin, end):
+        inside = "dollars" if piece["dollars"] else "round" if piece["round"] else "number"
+        found = _RESULT.fullmatch(text, *piece.span(inside))
+        spans = [found.span("number")] if found else []
+        if found is None and (line := _LIST.fullmatch(text, *piece.span(inside))):
+            spans = [one.span() for one in _DIGITS.finditer(text, *line.span("list"))]
+        yield _Item(*piece.span(), [_number(text, *span) for span in spans])
+
+
+def _number(text: str, start: int, end: int) -> tuple[Num, bool]:
+    digits = text[start:end].lstrip("-\u2212")
+    return Num(end - len(digits), end, digits, Fraction(digits)), len(digits) < end - start
+
+
+def _sum(
+    items: Sequence[_Item], known: Mapping[str, Node], values: Values
+) -> list[tuple[Node, Exact]]:
+    """A sum of what numbers stand for, and of the numbers as they are printed."""
+    numbers = [number for item in items for number in item.numbers]
+    full: list[Node] = []
+    plain: list[Node] = []
+    for num, negative in numbers:
+        told = known.get(text_key(num))
+        worth = None if told is None else values.known(told)
+        backed = told if told is not None and worth is not None and prints(num, worth) else num
+        full.append(Neg(num.start, num.end, backed) if negative else backed)
+        plain.append(Neg(num.start, num.end, num) if negative else num)
+    made = [values.keep(Add(0, 0, tuple(terms))) for terms in (full, plain)]
+    return [(node, value) for node in made if (value := values.known(node)) is not None]
