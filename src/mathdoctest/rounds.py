@@ -14,7 +14,7 @@ from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric
-from mathdoctest.nearness import FAR_OFF, MISLAID, NEAR_MISS, NEARER, distance, slack
+from mathdoctest.nearness import FAR_OFF, LONG, MISLAID, NEAR_MISS, NEARER, distance, slack
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import Renewals, all_renewed, is_whole
 from mathdoctest.rounding import prints, significant
@@ -33,7 +33,7 @@ from mathdoctest.tree import (
     literals,
     walk,
 )
-from mathdoctest.wording import BEFORE, sentence, sentence_of
+from mathdoctest.wording import BEFORE, STAYS, sentence, sentence_of
 
 
 class Rounds:
@@ -64,7 +64,7 @@ class Rounds:
         bound = self.document.bind(parts[0].node, k)
         old = Ref(first.start, first.end, versions[-1])
         if self.laying.agrees(bound, old):
-            return None
+            return self._left_behind(statement, first, bound) if cell is None else None
         if not is_datum(parts[0].node):
             following = parts[1].node if len(parts) > 1 and is_numeric(parts[1].node) else None
             made = turn(self.document, first.name, bound, following, self.laying.lay)
@@ -92,6 +92,26 @@ class Rounds:
         if self.laying.agrees(bound, made):
             return made
         return None if self._holds_figures(made) or self._follows_itself(k, parts, made) else made
+
+    def _left_behind(self, statement: Statement, first: Sym, bound: Node) -> Node | None:
+        """A quantity's formula where its old number is told of the new values right before it.
+
+        Behind “now the sums are $z_1 = 0.31$ and $z_2 = 0.84$” a number that is still the old
+        one has been copied, unless the words speak of what was before or has not changed.
+        """
+        if not is_datum(bound) or any(significant(num) < LONG for num in literals(bound)):
+            return None
+        words = sentence(self.ledger.page, statement)
+        made = next(all_renewed(self.document, first.name), None)
+        if made is None or BEFORE.search(words) or STAYS.search(words):
+            return None
+        begin = self.ledger.page.text.rfind("\n\n", 0, first.start)
+        told = [ref.definition for ref in references(made)]
+        if not told or any(one.start < begin for one in told):
+            return None
+        new = self.values.known(made)
+        away = new is not None and not self.laying.agrees(bound, made)
+        return made if away and is_whole(self.document, made) else None
 
     def _holds_figures(self, made: Node) -> bool:
         """Whether a formula was worked out with a number that nothing explains.

@@ -52,6 +52,12 @@ BEFORE = re.compile(
     r"\b(?:before|previous(?:ly)?|earlier|originally|initial(?:ly)?|old)\b", re.IGNORECASE
 )
 """What follows such a word is of the state before."""
+STAYS = re.compile(
+    r"\b(?:still|stays?|remains?|unchanged|keeps?|same|bleib(?:t|en)|noch|unverändert|weiterhin|reste"
+    r"|toujours|encore|inchangée?|sigue|igual|todavía|antes|avant|vorher|bisher|resta|ancora|prima)\b",
+    re.IGNORECASE,
+)
+"""What stands behind such a word has not changed, or is of the state before."""
 AFTER = re.compile(rf"{AGAIN.pattern}|\bafter\w*\b", re.IGNORECASE | re.DOTALL)
 """A result behind such words is of a later state, if it is not the old one."""
 LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
