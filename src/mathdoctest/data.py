@@ -16,6 +16,7 @@ from mathdoctest.nearness import FAR_OFF, LONG, NEAR_MISS, distance, is_slip
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import Renewals, unmarked
 from mathdoctest.rounding import printed, prints, significant, text_key
+from mathdoctest.steps import before, descended, descends, is_near
 from mathdoctest.sums import added_up
 from mathdoctest.tree import Arr, Neg, Node, Num, Ref, literals, resolve, walk
 from mathdoctest.wording import CONCLUDES, IMPLIES, LIKEWISE, LONGEST_ARROW, sentence, sentence_of
@@ -226,6 +227,9 @@ class Data:
             and (likewise or self._is_result(statement, num) or _exchanged(num, options))
         ):
             fits = _nearest(num, options)
+        if not fits and (step := self._by_descent(statement, definition, source, num)) is not None:
+            stands = Neg(num.start, num.end, step) if num is not source else step
+            return [self.ledger.claim(num, stands)], step
         if not fits:
             return None
         node = Neg(source.start, source.end, fits[0]) if num is not source else fits[0]
@@ -253,6 +257,26 @@ class Data:
             or text_key(num) in self.ledger.printed
         )
         return made if meant and is_general(self.document, definition) else None
+
+    def _by_descent(
+        self, statement: Statement, definition: Definition, source: Node, num: Num
+    ) -> Node | None:
+        """The step of descent that a new value comes from, which is told under a name of its own.
+
+        One that it is not by is meant where another new value is, and the number is near.
+        """
+        old = before(self.document, definition)
+        for made in descended(self.document, old, definition.start) if old is not None else ():
+            value = self.values.known(made)
+            if value is None:
+                continue
+            worth = value if num is source else -value
+            if prints(num, worth):
+                return made
+            near = is_near(num, worth) and worth > 0
+            if near and descends(self.document, statement.section, definition.start):
+                return made
+        return None
 
     def _by_convention(self, k: int, definition: Definition, num: Num) -> Node | None:
         """What a result is by its name alone: a list's mean, or one of two values told before."""

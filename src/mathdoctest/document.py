@@ -203,6 +203,13 @@ class Document:
                 lengths.add(length)
         return lengths
 
+    @cached_property
+    def differentiated(self) -> list[tuple[int, str]]:
+        """Where the page says what a derivative is, and of which quantity."""
+        told = [s.chain for s in self.statements if len(s.chain.parts) > 1]
+        firsts = [(chain.start, chain.parts[0].node) for chain in told]
+        return [(at, name_of(first.of)) for at, first in firsts if isinstance(first, Deriv)]
+
     def handed_on(self) -> Base:
         """What a page that continues this one begins with."""
         first = {name: versions[0] for name, versions in self.definitions.items()}

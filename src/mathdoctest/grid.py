@@ -44,6 +44,7 @@ from mathdoctest.kin import Kin
 from mathdoctest.nearness import LONG, is_slip
 from mathdoctest.page import Cell, Number, Page, Table
 from mathdoctest.rounding import as_float, as_fraction, half_place, literal, prints, significant
+from mathdoctest.steps import RATES
 from mathdoctest.tree import (
     ONE,
     Add,
@@ -134,20 +135,6 @@ SUMMED_COLUMNS = 2
 """Columns of a table that add up, so that its last row holds sums."""
 TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
-_RATES = (
-    "\\eta",
-    "\\alpha",
-    "\\lambda",
-    "lr",
-    "\\gamma",
-    "\\epsilon",
-    "\\varepsilon",
-    "\\mu",
-    "rate",
-    "η",
-    "α",
-)
-"""What the rate of a descent is called."""
 _OTHER_STEPS = re.compile(
     r"momentum|velocit|nesterov|\badam\b|adagrad|rmsprop|decay|clip|regulari[sz]|penalt|froze|freez"
     r"|impuls|trägheit|schwung|gekappt|begrenzt|eingefroren|inerti|vitesse|élan|velocidad"
@@ -1184,7 +1171,7 @@ class Grid:
             s, e = before.start, before.end
             return Add(s, e, (before, Neg(s, e, Mul(s, e, (rate, gradient)))))
 
-        for name in _RATES:
+        for name in RATES:
             for rate in self.document.definitions.get(name, ())[-1:]:
                 for gradient in slopes:
                     yield partial(step, Ref(rate.start, rate.start, rate), gradient)

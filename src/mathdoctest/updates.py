@@ -21,6 +21,7 @@ from mathdoctest.names import has_names, has_symbols, is_constant, is_datum, nam
 from mathdoctest.outline import Statement
 from mathdoctest.reuse import LONGEST_SECTION
 from mathdoctest.rounding import prints, significant
+from mathdoctest.steps import descended, descends, is_near
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -151,7 +152,11 @@ class Updates:
         bound = source if isinstance(source, Opaque) else document.bind(source, k)
         if versions and parts[2:] and _mentions(parts[-1].node, first.name):
             return self._only_talked_of(k, statement, bound, chain)
-        made = self._by_rule(k, first, bound, parts[-1].node) or self._by_sibling(k, first, bound)
+        made = (
+            self._by_rule(k, first, bound, parts[-1].node)
+            or self._by_sibling(k, first, bound)
+            or (self._by_descent(statement, bound, versions[-1]) if versions else None)
+        )
         if versions and made is not None:
             return self._made_by_rule(k, statement, document.update(k, first, made), chain)
         if not versions:
@@ -310,6 +315,27 @@ class Updates:
                 match = self.laying.lay(bound, made) if told else None
                 if match is not None and 2 * match.wrong <= len(match.pairs):
                     return made
+        return None
+
+    def _by_descent(self, statement: Statement, bound: Node, old: Definition) -> Node | None:
+        r"""The step of descent that a new value told alone comes from: ``w_2 \leftarrow 0.43``.
+
+        One that it is not by is meant where the page has made such a step for another quantity
+        before, and the number looks like a slip; of a list, where half of the numbers are by it.
+        """
+        if not is_datum(bound):
+            return None
+        at = statement.chain.start
+        for made in descended(self.document, old, at):
+            match = self.laying.lay(bound, made)
+            if match is None:
+                continue
+            several = len(match.pairs) > 1 and 2 * match.wrong <= len(match.pairs)
+            if not match.wrong or several:
+                return made
+            near = all(is_near(num, self.values.exact(node)) for num, node in match.pairs)
+            if near and descends(self.document, statement.section, at):
+                return made
         return None
 
     def _starts_from(self, bound: Node, old: Definition) -> bool:

@@ -189,3 +189,63 @@ def test_an_old_value_behind_the_new_ones_that_it_depends_on_was_left_behind() -
 )
 def test_an_old_value_may_be_told_again(words: str) -> None:
     assert not wrong(PASSES % words)
+
+
+DESCENT = r"""
+A unit with $z = w_1 x_1 + w_2 x_2 + b$ and $L = \frac{1}{2} (z - y)^2$ for $x_1 = 0.7$,
+$x_2 = -1.3$, $y = 0.25$, where $w_1 = 0.35$, $w_2 = 0.45$, $b = 0.12$ and $\eta = 0.2$.
+
+So $z = -0.22$, and $\frac{\partial L}{\partial w_1} = (z - y) x_1 = -0.329$.
+
+%s
+"""
+ARROWS = r"""
+- $w_1 \leftarrow w_1 - \eta \frac{\partial L}{\partial w_1} = 0.4158$
+- $w_2 \leftarrow %s$
+- $b \leftarrow %s$
+"""
+PLUSES = r"""
+$w_1^{+} = w_1 - \eta \frac{\partial L}{\partial w_1} = 0.4158$, and in the same way
+$w_2^{+} = %s$ and $b^{+} = %s$.
+"""
+
+
+@pytest.mark.parametrize("form", [ARROWS, PLUSES])
+def test_steps_that_are_told_by_their_results_alone_are_checked(form: str) -> None:
+    w_2, b = f"{0.45 - 0.2 * -0.47 * -1.3:.4f}", f"{0.12 - 0.2 * -0.47:.4f}"
+    page = DESCENT % form
+    assert not wrong(page % (w_2, b))
+    assert not undecided(page % (w_2, b))
+    assert wrong(page % ("0.3287", b)) == [("0.3287", w_2)]
+    assert wrong(page % (w_2, "0.2410")) == [("0.2410", b)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # No step is shown, and these may be by any rule.
+        DESCENT % r"Adam takes us to $w_1 \leftarrow 0.42$, $w_2 \leftarrow 0.33$.",
+        # With momentum the second step goes further.
+        DESCENT % (ARROWS % ("0.3278", "0.2140")) + r"Then $w_2 \leftarrow 0.2056$.",
+        # What is no parameter makes no step.
+        DESCENT % (ARROWS % ("0.3278", "0.2140")) + "Afterwards $z' = 0.0789$.",
+    ],
+)
+def test_new_values_may_come_from_elsewhere(page: str) -> None:
+    assert not wrong(page)
+
+
+LAYERS = r"""
+With $W = \begin{bmatrix} 0.6 & -0.4 \\ 0.2 & 0.5 \end{bmatrix}$, $\eta = 0.5$ and
+$dW = \begin{bmatrix} 0.31 & -0.12 \\ 0.46 & 0.08 \end{bmatrix}$ the step is
+
+$$
+W := \begin{bmatrix} 0.445 & %s \\ -0.030 & 0.460 \end{bmatrix}
+$$
+"""
+
+
+def test_a_matrix_may_make_a_step_as_well() -> None:
+    assert not wrong(LAYERS % "-0.340")
+    assert not undecided(LAYERS % "-0.340")
+    assert wrong(LAYERS % "-0.430") == [("0.430", "0.340")]
