@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
@@ -15,7 +16,7 @@ from mathdoctest.nearness import distance
 from mathdoctest.page import Number
 from mathdoctest.rounding import literal, printed, prints, significant, text_key
 from mathdoctest.slips import one_slip
-from mathdoctest.tree import Node, Num
+from mathdoctest.tree import Add, Div, Neg, Node, Num, Ref, behind
 from mathdoctest.wording import COMPARES, CONCLUDES, MEASURES, OTHERS, SENTENCE_END
 
 LAST = 3
@@ -36,6 +37,9 @@ NEAR = 60
 """Characters on either side of a number that are searched for what it is compared with."""
 APART = 0.05
 """Values nearer to each other than this may be those of two steps, and neither mistyped."""
+
+HUNDRED = 100
+"""What a share is multiplied by to be told in percent."""
 
 _VALUE = re.compile(r"\d+\.\d+")
 _PERCENT = re.compile(r"[\s,;\\]*%")
@@ -83,6 +87,15 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
         return exact, value
     if cell and not number.percent and significant(num) <= LONG:
         return None
+    if (
+        results
+        and number.percent
+        and significant(num) >= TOLD
+        and _speaks_of_the_last(ledger, number, num, results)
+    ):
+        for node, worth in results[:LAST]:
+            if prints(replace(num, scale=Fraction(1)), sign * worth) and _is_share(node):
+                return node, worth  # nobody has multiplied it by a hundred
     if results and significant(num) >= LONG and _concludes(ledger, number):
         for node, worth in results[:MEANT]:
             meant = printed(sign * worth, num)
@@ -100,6 +113,22 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
         near = [text for text in said if one_slip(num.digits, text)]
         return said[near[0]] if len(near) == 1 else None
     return None
+
+
+def _is_share(node: Node) -> bool:
+    """Whether a result is a part of a whole, of which no percentages are known.
+
+    The mean of two percentages is divided by a whole number, and is one itself.
+    """
+    for part in behind((node,)):
+        if isinstance(part, Num) and (part.scale != 1 or part.value == HUNDRED):
+            return False
+    while isinstance(node, Ref) and node.definition.node is not None:
+        node = node.definition.node
+    last = node.terms[-1] if isinstance(node, Add) else node
+    last = last.arg if isinstance(last, Neg) else last
+    counted = isinstance(last, Div) and isinstance(last.den, Num) and "." not in last.den.digits
+    return isinstance(last, Div) and not counted
 
 
 def _concludes(ledger: Ledger, number: Number) -> bool:

@@ -35,8 +35,11 @@ from mathdoctest.nearness import (
     unlike,
 )
 from mathdoctest.normal import OF_Z, bounds_of_events, is_bound
+from mathdoctest.numerals import percent_follows
 from mathdoctest.outline import Statement, passed_over
+from mathdoctest.page import Number, Span
 from mathdoctest.rates import put_in
+from mathdoctest.recall import recalled
 from mathdoctest.renewal import renewed
 from mathdoctest.reuse import Reuse
 from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
@@ -236,7 +239,9 @@ class Statements:
             self.links.not_understood(node)
             return
         if isinstance(node, (Num, Neg)) and not has_names(node):
-            if isinstance(node, Num) and (self._says_in_percent(k, node) or self._of_others(node)):
+            if isinstance(node, Num) and (
+                self._says_in_percent(k, node) or self._of_others(node) or self._says_share(k, node)
+            ):
                 return
             in_cell = self._is_in_cell(k)
             # With what its table says of it, a number in a cell is checked as one of the page.
@@ -364,6 +369,22 @@ class Statements:
         if before.block != here.block or not EQUATES.fullmatch(words):
             return False
         self.links.follow(k, (Part("=", num.start, num.start, num),), chain)
+        return True
+
+    def _says_share(self, k: int, num: Num) -> bool:
+        r"""Check a share that a sentence says again in percent: “so it explains $97.4$\% of it”."""
+        formula = self.ledger.page.formulas[self.document.statements[k].formula]
+        if num.scale == 1 and percent_follows(self.ledger.page.text, formula.span.end):
+            num = replace(num, scale=PERCENT)
+        if num.scale != PERCENT or formula.cell or formula.display:
+            return False
+        span = Span(num.start, num.start + len(num.digits))
+        number = Number(span, num.digits, "unbound", percent=True)
+        found = recalled(self.ledger, number, cell=False)
+        if found is None:
+            return False
+        index = self.ledger.claim(num, *found)
+        self.ledger.link(num.start, num.end, "equation", (index,), ())
         return True
 
     def _report_unresolved(self, first: int) -> None:
