@@ -518,7 +518,7 @@ class Prose:
     def _as_told(self, claim: Claim, number: Number) -> Claim | None:
         """Compare a number with what its sentence makes of others."""
         num = literal(number)
-        found = num and told_of_others(self.ledger, num, negative=number.negative)
+        found = num and told_of_others(self.ledger, self.document, num, negative=number.negative)
         return self._judge(claim, number, found[1], unparse(found[0]), found[0]) if found else None
 
     def _recalled(self, claim: Claim, number: Number) -> Claim | None:

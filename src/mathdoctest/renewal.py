@@ -19,6 +19,10 @@ from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced, walk
 MAX_DEFINITIONS = 500
 """Quantities that are made anew for one; a page's loss rests on some thirty."""
 _MARKS = ("^{+}", "^{new}", "^{(new)}")
+_NEW_WORDS = frozenset(
+    "new neu nueva nuevo nouveau nouvelle nuovo nuova novo nova nieuw ny after nach".split()
+)
+"""Words in the subscripts of new values."""
 _ENTRY = re.compile(r"_\{(\d+(?:,\d+)?)\}\Z")
 """What makes an entry of the name of a list or matrix."""
 MAX_NAMES = 1_000
@@ -280,6 +284,6 @@ def unmarked(name: str) -> str:
         return f"{name[: -len(',new}')]}}}"
     stem, brace, sub = name.partition("_{")
     plain = (stem.removesuffix(mark) for mark in _MARKS if stem.endswith(mark))
-    if sub == "new}" and "" not in (brace, stem):
+    if sub.removesuffix("}") in _NEW_WORDS and "" not in (brace, stem):
         return stem
     return next((f"{old}{brace}{sub}" for old in plain), "")

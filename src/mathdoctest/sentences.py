@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from mathdoctest.bills import billed
 from mathdoctest.changes import change_told
+from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
+from mathdoctest.progress import become
 from mathdoctest.sums import added_up
 from mathdoctest.tree import Node, Num
 
 
 def told_of_others(
-    ledger: Ledger, num: Num, *, negative: bool = False
+    ledger: Ledger, document: Document, num: Num, *, negative: bool = False
 ) -> tuple[Node, Exact] | None:
     """What the words around a number make of the numbers before it, and what that is worth."""
     text, values = ledger.page.plain, ledger.values
@@ -21,4 +23,4 @@ def told_of_others(
     bill = billed(text, num)
     if bill is not None:
         return bill, values.exact(bill)
-    return added_up(text, num, ledger.printed, values)
+    return added_up(text, num, ledger.printed, values) or become(document, text, num)

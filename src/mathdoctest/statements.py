@@ -239,8 +239,9 @@ class Statements:
             self.links.not_understood(node)
             return
         if isinstance(node, (Num, Neg)) and not has_names(node):
-            if isinstance(node, Num) and (
-                self._says_in_percent(k, node) or self._of_others(node) or self._says_share(k, node)
+            num = self._with_percent(k, node) if isinstance(node, Num) else None
+            if num is not None and (
+                self._says_in_percent(k, num) or self._of_others(num) or self._says_share(k, num)
             ):
                 return
             in_cell = self._is_in_cell(k)
@@ -349,7 +350,7 @@ class Statements:
 
     def _of_others(self, num: Num) -> bool:
         r"""Check what a sentence tells of others: “from $0.5$ to $0.4$, a drop of $20\\,\\%$”."""
-        found = told_of_others(self.ledger, num)
+        found = told_of_others(self.ledger, self.document, num)
         if found is None:
             return False
         node, value = found
@@ -371,11 +372,15 @@ class Statements:
         self.links.follow(k, (Part("=", num.start, num.start, num),), chain)
         return True
 
+    def _with_percent(self, k: int, num: Num) -> Num:
+        r"""The number of a formula, with the sign that stands behind the formula: ``$97.4$\%``."""
+        formula = self.ledger.page.formulas[self.document.statements[k].formula]
+        percent = num.scale == 1 and percent_follows(self.ledger.page.text, formula.span.end)
+        return replace(num, scale=PERCENT) if percent else num
+
     def _says_share(self, k: int, num: Num) -> bool:
         r"""Check a share that a sentence says again in percent: “so it explains $97.4$\% of it”."""
         formula = self.ledger.page.formulas[self.document.statements[k].formula]
-        if num.scale == 1 and percent_follows(self.ledger.page.text, formula.span.end):
-            num = replace(num, scale=PERCENT)
         if num.scale != PERCENT or formula.cell or formula.display:
             return False
         span = Span(num.start, num.start + len(num.digits))

@@ -249,3 +249,74 @@ def test_a_matrix_may_make_a_step_as_well() -> None:
     assert not wrong(LAYERS % "-0.340")
     assert not undecided(LAYERS % "-0.340")
     assert wrong(LAYERS % "-0.430") == [("0.430", "0.340")]
+
+
+FALLEN = r"""
+With $x = 1.5$, $w = 0.8$ and $y = 0.4$ the loss is $L = (w x - y)^2 = 0.64$.
+
+After a step $w' = 0.7$ and $L' = (w' x - y)^2 = 0.4225$.
+
+%s
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "off"),
+    [
+        ("The loss has gone down by %s.", "0.2175", "0.2715"),
+        ("The loss has gone down by 0.2175, that is by %s%%.", "33.98", "0.3398"),
+        ("The loss has fallen by %s %%.", "33.98", "39.98"),
+        (r"So the loss has dropped by $%s\,\%%$.", "34.0", "0.340"),
+        ("It is %s %% lower than before.", "33.98", "0.340"),
+        ("Der Fehler ist auf %s %% des alten Wertes gesunken.", "66.02", "0.6602"),
+        ("La pérdida es un %s %% menos que antes.", "33.98", "0.3398"),
+        ("La perte a diminué de %s %%.", "33.98", "39.38"),
+    ],
+)
+def test_a_sentence_may_tell_how_far_a_quantity_has_come(said: str, right: str, off: str) -> None:
+    assert math.isclose(0.64 - 0.4225, 0.2175)
+    assert math.isclose(100 * 0.2175 / 0.64, 33.98, abs_tol=0.005)
+    assert not wrong(FALLEN % (said % right))
+    assert right not in undecided(FALLEN % (said % right))
+    assert [text for text, _ in wrong(FALLEN % (said % off))] == [off]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The learning rate has gone down by 0.0217, that is by 0.34 %.",
+        "The accuracy has risen by 33.89 % of the possible.",
+        "Prices fell by 0.34 % in the same week.",
+        "The loss of the other net fell from 0.66 to 0.42, a drop of 36.4 %.",
+        "The loss has fallen by 33.99 %.",
+        "The error is 0.34 % of the range.",
+    ],
+)
+def test_not_every_change_is_that_of_the_loss(said: str) -> None:
+    assert not wrong(FALLEN % said)
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "off"),
+    [
+        (r"$R^2 = 1 - \frac{0.6020}{23.50} = 0.9744$, so it explains $%s\%%$.", "97.4", "0.974"),
+        (r"$P = \frac{0.0230}{0.0815} = 0.2822$, so only $%s$\%% are.", "28.2", "0.282"),
+        (r"$P = \frac{0.0230}{0.0815} = 0.2822$, so only %s %% are.", "28.2", "0.282"),
+    ],
+)
+def test_a_share_may_be_said_again_in_percent(said: str, right: str, off: str) -> None:
+    assert not wrong(said % right)
+    assert right not in undecided(said % right)
+    assert [text for text, _ in wrong(said % off)] == [off]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        r"The rates 0.25 % and 0.314 % have the mean $\frac{0.25 + 0.314}{2} = 0.282$, or 0.282 %.",
+        r"The deviation is $\frac{0.0230}{8.15} \cdot 100 = 0.2822$, so 0.282 % it is.",
+        r"We get $\frac{0.0230}{0.0815} = 0.2822$. The tax is 0.25 %, and $3$\% of it are waived.",
+    ],
+)
+def test_what_is_in_percent_already_is_no_share(page: str) -> None:
+    assert not wrong(page)
