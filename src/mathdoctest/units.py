@@ -80,12 +80,14 @@ _MACROS = {
     "\\Omega": "Ω", "\\ohm": "Ω", "\\mu": "μ", "\\cdot": "·", "\\times": "·", "\\mathrm": "",
     "\\text": "", "~": " ", "\\,": " ", "\\;": " ", "\\ ": " ", "{": "", "}": "",
 }  # fmt: skip
+_FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _MICRO = re.compile(r"(?<=[µμ])\s+|(?<=[kKMGmn])\s+(?=Ω)")
 
 
 @lru_cache(maxsize=1024)
 def worth(text: str) -> Fraction | None:
     """What a unit is worth in units without a prefix; nothing where it is no unit."""
+    text = _FRACTION.sub(r"\1/(\2)", text)
     for macro, plain in _MACROS.items():
         text = text.replace(macro, plain)
     text = _MICRO.sub("", text).strip()
