@@ -18,8 +18,16 @@ from mathdoctest.renewal import Renewals, unmarked
 from mathdoctest.rounding import printed, prints, significant, text_key
 from mathdoctest.steps import before, descended, descends, is_near
 from mathdoctest.sums import added_up
-from mathdoctest.tree import Arr, Neg, Node, Num, Ref, literals, resolve, walk
-from mathdoctest.wording import CONCLUDES, IMPLIES, LIKEWISE, LONGEST_ARROW, sentence, sentence_of
+from mathdoctest.tree import Arr, Neg, Node, Num, Ref, Sym, literals, resolve, walk
+from mathdoctest.wording import (
+    CONCLUDES,
+    IMPLIES,
+    LIKEWISE,
+    LONGEST_ARROW,
+    SPREADS,
+    sentence,
+    sentence_of,
+)
 
 CLEARLY = 2.0
 """How many times nearer than all others something is that a number was meant to be."""
@@ -290,12 +298,37 @@ class Data:
             off = distance(num.value, abs(value))
             near = off <= FAR_OFF and significant(num) > 1
             return made if prints(num, abs(value)) or near or is_slip(num, value) else None
+        if (spread := self._spread(k, num)) is not None:
+            return spread
         pair = [
             (distance(num.value, abs(value)), node)
             for node in ends(self.document, definition)
             if (value := self.values.known(node)) is not None
         ]
         return min(pair, key=lambda one: one[0])[1] if len(pair) > 1 else None
+
+    def _spread(self, k: int, num: Num) -> Node | None:
+        """What a number is as the standard deviation of a sample, if words call it so.
+
+        It is wrong where it is a slip, or the variance, of which nobody has taken the root.
+        """
+        statement = self.document.statements[k]
+        first = statement.chain.parts[0].node
+        samples = self.document.samples
+        if not samples or not isinstance(first, Sym):
+            return None
+        if not SPREADS.search(sentence(self.ledger.page, statement, over=statement.display)):
+            return None
+        ways = samples.spreads(first, first.start)
+        told = [(way, square) for way, square in ways if self.values.known(way) is not None]
+        for way, _ in told:
+            typed = self.values.shown(way)
+            if prints(num, self.values.exact(way)) or prints(num, typed):
+                return way
+        for way, square in told:
+            if is_slip(num, self.values.exact(way)) or prints(num, self.values.exact(square)):
+                return way
+        return None
 
     def _is_result(self, statement: Statement, num: Num) -> bool:
         """Whether a number, or the words before it, say that it was computed."""

@@ -17,7 +17,7 @@ from mathdoctest.entries import Entry, entry_of
 from mathdoctest.names import is_total
 from mathdoctest.page import Page, Table
 from mathdoctest.rounding import as_float, literal
-from mathdoctest.tree import Add, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
+from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
 
 MAX_SIZE = 100
 """Numbers of a column that are added up."""
@@ -35,6 +35,8 @@ _BAR = re.compile(r"\\bar\s*+\{?\s*+([A-Za-z])")
 """A mean of one letter, before it is read."""
 _DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
 """The sum of squared deviations, or of products of two."""
+_SPREAD = re.compile(rf"(?:s|S|\\sigma)_\{{({_LETTER.pattern})\}}")
+"""The standard deviation of a sample."""
 _WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
 """What the first cell of a row says that holds no member of the sample."""
 _ROMAN = re.compile(r"[IVX]+")
@@ -133,6 +135,20 @@ class Samples:
                 return None
             return _deviations(columns[found[1]], columns[found[2]], node)
         return None
+
+    def spreads(self, node: Sym, at: int) -> list[tuple[Node, Node]]:
+        """What ``s_x`` may be as the standard deviation of a sample, each with its square.
+
+        That of the sample comes first, and then that of the numbers as a whole.
+        """
+        named = _SPREAD.fullmatch(node.name)
+        columns = None if named is None else self._before(at, {named[1]})
+        if named is None or columns is None or len(columns[named[1]]) < LEAST:
+            return []
+        members, s, e = columns[named[1]], node.start, node.end
+        squares = _deviations(members, members, node)
+        variances = [Div(s, e, squares, number(len(members) - less, node)) for less in (1, 0)]
+        return [(Call(s, e, "sqrt", (variance,)), variance) for variance in variances]
 
     def _sum(self, node: Sum, at: int, bind: Callable[[Node], Node]) -> Node | None:
         """A sum over all rows: of no index, or of one that runs as far as the sample does."""

@@ -68,6 +68,13 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 """A number beside such words was a result further up."""
+SPREADS = re.compile(
+    r"\b(?:standard deviation|std(?:\.? ?dev)?|scatters?|spread|Standardabweichung|Streuung|streuen"
+    r"|streut|écart[- ]type|dispersion|desviación (?:estándar|típica)|deviazione standard"
+    r"|desvio[- ]padrão)\b",
+    re.IGNORECASE,
+)
+"""A number behind such a word is a standard deviation."""
 MEASURES = re.compile(
     r"\b(?:literature|published|reported|reports?|accepted|targets?|desired|true|actual|nominal"
     r"|theoretical|expected|reference|textbook|instead of|rather than|compared (?:to|with)|versus"

@@ -320,3 +320,63 @@ def test_a_share_may_be_said_again_in_percent(said: str, right: str, off: str) -
 )
 def test_what_is_in_percent_already_is_no_share(page: str) -> None:
     assert not wrong(page)
+
+
+SAMPLE = r"""
+| run | $t$ in s |
+|--:|--:|
+| 1 | 4.2 |
+| 2 | 4.6 |
+| 3 | 4.1 |
+| 4 | 4.9 |
+
+The mean is $\bar t = 4.45$. %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "off"),
+    [
+        ("The standard deviation is $s_t = %s$.", "0.370", "0.137"),
+        ("The standard deviation is $s_t = %s$.", "0.370", "0.730"),
+        (r"The values scatter with $\sigma_t = %s$.", "0.320", "0.230"),
+        ("Die Standardabweichung ist $s_t = %s$.", "0.370", "0.307"),
+    ],
+)
+def test_a_standard_deviation_is_that_of_its_column(said: str, right: str, off: str) -> None:
+    off_mean = [t - 4.45 for t in (4.2, 4.6, 4.1, 4.9)]
+    ways = [math.sqrt(sum(d * d for d in off_mean) / n) for n in (3, 4)]
+    assert right in [f"{way:.3f}" for way in ways]
+    assert not wrong(SAMPLE % (said % right))
+    assert right not in undecided(SAMPLE % (said % right))
+    assert off in dict(wrong(SAMPLE % (said % off)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The step is $s_t = 0.137$.",
+        "The variance is $s_t = 0.137$.",
+        "The stopwatch has a standard deviation of $s_w = 0.137$.",
+        "With the next twenty runs the standard deviation is $s_t = 0.41$.",
+    ],
+)
+def test_not_every_letter_with_a_subscript_is_a_standard_deviation(said: str) -> None:
+    assert not wrong(SAMPLE % said)
+
+
+UNITS = r"""
+With $Q = 2542.2\,\mathrm{J}$, $m = 84.3\,\mathrm{g}$ and $T = 75.1\,\mathrm{K}$ we get
+
+$$
+c = \frac{Q}{m T} = \frac{2542.2}{%s \cdot 75.1}\,\mathrm{\frac{J}{g\,K}}
+= %s\,\mathrm{J/(g\,K)}
+$$
+"""
+
+
+def test_a_unit_may_be_a_fraction() -> None:
+    assert not wrong(UNITS % ("84.3", "0.4016"))
+    assert not undecided(UNITS % ("84.3", "0.4016"))
+    assert "48.3" in dict(wrong(UNITS % ("48.3", "0.4016")))
+    assert "0.4061" in dict(wrong(UNITS % ("84.3", "0.4061")))
