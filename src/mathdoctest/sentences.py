@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mathdoctest.bills import billed
 from mathdoctest.changes import change_told
+from mathdoctest.deviations import deviates
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
@@ -19,8 +20,12 @@ def told_of_others(
     text, values = ledger.page.plain, ledger.values
     change = change_told(text, num, ledger.printed, values, negative=negative)
     if change is not None or negative:
-        return change
+        return change or deviates(document, text, num, negative=negative)
     bill = billed(text, num)
     if bill is not None:
         return bill, values.exact(bill)
-    return added_up(text, num, ledger.printed, values) or become(document, text, num)
+    return (
+        added_up(text, num, ledger.printed, values)
+        or become(document, text, num)
+        or deviates(document, text, num, negative=False)
+    )

@@ -380,3 +380,39 @@ def test_a_unit_may_be_a_fraction() -> None:
     assert not undecided(UNITS % ("84.3", "0.4016"))
     assert "48.3" in dict(wrong(UNITS % ("48.3", "0.4016")))
     assert "0.4061" in dict(wrong(UNITS % ("84.3", "0.4061")))
+
+
+MEASURED = r"With $Q = 2542.2$, $m = 84.3$ and $T = 75.1$ it is $c_b = \frac{Q}{m T} = 0.4016$. "
+LITERATURE = r"Copper has $c_{\text{Cu}} = 0.385$. "
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "off"),
+    [
+        (r"Our $c_b$ departs from $c_{\text{Cu}}$ by %s %%.", "4.30", "0.043"),
+        (r"The deviation of $c_b$ from $c_{\text{Cu}}$ is %s %%.", "4.30", "3.40"),
+        (r"Der Wert $c_b$ weicht von $c_{\text{Cu}}$ um %s %% ab.", "4.30", "0.043"),
+        (r"The $c_b$ of ours is too high by $%s\,\%%$.", "4.30", "0.043"),
+    ],
+)
+def test_how_far_a_result_is_from_the_literature_is_checked(
+    said: str, right: str, off: str
+) -> None:
+    assert f"{100 * (2542.2 / 84.3 / 75.1 / 0.385 - 1):.2f}" == right
+    page = MEASURED + LITERATURE + said
+    assert not wrong(page % right)
+    assert right not in undecided(page % right)
+    assert [text for text, _ in wrong(page % off)] == [off]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"The scale deviates by 0.043 %.",
+        r"Of all values 0.43 % are too high.",
+        r"The value $c_b$ differs by 0.34 % from that of last year.",
+        r"The value $c_b$ has a relative error of 1.5 %, and $c_{\text{Cu}}$ one of 0.2 %.",
+    ],
+)
+def test_a_deviation_may_be_from_something_else(said: str) -> None:
+    assert not wrong(MEASURED + LITERATURE + said)
