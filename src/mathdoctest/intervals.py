@@ -65,13 +65,14 @@ def told_as_ends(
         worth = [values.known(node) for node in made]
         right = near = 0
         sure = False
-        for end, num, value in zip(ends, nums, worth, strict=True):
+        for end, num, node, value in zip(ends, nums, made, worth, strict=True):
             if num is None or value is None:
                 return ()
-            own = -value if end.negative else value
-            right += prints(num, own) and significant(num) >= TELLING
-            sure = sure or (prints(num, own) and significant(num) >= SURELY)
-            near += prints(num, own) or distance(num.value, abs(value)) <= FAR_OFF
+            sign = -1 if end.negative else 1
+            fits = any(prints(num, sign * one) for one in (value, values.shown(node)))
+            right += fits and significant(num) >= TELLING
+            sure = sure or (fits and significant(num) >= SURELY)
+            near += fits or distance(num.value, abs(value)) <= FAR_OFF
         if sure or (right and near == len(ends)):
             return [*zip(ends, made, strict=True)]
     return ()

@@ -322,8 +322,12 @@ class Statements:
         if not any(sign in page.text[node.start : node.end] for sign in ("\\pm", "±")):
             return
         ends = ends_behind(page, page.formulas[self.document.statements[k].formula].span.end)
-        made = told_as_ends(ends, self.document.bind(node, k), self.values) if ends else ()
-        for end, source in made:
+        if not ends:
+            return
+        # Its numbers stand for what they were rounded from.
+        laid = self.last.sources[-1:] if self.last.sources else []
+        made = next(filter(is_twofold, laid), None) or self.document.bind(node, k)
+        for end, source in told_as_ends(ends, made, self.values):
             self.ledger.worked[end.span.start] = source
 
     def _calculation(self, k: int, node: Node) -> None:

@@ -21,7 +21,19 @@ from mathdoctest.renewal import unmarked
 from mathdoctest.rounding import as_float
 from mathdoctest.tree import Add, Arr, Deriv, Mul, Neg, Node, Num, Ref, Sym, in_rows
 
-RATES = ("\\eta", "\\alpha", "\\lambda", "lr", "\\gamma", "\\epsilon", "\\varepsilon", "\\mu", "rate", "η", "α")
+RATES = (
+    "\\eta",
+    "\\alpha",
+    "\\lambda",
+    "lr",
+    "\\gamma",
+    "\\epsilon",
+    "\\varepsilon",
+    "\\mu",
+    "rate",
+    "η",
+    "α",
+)
 """What the rate of a descent is called."""
 _BELOW = re.compile(r"_\{([^{}]*)\}$")
 MOST_LOSSES = 2
