@@ -59,6 +59,11 @@ from mathdoctest.tree import (
 _ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
 """Functions that a page may well call by the letter of the sigmoid."""
 _ACTIVATION_FIRST = re.compile(rf"[\W\d_]*(?:the )?(?:{_ACTIVATION.pattern})", re.IGNORECASE)
+_APPLIED = re.compile(r"\}?'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(\s*(?:-?\d|[a-z]_|\\)")
+"""Behind a function that is applied itself, and calls no letter."""
+_OTHER_FUNCTION = re.compile(r"\b(?:softplus|swish|silu|gelu|sinus|sine)\b", re.IGNORECASE)
+"""Functions that have a name of their own, and no letter."""
+_DOLLARS = re.compile(r"\$+")
 LONGEST_WORDS = 400
 """Characters of a line before a function that are searched for another one's name."""
 _SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
@@ -498,10 +503,15 @@ class Binder:
         # Where the page says what the letter means, only what a line is headed by says otherwise.
         if _SIGMOID.search(words) or (declared and not _ACTIVATION_FIRST.match(words)):
             return ""
-        named = _ACTIVATION.search(words)
-        if named is None and order and not declared:
-            return self._activation()
-        return named[0].lower() if named else ""
+        called = list(_ACTIVATION.finditer(words))
+        named = [found for found in called if not _APPLIED.match(words, found.end())]
+        if not named:
+            return self._activation() if order and not declared and not called else ""
+        # Behind another formula, or another function, the letter is not what was named there.
+        behind = words[named[-1].end() :]
+        headed = _ACTIVATION_FIRST.match(words) is not None
+        apart = len(_DOLLARS.findall(behind)) > 1 and not headed
+        return "" if apart or _OTHER_FUNCTION.search(behind) else named[-1][0].lower()
 
     def _leak(self) -> str:
         """The one slope that a page gives to ReLU below zero, if it never speaks of a plain one."""

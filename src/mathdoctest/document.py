@@ -81,8 +81,20 @@ from mathdoctest.tree import (
 from mathdoctest.wording import BEGINS, CHANGES, SENTENCE_END
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
-_CONDITION = re.compile(r"\b(?:for|if|when|where)\b.*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)", re.DOTALL)
+_CONDITION = re.compile(
+    r"\b(?:for|if|when|where|für|wenn|falls|pour|si|quand|para|se|cuando|quando|per|als|voor)\b"
+    r".*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)",
+    re.DOTALL,
+)
 """What tells for which arguments a formula holds."""
+_EXTREME = re.compile(
+    r"(?:\b(?:max|min)i(?:m\w*|zed|sed)\b|\b(?:larg|great|high|small|low)est\b|\bstationary\b"
+    r"|\b(?:am )?(?:größt|kleinst)\w*|\b(?:extrem|optim|máxim|mínim|massim|minim)\w*)"
+    r"[^.;:$]{0,30}\b(?:for|when|if|at|where|für|bei|wenn|falls|pour|quand|lorsque|si|para|cuando"
+    r"|quando|se|per)\W*\Z",
+    re.IGNORECASE,
+)
+"""Before an equation that tells where something is largest, and holds nowhere else."""
 NEAR = 60
 """Characters before a formula in which its sentence may begin."""
 UNLIKE = 3
@@ -248,7 +260,14 @@ class Document:
             if len(rules) < MAX_GENERAL and self._runs(first.wrt, chain):
                 rules.append(k)
         if name and second.relation != "\\leftarrow" and not starts_from_itself(chain):
+            if isinstance(second.node, Sym) and self._is_condition(chain):
+                return
             self._definers.setdefault(name, []).append(k)
+
+    def _is_condition(self, chain: Chain) -> bool:
+        r"""Whether a sentence only says when two quantities meet: “it is largest for $R = R_i$”."""
+        words = self.text[max(0, chain.start - NEAR) : chain.start]
+        return _EXTREME.search(SENTENCE_END.split(words)[-1]) is not None
 
     def _note_aliases(self, k: int, chain: Chain) -> None:
         """In ``a = b = 0.5`` with ``b`` never defined alone in its section, both are given.

@@ -212,9 +212,10 @@ def with_partials(tokens: list[Token], names: Names) -> list[Token]:
             continue
         end = _end_of_group(tokens, i + 1)
         signs = (i + 2, end + 2)
-        if [one.text for one in tokens[end : end + 2]] == ["}", "{"] and all(
-            _is_difference(tokens, at, names) for at in signs
-        ):
+        if [one.text for one in tokens[end : end + 2]] != ["}", "{"]:
+            continue
+        # An uncertainty of what is derived is no such difference: \delta T = 0.006.
+        if _is_difference(tokens, i + 2, None) and _is_difference(tokens, end + 2, names):
             for at in signs:
                 made[at] = tokens[at]._replace(kind="cmd", text="\\partial")
     return made
@@ -230,13 +231,18 @@ def _end_of_group(tokens: list[Token], opens: int) -> int:
     return len(tokens)
 
 
-def _is_difference(tokens: list[Token], at: int, names: Names) -> bool:
-    """Whether a delta begins a group at ``at``, and what it is of touches it or is told behind."""
+def _is_difference(tokens: list[Token], at: int, names: Names | None) -> bool:
+    """Whether a delta begins a group at ``at``, and what it is of touches it or is told behind.
+
+    With the names of a page, only where it is no quantity of its own there.
+    """
     ahead = tokens[at : at + 2]
     if len(ahead) < 2 or ahead[0].text != "\\delta":
         return False
     named = ahead[1].kind in ("word", "name", "text") or ahead[1].text in ACCENTS
-    return ahead[1].text == "}" or (named and f"\\delta {ahead[1].text}" not in names.symbols)
+    if ahead[1].text == "}" or names is None:
+        return named or ahead[1].text == "}"
+    return named and f"\\delta {ahead[1].text}" not in names.symbols
 
 
 def said_in_percent(tokens: list[Token]) -> list[Token]:
