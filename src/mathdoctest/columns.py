@@ -60,6 +60,14 @@ _NO_PART = "".join(
 """Not in the braces of a subscript or a style: there a letter is a part of a longer name."""
 FAR_BEFORE = 600
 """Characters before a table in which a sentence may say what a column is."""
+UNROUNDED = re.compile(
+    r"\b(?:not (?:been )?rounded|never rounded|unrounded|without rounding"
+    r"|(?:at|with|in|to) full precision|more (?:digits|decimals|places) than|ungerundet\w*"
+    r"|nicht gerundet|ohne Rundung|non arrondi\w*|sin redondear|sem arredondar"
+    r"|senza arrotondare|non arrotondat\w)\b",
+    re.IGNORECASE,
+)
+"""Behind such words the cells beside a number are not what it was computed from."""
 _LAST_ROW = re.compile(r"^ {0,3}\|.*$", re.MULTILINE)
 """A row of a table before."""
 _EMPHASIS = "*_ "
@@ -102,7 +110,8 @@ def implied(
         counted = []
     said = [_said(before, column_symbol(text), head) for text in head]
     full = [equation or text for equation, text in zip(said, head, strict=True)]
-    found.update(_beside(full, rows, key if counted else -1))
+    if UNROUNDED.search(before, max(0, len(before) - FAR_BEFORE)) is None:
+        found.update(_beside(full, rows, key if counted else -1))
     found.update(_across(head, rows))
     for column, latex in enumerate(formulas if counted else ()):
         if column == key or not latex or _relates(latex):

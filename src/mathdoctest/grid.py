@@ -17,6 +17,7 @@ from mathdoctest.columns import (
     NEW,
     OLD,
     SLOPE,
+    UNROUNDED,
     column_formula,
     column_symbol,
     row_symbol,
@@ -187,6 +188,8 @@ class _Around:
     crossed: tuple[Sequence[tuple[int, int]], Sequence[_Line]] = ((), ())
     """Its places, and what these may hold that is computed from counts of the same rows and
     columns."""
+    unrounded: bool = False
+    """Whether its numbers were computed from others that are not rounded as it shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,7 @@ class Grids:
                 _apart(table) if any(titles) else frozenset(),
                 _OTHER_STEPS.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is None,
                 self._crossed(k, titles, texts),
+                UNROUNDED.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is not None,
             )
             made = Grid(
                 rows, _Titles(titles, texts, symbols), heads, around, self._left, self.document
@@ -442,6 +446,7 @@ class Grid:
         self._slopes = around.slopes
         self._apart = around.apart
         self._plain = around.plain
+        self._unrounded = around.unrounded
         self._backed: set[tuple[int, int]] = set()
         self._place = {
             entry.number.span.start: (r, c)
@@ -486,7 +491,12 @@ class Grid:
             return None
         row, column = place
         if row in self._summed:
-            return self._summary(row, column)
+            summary = self._summary(row, column)
+            entry = self.rows[row][column]
+            if self._unrounded and summary is not None and entry is not None:
+                # What is added up has more digits than the table shows.
+                return summary if self._shows(entry, summary) else None
+            return summary
         said = self._by_name(row, column) or self._by_rule(row, column)
         return said or self._summary_across(row, column) or self._meant_for(row, column)
 
@@ -974,7 +984,10 @@ class Grid:
             if entry is not None and value is not None and self._is_fraction(row, column):
                 fits = prints(entry.num, -value if entry.negative else value)
                 right, wrong = right + fits, wrong + (not fits)
-        return right > 0 or wrong < 2
+        if self._unrounded:
+            return right > wrong
+        # Behind a row that only begins, one of two numbers may be right by chance.
+        return (right > 0 or wrong < 2) and not (right == wrong == 1 and 0 not in found.fits)
 
     def _is_open(self, column: int) -> bool:
         """Whether a column may have a formula that nobody tells."""
