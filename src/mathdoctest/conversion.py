@@ -21,7 +21,7 @@ _UNIT = re.compile(
     r"""(?:\\[ ,;:!]|[~\s])*+(?:
     \\(?:text|mathrm)\s*+\{\s*+(?!\()(?P<upright>(?:[^{}$]|\{[^{}$]*+\}){1,40})\}
         (?P<power>\s*+\^\s*+(?:\{-?\d\}|\d))?
-    | (?P<sign>\\?% | °\s?C | \^\s*+\{?\\circ\}?\s*+(?:\\(?:text|mathrm)\{)?C)
+    | (?P<sign>\\?% | (?:°\s? | (?:\{\})?\^\s*+\{?\\circ\}?\s*+(?:\\(?:text|mathrm)\{)?)[CF])
     | (?P<letters>[A-Za-zµμΩ]{1,5})(?![A-Za-z(_^])
     | \}?\$\$?(?:[ ]{8,})?[ ~]?
         (?P<behind>% | °C | [A-Za-zµμΩÀ-ÿ]+(?:[/·][A-Za-zµμΩ]+)?[²³]?)(?![-\w$])
@@ -54,8 +54,14 @@ def in_unit(text: str, source: Node, target: Node) -> list[Node]:
     if isinstance(target, Num) and _DEGREES.match(text, target.end):
         return [in_degrees(source, target)]
     before, behind = (unit(text, node) for node in (source, target))
+    if before == "°F" and behind in ("", "C", "K"):
+        # The calculation that converts it has no unit itself.
+        celsius = times(_plus(source, Fraction(-32)), Fraction(5, 9))
+        return [_plus(celsius, _CELSIUS) if behind == "K" else celsius]
     if not behind or before == behind:
         return []
+    if (before, behind) == ("C", "°F"):
+        return [_plus(times(source, Fraction(9, 5)), Fraction(32))]
     if {before, behind} == {"C", "K"}:
         shift = _CELSIUS if behind == "K" else -_CELSIUS
         return [_plus(source, shift), _plus(source, round(shift))]
@@ -95,7 +101,7 @@ def unit(text: str, node: Node) -> str:
     if found is None:
         return ""
     if found["sign"]:
-        return "%" if "%" in found["sign"] else "C"
+        return found["sign"][-1].replace("F", "°F")
     if found["letters"]:
         known = isinstance(node, Num) and worth(found["letters"]) is not None
         return found["letters"] if known else ""

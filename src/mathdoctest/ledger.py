@@ -204,6 +204,11 @@ class Ledger:
         if index is None:
             index = self.claim(num, num)
             self.weak[id(num)] = index
+        if num.value in (value * 1000, value / 1000):
+            # In another unit: 14.7 kN, and 14700 below it.
+            self.values.corrected[id(num)] = value
+            self.values.keep(num)
+            return
         if prints(num, value):
             # On a tie, rounded the other way: 2.96 for 2.965.
             self.values.corrected[id(num)] = value

@@ -76,6 +76,8 @@ class Measures(Cursor):
         cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
         self.i += cut
         unit = "" if self.signs[self.i] in _NO_UNIT else self._skip_units()
+        if unit and self.tokens[self.i].kind == "num":
+            raise self.error("amounts in two units side by side are no product")
         number = Num(start, end, digits, value if scale is ONE else value * scale, scale, cut)
         if not unit and self.names.behind and self.tokens[self.i].kind == "eof":
             return self._in_unit(number, self.names.behind.get(self.tokens[self.i].start, ONE))
