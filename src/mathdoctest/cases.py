@@ -31,7 +31,9 @@ from mathdoctest.wording import (
     MEASURES,
     SENTENCE_END,
     SETS,
+    VARIES,
     WANTS,
+    is_at_another,
     sentence_of,
 )
 
@@ -88,6 +90,8 @@ class Cases:
                 # Its formula tells what it is by now, unless it was worked out in numbers only.
                 parts = self.document.parts_of(old)
                 return new >= SEVERAL and all(is_numeric(part.node) for part in parts)
+            if is_at_another(self.ledger.page, statement):
+                return True
             supposed = CASE.search(words) is not None
             return (other and (supposed or new > 0)) or new >= SEVERAL or (supposed and new > 0)
         if new or self._follows(k, start, number, old):
@@ -123,6 +127,11 @@ class Cases:
         """Whether a sentence gives a datum anew that what it says holds for: “With $b = 1$: …”."""
         start, words = sentence_of(self.ledger.page, self.document.statements[k])
         return CASE.search(words) is not None and self._new_data(k, start) > 0
+
+    def is_varied(self, k: int, old: Definition) -> bool:
+        """Whether a sentence tells what comes of another setting: “With a mask, …”."""
+        start, words = sentence_of(self.ledger.page, self.document.statements[k])
+        return start > old.start and VARIES.match(words) is not None
 
     def is_introduced(self, k: int, old: Definition) -> bool:
         """Whether a sentence introduces a datum of another case: “now let $x = 2$”, “instead”.

@@ -48,6 +48,7 @@ from mathdoctest.tree import (
     resolve,
     walk,
 )
+from mathdoctest.wording import EARLIER, sentence
 
 LEAST_PERCENT = 2
 """A share of more than this is none."""
@@ -64,6 +65,14 @@ SOON = 6
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 """Why a result that is off as the units are is not decided."""
 
+CENTS = 2
+"""Decimals of a sum of money."""
+_PAID = re.compile(
+    r"\b(?:instal?lments?|monthly payments?|repayments?|annuit(?:y|ies)|Monatsrate\w*|Raten\w*"
+    r"|Annuität\w*|mensualités?|cuotas?|mensualidad\w*|parcelas?|prestaç\w+|rata|rate mensili)\b",
+    re.IGNORECASE,
+)
+"""What a page calls the sums that are paid again and again."""
 _APART = re.compile(r"\n[ \t]*(?:\n|[-*+] |\d{1,2}[.)] )")
 """What stands between two paragraphs, or two items."""
 
@@ -100,6 +109,10 @@ class Mending:
                 return other, ""
         if (hot := self._one_hot(target, source)) is not None:
             return (hot, source), ""
+        if (paid := self._in_cents(target, source)) is not None:
+            return paid, ""
+        if (earlier := self._of_earlier(target, source)) is not None:
+            return earlier, ""
         best = self._mended(target, chain, match, source, learnt=learnt)
         doubtful = best is not None and best[0].wrong and self.repair.doubtful
         return best, DOUBTFUL if doubtful else ""
@@ -205,7 +218,7 @@ class Mending:
         text = self.document.text
         if not isinstance(target, Num) or not (own := unit(text, target)):
             return False
-        if unlike_units(text, source, target):
+        if unlike_units(text, source, target) and not in_unit(text, source, target):
             return True
         whole = source.definition.node if isinstance(source, Ref) else source
         for part in () if whole is None else references(whole):
@@ -248,6 +261,51 @@ class Mending:
         if "." in digits or zeros < ROUND or abs(value - target.value) * 2 > 10**zeros:
             return None
         return Match(0, 0, ((target, target),)), source
+
+    def _in_cents(self, target: Node, source: Node) -> tuple[Match, Node] | None:
+        r"""A sum of money that is paid in cents so many times: ``48 \cdot 422.73``.
+
+        What is paid is what is printed, and no more digits of it are.
+        """
+        if not isinstance(target, Num) or target.decimals != CENTS or not isinstance(source, Mul):
+            return None
+        printed_as = [one.num if isinstance(one, Stand) else one for one in source.factors]
+        numbers = [one for one in printed_as if isinstance(one, Num)]
+        if len(numbers) < len(printed_as):
+            return None
+        if sorted({one.decimals for one in numbers}) != [0, CENTS]:
+            return None
+        made = replace(source, factors=tuple(numbers))
+        if self.values.known(made) != target.value or not _PAID.search(self.document.text):
+            return None
+        return Match(0, 0, ((target, made),)), made
+
+    def _of_earlier(self, target: Node, source: Node) -> tuple[Match, Node] | None:
+        """Numbers of what a quantity was before: “the entropy of the first weights is …”."""
+        page = self.ledger.page
+        statement = self.document.statements[self.document.reached]
+        if not self.document.has_versions() or not EARLIER.search(sentence(page, statement)):
+            return None
+        versions = {
+            name: self.document.definitions.get(name, ())[-MAX_SOURCES:-1]
+            for ref in references(source)
+            for name in (ref.definition.array or ref.definition.name,)
+        }
+        for name, before in versions.items():
+            for version in reversed(before):
+                earlier = {
+                    id(ref.definition): version.entry(ref.definition.place)
+                    if ref.definition.array
+                    else version
+                    for ref in references(source)
+                    if name == (ref.definition.array or ref.definition.name)
+                }
+                told = {key: one for key, one in earlier.items() if one is not None}
+                made = renamed(source, told)
+                again = self.laying.lay(target, self.values.keep(made))
+                if again is not None and not again.wrong and len(told) == len(earlier):
+                    return again, made
+        return None
 
     def _mended(
         self, target: Node, chain: Laid, match: Match, source: Node, *, learnt: bool

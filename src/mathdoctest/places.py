@@ -24,6 +24,8 @@ _LABEL = re.compile(r"\s*(?:\d+[.)]\s|\W*[^\W\d_]{2,})")
 """An item or a paragraph that begins so has a number or words before its datum."""
 _SIGNED = re.compile(r"[-−+]?\d+(?:[.,]\d+)*")
 _FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
+_GIVEN = re.compile(r"=[^$]*\d[^$]*\$")
+"""A datum that an item gives before another one."""
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 LONGEST_ITEM = 40
@@ -103,6 +105,16 @@ class Places:
         now, before = (_head(text, at) for at in ends)
         same = _SIGNED.sub("#", now) == _SIGNED.sub("#", before)
         return now != before and same and _LABEL.match(now) is not None
+
+    def among_data(self, k: int, old: Definition) -> bool:
+        """Whether two items give a datum behind other data that differ: “- $x = 1$, $y = 2$”."""
+        text = self.ledger.page.text
+        ends = self.document.statements[k].chain.start, old.start
+        if _item(text, ends[0]) is None or _item(text, ends[0]) == _item(text, ends[1]):
+            return False
+        now, before = (_head(text, at) for at in ends)
+        same = _SIGNED.sub("#", now) == _SIGNED.sub("#", before)
+        return now != before and same and _GIVEN.search(now) is not None
 
     def beside(self, one: Statement, other: Statement) -> bool:
         """Whether two statements stand in one formula or in one sentence."""

@@ -43,9 +43,11 @@ class Relisting:
         if is_datum(source) and (
             not isinstance(source, Arr)  # No slip makes a number of a list.
             or self.places.labelled_likewise(k, old)
+            or (all(one.is_told for one in old.entries) and self.places.in_cases(k, old))
             or self._most_differ(source, old)
             or self.cases.goes_with_another(k)
             or self._beside_other_list(k)
+            or (self.cases.is_varied(k, old) and self.is_wholly_other(k, source, old))
             or self._is_scaled(source, old)
             or bear_out(self.document, self.laying, k, old, source)
         ):
@@ -53,6 +55,7 @@ class Relisting:
         return (
             self._worked_out_alone(k, source)
             or self._other_cells(k, old, statement)
+            or self._is_by_another_formula(k, old, statement)
             or self.is_unknown_of_newer(k, source, old)
             or self._of_newer_data(k, source, old)
         )
@@ -65,7 +68,11 @@ class Relisting:
         bound = self.document.bind(source, k)
         said = cells(bound) if isinstance(bound, Arr) else []
         before = [self.values.known(Ref(0, 0, cell)) for cell in old.entries]
-        return 1 < len(said) == len(before) and not any(map(_prints, said, before))
+        # Among decimals a bare 0 is 0: that of a mask.
+        return 1 < len(said) == len(before) and not any(
+            _prints(cell, value) and (value == 0 or self.values.known(cell) != 0)
+            for cell, value in zip(said, before, strict=True)
+        )
 
     def _beside_other_list(self, k: int) -> bool:
         """Whether the same sentence gives another list in another shape, or other numbers in it.
@@ -213,6 +220,30 @@ class Relisting:
             if misfits > (calculated or len(values) > MOST_SLIPPED):
                 return False
         return True
+
+    def _is_by_another_formula(self, k: int, old: Definition, statement: Statement) -> bool:
+        r"""Whether a list is worked out by another formula: “without scaling, $a = \sigma(s) = …$”.
+
+        But for one slip of several, what is printed must be what the new formula gives, and most of
+        it not what the old one gave: no slip in a formula or a number comes to that.
+        """
+        source, *following = (part.node for part in statement.chain.parts[1:])
+        if isinstance(source, Opaque) or is_numeric(source) or not following:
+            return False
+        made, shown = self.document.bind(source, k), following[-1]
+        if not isinstance(made, Arr) or not isinstance(shown, Arr) or not is_datum(shown):
+            return False
+        entries, said = old.entries, cells(shown)
+        if not len(cells(made)) == len(said) == len(entries) > 1:
+            return False
+        new = [self.values.known(self.values.keep(cell)) for cell in cells(made)]
+        before = [self.values.known(Ref(0, 0, one)) for one in entries]
+        if None in before or None in new:
+            return False
+        others = len(said) - sum(map(_prints, said, before))
+        right = sum(map(_prints, said, new))
+        slips = len(said) > MOST_SLIPPED
+        return right >= len(said) - slips and others > 1 and 2 * others > len(said)
 
     def _rests_on_newer(self, k: int, source: Node, old: Definition) -> bool:
         """Whether a formula has something in it that was given anew since a list was worked out.

@@ -164,6 +164,7 @@ class Reuse:
                 return True
             if old.given and (
                 self.places.in_cases(k, old)
+                or self.places.among_data(k, old)
                 or self._together(k, old)
                 or self.places.in_same_words(k, old)
                 or self._listed_likewise(k, old, source, value)

@@ -77,6 +77,8 @@ from mathdoctest.wording import (
     LATER,
     LONGEST_OR,
     OR,
+    QUOTES,
+    is_on_condition,
     is_supposed,
     sentence,
     sentence_of,
@@ -914,7 +916,11 @@ class Statements:
         num = source.arg if isinstance(source, Neg) else source
         if isinstance(num, Num):
             value = self.values.known(old)
-            return value is not None and not is_slip(num, value)
+            page = self.ledger.page
+            # Another source, or a condition with an amount of its own, may come as near as a slip.
+            quoted = not known.given and QUOTES.search(sentence(page, statement)) is not None
+            near = quoted or is_on_condition(page, statement)
+            return value is not None and (near or not is_slip(num, value))
         following = [part.node for part in parts[1:] if is_numeric(part.node)]
         return bool(following) and (
             self.laying.slips_from(following[0], bound, k) == 0

@@ -58,6 +58,13 @@ STAYS = re.compile(
     re.IGNORECASE,
 )
 """What stands behind such a word has not changed, or is of the state before."""
+EARLIER = re.compile(
+    r"\b(?:first|second|original|initial|old|previous|former|erste[nrsm]?|zweite[nrsm]?|alte[nrsm]?"
+    r"|ursprüngliche[nrsm]?|premi(?:er|ère)s?|ancien\w*|prim(?:er|era|eras|eros)|segund[oa]s?"
+    r"|primeir[oa]s?|prim[oaie]|second[oaie])\s+(?!step|time|term|order|derivative)\w",
+    re.IGNORECASE,
+)
+"""Behind such a word a quantity may be what it was before it was given anew."""
 AFTER = re.compile(rf"{AGAIN.pattern}|\bafter\w*\b", re.IGNORECASE | re.DOTALL)
 """A result behind such words is of a later state, if it is not the old one."""
 LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
@@ -92,13 +99,28 @@ SUPPOSES = re.compile(
     r"|\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|(?:we|they|I) (?:also )?(?:try|tried)|(?:do|did) (?:we|they|I) try"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
-    r"|wäre|würde|serait|donnerait|sería|daría"
-    r"|literature(?= value)|textbook|handbook|supplier|manufacturer|data ?sheet|catalogue|nominal"
-    r"|(?:accepted|published|tabulated) value|Literaturwert|Tabellenwert|Hersteller|Datenblatt"
-    r"|Sollwert|fabricant|fabricante|valeur (?:tabulée|nominale|de référence)|valor nominal)\b",
+    r"|wären?|würden?|ergäben?|betrüge|läge|käme|erhielten?|serait|donnerait|aurait|obtiendrait"
+    r"|sería|daría|quedaría|resultaría|obtendría|seria|daria|ficaria|sarebbe|darebbe)\b",
     re.IGNORECASE,
 )
-"""What follows such words is of a case that is not the page's, or from another source."""
+"""What follows such words is of a case that is not the page's."""
+QUOTES = re.compile(
+    r"\b(?:literature(?= value)|textbook|handbook|supplier|manufacturer|data ?sheet|catalogue"
+    r"|nominal|(?:accepted|published|tabulated) value|Literaturwert|Tabellenwert|Hersteller"
+    r"|Datenblatt|Sollwert|fabricant|fabricante|valeur (?:tabulée|nominale|de référence)"
+    r"|valor nominal)\b",
+    re.IGNORECASE,
+)
+"""What follows such words is from another source."""
+_IF = re.compile(r"\W*(?:if|wenn|falls|si|se|als|indien)\b[^=:;]*", re.IGNORECASE)
+"""A condition with which a sentence begins, and that no formula tells."""
+_AT = re.compile(
+    r"\W*(?:at|for|with|bei|für|mit|à|pour|avec|con|para|per|com)\s+(?=\$?\d)[^=:;]{1,80}",
+    re.IGNORECASE,
+)
+"""So begins a clause on another case that only an amount tells: “at 10 Mbit/s”."""
+_AMOUNT = re.compile(r"(\d+(?:\{?[.,]\}?\d+)?)\$?\s?(?:\\?%|[A-Za-zµμΩ°][\w/]*)")
+"""An amount in a condition."""
 _BRACKETED = re.compile(r"\$*[ ]?\)[ ]*(?:would|wäre|würde|serait|donnerait|sería|daría)\b")
 """What stands behind a case in brackets: “a bar of twice the height (h = 16) would bend …”."""
 _CASE = (
@@ -106,6 +128,12 @@ _CASE = (
     r"|say|to|in the|bei|mit|ohne|für|wenn|unter|con|sin|para|cuando|sans|avec|pour|quand|senza"
     r"|per|sem|se)"
 )
+VARIES = re.compile(
+    r"\W*(?:(?:with|mit|avec|con|com)(?: no| an?| eine[nmrs]?| einem| une?| um(?:a)?)"
+    r"|without|ohne|sans|sin|sem|senza)\b",
+    re.IGNORECASE,
+)
+"""So begins a sentence on what comes of another setting: “With a mask …”, “Without scaling …”."""
 SETS = re.compile(r"\W*(?:at|bei|en|à)\W*", re.IGNORECASE)
 """All that a sentence says before a formula that holds for it alone."""
 _LET = (
@@ -162,6 +190,10 @@ _ROOM_ENDS = " " * 8
 _ROOM = re.compile(_ROOM_ENDS + " *")
 """Blanks that say nothing: `mathdoctest.revision` leaves such room for formulas to grow."""
 _FORMULA = re.compile(r"\$[^$]*\$")
+_SHORT = 3
+"""Characters of a number that another amount may have as well."""
+_LONGEST_CASE = 8_000
+"""Characters before a condition in which its amount may stand."""
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
 
@@ -202,6 +234,36 @@ def is_supposed(page: Page, statement: Statement) -> bool:
     """Whether the words around a formula say that it is of a case that is not the page's."""
     end = page.formulas[statement.formula].span.end
     before = sentence(page, statement)
+    if QUOTES.search(before) is not None or is_on_condition(page, statement):
+        return True
     return SUPPOSES.search(before) is not None or (
         before.rstrip().endswith("(") and _BRACKETED.match(page.text, end) is not None
     )
+
+
+def is_on_condition(page: Page, statement: Statement) -> bool:
+    """Whether a sentence begins with a case of its own: “If the scale shows 0.2 g too much”.
+
+    Its amount stands nowhere before, so that it is no case of the page's.
+    """
+    return _has_amount(page, statement, _IF)
+
+
+def is_at_another(page: Page, statement: Statement) -> bool:
+    """Whether a sentence begins with an amount that stands nowhere before: “at 10 Mbit/s”."""
+    return _has_amount(page, statement, _AT)
+
+
+def _has_amount(page: Page, statement: Statement, begins: re.Pattern[str]) -> bool:
+    """Whether words with a new amount are all that stands before a formula in its sentence."""
+    at = page.formulas[statement.formula].span.start
+    start, _ = sentence_of(page, statement)
+    if begins.fullmatch(page.text, start, at) is None:
+        return False
+    # A number of few digits may stand anywhere, but not before its unit.
+    amounts = [
+        found[1] if len(found[1]) > _SHORT else found[0]
+        for found in _AMOUNT.finditer(page.text, start, at)
+    ]
+    low = max(0, start - _LONGEST_CASE)
+    return bool(amounts) and all(page.text.find(one, low, start) < 0 for one in amounts)
