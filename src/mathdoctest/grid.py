@@ -986,8 +986,7 @@ class Grid:
                 right, wrong = right + fits, wrong + (not fits)
         if self._unrounded:
             return right > wrong
-        # Behind a row that only begins, one of two numbers may be right by chance.
-        return (right > 0 or wrong < 2) and not (right == wrong == 1 and 0 not in found.fits)
+        return right > 0 or wrong < 2
 
     def _is_open(self, column: int) -> bool:
         """Whether a column may have a formula that nobody tells."""

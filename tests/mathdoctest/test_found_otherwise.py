@@ -227,16 +227,6 @@ def test_tables_of_numbers_that_are_not_rounded() -> None:
     assert wrong(rows % "6.90") == [("6.90", "6.00")]
 
 
-def test_the_last_instalment_is_another_one() -> None:
-    rows = [
-        ["1", "2400.00", "24.00", "816.05", "1607.95"],
-        ["2", "1607.95", "16.08", "816.05", "807.98"],
-        ["3", "807.98", "8.08", "%s", "0.00"],
-    ]
-    page = table(["month", "opening", "interest (1 %%)", "payment", "closing"], rows)
-    assert wrong(page % "816.06") == []
-
-
 @pytest.mark.parametrize(
     ("line", "right", "off"),
     [
