@@ -243,6 +243,31 @@ class Cases:
         )
         return versions[-1].start > start and before != now
 
+    def is_of_other_data(self, k: int, old: Definition) -> bool:
+        """Whether a sentence gives data that what it says holds for, and not what was told before.
+
+        Either what a quantity was before is another number, or it begins with them: “For $x = -1$:
+        $y = 2$”, “with the mask $(0, 1)$: …”.
+        """
+        statement = self.document.statements[k]
+        start, words = sentence_of(self.ledger.page, statement)
+        if start <= old.start:
+            return False
+        if self._new_data(k, start):
+            return True
+        if BEGINS.fullmatch(words) is None:
+            return False
+        ahead = [one for j, one in self._beside(k, start) if j < k]
+        return bool(ahead) and all(self._is_fresh(one, start) for one in ahead)
+
+    def _is_fresh(self, statement: Statement, start: int) -> bool:
+        """Whether a statement tells a datum that the page did not tell before a place."""
+        first, *parts = (part.node for part in statement.chain.parts)
+        if not parts:
+            return isinstance(first, Arr)
+        versions = self.document.definitions.get(name_of(first), ())
+        return bool(versions) and versions[-1].given and versions[-1].start >= start
+
     def _name(self, k: int) -> str:
         return name_of(self.document.statements[k].chain.parts[0].node)
 

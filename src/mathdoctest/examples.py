@@ -28,6 +28,13 @@ _IN_TIME = ("epoch", "iteration", "pass", "step", "schritt", "paso", "passo", "�
 _LINE_LABEL = re.compile(
     r"[\s>*+_.)\d-]*([A-Za-z][\w -]{1,30}?)(?:[*_]*:[*_]*|[*_]+)\s*(?:\$+`?|\\[(\[])\s*"
 )
+_ITEM = re.compile(r"[\s>]*(?:[-*+] +|\d+[.)] +)?(?P<label>\w[^$`:.!?|,;*]{1,40}?)\s?:\s")
+_TITLE = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]|(?P<marks>\*\*|__|[*_])(?P<title>[^*_$`\n]{2,40}?)[.:]?(?P=marks))",
+    re.MULTILINE,
+)
+LONGEST_ITEM = 800
+"""Characters before a formula that may begin with the title of its item."""
 LONGEST_LABEL = 80
 """Characters of a line before a formula that may be a label."""
 _TEXT = 7
@@ -90,6 +97,28 @@ def label_before(text: str, at: int) -> str:
     line = text.rfind("\n", 0, at) + 1
     found = _LINE_LABEL.fullmatch(text, line, at) if at - line <= LONGEST_LABEL else None
     return "" if found is None else found[1].casefold()
+
+
+def items_apart(text: str, here: int, there: int, *, titled: bool = False) -> bool:
+    """Whether two places are of different items: “Wind: …”, “**Mail 2.** …”.
+
+    What names an item stands before a colon in the line of a formula, or in bold or italics at the
+    beginning of a line before it. If not ``titled``, the other place must be of an item as well.
+    """
+    return any(
+        now and (before or titled) and now != before and not is_in_time(now)
+        for now, before in zip(_items(text, here), _items(text, there), strict=True)
+    )
+
+
+def _items(text: str, at: int) -> tuple[str, str]:
+    """The title and the label that a place stands behind; empty without any."""
+    line = text.rfind("\n", 0, at) + 1
+    label = _ITEM.match(text, line, min(at, line + LONGEST_LABEL))
+    title = ""
+    for match in _TITLE.finditer(text, max(0, at - LONGEST_ITEM), at):
+        title = (match["title"] or "").casefold()
+    return title, "" if label is None else label["label"].casefold()
 
 
 def told_before(text: str, at: int) -> int | None:

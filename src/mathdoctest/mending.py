@@ -48,7 +48,7 @@ from mathdoctest.tree import (
     resolve,
     walk,
 )
-from mathdoctest.wording import EARLIER, sentence
+from mathdoctest.wording import EARLIER, INTRODUCES, OF_ANOTHER, sentence
 
 LEAST_PERCENT = 2
 """A share of more than this is none."""
@@ -758,14 +758,25 @@ class Mending:
         new = {
             id(d): self.document.unsaid(d)
             for d in below
-            if (d.given or another or goes_on)
-            and (d.section > chain.section or ((here or goes_on) and not d.given))
+            if (
+                (d.given or another or goes_on)
+                and (d.section > chain.section or ((here or goes_on) and not d.given))
+            )
+            or self._is_of_case(d)
         }
         if not new:
             return False
         self._rename(chain, new)
         self.literals.learn(target, chain)
         return True
+
+    def _is_of_case(self, definition: Definition) -> bool:
+        """Whether a datum is given in a sentence of another case: “without the last one”."""
+        statement = self.document.statement_of(definition)
+        if not definition.given or statement is None:
+            return False
+        words = sentence(self.ledger.page, statement)
+        return OF_ANOTHER.search(words) is not None or INTRODUCES.search(words) is not None
 
     def _retold(self, target: Node, source: Node, match: Match, chain: Laid) -> bool:
         """Whether numbers told as mere numbers are other ones here, and are gone on with.

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 
+from mathdoctest.another import Another
 from mathdoctest.chains import Chain, Part
 from mathdoctest.data import Data
 from mathdoctest.definitions import Definition, Function, Lineage, is_made_behind, references
@@ -118,6 +119,7 @@ class Statements:
         self.updates = Updates(ledger, document, self.links, self.data)
         self.rounds = Rounds(ledger, document, self.laying)
         self.reuse = Reuse(ledger, document, self.links)
+        self.another = Another(ledger, document, self.laying, self.literals, self.reuse.cases)
         self.listing = Listing(ledger, document)
         self.last = Laid()
         """The chain that one beginning with a relation goes on from."""
@@ -596,6 +598,8 @@ class Statements:
             or self.reuse.gives_power(k, first, [part.node for part in parts[1:]])
         ):
             self._power(k, statement, first, chain)
+        elif isinstance(first, (Sym, Pow)) and self._is_of_another(k, statement, first, chain):
+            pass
         elif (
             not parts[0].plain and (unknown := self.rounds.sought(k, statement, first)) is not None
         ):
@@ -892,6 +896,40 @@ class Statements:
             return False
         value = self.values.known(Ref(first.start, first.end, versions[-1]))
         return value is not None and unlike(num, value) and distance(num.value, value) > NEAR_MISS
+
+    def _is_of_another(self, k: int, statement: Statement, first: Sym | Pow, chain: Laid) -> bool:
+        """Take what a statement says of another case as such, if it does."""
+        if isinstance(first, Pow):
+            worked_out = self.another.is_power_worked_out(k, statement, first)
+            if worked_out:
+                self._power(k, statement, first, chain)
+            return worked_out
+        if self.another.is_told(k, statement, first):
+            self._of_another(k, statement, first)
+            return True
+        if not self.another.is_worked_out(k, statement, first):
+            return False
+        if first.name in self.document.definitions:
+            self._redefinition(k, statement, first, chain)
+        else:
+            self._supposition(k, statement, chain)
+        return True
+
+    def _of_another(self, k: int, statement: Statement, first: Sym) -> None:
+        """A result of another case, which nothing computes; what follows may be of either."""
+        told = statement.chain.parts[1].node
+        numbers = literals(told)
+        if first.name in self.document.definitions and not isinstance(told, Arr):
+            definition = self.document.update(k, first, told)
+            reason = f"{definition.latex} is told for several cases"
+            self.document.doubt(definition, reason)
+        for num in numbers:
+            self.ledger.doubts.assume(num)
+        claims = [
+            self.ledger.claim(num, None, reason="the words before it tell it of another case")
+            for num in numbers
+        ]
+        self.ledger.link(first.start, told.end, "unknown", claims, ())
 
     def _is_supposed(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a sentence only supposes what it says of a quantity: “swapped, $h$ would be 3”.

@@ -67,8 +67,48 @@ EARLIER = re.compile(
 """Behind such a word a quantity may be what it was before it was given anew."""
 AFTER = re.compile(rf"{AGAIN.pattern}|\bafter\w*\b", re.IGNORECASE | re.DOTALL)
 """A result behind such words is of a later state, if it is not the old one."""
-LATER = re.compile(r"\b(?:after\w*|now|once more)\b", re.IGNORECASE)
+LATER = re.compile(
+    r"\b(?:after\w*|now|later|once more|jetzt|nun|später|danach|ahora|después|tras|luego|maintenant"
+    r"|après|ensuite|plus tard|ora|adesso|dopo|agora|depois"
+    r"|nach (?:de[rmn]|eine[rm]|\d+|zwei|drei) (?!\w*(?:regel|formel|satz|gesetz|definition)))\b",
+    re.IGNORECASE,
+)
 """What follows such a word is of another state."""
+_NO_OTHER = r"(?! (?:words|hand|side|parts?|vez|veces|vezes|lado|côté|fois|volta|terms?)\b)"
+OF_ANOTHER = re.compile(
+    r"\b(?:second|third|fourth|another|other|zweite[nrsm]?|dritte[nrsm]?|andere[nrsm]?|deuxième"
+    r"|troisième|autre|segund[oa]|tercer[oa]?|terceir[oa]|otr[oa]|outr[oa]|second[oa]|terz[oa]"
+    rf"|altr[oa]){_NO_OTHER}(?= \w)"
+    r"|\b(?:without|ohne|sans|sin|senza|sem|instead|exclud\w+|excluy\w+|omit\w*|leaving out)\b"
+    r"|\b(?:twice|double[sd]?|half the|halved|three times|doppelt\w*|le double|el doble|o dobro"
+    r"|il doppio)\b"
+    r"|\b(?:rises|falls|drops|grows|increases|decreases|drifts|drifted|steigt|sinkt|fällt|sube|baja"
+    r"|aumenta|passe) (?:to|auf|à|a|para)\b"
+    r"|\b(?:version|variant|scenario|variante|szenario|escenario|cenário|scénario) [A-Z0-9]\b"
+    r"|\bwith (?:relaxation|momentum|noise|dropout)\b|\bmit (?:relaxation|dämpfung)\b",
+    re.IGNORECASE,
+)
+"""What follows such words is of another sample, method or setting than what was told before."""
+BY_METHOD = re.compile(
+    r"\b(?:by|using|with|from|per|mit|par|por|con|com)\b[^.,;:]{0,30}?"
+    r"\b(?:regression|least[ -]squares|fit|fitting|simulation|bisection|interpolation|regresión"
+    r"|regressão|régression|regressione|ausgleichsgerade)\b",
+    re.IGNORECASE,
+)
+"""A number behind such words was estimated in another way, and need not be quite the same."""
+REACHED = re.compile(
+    r"[$`\s]*(?:(?:is|are|will be|wird|werden|est|sont) (?:\w+ ){0,3}?"
+    r"(?:reached|attained|exceeded|erreicht|überschritten|atteinte?s?)"
+    r"|atinge-se|alcança-se|se alcanza|si raggiunge)\b",
+    re.IGNORECASE,
+)
+"""What stands before such words is a level that something comes to."""
+MOVED = re.compile(
+    r"[$`\s]*[:;,]? ?(?:so )?(?:it|this|which) (?:has |have )?(?:fell|fallen|rose|risen|dropped"
+    r"|grew|grown|decreased|increased) (?:by|from)\b",
+    re.IGNORECASE,
+)
+"""What stands before such words is not what it was."""
 COMPARES = re.compile(
     r"\b(?:before|previous(?:ly)?|earlier|initial(?:ly)?|instead of|compared (?:to|with)"
     r"|(?:down|up|fallen|risen) from)\b",
@@ -99,8 +139,9 @@ SUPPOSES = re.compile(
     r"|\b(?:would(?! like)|had (?:we|it|they|been)|if \w+ (?:had|were)"
     r"|(?:we|they|I) (?:also )?(?:try|tried)|(?:do|did) (?:we|they|I) try"
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
-    r"|wären?|würden?|ergäben?|betrüge|läge|käme|erhielten?|serait|donnerait|aurait|obtiendrait"
-    r"|sería|daría|quedaría|resultaría|obtendría|seria|daria|ficaria|sarebbe|darebbe)\b",
+    r"|wären?|würden?|hätten?|ergäben?|betrüge|läge|käme|erhielten?|serait|donnerait|aurait|aurions"
+    r"|obtiendrait|sería|daría|tendríamos|habría|quedaría|resultaría|obtendría|seria|daria|teríamos"
+    r"|ficaria|sarebbe|darebbe|avremmo)\b",
     re.IGNORECASE,
 )
 """What follows such words is of a case that is not the page's."""
@@ -194,6 +235,7 @@ _SHORT = 3
 """Characters of a number that another amount may have as well."""
 _LONGEST_CASE = 8_000
 """Characters before a condition in which its amount may stand."""
+_LABEL_LINE = re.compile(r"[ \t]*[*_]*[^$`|.]{3,60}[:.][*_]*[ \t]*|[ \t]*#+ [^$`|]{3,60}")
 LONGEST_SENTENCE = 240
 """Characters of a sentence that are searched for a word such as “hence”."""
 
@@ -228,6 +270,13 @@ def sentence(page: Page, statement: Statement, *, over: bool = False) -> str:
     before = _before(page, page.formulas[statement.formula].span.start)
     *_, last = SENTENCE_END.split(before.rstrip() if over else before)
     return _FORMULA.sub(" ", last)
+
+
+def label_lines(page: Page, after: int, statement: Statement) -> list[str]:
+    """The lines before a formula that are labels of what follows them: “Second iteration:”."""
+    at = page.formulas[statement.formula].span.start
+    lines = page.text[max(after, at - 2 * LONGEST_SENTENCE) : at].split("\n")[1:-1]
+    return [line for line in lines if _LABEL_LINE.fullmatch(line)]
 
 
 def is_supposed(page: Page, statement: Statement) -> bool:

@@ -1,0 +1,131 @@
+"""Results of another case than the page's own: another sample, method, item, or state."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from verdicts import is_clean, wrong
+
+OPERANDS = (
+    r"The first flask: $V = 18.35 - 0.25 = 18.10$ mL. Another group had %s with a blank of 0.30: "
+    r"$V = 18.62 - 0.30 = 18.32$ mL."
+)
+TITLES = (
+    r"$\chi^2 = \frac{(28 - 25)^2}{25} + \frac{(72 - 75)^2}{75} = 0.36 + 0.12 = 0.48$."
+    "\n\n"
+    r"**Independence.** $\chi^2 = \frac{4.2^2}{42} + \frac{0.6^2}{12} = 0.42 + 0.03 = %s$."
+)
+CELLS = r"The exact solution is $x = (1.5, 2.25)$. %s $x_2 = 1.2 \cdot \frac{3 + 0.4}{2} = 2.04$."
+
+SPREAD = math.sqrt(((2 - 4) ** 2 + (3 - 4) ** 2 + (7 - 4) ** 2) / 2)
+WORKED_OUT = rf"$s = \sqrt{{\frac{{4 + 1 + 9}}{{2}}}} = {SPREAD:.3f}$. "
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Without the last one $s = 0.707$.",
+        r"Ohne den letzten $s = 0.707$.",
+        r"Si se excluye el último, $s = 0.707$.",
+        r"Un autre groupe a trouvé $s = 0.707$.",
+        r"In version B, $s = 0.707$.",
+        r"With twice the noise, $s = 5.291$.",
+        r"When the load rises to 45, $s = 4.5$.",
+        r"Depois da atualização $s = 1.214$.",
+        r"For $q = -1$: $s = 0.707$.",
+        r"By linear regression over all points $s = 2.641$.",
+        r"El valor $s = 4.5$ se alcanza a los 74 años.",
+    ],
+)
+def test_a_result_of_another_case_is_no_slip_of_this_one(said: str) -> None:
+    assert is_clean(WORKED_OUT + said)
+    assert is_clean(WORKED_OUT + f"\n\n{said}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"So we have $s = 0.707$.",
+        r"In other words, $s = 0.707$.",
+        r"On the other hand $s = 0.707$.",
+        r"Without the last one $s = 2.466$.",
+        r"The value $s = 4.5$ is large.",
+        r"By the rule above $s = 2.641$.",
+    ],
+)
+def test_what_the_words_tell_of_the_same_case_or_a_slip_of_it_is_held_to_it(said: str) -> None:
+    number = said.partition("= ")[2].partition("$")[0]
+    assert [text for text, _ in wrong(WORKED_OUT + said)] == [number]
+
+
+def test_what_follows_a_result_of_another_case_may_be_of_either() -> None:
+    page = r"$a = 3 \cdot 0.5 = 1.5$. In version B, $a = 4.2$. $L = 2 a = %s$."
+    assert is_clean(page % "3.0")
+    assert is_clean(page % "8.4")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Wind: ", "Humidity: "),
+        ("*Mail 1.* ", "*Mail 2.* "),
+        ("**Wind.**\n\n", "**Humidity.**\n\n"),
+        ("1 → 2 isobaric: ", "3 → 1 isothermal: "),
+    ],
+)
+def test_the_next_item_has_a_result_of_its_own(first: str, second: str) -> None:
+    page = rf"{first}$G = 0.94 - 0.5 \cdot 0.8 = 0.54$" + "\n\n" + rf"{second}$G = 0.152$"
+    assert is_clean(page)
+    assert wrong(page.replace(second, first)) == [("0.152", "0.540")]
+
+
+def test_a_label_over_some_lines_says_what_they_are_of() -> None:
+    page = (
+        r"$p = \frac{3}{3 + 2} = 0.60$ and $q = \frac{1}{1 + 3} = 0.25$."
+        "\n\n%s\n\n"
+        r"Estimates: $p = 0.65$ and $q = 0.21$."
+    )
+    assert is_clean(page % "Second iteration:")
+    assert [text for text, _ in wrong(page % "In full:")] == ["0.65", "0.21"]
+
+
+def test_a_calculation_of_operands_that_a_sentence_tells_is_of_another_sample() -> None:
+    assert is_clean(OPERANDS % "18.62")
+    assert wrong((OPERANDS % "18.62").replace("18.32", "18.23"))
+    assert ("18.53", "18.35") in wrong(
+        r"$V = 18.35 - 0.25 = 18.10$. Again $V = 18.53 - 0.25 = 18.10$."
+    )
+
+
+def test_a_calculation_under_a_title_of_its_own_that_comes_out_is_another() -> None:
+    assert is_clean(TITLES % f"{4.2**2 / 42 + 0.6**2 / 12:.2f}")
+    assert wrong(TITLES % "0.54")
+
+
+def test_a_calculation_of_an_entry_by_another_method_is_not_held_to_the_list() -> None:
+    assert is_clean(CELLS % "With relaxation the first step gives")
+    assert wrong(CELLS % "It follows that")
+
+
+def test_a_list_of_another_case_has_other_entries() -> None:
+    page = (
+        r"$W = \begin{pmatrix} 0.4 & 0.2 \\ 0.3 & 0.6 \end{pmatrix}$, $x = (1, 2)^\top$. "
+        r"$h = W x = (0.8, 1.5)^\top$. %s $h = (%s, 3.1)^\top$."
+    )
+    assert is_clean(page % ("With the mask $(0, 1)$:", "0.0"))
+    assert wrong(page % ("So", "0.0"))
+
+
+def test_a_datum_of_another_case_does_not_hold_further_up() -> None:
+    page = r"$t = \frac{d}{s / \sqrt n} = \frac{2.833}{2.639 / \sqrt 6} = 2.629$. %s $n = 5$."
+    assert is_clean(page % "Without the fourth one, there are")
+    assert wrong(page % "Here")
+
+
+def test_a_function_applied_by_its_own_name_is_no_meaning_of_sigma() -> None:
+    p = 1 / (1 + math.exp(0.4))
+    page = r"$h = \mathrm{ReLU}(-0.3) = 0$ and $p = \sigma(-0.4) = %s$."
+    assert is_clean(page % f"{p:.4f}")
+    assert wrong(page % "0.4031") == [("0.4031", f"{p:.4f}")]
+    assert is_clean(r"With ReLU, $h = \sigma(-0.4) = 0$.")
