@@ -66,9 +66,8 @@ class Another:
         short = significant(num) < TELLING  # any two short numbers are one slip apart
         if not (short or turned or unlike(num, before)):
             return False
-        if not short and distance(now, before) <= NEAR_MISS:
-            return False
-        return self._is_apart(k, statement, old)
+        near = distance(now, before) <= NEAR_MISS
+        return (short or not near) and self._is_apart(k, statement, old, near=near)
 
     def is_worked_out(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a calculation of other numbers than before agrees with its own result.
@@ -127,11 +126,18 @@ class Another:
         before = known.start < statement.chain.start
         return known if before and known.page == self.document.path else None
 
-    def _is_apart(self, k: int, statement: Statement, old: Definition) -> bool:
-        """Whether the words before a statement say that it is not of the case told before."""
+    def _is_apart(
+        self, k: int, statement: Statement, old: Definition, *, near: bool = False
+    ) -> bool:
+        """Whether the words before a statement say that it is not of the case told before.
+
+        What is told of a later state in nearly the same short number is more likely a slip.
+        """
         page = self.ledger.page
         words = sentence(page, statement, over=True)
-        if any(said.search(words) for said in (AGAIN, LATER, OF_ANOTHER)):
+        if any(said.search(words) for said in (AGAIN, OF_ANOTHER)):
+            return True
+        if not near and LATER.search(words):
             return True
         if any(OF_ANOTHER.search(line) for line in label_lines(page, old.start, statement)):
             return True

@@ -253,7 +253,7 @@ class Cases:
         start, words = sentence_of(self.ledger.page, statement)
         if start <= old.start:
             return False
-        if self._new_data(k, start):
+        if CASE.search(words) is not None and self._new_data(k, start):
             return True
         if BEGINS.fullmatch(words) is None:
             return False
