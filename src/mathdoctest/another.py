@@ -18,6 +18,7 @@ from mathdoctest.matrices import cells
 from mathdoctest.names import is_datum, is_numeric
 from mathdoctest.nearness import NEAR_MISS, TELLING, distance, nearly, unlike
 from mathdoctest.outline import Statement
+from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
 from mathdoctest.tree import Arr, Neg, Node, Num, Opaque, Pow, Ref, Sym, literals
 from mathdoctest.wording import (
@@ -144,9 +145,10 @@ class Another:
         end = page.formulas[statement.formula].span.end
         if REACHED.match(page.text, end) or MOVED.match(page.text, end):
             return True
-        return items_apart(page.text, statement.chain.start, old.start) or (
-            self.cases.is_of_other_data(k, old)
-        )
+        if items_apart(page.text, statement.chain.start, old.start):
+            return True
+        # What its formula makes of new data is what it is judged by.
+        return renewed(self.document, old.name) is None and self.cases.is_of_other_data(k, old)
 
     def _is_other_list(self, k: int, statement: Statement, source: Arr, old: Definition) -> bool:
         """The same for a list, of whose entries several are others."""

@@ -15,7 +15,7 @@ from mathdoctest.evaluate import Exact
 from mathdoctest.examples import examples_apart, is_in_time
 from mathdoctest.ledger import Ledger
 from mathdoctest.names import is_numeric, name_of
-from mathdoctest.nearness import LONG, MISLAID, NEAR_MISS, distance, slack, unlike
+from mathdoctest.nearness import LONG, MISLAID, NEAR_MISS, TELLING, distance, slack, unlike
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
@@ -90,7 +90,8 @@ class Cases:
                 # Its formula tells what it is by now, unless it was worked out in numbers only.
                 parts = self.document.parts_of(old)
                 return new >= SEVERAL and all(is_numeric(part.node) for part in parts)
-            if is_at_another(self.ledger.page, statement):
+            told = other or significant(number) < TELLING
+            if told and is_at_another(self.ledger.page, statement):
                 return True
             supposed = CASE.search(words) is not None
             return (other and (supposed or new > 0)) or new >= SEVERAL or (supposed and new > 0)

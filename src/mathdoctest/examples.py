@@ -99,6 +99,13 @@ def label_before(text: str, at: int) -> str:
     return "" if found is None else found[1].casefold()
 
 
+_PART = re.compile(
+    r"\b(?:components?|entr(?:y|ies)|rows?|columns?|parts?|terms?|units?|neur[oó]n\w*|nodes?|layers?"
+    r"|weights?|komponente|zeile|spalte|composante|componente|ligne|fila|linha)\b"
+)
+"""In the label of an item that is a part of one thing: “Second component: …”."""
+
+
 def items_apart(text: str, here: int, there: int, *, titled: bool = False) -> bool:
     """Whether two places are of different items: “Wind: …”, “**Mail 2.** …”.
 
@@ -106,7 +113,11 @@ def items_apart(text: str, here: int, there: int, *, titled: bool = False) -> bo
     beginning of a line before it. If not ``titled``, the other place must be of an item as well.
     """
     return any(
-        now and (before or titled) and now != before and not is_in_time(now)
+        now
+        and (before or titled)
+        and now != before
+        and not is_in_time(now)
+        and not _PART.search(now)
         for now, before in zip(_items(text, here), _items(text, there), strict=True)
     )
 

@@ -112,6 +112,13 @@ _TAKEN_OFF = re.compile(
 """What says in the title of a row or a column that it is taken off a sum, or counted before."""
 _REMARK = re.compile(r"\([^()$]*[^\W\d_]{3}[^()$]*\)")
 """Words in brackets, of a row that is an exception: “(3 for 2)”, “(masked)”."""
+_REDUCED = re.compile(
+    r"(?<![^\W\d_])(?:discount\w*|reduced|rebated?|half price|free|rabatt\w*|skonto|ermäßigt\w*"
+    r"|reduziert\w*|remise|réduit\w*|descuento|rebajad\w*|desconto|sconto|scontat\w*|gratis)"
+    r"(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""A word in the title of a row for which another price holds: “jars, with discount”."""
 _BLANK = re.compile(r"[\s\-–—−.·/]*")
 """What a cell holds where there is nothing to tell."""
 ALL = 100
@@ -1538,7 +1545,11 @@ def _apart(table: Table) -> frozenset[int]:
     texts = [[cell.text for cell in row] for row in table.rows]
     if len(texts) < SEVERAL:
         return frozenset()
-    remarked = {r for r, row in enumerate(texts) if row and _REMARK.search(row[0])}
+    remarked = {
+        r
+        for r, row in enumerate(texts)
+        if row and (_REMARK.search(row[0]) or _REDUCED.search(row[0]))
+    }
     found = remarked if 2 * len(remarked) < len(texts) else set()
     for column in range(1, max(map(len, texts))):
         filled = {

@@ -75,6 +75,9 @@ class Names:
     commas: str = ""
     """What commas between digits mean, if they do not separate; see `mathdoctest.commas`."""
 
+    keyed: set[str] = field(default_factory=set)
+    """Names whose entries have words for indices: ``W[\\text{hi}] = 0.5``."""
+
     def copy(self) -> Names:
         """The same names, for a page that continues another."""
         return Names(
@@ -83,6 +86,7 @@ class Names:
             {base: list(found) for base, found in self.applied.items()}, self.numbered,
             set(self.indexed), {base: set(found) for base, found in self.numbers.items()},
             set(self.raised), sizes=set(self.sizes), imaginary=set(self.imaginary),
+            keyed=set(self.keyed),
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -831,6 +835,14 @@ def collect(tokens: list[Token], names: Names) -> None:
                 # Beside \pi_A and e_1 there are still the two constants.
                 constant = base in ("\\pi", "e") and j < size and tokens[j].text == "_"
                 at, j = j, skip_scripts(tokens, j)
+                if (
+                    i == 0
+                    and j + 3 < size
+                    and index_in_brackets(tokens, j, words=True)
+                    and tokens[j + 3].text == "="
+                ):
+                    names.keyed.add(base)
+                    j += 3
                 if is_number_of_name(tokens, j) and j + 1 < size and tokens[j + 1].kind == "rel":
                     names.numbered = True
                     j += 1
@@ -1027,18 +1039,16 @@ def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
     return token.text, i + 1
 
 
-def index_in_brackets(tokens: list[Token], j: int) -> str:
-    """The index that a name has as programs write it, if it begins at ``j``: ``h[0]``."""
-    return (
-        tokens[j + 1].text
-        if j + 2 < len(tokens)
-        and tokens[j].text == "["
-        and tokens[j + 1].kind == "num"
-        and tokens[j + 1].text.isdigit()
-        and tokens[j + 2].text == "]"
-        and tokens[j - 1].end == tokens[j].start
-        else ""
-    )
+def index_in_brackets(tokens: list[Token], j: int, *, words: bool = False) -> str:
+    r"""The index that a name has as programs write it, if it begins at ``j``: ``h[0]``.
+
+    It may be one of ``words`` on pages that give such entries: ``W[\text{hi}] = 0.5``.
+    """
+    if j + 2 >= len(tokens) or tokens[j].text != "[" or tokens[j + 2].text != "]":
+        return ""
+    index = tokens[j + 1]
+    told = index.text.isdigit() if index.kind == "num" else words and index.kind == "text"
+    return index.text if told and tokens[j - 1].end == tokens[j].start else ""
 
 
 def skip_scripts(tokens: list[Token], j: int) -> int:

@@ -149,7 +149,9 @@ class Naming(Differentials, Environments):
                 # h1 on a page that numbers its names so or defines h_1, and E_y1 for E_{y1}.
                 sub += self.token.text
                 self.i += 1
-            elif self.at("[") and (index := index_in_brackets(self.tokens, self.i)):
+            elif self.at("[") and (
+                index := index_in_brackets(self.tokens, self.i, words=base in self.names.keyed)
+            ):
                 sub += f"[{index}]"
                 self.i += 3
             else:

@@ -190,7 +190,7 @@ class Statements:
         definition = self.document.update(k, symbol, data, tells=False)
         definition.given = True
         self.ledger.data |= {id(num) for num in literals(data)}
-        for num in literals(data) if not isinstance(data, Arr) else ():
+        for num in literals(data):
             self.ledger.doubts.assume(num)
         what = "what stands in its place"
         self.ledger.take(symbol.start, symbol.end, definition.latex, what)

@@ -74,7 +74,13 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 """What follows such a word is of another state."""
-_NO_OTHER = r"(?! (?:words|hand|side|parts?|vez|veces|vezes|lado|côté|fois|volta|terms?)\b)"
+_NO_OTHER = (
+    r"(?! (?:words|hand|side|parts?|units?|neur[oó]n\w*|nodes?|layers?|rows?|columns?|lines?|terms?"
+    r"|equations?|components?|entry|entries|coordinates?|elements?|weights?|gradients?|factors?"
+    r"|derivatives?|features?|hidden|digits?|summands?|Komponente|Zeile|Spalte|Schicht|Gleichung"
+    r"|composante|couche|ligne|colonne|componente|capa|fila|columna|camada|linha|coluna"
+    r"|vez|veces|vezes|lado|côté|fois|volta)\b)"
+)
 OF_ANOTHER = re.compile(
     r"\b(?:second|third|fourth|another|other|zweite[nrsm]?|dritte[nrsm]?|andere[nrsm]?|deuxième"
     r"|troisième|autre|segund[oa]|tercer[oa]?|terceir[oa]|otr[oa]|outr[oa]|second[oa]|terz[oa]"

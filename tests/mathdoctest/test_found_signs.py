@@ -218,3 +218,23 @@ def test_a_leak_is_that_of_a_page_that_has_no_other_unit() -> None:
     assert wrong(page % "1.394")
     two = "Leaky ReLU with slope 0.01, or leaky ReLU with slope 0.2:\n\n"
     assert is_clean(two + r"$$\text{ReLU}(1.4) + \text{ReLU}(-0.6) = 1.4$$")
+
+
+# -- words for indices, and values that nobody computes
+
+KEYED = r"""
+$W[\text{hi}] = 0.5$, $W[\text{you}] = -0.3$ and $u = 0.2$.
+
+$a_1 = W[\text{hi}] + u \cdot 2 = 0.5 + 0.2 \cdot 2 = %s$
+and $a_2 = W[\text{you}] + u \cdot 3 = %s$.
+"""
+
+
+def test_entries_may_have_words_for_indices() -> None:
+    assert is_clean(KEYED % ("0.9", "0.3"))
+    assert not undecided(KEYED % ("0.9", "0.3"))
+    assert wrong(KEYED % ("0.9", "0.9")) == [("0.9", "0.3")]
+    # A concentration behind a constant is a factor.
+    rate = r"With $[\text{A}] = 0.4$ and $k = 2$ the rate is $v = k[\text{A}] = 0.8$."
+    assert is_clean(rate)
+    assert wrong(rate.replace("0.8", "0.6")) in ([], [("0.6", "0.8")])
