@@ -516,8 +516,8 @@ class Prose:
         return judged if least == most else replace(judged, value="", expected=claim.text)
 
     def _as_told(self, claim: Claim, number: Number) -> Claim | None:
-        """Compare a number with what its sentence makes of others."""
-        num = literal(number)
+        """Compare a number with what its sentence makes of others; no cell is a sentence."""
+        num = literal(number) if self.grids.around(number.span.start) is None else None
         found = num and told_of_others(self.ledger, self.document, num, negative=number.negative)
         return self._judge(claim, number, found[1], unparse(found[0]), found[0]) if found else None
 
