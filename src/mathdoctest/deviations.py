@@ -33,6 +33,14 @@ _BY = re.compile(
     r"\b(?:by|of|um|von|de|di|is|ist|est|es|about|rund|nur|only)[\s$*~]*(?:\\\()?\s*[-+\u2212]?\Z"
 )
 _OF = re.compile(r"[\s,;\\]*%[$\s)*]*(?:points?|per|of (?!the (?:true|accepted|literature)))\b")
+NEAR = 40
+"""Characters behind a percentage that may tell of what it is one."""
+_RELATIVE = re.compile(
+    r"relative to|with respect to|of (?:the|their) mean|bezogen auf|vom Mittel|par rapport"
+    r"|respecto|rispetto|em relação",
+    re.IGNORECASE,
+)
+"""What tells of what a percentage is one."""
 _FORMULA = re.compile(r"\$([^$=≈\\]*(?:\\[A-Za-z]+[^$=≈\\]*)*)(?:=[^$]*)?\$")
 """A formula that begins with a quantity's name."""
 
@@ -66,9 +74,15 @@ def deviates(
     for node, value in told:
         if prints(num, abs(value)):
             return node, value
+    if _RELATIVE.search(text[end : end + NEAR]) or _RELATIVE.search(words):
+        return None
     # Where the sentence names neither, it may speak of something else.
     for node, value in told[:1] if _FORMULA.search(words) else ():
         fraction = len(num.digits.replace(".", "").lstrip("0")) > 1
+        other = abs(value) / (1 + abs(value)), abs(value) / (1 - abs(value) or 1)
+        mean = 2 * abs(value) / (2 + value)
+        if any(prints(num, one) for one in (*other, mean)):
+            return None  # it is the other one, or their mean, that they are compared with
         left = fraction and prints(replace(num, scale=ONE), abs(value))
         off = abs(as_float(num.value) - abs(as_float(value)))
         if left or (is_slip(num, value) and off > BADLY * half_place(num)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mathdoctest.evaluate import Values
 from mathdoctest.matrices import cells
-from mathdoctest.nearness import FAR_OFF, distance
+from mathdoctest.nearness import FAR_OFF, distance, nearly
 from mathdoctest.page import Number, Page
 from mathdoctest.rounding import literal, prints, significant
 from mathdoctest.tree import Node
@@ -29,6 +29,12 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 """What stands between a formula and the first end."""
+_CUT = re.compile(
+    r"effectiv|effektiv|clip|\bcut|\bcap|truncat|\bends? at|s'arrête|\bendet|höchstens|at most"
+    r"|limited|begrenzt|borné|en réalité|tatsächlich|máxim|massim|termina",
+    re.IGNORECASE,
+)
+"""What says that an interval ends sooner than its formula tells."""
 _JOINS = re.compile(
     r"(?:[ \u00a0]?(?:[%°€$£]|[^\W\d_]{1,4}))?[\s*_]*(?:(?<=\s)(?:up to|to|and|bis|und|à|et|a|y|até"
     r"|e|ed)(?=\s)|[-\u2013\u2014,])[\s*_]*[-\u2212]?",
@@ -48,7 +54,8 @@ def ends_behind(page: Page, end: int) -> Sequence[Number]:
         return ()
     before = page.text[end : low.span.start]
     between = page.text[low.span.end : high.span.start]
-    told = _OPENS.fullmatch(before) and _JOINS.fullmatch(between)
+    around = page.text[max(0, end - 3 * FAR) : high.span.end + FAR]
+    told = _OPENS.fullmatch(before) and _JOINS.fullmatch(between) and not _CUT.search(around)
     return ends if told else ()
 
 
@@ -72,6 +79,8 @@ def told_as_ends(
             fits = any(prints(num, sign * one) for one in (value, values.shown(node)))
             right += fits and significant(num) >= TELLING
             sure = sure or (fits and significant(num) >= SURELY)
+            if not fits and nearly(num, abs(value)):
+                return ()  # worked out from what is printed rounded
             near += fits or distance(num.value, abs(value)) <= FAR_OFF
         if sure or (right and near == len(ends)):
             return [*zip(ends, made, strict=True)]

@@ -74,6 +74,15 @@ _NAMES_OLD = re.compile(
 """What names the old value in the sentence itself."""
 
 
+_SINCE = re.compile(
+    r"\b(?:since|first|initial|begin\w*|start|overall|altogether|total|validation|test|training|best"
+    r"|average|mean|seit|erste\w*|anfang\w*|insgesamt|depuis|premi\w+|début|desde|primer\w*|inicio"
+    r"|dall'inizio|prim[oa])\b",
+    re.IGNORECASE,
+)
+"""Words for a change of more than the last step, or of another quantity called the same."""
+
+
 class _Pair(NamedTuple):
     """Two values of one quantity."""
 
@@ -112,6 +121,8 @@ def become(document: Document, text: str, num: Num) -> tuple[Node, Exact] | None
     for node, value, sure in told:
         if prints(num, abs(value)) and (sure or len(shown) > LEAST):
             return _positive(node, value)
+    if _SINCE.search(words):
+        return None
     for node, value, sure in told:
         fraction = replace(num, scale=Fraction(1))
         telling = len(shown) > LEAST or _names_difference(document, words, num.start)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from fractions import Fraction
 
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.outline import Statement
 from mathdoctest.slips import is_uneven_slip, one_slip
-from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref
+from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref, literals
 
 RATES = frozenset(("\\eta", "\\alpha", "\\lambda", "lr", "rate", "η", "α"))
 """What the rate of a descent is called."""
@@ -19,6 +20,8 @@ BELOW = 40
 LEAST = 2
 """Updates that tell which rate was meant: one alone may be the slip."""
 
+_TENFOLD = frozenset((10, 100, Fraction(1, 10), Fraction(1, 100)))
+"""What a rate may be divided or multiplied by."""
 _NEW = re.compile(r"new|neu|nuev|nov[oa]|upd|baru|^[^{]*'|\^\{?\+|新")
 """What marks the name of a quantity behind its update."""
 
@@ -44,7 +47,36 @@ def put_in(document: Document, k: int, rate: Definition) -> Num | None:
         return None
     meant = steps[0]
     near = one_slip(told.digits, meant.digits) or is_uneven_slip(told.digits, meant.digits)
-    return meant if near else None
+    return meant if near and not _is_another(document, rate, told, meant) else None
+
+
+def _is_another(document: Document, rate: Definition, told: Num, meant: Num) -> bool:
+    """Whether updates may well put in another rate than the one told.
+
+    A tenth of it, as in a warm-up or over a batch of ten; one that is told in a sentence; or its
+    product with another datum.
+    """
+    tenfold = told.value / meant.value in _TENFOLD if meant.value else True
+    if tenfold or _in_words(document, meant.digits):
+        return True
+    data = [
+        value
+        for versions in document.definitions.values()
+        for one in versions[-1:]
+        if one.given and one is not rate and isinstance(one.node, Num)
+        for value in (one.node.value,)
+    ]
+    return any(told.value * value == meant.value for value in data)
+
+
+def _in_words(document: Document, digits: str) -> bool:
+    """Whether a number stands in the page outside of its updates: “we take 0.01 instead”."""
+    return digits in document.outside or any(
+        is_datum(statement.chain.parts[-1].node)
+        and [num.digits for num in literals(statement.chain.parts[-1].node)] == [digits]
+        for statement in document.statements
+        if len(statement.chain.parts) < 3
+    )
 
 
 def _step(document: Document, statement: Statement) -> Num | None:

@@ -11,6 +11,7 @@ from mathdoctest.evaluate import Exact, Values
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant, text_key
 from mathdoctest.slips import one_slip
 from mathdoctest.tree import Add, Neg, Node, Num
+from mathdoctest.wording import SENTENCE_END
 
 LONGEST = 400
 """Characters before a sum that are looked through for what it is of."""
@@ -62,6 +63,15 @@ _LIST = re.compile(
     re.DOTALL,
 )
 _DIGITS = re.compile(r"[-\u2212]?\d+(?:\.\d+)?")
+_MADE = re.compile(
+    r"\b(?:squares?|squared|cubes?|roots?|products?|absolute|sizes?|magnitudes?|logs?|logarithms?"
+    r"|inverses?|reciprocals?|errors?|vectors?|forces?|angles?|resistances?|parallel|quadrature"
+    r"|random|independent|Quadrat\w*|Kuben|Wurzeln?|Produkt\w*|Betr[aä]ge?|Vektor\w*|Kräfte"
+    r"|Fehler|Kehrwert\w*|carrés?|cubes|racines?|produits?|vecteurs?|inverses|cuadrados?|cubos?"
+    r"|raíces|productos?|vectores|errores|quadrati|quadrados?|prodotti|produtos?)\b",
+    re.IGNORECASE,
+)
+"""Words in a sentence of which what is added may be something made of its numbers."""
 _STOP = re.compile(r"\n\s*\n|\n\s*(?:[-*+>|#]|\d+\.)\s")
 
 
@@ -100,6 +110,8 @@ def added_up(
             if prints(num, value):
                 return node, value
     if not sums or not leads["sure"] or significant(num) < TELLING:
+        return None
+    if _MADE.search(SENTENCE_END.split(text[begin : num.start])[-1]):
         return None
     node, value = sums[0][0]
     room = sum(half_place(number) for item in items for number, _ in item.numbers)
