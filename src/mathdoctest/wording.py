@@ -98,7 +98,11 @@ OF_ANOTHER = re.compile(
 BY_METHOD = re.compile(
     r"\b(?:by|using|with|from|per|mit|par|por|con|com)\b[^.,;:]{0,30}?"
     r"\b(?:regression|least[ -]squares|fit|fitting|simulation|bisection|interpolation|regresión"
-    r"|regressão|régression|regressione|ausgleichsgerade)\b",
+    r"|regressão|régression|regressione|ausgleichsgerade)\b"
+    r"|\b(?:Simpson|Heun|Welch|Student|Nesterov|Newton|Euler|Runge|bootstrap|Monte Carlo|trapez\w*"
+    r"|midpoint|secant|Sekanten\w*|sécante|secante|median|trimmed|in squares|in quadrature)\b"
+    r"|\b(?:measured(?: (?:was|were|we))?|gemessen|Messung ergab|al medir|medimos|mesuré\w*"
+    r"|misurat\w+|medid[oa]s?)\b[^.;]{0,20}\Z",
     re.IGNORECASE,
 )
 """A number behind such words was estimated in another way, and need not be quite the same."""

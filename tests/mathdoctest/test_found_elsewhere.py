@@ -129,3 +129,58 @@ def test_a_function_applied_by_its_own_name_is_no_meaning_of_sigma() -> None:
     assert is_clean(page % f"{p:.4f}")
     assert wrong(page % "0.4031") == [("0.4031", f"{p:.4f}")]
     assert is_clean(r"With ReLU, $h = \sigma(-0.4) = 0$.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Measured was", "Gemessen haben wir", "Al medir obtuvimos", "Simpson gives", "Welch:"],
+)
+def test_what_was_measured_or_found_by_another_method_may_be_near(words: str) -> None:
+    page = (
+        "With $s = 1.2$ and $g = 9.81$ the time is $t = \\sqrt{2 s / g} = 0.4946$.\n\n%s $t = %s$."
+    )
+    assert not wrong(page % (words, "0.4964"))
+    assert wrong(page % ("So again", "0.4964"))
+
+
+RATED = "The rate is $\\eta = %s$.%s\n\n" + "\n\n".join(
+    f"$$w_{k} = {k}.5 - {{rate}} \\cdot 2 = {{new{k}}}$$" for k in (1, 2, 3)
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "used", "words"),
+    [
+        ("0.1", 0.01, " In the first steps a tenth of it is enough."),
+        ("0.03", 0.01, " The first stage has 0.01."),
+        ("0.5", 0.05, " The penalty is $\\rho = 0.1$."),
+    ],
+)
+def test_updates_may_put_in_another_rate_that_the_page_tells(
+    told: str, used: float, words: str
+) -> None:
+    news = {f"new{k}": f"{k + 0.5 - 2 * used:g}" for k in (1, 2, 3)}
+    page = (RATED % (told, words)).replace("{rate}", f"{used:g}")
+    for name, new in news.items():
+        page = page.replace(f"{{{name}}}", new)
+    assert (told, f"{used:g}") not in wrong(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"The squares of 0.6 and 0.8 sum up to {0.6**2 + 0.8**2:.2f}.",
+        f"The products of 1.20 and 2.50 add up to {1.2 * 2.5:.2f}.",
+        f"Die Quadrate von 0,6 und 0,8, deren Summe {0.6**2 + 0.8**2:.2f} ist.".replace(".", ","),
+        (
+            "With $m = 52.3$ and $s = 1.265$ the interval $m \\pm 1.96 s$ is effectively from"
+            f" {52.3 - 1.96 * 1.265:.2f} to 54.00, since the scale ends at 54."
+        ),
+        (
+            "The handbook has $c = 0.385$, we found $c_b = 0.39736$. The $c$ of the book departs"
+            f" from $c_b$ by {100 * (1 - 0.385 / 0.39736):.2f} %."
+        ),
+    ],
+)
+def test_what_is_made_of_numbers_is_not_their_sum_or_end(page: str) -> None:
+    assert not wrong(page)
