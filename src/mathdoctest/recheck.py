@@ -475,6 +475,8 @@ class _First:
                 if self.values.meant:
                     raise OtherPageError
                 recorder.unwrite(old.writes | new.writes)
+                for definition, (before, _) in new.redefined.items():
+                    restore(definition, before)  # it is the first version's, which goes on
                 new = self._run(n, Trace())
         finally:
             for definition, (_, after) in old.redefined.items():

@@ -244,6 +244,19 @@ $$\sigma^2 = \frac{2.25 + 0.25}{2} = \frac{2.5}{2}$$
 """
 
 
+def test_a_datum_that_one_version_works_out_is_a_datum_again_in_the_next() -> None:
+    page = (
+        r"$l = 1.00$ m and $g = 9.81$ m/s² give $T = 2 \pi \sqrt{l / g} = 2.006$ s. The longer one"
+        " has $l' = 1.05$ m and $T' = 2.056$ s.\n\nOn the mountain $g' = 9.79$ m/s², so the first"
+        " one has $T' = 2.008$ s there, and the longer one $T' = 2.058$ s.\n"
+    )
+    session = Session(page)
+    for old, new in (("2.006", "2.056"), ("1.05", "1.06")):
+        version = page.replace(old, new)
+        assert_same(session.check(version), check(version))
+    assert not session.again
+
+
 def test_a_chain_that_goes_on_from_one_further_up_is_made_again_with_it() -> None:
     session = Session(ASIDE)
     for edit in edits(extract(ASIDE)):
