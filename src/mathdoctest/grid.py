@@ -711,7 +711,7 @@ class Grid:
         filled = {r for r in range(len(self.rows)) if self._at(r, column) is not None}
         # Where the page says the formula, fewer show that it is meant.
         enough = SEVERAL - any(one.told for one in used)
-        others = filled - self._summed.keys() - fits - {row}
+        others = filled - self._summed.keys() - self._apart - fits - {row}
         return (
             len(fits) >= enough
             and row not in fits
@@ -945,7 +945,10 @@ class Grid:
     # -- the formula of a column
 
     def _seek(self, column: int) -> None:
-        target = self._column(column)
+        # What an exception is computed by is not what the column is.
+        target = tuple(
+            None if r in self._apart else value for r, value in enumerate(self._column(column))
+        )
         sources = self._sources(column)
         self.sought += len(sources) ** 2
         for _ in range(MAX_SOUGHT):
