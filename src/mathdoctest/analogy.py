@@ -91,7 +91,7 @@ def by_general(document: Document, definition: Definition) -> Node | None:
 def is_general(document: Document, definition: Definition) -> bool:
     """Whether another one of the same letter in its section is by that formula."""
     name = _NAME.fullmatch(definition.name)
-    for other in reversed(document.entered[-MOST_SIBLINGS:]):
+    for other in reversed(document.so_far()[-MOST_SIBLINGS:]):
         same = _NAME.fullmatch(other.name)
         if name is None or same is None or other.given or other.node is None:
             continue

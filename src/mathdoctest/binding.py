@@ -74,6 +74,13 @@ _LEAK = re.compile(
     re.IGNORECASE,
 )
 """The slope that a page gives to what it calls ReLU, below zero."""
+NEAR = 60
+"""Characters before a function's name that may say that it is another one."""
+_NOT_OURS = re.compile(
+    r"\b(?:unlike|would|could|instead of|rather than|compare[ds]?|anders als|im Gegensatz|statt)\b",
+    re.IGNORECASE,
+)
+"""What says that a function is not the page's own."""
 _PLAIN = re.compile(
     r"(?<!leaky[ -])(?<![A-Za-z\\{])relu\b(?!\s*(?:\\left|\\[bB]ig\w?)?\s*[({\\])", re.IGNORECASE
 )
@@ -87,6 +94,11 @@ GOES_ON = 4
 """Statements in which a formula goes on to its result."""
 MAX_FACTORS = 8
 """Factors of a matrix's power: each makes every cell larger."""
+
+
+def may_leak(text: str) -> bool:
+    """Whether a sentence may tell how much ReLU leaks."""
+    return _LEAK.search(text) is not None
 
 
 class Binder:
@@ -516,7 +528,10 @@ class Binder:
     def _leak(self) -> str:
         """The one slope that a page gives to ReLU below zero, if it never speaks of a plain one."""
         text = self.document.text
-        slopes = {told[1] for told in _LEAK.finditer(text)}
+        told = list(_LEAK.finditer(text))
+        if any(_NOT_OURS.search(text, max(0, one.start() - NEAR), one.end()) for one in told):
+            return ""
+        slopes = {one[1] for one in told}
         return slopes.pop() if len(slopes) == 1 and not _PLAIN.search(text) else ""
 
     def _activation(self) -> str:

@@ -25,7 +25,7 @@ _DOWN = (
 _UP = "rise|gain|increase|growth|Zunahme|Anstieg|Steigerung|hausse|augmentation|aumento|subida"
 _SIGN = re.compile(r"[,:(\u2013\u2014]")
 _FELL = "(?:went|gone|came|come|go(?:es)?) down|fell|fallen|falls|dropped|decreased|sank|shrank"
-_ROSE = "(?:went|gone|go(?:es)?) up|rose|risen|rises|grew|increased"
+_ROSE = "(?:went|gone|go(?:es)?) up|rose|risen|rises|grew|grown|increased"
 _OTHER_WORDS = (
     r"(?:i\.\s?e\.|(?:that|this|which) is|das (?:sind|ist)|c'est|soit|es decir|o sea|ou seja|cioè)"
 )
@@ -60,7 +60,7 @@ _DIFFERENCE = re.compile(
     rf"(?P<after>{_DIGITS})\s*(?:=|≈|\\approx)\s*{_DIGITS}{_OR}(?P<told>[^\d.;!?\n]{{0,40}})\Z"
 )
 """A change that is worked out before it is told in percent."""
-_RISES = re.compile(rf"\b(?:{_UP}|{_ROSE})\b", re.IGNORECASE)
+RISES = re.compile(rf"\b(?:{_UP}|{_ROSE})\b", re.IGNORECASE)
 _NUMBER = re.compile(rf"(?<![\w.,}}]){_DIGITS}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEHIND = re.compile(
@@ -174,7 +174,7 @@ def changed(text: str, at: int, end: int, *, in_percent: bool = True) -> Change 
     before, after = (_only(worked[side], worked.start(side)) for side in ("before", "after"))
     if before is None or after is None or not before.value or not after.value:
         return None
-    rises = _RISES.search(SENTENCE_END.split(text[begin : worked.start()])[-1]) is not None
+    rises = RISES.search(SENTENCE_END.split(text[begin : worked.start()])[-1]) is not None
     return Change(before, after, 0, either=1 if rises else -1)
 
 

@@ -53,6 +53,8 @@ def deviates(
     One of them is the datum that the other is compared with. A percentage that is not that is wrong
     only where it is a slip of it, or that as a fraction.
     """
+    if num.scale != PERCENT:
+        return None
     end = num.start + len(num.digits)
     before = text[max(0, num.start - LONGEST) : num.start]
     said, words = ["", *SENTENCE_END.split(before)][-2:]
@@ -121,7 +123,7 @@ def _distances(document: Document, words: Sequence[str], at: int) -> Iterator[No
 
 
 def _named(document: Document, latex: str, at: int) -> Definition | None:
-    for one in reversed(document.entered[-RECENT:]):
+    for one in reversed(document.so_far()[-RECENT:]):
         if one.latex.replace(" ", "") == latex.replace(" ", "") and one.start < at:
             return None if one.cells else one
     return None

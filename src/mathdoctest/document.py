@@ -215,6 +215,10 @@ class Document:
                 lengths.add(length)
         return lengths
 
+    def so_far(self) -> Sequence[Definition]:
+        """The quantities in the order in which they were told."""
+        return self.entered
+
     @cached_property
     def differentiated(self) -> list[tuple[int, str]]:
         """Where the page says what a derivative is, and of which quantity."""

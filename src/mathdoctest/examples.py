@@ -11,6 +11,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
+from mathdoctest.wording import ROOM
+
 _LABEL = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+|[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*"
     r"(?:step[ \t]+\d+[*_]*[ \t]*\()?"
@@ -122,12 +124,22 @@ def items_apart(text: str, here: int, there: int, *, titled: bool = False) -> bo
     )
 
 
+def _before(text: str, at: int, size: int) -> int:
+    """The place so many characters before another one; room behind formulas does not count."""
+    low = at
+    while low > 0 and size > 0:
+        start = max(0, low - size)
+        size = sum(len(room[0]) for room in ROOM.finditer(text, start, low))
+        low = start
+    return low
+
+
 def _items(text: str, at: int) -> tuple[str, str]:
     """The title and the label that a place stands behind; empty without any."""
     line = text.rfind("\n", 0, at) + 1
     label = _ITEM.match(text, line, min(at, line + LONGEST_LABEL))
     title = ""
-    for match in _TITLE.finditer(text, max(0, at - LONGEST_ITEM), at):
+    for match in _TITLE.finditer(text, _before(text, at, LONGEST_ITEM), at):
         title = (match["title"] or "").casefold()
     return title, "" if label is None else label["label"].casefold()
 

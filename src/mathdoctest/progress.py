@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
+from mathdoctest.changes import RISES
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
@@ -19,7 +20,7 @@ from mathdoctest.nearness import is_slip
 from mathdoctest.rounding import PERCENT, as_float, half_place, prints
 from mathdoctest.steps import before
 from mathdoctest.tree import Add, Div, Neg, Node, Num, Ref
-from mathdoctest.wording import SENTENCE_END
+from mathdoctest.wording import OF_ANOTHER, SENTENCE_END
 
 RECENT = 40
 """Values before a number that are looked through for two of one quantity."""
@@ -106,7 +107,7 @@ def become(document: Document, text: str, num: Num) -> tuple[Node, Exact] | None
     of_old = in_percent and _OF_OLD.match(behind) is not None
     part = of_old and _TO.search(words) is not None
     less = in_percent and _LESS.match(behind) is not None
-    changed = _CHANGED.search(words) is not None and _BY.search(words) is not None
+    changed = _BY.search(words[-24:]) is not None and _CHANGED.search(words) is not None
     if not (part or less or changed) or _NAMES_OLD.search(words):
         return None
     if in_percent and _OF.match(behind) and not (of_old or less):
@@ -121,9 +122,11 @@ def become(document: Document, text: str, num: Num) -> tuple[Node, Exact] | None
     for node, value, sure in told:
         if prints(num, abs(value)) and (sure or len(shown) > LEAST):
             return _positive(node, value)
-    if _SINCE.search(words):
+    if _SINCE.search(words) or OF_ANOTHER.search(words):
         return None
     for node, value, sure in told:
+        if value > 0 and RISES.search(words):
+            continue  # what has fallen is another quantity
         fraction = replace(num, scale=Fraction(1))
         telling = len(shown) > LEAST or _names_difference(document, words, num.start)
         left = in_percent and telling and prints(fraction, abs(value))
@@ -158,7 +161,7 @@ def _told(pair: _Pair, *, in_percent: bool, part: bool = False) -> Node:
 def _pairs(document: Document, at: int) -> Iterator[_Pair]:
     """The last results of which a page has told two values before a place."""
     seen = set()
-    for new in reversed(document.entered[-RECENT:]):
+    for new in reversed(document.so_far()[-RECENT:]):
         old = before(document, new)
         sure = old is not None
         old = old or _counted_before(document, new)

@@ -11,15 +11,21 @@ from mathdoctest.document import Document
 from mathdoctest.names import is_datum, name_of
 from mathdoctest.outline import Statement
 from mathdoctest.slips import is_uneven_slip, one_slip
-from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref, literals
+from mathdoctest.steps import RATES
+from mathdoctest.tree import Add, Mul, Neg, Node, Num, Ref, Sym, literals, walk
 
-RATES = frozenset(("\\eta", "\\alpha", "\\lambda", "lr", "rate", "η", "α"))
-"""What the rate of a descent is called."""
 BELOW = 40
 """Statements below a rate that are searched for updates."""
 LEAST = 2
 """Updates that tell which rate was meant: one alone may be the slip."""
 
+_CALLED = re.compile(
+    r"\b(?:rate|step size|Lernrate|Schrittweite|taux|tasa|taxa|tasso|pas)\b|学习率|学習率|\\eta|η",
+    re.IGNORECASE,
+)
+"""What a rate is called in words, or by the letter that nothing else has."""
+NEAR = 60
+"""Characters before a rate that may call it one."""
 _TENFOLD = frozenset((10, 100, Fraction(1, 10), Fraction(1, 100)))
 """What a rate may be divided or multiplied by."""
 _NEW = re.compile(r"new|neu|nuev|nov[oa]|upd|baru|^[^{]*'|\^\{?\+|新")
@@ -35,7 +41,7 @@ def put_in(document: Document, k: int, rate: Definition) -> Num | None:
     told = rate.node
     if not rate.given or rate.name not in RATES or not isinstance(told, Num):
         return None
-    if document.numerals()[told.digits] != 1:
+    if document.numerals()[told.digits] != 1 or not _is_rate(document, k, rate):
         return None
     steps = [
         step
@@ -48,6 +54,17 @@ def put_in(document: Document, k: int, rate: Definition) -> Num | None:
     meant = steps[0]
     near = one_slip(told.digits, meant.digits) or is_uneven_slip(told.digits, meant.digits)
     return meant if near and not _is_another(document, rate, told, meant) else None
+
+
+def _is_rate(document: Document, k: int, rate: Definition) -> bool:
+    """Whether the words call it a rate, or another formula has it; no significance level is one."""
+    near = document.text[max(0, rate.start - NEAR) : rate.start + len(rate.latex)]
+    return _CALLED.search(near) is not None or any(
+        isinstance(node, Sym) and node.name == rate.name
+        for statement in document.statements[k + 1 : k + 1 + BELOW]
+        for part in statement.chain.parts
+        for node in walk(part.node)
+    )
 
 
 def _is_another(document: Document, rate: Definition, told: Num, meant: Num) -> bool:

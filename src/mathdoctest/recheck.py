@@ -26,6 +26,7 @@ from typing import Any
 
 from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
+from mathdoctest.binding import may_leak
 from mathdoctest.chains import Chain
 from mathdoctest.commas import runs
 from mathdoctest.extract import extract
@@ -59,6 +60,7 @@ from mathdoctest.repair import MAX_SLIPPED, MAX_TRIALS
 from mathdoctest.report import Finding, Report
 from mathdoctest.revision import ROOM, Revision, revision, spaced
 from mathdoctest.samples import Samples
+from mathdoctest.sentences import may_tell
 from mathdoctest.tree import Num, Stand, literals
 from mathdoctest.verify import (
     Sweep,
@@ -160,6 +162,8 @@ class _First:
             or listed(page)
             or may_give(page)
             or page.typed
+            or may_tell(page)
+            or may_leak(page.text)
             # The ends of an interval may stand in a sentence behind it.
             or "\\pm" in page.text
             or "±" in page.text

@@ -495,6 +495,14 @@ class RecordedDocument(Document):
         numbers.look_at(list(itertools.chain(*self.definitions.values())))
         return numbers.found
 
+    def so_far(self) -> Sequence[Definition]:
+        """The same of this version."""
+        self.recorder.trace.reads.add(("definitions", ALL))
+        if not self.recorder.revising:
+            return self.entered
+        known = itertools.chain(*self.definitions.values())
+        return sorted(known, key=lambda one: one.start)
+
     def figures(self) -> Figures:
         """A way to find its quantities by their values."""
         return RecordedFigures(self)

@@ -65,7 +65,7 @@ def descended(document: Document, old: Definition, at: int) -> Iterator[Node]:
 
 def descends(document: Document, section: int, at: int) -> bool:
     """Whether a new value that a section has told before a place is one by a step of descent."""
-    for new in reversed(document.entered[-MOST:]):
+    for new in reversed(document.so_far()[-MOST:]):
         if new.section != section or new.given or new.node is None or not new.start < at:
             continue
         old = before(document, new)

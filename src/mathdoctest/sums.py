@@ -22,6 +22,9 @@ MOST = 12
 TELLING = 3
 """Digits of a sum that tell a slip of the pen from another number."""
 
+REACH = 12
+"""Last places that a sum may be off by because of its rounded terms."""
+
 _IS = r"(?:is|are|makes?|gives?|equals|comes to|ist|beträgt|ergibt|es|est|vaut|fait|è|é)"
 _OF = "whose|their|deren|ihre|cuya|su|dont la|leur|la cui|la loro|cuja|a sua"
 _SUM = "sum|total|Summe|suma|somme|somma|soma"
@@ -47,6 +50,8 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 """What stands between two numbers of an enumeration: a unit, a comma, words for the next."""
+_JOINED = re.compile(r"(?:[,;]|(?<!\w)(?:and|und|y|e|et|plus))[\s*$(]{0,8}\Z", re.IGNORECASE)
+"""What stands before a number that is not the first one of an enumeration."""
 _PIECE = re.compile(
     r"\$(?P<dollars>[^$]{1,200})\$|\\\((?P<round>[^$]{1,200}?)\\\)"
     r"|(?<![\w.,^_{}])(?P<number>[-\u2212]?\d+(?:\.\d+)?)(?![\w^_]|[.,]\d)"
@@ -111,6 +116,8 @@ def added_up(
                 return node, value
     if not sums or not leads["sure"] or significant(num) < TELLING:
         return None
+    if _goes_on(text, begin, items[0].start) or len(items) == MOST:
+        return None
     if _MADE.search(SENTENCE_END.split(text[begin : num.start])[-1]):
         return None
     node, value = sums[0][0]
@@ -121,10 +128,19 @@ def added_up(
     return (node, value) if _slips(num, value, room) else None
 
 
+def _goes_on(text: str, begin: int, start: int) -> bool:
+    """Whether an enumeration may begin before the numbers of it that are understood."""
+    before = SENTENCE_END.split(text[begin:start])[-1]
+    return (
+        _JOINED.search(text[max(begin, start - 16) : start]) is not None
+        or _PIECE.search(before) is not None
+    )
+
+
 def _slips(num: Num, value: Exact, room: float) -> bool:
     """Whether a number is a sum but for one slip, where the sum itself may be rounded badly."""
     last = Fraction(1, 10**num.decimals)
-    reach = min(int(room / float(last)), MOST)
+    reach = min(int(room / float(last)), REACH)
     near = (printed(value + k * last, num) for k in range(-reach, reach + 1))
     return any(one_slip(num.digits, meant) for meant in near)
 

@@ -85,7 +85,9 @@ OF_ANOTHER = re.compile(
     r"\b(?:second|third|fourth|another|other|zweite[nrsm]?|dritte[nrsm]?|andere[nrsm]?|deuxième"
     r"|troisième|autre|segund[oa]|tercer[oa]?|terceir[oa]|otr[oa]|outr[oa]|second[oa]|terz[oa]"
     rf"|altr[oa]){_NO_OTHER}(?= \w)"
-    r"|\b(?:without|ohne|sans|sin|senza|sem|instead|exclud\w+|excluy\w+|omit\w*|leaving out)\b"
+    r"|\b(?:without(?! (?:loss|doubt|rounding))|ohne(?! (?:weitere|zweifel))|sans(?! doute)"
+    r"|sin(?! (?:embargo|duda))|senza(?! dubbio)|sem(?! dúvida)|instead(?! of)|exclud\w+"
+    r"|excluy\w+|omit\w*|leaving out)\b"
     r"|\b(?:twice|double[sd]?|half the|halved|three times|doppelt\w*|le double|el doble|o dobro"
     r"|il doppio)\b"
     r"|\b(?:rises|falls|drops|grows|increases|decreases|drifts|drifted|steigt|sinkt|fällt|sube|baja"
@@ -238,7 +240,7 @@ WANTS = re.compile(
 SENTENCE_END = re.compile(r"[.;!?]\s|\n\s*\n")
 _SENTENCE_OR_ITEM = re.compile(SENTENCE_END.pattern + r"|\n\s*(?:[-*+]|\d{1,2}[.)])\s")
 _ROOM_ENDS = " " * 8
-_ROOM = re.compile(_ROOM_ENDS + " *")
+ROOM = re.compile(_ROOM_ENDS + " *")
 """Blanks that say nothing: `mathdoctest.revision` leaves such room for formulas to grow."""
 _FORMULA = re.compile(r"\$[^$]*\$")
 _SHORT = 3
@@ -253,13 +255,13 @@ LONGEST_SENTENCE = 240
 def _before(page: Page, at: int) -> str:
     """The text before a place, without the room that a session leaves behind formulas."""
     text = page.text[max(0, at - 8 * LONGEST_SENTENCE) : at]
-    return (_ROOM.sub("", text) if _ROOM_ENDS in text else text)[-LONGEST_SENTENCE:]
+    return (ROOM.sub("", text) if _ROOM_ENDS in text else text)[-LONGEST_SENTENCE:]
 
 
 def _place(page: Page, at: int, size: int) -> int:
     """Where a piece of text of some size begins that ends at a place, room not counted."""
     low = max(0, at - 8 * LONGEST_SENTENCE)
-    for room in reversed([*_ROOM.finditer(page.text, low, at)]):
+    for room in reversed([*ROOM.finditer(page.text, low, at)]):
         if at - room.end() >= size:
             break
         size -= at - room.end()

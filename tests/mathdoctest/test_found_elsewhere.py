@@ -184,3 +184,44 @@ def test_updates_may_put_in_another_rate_that_the_page_tells(
 )
 def test_what_is_made_of_numbers_is_not_their_sum_or_end(page: str) -> None:
     assert not wrong(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # An enumeration of which only the end is read.
+        "We pay $1.00$ for the first kilometre of road, $1.25$ and $2.10$, whose sum is $4.35$.",
+        "The parts are $\\frac{1}{1}$, $1.25$ and $2.10$, whose sum is $4.35$.",
+        # A level of significance, and a wave length.
+        (
+            "The significance level is $\\alpha = 0.05$.\n\nLet $h = 1.5$ and $g = 0.5$.\n\n"
+            "$$h_{\\text{new}} = 1.5 - 0.06 \\cdot 2 = 1.38$$\n\n"
+            "$$g_{\\text{new}} = 0.5 - 0.06 \\cdot 3 = 0.32$$"
+        ),
+        # What another network would do.
+        (
+            "Unlike a leaky ReLU with slope 0.5, negative inputs are cut off here.\n\n"
+            "Let $z_1 = -2.5$.\n\n$$h_1 = \\mathrm{ReLU}(z_1) = \\mathrm{ReLU}(-2.5) = 0.00$$"
+        ),
+        # Changes of something else.
+        (
+            "Let $L = 2 \\cdot 0.45 = 0.9$ and $L' = 2 \\cdot 0.35 = 0.7$."
+            " The error of the other model decreased by 32.2 %."
+        ),
+        (
+            "Let $L = 2 \\cdot 0.45 = 0.9$ and $L' = 2 \\cdot 0.35 = 0.7$."
+            " Prices have grown by 23.2 %."
+        ),
+    ],
+)
+def test_what_only_looks_told_of_the_numbers_before_is_left_alone(page: str) -> None:
+    assert not wrong(page)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Sin embargo,", "Sans doute", "Ohne Weiteres ist", "Without loss of generality", "Hence"],
+)
+def test_words_that_lead_on_tell_of_no_other_case(words: str) -> None:
+    page = "We have $s = 3 \\cdot 1.1 = 3.3$.\n\n%s $s = 3.8$."
+    assert wrong(page % words) == [("3.8", "3.3")]

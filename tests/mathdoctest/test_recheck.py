@@ -257,6 +257,56 @@ def test_a_datum_that_one_version_works_out_is_a_datum_again_in_the_next() -> No
     assert not session.again
 
 
+TOLD_OF_OTHERS = {
+    "a sum": (
+        "The shares are $1.61$ and $1.03$, whose sum is $2.64$.\n",
+        [("1.61", "1.71"), ("2.64", "2.46")],
+    ),
+    "a long sum": (
+        (
+            "The shares are $1.61$, $1.03$, $2.11$, $3.07$, $4.02$, $5.55$ and $2.21$,"
+            " whose sum is $19.60$.\n"
+        ),
+        [("19.60", "19.80")],
+    ),
+    "a change": (
+        (
+            "Let $w = 0.5$ and $v = 1.3$.\n\n$$L = (2 w - 3)^2 = 4$$\n\n"
+            "$$L' = (2 v - 3)^2 = 0.16$$\n\n"
+            "The loss has gone down by $3.84$, that is by $96\\,\\%$.\n"
+        ),
+        [("v = 1.3", "v = 1.4"), ("96", "69")],
+    ),
+    "a step": (
+        (
+            "Let $x_1 = 1.5$, $x_2 = 0.8$, $w_1 = 0.4$, $w_2 = 0.35$, $t = 1$ and"
+            " $\\eta = 0.1$.\n\n"
+            "$y = w_1 x_1 + w_2 x_2 = 0.88$ and $E = \\frac{1}{2} (y - t)^2 = 0.0072$.\n\n"
+            "$\\frac{\\partial E}{\\partial w_1} = (y - t) x_1 = -0.18$ and"
+            " $\\frac{\\partial E}{\\partial w_2} = (y - t) x_2 = -0.096$.\n\n"
+            "$w_1 \\leftarrow w_1 - \\eta \\frac{\\partial E}{\\partial w_1} = 0.418$.\n\n"
+            "$w_2 \\leftarrow 0.3596$.\n"
+        ),
+        [("x_2 = 0.8", "x_2 = 0.2"), ("\\eta = 0.1", "\\eta = 0.01")],
+    ),
+    "a leak": (
+        "We use leaky ReLU with slope $0.1$ below zero.\n\n$$h = \\text{ReLU}(-2) = -0.2$$\n",
+        [("$0.1$", "$0.2$")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD_OF_OTHERS)
+def test_what_words_tell_of_other_numbers_is_told_anew_after_an_edit(name: str) -> None:
+    page, changes = TOLD_OF_OTHERS[name]
+    session = Session(page)
+    assert_same(session.report, check(page))
+    for old, new in changes:
+        version = page.replace(old, new)
+        assert version != page
+        assert_same(session.check(version), check(version))
+
+
 def test_a_chain_that_goes_on_from_one_further_up_is_made_again_with_it() -> None:
     session = Session(ASIDE)
     for edit in edits(extract(ASIDE)):
