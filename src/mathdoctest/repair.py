@@ -157,6 +157,8 @@ class Repair:
         self.doubtful = False
         sources = segment.sources
         corrected = self.values.corrected
+        if self.trials > MAX_TRIALS:
+            return None  # what could be tried is not even looked for
         operands = [num for num in self._operands(sources) if id(num) not in corrected]
         if not operands or any(map(_is_long, sources)):
             return None  # each of many trials would work out all of a long sum
