@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
-from mathdoctest.nearness import is_slip
-from mathdoctest.rounding import PERCENT, as_float, half_place, prints
-from mathdoctest.tree import ONE, Add, Div, Neg, Node, Num, Ref
+from mathdoctest.nearness import is_mistold
+from mathdoctest.rounding import PERCENT, prints
+from mathdoctest.tree import Add, Div, Neg, Node, Num, Ref
 from mathdoctest.wording import SENTENCE_END
 
 RECENT = 80
@@ -85,9 +84,7 @@ def deviates(
         mean = 2 * abs(value) / (2 + value)
         if any(prints(num, one) for one in (*other, mean)):
             return None  # it is the other one, or their mean, that they are compared with
-        left = fraction and prints(replace(num, scale=ONE), abs(value))
-        off = abs(as_float(num.value) - abs(as_float(value)))
-        if left or (is_slip(num, value) and off > BADLY * half_place(num)):
+        if is_mistold(num, value, BADLY, telling=fraction):
             return node, value
     return None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 from mathdoctest.evaluate import Exact
-from mathdoctest.rounding import as_float, printed, prints, significant
+from mathdoctest.rounding import as_float, half_place, printed, prints, significant
 from mathdoctest.slips import one_slip
-from mathdoctest.tree import Node, Num, literals
+from mathdoctest.tree import ONE, Node, Num, literals
 
 NEAR_MISS = 0.05
 """A literal this near to what it stands for was meant to be it."""
@@ -57,6 +58,17 @@ def unlike(num: Num, value: Exact, shown: str = "") -> bool:
 def is_slip(num: Num, value: Exact) -> bool:
     """Whether a number of digits enough to tell is one digit away from a value."""
     return significant(num) >= TELLING and one_slip(num.digits, printed(abs(value), num))
+
+
+def is_mistold(num: Num, value: Exact, room: int, *, telling: bool) -> bool:
+    """Whether a number that words tell is a value's by a slip, or a ``telling`` one as a fraction.
+
+    One that is off by no more than ``room`` halves of its last place comes from rounded values.
+    """
+    if telling and prints(replace(num, scale=ONE), abs(value)):
+        return True
+    off = abs(as_float(num.value) - abs(as_float(value)))
+    return is_slip(num, value) and off > room * half_place(num)
 
 
 def far(num: Num, value: Exact) -> bool:

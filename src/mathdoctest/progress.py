@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
@@ -16,8 +15,8 @@ from mathdoctest.changes import RISES
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
-from mathdoctest.nearness import is_slip
-from mathdoctest.rounding import PERCENT, as_float, half_place, prints
+from mathdoctest.nearness import is_mistold
+from mathdoctest.rounding import PERCENT, prints
 from mathdoctest.steps import before
 from mathdoctest.tree import Add, Div, Neg, Node, Num, Ref
 from mathdoctest.wording import OF_ANOTHER, SENTENCE_END
@@ -127,13 +126,10 @@ def become(document: Document, text: str, num: Num) -> tuple[Node, Exact] | None
     for node, value, sure in told:
         if value > 0 and RISES.search(words):
             continue  # what has fallen is another quantity
-        fraction = replace(num, scale=Fraction(1))
-        telling = len(shown) > LEAST or _names_difference(document, words, num.start)
-        left = in_percent and telling and prints(fraction, abs(value))
-        # One that is off by a last place was worked out from rounded values.
-        off = abs(as_float(num.value) - abs(as_float(value)))
-        slip = is_slip(num, value) and off > BADLY * half_place(num)
-        if sure and (left or slip):
+        telling = in_percent and (
+            len(shown) > LEAST or _names_difference(document, words, num.start)
+        )
+        if sure and is_mistold(num, value, BADLY, telling=telling):
             return _positive(node, value)
     return None
 
