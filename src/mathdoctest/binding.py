@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mathdoctest.convolution import convolutions
+from mathdoctest.definitions import Definition
 from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import is_beside, put_index, running
@@ -55,6 +56,7 @@ from mathdoctest.tree import (
     in_rows,
     walk,
 )
+from mathdoctest.variation import applied, varied, version
 
 _ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
 """Functions that a page may well call by the letter of the sigmoid."""
@@ -112,6 +114,8 @@ class Binder:
         self.params = params
         self.prefer = prefer
         self.index: dict[str, int] = {}
+        self.by_cell: Pow | None = None
+        """The square of a matrix that is one of its entries."""
         self.terms = 0
         """How many terms the sums of this tree were written out to."""
 
@@ -129,8 +133,12 @@ class Binder:
             return each(self.bind(node.arg), lambda cell: Neg(node.start, node.end, cell))
         if isinstance(node, Add):
             made = self._with_identity(node)
+            self.by_cell = _slope_of_tanh(node) or self.by_cell
             return made or self._sum_of(node, [self.bind(term) for term in node.terms])
         if isinstance(node, Mul):
+            elsewhere = self._elsewhere(node)
+            if elsewhere is not None:
+                return elsewhere
             return self._product_of(node, [self.bind(factor) for factor in node.factors])
         if isinstance(node, Div):
             num, den = self.bind(node.num), self.bind(node.den)
@@ -248,6 +256,30 @@ class Binder:
                 product = self._convolved(node, result, factor) or product
             result = product
         return result if node.how == "odot" else self._cell_by_cell(node, factors, result)
+
+    def _elsewhere(self, node: Mul) -> Node | None:
+        r"""A quantity at another value of what it is computed from: ``L(w + \varepsilon)``."""
+        found = applied(node, self.document.text)
+        if found is None:
+            return None
+        of, varies, step = found
+        whole = self.document.resolve(of, self.now, self.prefer)
+        now = self.document.resolve(varies, self.now, self.prefer)
+        if whole is None or whole.cells or now is None:
+            return None
+        target = version(whole, now.name)
+        if target is None or target.cells:
+            return None
+        start = Ref(varies.start, varies.end, target)
+        if step is None:
+            return Ref(of.start, node.end, whole)
+        by = Add(varies.start, step.end, (start, self.bind(step)))
+        made = varied(Ref(of.start, of.end, whole), target, by)
+        latex = " ".join(self.document.text[node.start : node.end].split())
+        if made is None:
+            return Opaque(node.start, node.end, f"nothing here works {latex} out")
+        there = Definition(latex, latex, whole.start, whole.line, node=made, page=whole.page)
+        return Ref(node.start, node.end, there)
 
     def _outer(self, node: Mul, factors: list[Node]) -> Node:
         r"""The matrix of the products of two vectors' entries: ``\delta \otimes x``.
@@ -367,16 +399,15 @@ class Binder:
                 and node.exp.arg.value == 1
             ):
                 return inverse(node, base)
-            return self._matrix_power(node, base, exponent)
+            if base.shape[0] == base.shape[1] and node is not self.by_cell:
+                return self._matrix_power(node, base, exponent)
         return each(base, lambda cell: Pow(node.start, node.end, cell, exponent))
 
     def _matrix_power(self, node: Pow, base: Arr, exponent: Node) -> Node:
-        """A matrix times itself, for a whole number of factors."""
-        size = base.shape[0]
+        """A square matrix times itself, for a whole number of factors."""
         times_ = self.document.values.known(exponent)
         if (
-            size != base.shape[1]
-            or not isinstance(times_, Fraction)
+            not isinstance(times_, Fraction)
             or times_.denominator != 1
             or not 1 <= times_ <= MAX_FACTORS
         ):
@@ -384,7 +415,7 @@ class Binder:
         product = Mul(node.start, node.end, ())
         result: Node = base
         # Written out, each factor makes every cell so many times longer.
-        if not self._write(size ** (int(times_) + 1)):
+        if not self._write(base.shape[0] ** (int(times_) + 1)):
             return self._too_much(node)
         for _ in range(int(times_) - 1):
             result = times(product, result, base)
@@ -747,6 +778,16 @@ class Binder:
             # A product of 1×1 is a number too: neither has a shape to tell.
             return rows[0][0]
         return Arr(node.start, node.end, tuple(map(tuple, rows)), node.flat)
+
+
+def _slope_of_tanh(node: Add) -> Pow | None:
+    """The square in ``1 - A^2``: of a matrix's entries, since no matrix is taken from a number."""
+    if len(node.terms) != 2 or not isinstance(node.terms[1], Neg):
+        return None
+    one, square = node.terms[0], node.terms[1].arg
+    if not isinstance(one, Num) or one.value != 1 or not isinstance(square, Pow):
+        return None
+    return square if isinstance(square.exp, Num) and square.exp.value == 2 else None
 
 
 def _is_transposed(node: Node) -> bool:

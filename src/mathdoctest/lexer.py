@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -102,6 +103,9 @@ class Names:
         # What is complex has no value here, but its size has.
         complex_ = self.imaginary if self.symbols.isdisjoint("ij") else set()
         self.sizes -= self.symbols - complex_
+        for base in self.applied.keys() & self.symbols:
+            self.applied[base] = [one for one in self.applied[base] if not _is_varied(one.args)]
+        self.applied = {base: found for base, found in self.applied.items() if found}
         declared = {
             base: [one for one in found if _uses(one, self.applied.keys())]
             for base, found in self.applied.items()
@@ -187,6 +191,10 @@ OF_FORMULAS = frozenset(("\\sigma", "softmax", "relu", "ReLU", "sigmoid"))
 """Names that no quantity has: a sum in their brackets is what they are applied to."""
 
 
+STEPS = frozenset(("\\varepsilon", "\\epsilon"))
+"""Letters of a small step from a quantity's value."""
+
+
 def _unusual(args: tuple[Token, ...], *, sums: bool = False) -> bool:
     r"""Whether brackets hold more than variables, as in ``P(A \mid B)`` or ``p(x = 1)``.
 
@@ -198,6 +206,12 @@ def _unusual(args: tuple[Token, ...], *, sums: bool = False) -> bool:
         or (token.text in ("+", "-") and not sums)
         for token in args
     )
+
+
+def _is_varied(args: tuple[Token, ...]) -> bool:
+    r"""Whether brackets hold a small step: ``L(w + \varepsilon)`` is no name of a quantity."""
+    signs = [token.text for token in args]
+    return any(sign in STEPS and before in "+-" for before, sign in pairwise(signs))
 
 
 def _is_product(args: tuple[Token, ...]) -> bool:
@@ -538,6 +552,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         tokens = _with_moments(tokens)
     if ")_" in latex:
         tokens = _with_entries(tokens)
+    if "{d}" in latex:
+        tokens = _with_differentials(tokens)
     return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
 
 
@@ -553,6 +569,18 @@ def _with_moments(tokens: list[Token]) -> list[Token]:
         elif token.text in ("]", ")") and opened and opened.pop():
             tokens[i] = token._replace(text=")")
     return tokens
+
+
+def _with_differentials(tokens: list[Token]) -> list[Token]:
+    r"""One name for an upright ``d`` and the letter behind it: ``\mathrm{d}V`` is ``dV``."""
+    made: list[Token] = []
+    for token in tokens:
+        before = made[-1] if made else token
+        if before[:2] == ("text", "d") and token.kind == "word" and len(token.text) == 1:
+            made[-1] = Token("word", f"d{token.text}", before.start, token.end)
+        else:
+            made.append(token)
+    return made
 
 
 def _with_entries(tokens: list[Token]) -> list[Token]:
@@ -806,10 +834,16 @@ def _flat(sub: str) -> str:
     return re.sub(r"(?<=[A-Za-z])_(?=\d)", "", sub) if "_" in sub else sub
 
 
+_SPOKEN_OF = frozenset(string.ascii_letters) - frozenset("deT")
+"""Letters that are no units where one stands alone in dollars; those left out are signs as well."""
+
+
 def collect(tokens: list[Token], names: Names) -> None:
     """Note the names at the left of a formula's relations, and the functions that it declares."""
     size = len(tokens)
     if size < 2:
+        if size and tokens[0].kind == "word" and tokens[0].text in _SPOKEN_OF:
+            names.symbols.add(tokens[0].text)
         return
     opening = True
     # In most formulas nothing begins but the formula itself, which is told without a look at each.

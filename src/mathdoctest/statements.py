@@ -587,8 +587,10 @@ class Statements:
             and (made := self.rounds.made_anew(k, statement, first)) is not None
         ):
             self._round(k, statement, first, made, chain)
-        elif isinstance(first, Sym) and (
-            self._works_out(k, statement, first) or self.reuse.gives_anew(k, statement, first)
+        elif (
+            isinstance(first, Sym)
+            and not _renames(statement)
+            and (self._works_out(k, statement, first) or self.reuse.gives_anew(k, statement, first))
         ):
             self._redefinition(k, statement, first, chain)
         elif isinstance(first, Sym) and self._is_of_later(statement, first):
@@ -1204,3 +1206,9 @@ def _rests_on(node: Node, definition: Definition) -> bool:
         isinstance(part, Ref) and part.definition is definition
         for part in behind(stands, MAX_BELOW)
     )
+
+
+def _renames(statement: Statement) -> bool:
+    r"""Whether an arrow only says which letter of a rule is which here: ``with $X \to A$``."""
+    _, *others = statement.chain.parts
+    return len(others) == 1 and others[0].relation == "\\to" and isinstance(others[0].node, Sym)

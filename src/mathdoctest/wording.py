@@ -44,7 +44,9 @@ AGAIN = re.compile(
     r"\b(?:pass|forward|step|epoch|iteration|round|run|point|weights?|parameters?|values?"
     r"|gewichte[n]?|parametern?|werte[n]?|pesos|parámetros|parâmetros|poids|paramètres|pesi"
     r"|parametri|\u0432\u0435\u0441\u0430\w*|\u043f\u0430\u0440\u0430\u043c\u0435\u0442\u0440\w*)\b"
-    r"|\b(?:with|using|for|from) these (?:weights|parameters|values)\b",
+    r"|\b(?:with|using|for|from) these (?:weights|parameters|values)\b"
+    r"|\b(?:run(?:ning|s)?|feed(?:ing|s)?|pass(?:ing|es)?|forward|inputs?|samples?)\b.{0,40}"
+    r"\b(?:again|once more|anew|a second time)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """What follows such words is of another pass."""

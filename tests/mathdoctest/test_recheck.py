@@ -293,6 +293,23 @@ TOLD_OF_OTHERS = {
         "We use leaky ReLU with slope $0.1$ below zero.\n\n$$h = \\text{ReLU}(-2) = -0.2$$\n",
         [("$0.1$", "$0.2$")],
     ),
+    "a loss a step further on": (
+        (
+            "Let $x = 1.5$, $w = 0.4$, $b = 0.1$ and $\\varepsilon = 0.01$.\n\n"
+            "$$z = w x + b = 0.7, \\quad L = z^2 = 0.49$$\n\n"
+            "Now $L(w + \\varepsilon) = 0.511225$.\n"
+        ),
+        [
+            ("w = 0.4", "w = 0.5"),
+            ("L = z^2", "L = z^3"),
+            ("= 0.01", "= 0.02"),
+            ("0.5112", "0.5211"),
+        ],
+    ),
+    "a letter that is spoken of": (
+        "The height $h$ is known.\n\n$t = 2 h / 5 = 0.4$ is it.\n",
+        [("$h$", "$k$"), ("0.4", "0.6")],
+    ),
 }
 
 

@@ -1,0 +1,125 @@
+r"""Quantities at another value of what they are computed from: ``L(w + \varepsilon)``.
+
+So a page checks a derivative by numbers. Brackets behind a name are a product otherwise, but one of
+a loss and of its own weight, a little further on, is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mathdoctest.definitions import Definition
+from mathdoctest.evaluate import UnknownValueError
+from mathdoctest.lexer import STEPS
+from mathdoctest.tree import (
+    Add,
+    Call,
+    Mul,
+    Neg,
+    Node,
+    Ref,
+    Stand,
+    Sym,
+    behind,
+    replaced,
+    walk,
+)
+
+MAX_DEPTH = 100
+"""Definitions that lead from a quantity to what is varied."""
+MAX_PARTS = 2_000
+"""Parts of all that a quantity was made from that are searched for what is varied."""
+_LETTERS = frozenset(("\\delta", "\\Delta", "h"))
+"""Letters of a small step where something is divided by it; elsewhere they are of a height."""
+NEAR = 300
+"""Characters around such brackets that are searched for what divides."""
+_OPENS = re.compile(r"\s*(?:\\[,!;:]\s*)*(?:\\left|\\[bB]igg?l?)?\s*\(\s*")
+
+
+def applied(node: Mul, text: str) -> tuple[Sym, Sym, Node | None] | None:
+    r"""The quantity, what is varied and by how much, of what looks like a product: ``L(w + h)``.
+
+    ``text`` is the page's. Without a step, ``L(w)`` must stand beside one with it.
+    """
+    if node.how or len(node.factors) != 2:
+        return None
+    of, at = node.factors
+    terms = at.terms if isinstance(at, Add) else (at,)
+    varies, step = terms if len(terms) == 2 else (at, None)
+    if not isinstance(of, Sym) or not isinstance(varies, Sym) or of.name == varies.name:
+        return None
+    if not _OPENS.fullmatch(text, of.end, varies.start):
+        return None
+    if step is None:
+        beside = re.escape(text[of.start : varies.end])
+    elif (letter := _step(step)) in STEPS:
+        return of, varies, step
+    elif letter in _LETTERS:
+        beside = rf"(?:\}}\s*\{{|/|2|\\cdot)\s*{re.escape(letter)}(?![A-Za-z_])"
+    else:
+        return None
+    near = text[max(0, node.start - NEAR) : node.end + NEAR]
+    behind_it = r"\s*[-+]" if step is None else ""
+    return (of, varies, step) if re.search(beside + behind_it, near) else None
+
+
+def _step(step: Node) -> str:
+    step = step.arg if isinstance(step, Neg) else step
+    return step.base if isinstance(step, Sym) else ""
+
+
+def version(of: Definition, name: str) -> Definition | None:
+    """The quantity with a name that another one is computed from; nothing if none is."""
+    start = Ref(0, 0, of)
+    for part in behind([start], MAX_PARTS):
+        if isinstance(part, Ref) and part.definition.name == name and part.definition is not of:
+            return part.definition
+    return None
+
+
+def varied(node: Node, target: Definition, by: Node) -> Node | None:
+    """A tree with another value for a quantity, through all definitions that lead to it.
+
+    Nothing where they are too many, or where a function of the page may lead to it as well.
+    """
+    try:
+        return _Variation(target, by).of(node)
+    except UnknownValueError:
+        return None
+
+
+class _Variation:
+    """One quantity varied, each part of a tree looked at once."""
+
+    def __init__(self, target: Definition, by: Node) -> None:
+        self.target = target
+        self.by = by
+        self.depth = 0
+        self._made: dict[int, Node] = {}
+
+    def of(self, node: Node) -> Node:
+        for part in walk(node):
+            if isinstance(part, Call) and part.function is not None:
+                body = part.function.derived(part.order)
+                if any(isinstance(inner, Ref) for inner in walk(body)):
+                    raise UnknownValueError("a function of other quantities")
+        return replaced(node, self._leaf)
+
+    def _leaf(self, leaf: Node) -> Node:
+        source: Node | None = None
+        if isinstance(leaf, Ref):
+            if leaf.definition is self.target:
+                return self.by
+            source = None if leaf.definition.given else leaf.definition.node
+        elif isinstance(leaf, Stand):
+            source = leaf.source
+        if source is None:
+            return leaf
+        made = self._made.get(id(source))
+        if made is None:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                raise UnknownValueError("too many definitions")
+            made = self._made[id(source)] = self.of(source)
+            self.depth -= 1
+        return leaf if made is source else made
