@@ -20,6 +20,8 @@ from mathdoctest.columns import (
     UNROUNDED,
     column_formula,
     column_symbol,
+    opposed,
+    prefixes,
     row_symbol,
 )
 from mathdoctest.contingency import computed, counts_of, plainly
@@ -47,7 +49,6 @@ from mathdoctest.page import Cell, Number, Page, Table
 from mathdoctest.rounding import as_float, as_fraction, half_place, literal, prints, significant
 from mathdoctest.steps import RATES
 from mathdoctest.tree import (
-    ONE,
     Add,
     Arr,
     Call,
@@ -268,7 +269,7 @@ class Grids:
             own = self._of_rows(symbols)
             begin = table.span.start
             around = _Around(
-                self._known(table),
+                self._known(table, texts),
                 self._related(symbols, table),
                 self._related([symbol for symbol, _ in heads], table),
                 self.settled,
@@ -390,14 +391,19 @@ class Grids:
         )
         return None if node is None or value is None else (node, as_float(value))
 
-    def _known(self, table: Table) -> list[Node]:
-        """Numbers that hold for the whole table: quantities of the page, and numbers before it."""
+    def _known(self, table: Table, heads: Sequence[str]) -> list[Node]:
+        """Numbers that hold for the whole table: quantities of the page, and numbers before it.
+
+        What the units of its columns differ by is one, too.
+        """
         document, values = self.document, self.document.values
         at = table.span.start
         latest = [versions[-1] for versions in document.definitions.values() if versions]
         latest = [d for d in latest if not d.cells and d.node is not None and d.start < at]
         latest.sort(key=lambda d: d.start, reverse=True)
-        nodes: list[Node] = [Num(at, at, "1", ONE), Num(at, at, "2", ONE + 1)]
+        nodes: list[Node] = [
+            Num(at, at, str(size), Fraction(size)) for size in (1, 2, *prefixes(heads))
+        ]
         nodes += [Ref(at, at, d) for d in latest[:MAX_KNOWN]]
         low = bisect_left(self.page.numbers, at, key=_begins)
         said = [n for n in self.page.numbers[max(0, low - 3 * MAX_SAID) : low] if self._in_prose(n)]
@@ -1061,7 +1067,8 @@ class Grid:
             found.append(_Told(source, partial(_told_in, self._own), elsewhere=True))
         steps = [self._computed(node, 0.5, told=True) for node in self._stepped(column)]
         found += [replace(one, step=True) for one in steps]
-        found += [self._computed(node, 0.5, told=True) for node in self._told(column)]
+        said = (*self._told(column), *self._differences(column))
+        found += [self._computed(node, 0.5, told=True) for node in said]
         found += [
             self._computed(node, math.log10(max(2, column)) + 0.7) for node in self._applied(column)
         ]
@@ -1163,6 +1170,17 @@ class Grid:
                 yield partial(self._put, body, places, above, column)
             if inside:
                 yield partial(self._put, body, places, above, 0)
+
+    def _differences(self, column: int) -> Iterator[Callable[[int], Node]]:
+        """What lies between the beginning and the end of something that are headed so."""
+        pair = opposed(self._heads[:column])
+        for first, second in (pair, pair[::-1]) if pair else ():
+            yield partial(self._less, second, first)
+
+    def _less(self, column: int, taken: int, row: int) -> Node:
+        whole, part = self._operand(row, column), self._operand(row, taken)
+        s, e = whole.start, whole.end
+        return Add(s, e, (whole, Neg(s, e, part)))
 
     def _general(self, name: str) -> Sequence[Definition]:
         """The quantity that a column has for each sample: that of which its name has an index."""

@@ -467,6 +467,7 @@ class Prose:
                     self._may_be_another(num, node)
                     and not (summary and grid.is_told_again(num.start))
                     and not grid.is_told_by_sum(num.start)
+                    and not grid.is_another_rows(num.start)
                 )
             ):
                 return None

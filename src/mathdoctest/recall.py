@@ -41,6 +41,10 @@ APART = 0.05
 HUNDRED = 100
 """What a share is multiplied by to be told in percent."""
 
+_SIGN = re.compile(r"(?:[=≈(\[{&,;|$]|\\approx|\\\\|\\q?quad)\s*[-\u2212]\s*\{?\s*\Z")
+"""What stands before a number whose minus is its own, and takes it from nothing."""
+LONGEST_SIGN = 20
+"""Characters before a number that are searched for it."""
 _VALUE = re.compile(r"\d+\.\d+")
 _PERCENT = re.compile(r"[\s,;\\]*%")
 _OF_ANOTHER = re.compile(
@@ -72,7 +76,7 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
     ):
         return exact, value
     shows = min(significant(num), len(RECENT) - 1)
-    results = list(islice(_results(ledger), RECENT[shows]))
+    results = list(islice(_results(ledger, negative=number.negative), RECENT[shows]))
     for node, worth in results:
         if prints(num, sign * worth):
             return node, worth
@@ -194,10 +198,16 @@ def _slips(ledger: Ledger, most: int, num: Num) -> Iterator[tuple[Node, Exact]]:
                 yield claim.quantity, worth
 
 
-def _results(ledger: Ledger) -> Iterator[tuple[Node, Exact]]:
-    """What formulas have found, the last first."""
+def _results(ledger: Ledger, *, negative: bool) -> Iterator[tuple[Node, Exact]]:
+    """What formulas have found, the last first; those with a minus before them, if it has one."""
+    text = ledger.page.text
     for claim in islice(reversed(ledger.claims), MAX_BACK):
-        if claim.kind == "equation" and claim.role == "claim" and claim.quantity is not None:
-            value = ledger.values.known(claim.quantity)
-            if value is not None:
-                yield claim.quantity, value
+        if claim.kind != "equation" or claim.role != "claim" or claim.quantity is None:
+            continue
+        node, value = claim.quantity, ledger.values.known(claim.quantity)
+        if value is None:
+            continue
+        if not negative:
+            yield node, value
+        elif value > 0 and _SIGN.search(text, max(0, claim.start - LONGEST_SIGN), claim.start):
+            yield node.arg if isinstance(node, Neg) else Neg(claim.start, claim.end, node), -value

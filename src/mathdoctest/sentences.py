@@ -33,8 +33,12 @@ def told_of_others(
     """What the words around a number make of the numbers before it, and what that is worth."""
     text, values = ledger.page.plain, ledger.values
     change = change_told(text, num, ledger.printed, values, negative=negative)
-    if change is not None or negative:
-        return change or deviates(document, text, num, negative=negative)
+    if change is not None:
+        return change
+    if negative:
+        return added_up(text, num, ledger.printed, values, negative=True) or deviates(
+            document, text, num, negative=True
+        )
     bill = billed(text, num)
     if bill is not None:
         return bill, values.exact(bill)

@@ -35,7 +35,7 @@ _TOGETHER = (
 )
 _LEADS = re.compile(
     rf"(?:\b(?P<sure>{_SURE})|\b{_TOGETHER})(?: (?:about|exactly|etwa|genau))?"
-    r"[\s:*]*(?:\$|\\\()?\s*(?:\\?[A-Za-z](?:_(?:\w|\{\w+\}))?\s*(?:=|\\approx)\s*)?\Z",
+    r"[\s:*]*(?:\$|\\\()?\s*(?:\\?[A-Za-z](?:_(?:\w|\{\w+\}))?\s*(?:=|\\approx)\s*)?(?P<minus>[-\u2212])?\Z",
     re.IGNORECASE,
 )
 """What stands before a sum, up to its digits, with a name that it is given."""
@@ -90,7 +90,7 @@ class _Item(NamedTuple):
 
 
 def added_up(
-    text: str, num: Num, known: Mapping[str, Node], values: Values
+    text: str, num: Num, known: Mapping[str, Node], values: Values, *, negative: bool = False
 ) -> tuple[Node, Exact] | None:
     """What a number is as the sum that its sentence tells; nothing where it tells none.
 
@@ -101,10 +101,11 @@ def added_up(
         num: the number.
         known: what the numbers that were printed before stand for.
         values: what that is worth.
+        negative: whether a minus stands before the number.
     """
     begin = max(0, num.start - LONGEST)
     leads = _LEADS.search(text, max(0, num.start - NEAR), num.start)
-    if leads is None:
+    if leads is None or (leads["minus"] is not None) != negative:
         return None
     items = _enumerated(text, begin, leads.start())
     sums = [_sum(items[k:], known, values) for k in range(len(items) - 1)]
@@ -112,9 +113,9 @@ def added_up(
         sums = [_sum(items, known, values)]
     for one in sums:
         for node, value in one:
-            if prints(num, value):
+            if prints(num, -value if negative else value):
                 return node, value
-    if not sums or not leads["sure"] or significant(num) < TELLING:
+    if negative or not sums or not leads["sure"] or significant(num) < TELLING:
         return None
     if _goes_on(text, begin, items[0].start) or len(items) == MOST:
         return None

@@ -257,6 +257,9 @@ def test_a_datum_that_one_version_works_out_is_a_datum_again_in_the_next() -> No
     assert not session.again
 
 
+TOGETHER = (
+    "$a = 3 \\cdot 0.7 = 2.1$, $b = 2 a = 4.2$.\n\n$p = -a = -2.1$, $q = -b = -4.2$, together %s.\n"
+)
 TOLD_OF_OTHERS = {
     "a sum": (
         "The shares are $1.61$ and $1.03$, whose sum is $2.64$.\n",
@@ -305,6 +308,14 @@ TOLD_OF_OTHERS = {
             ("= 0.01", "= 0.02"),
             ("0.5112", "0.5211"),
         ],
+    ),
+    "a negative result": (
+        "Let $x = 0.8$.\n\n$$d = 1.5 x - 1.4051 = -0.2051$$\n\nSo it is -0.2051.\n",
+        [("x = 0.8", "x = 0.9"), ("So it is -0.2051", "So it is -0.2015")],
+    ),
+    "a negative sum": (
+        TOGETHER % "-6.3",
+        [("0.7", "0.8"), ("-6.3", "-6.4")],
     ),
     "a letter that is spoken of": (
         "The height $h$ is known.\n\n$t = 2 h / 5 = 0.4$ is it.\n",

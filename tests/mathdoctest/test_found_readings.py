@@ -1,0 +1,127 @@
+"""Columns of readings, units with prefixes, and negative results that are said again."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+import pytest
+from verdicts import table, undecided, wrong
+
+# What lies between two readings
+
+BURETTE = (("0.15", "18.97"), ("0.40", "19.16"), ("1.05", "19.85"), ("0.20", "19.06"))
+HEADS = (
+    ("start", "end", "used $V$"),
+    ("Anfang", "Ende", "Verbrauch"),
+    ("empty (g)", "full (g)", "water (g)"),
+    ("vorher", "nachher", "Unterschied"),
+    ("début", "fin", "volume"),
+)
+
+
+def used(row: int) -> str:
+    first, last = map(float, BURETTE[row])
+    return f"{last - first:.2f}"
+
+
+def readings(heads: tuple[str, str, str], printed: dict[int, str] | None = None) -> str:
+    rows = [[str(k + 1), *BURETTE[k], (printed or {}).get(k, used(k))] for k in range(len(BURETTE))]
+    return table(["flask", *heads], rows)
+
+
+@pytest.mark.parametrize("heads", HEADS)
+def test_a_column_behind_two_readings_is_their_difference(heads: tuple[str, str, str]) -> None:
+    assert not wrong(readings(heads))
+    # Two digits have changed places; a number was copied from the row above.
+    assert wrong(readings(heads, {2: "18.08"})) == [("18.08", used(2))]
+    assert wrong(readings(heads, {2: used(1)})) == [(used(1), used(2))]
+
+
+@pytest.mark.parametrize(
+    ("heads", "last"),
+    [
+        # Temperatures beside a time that begins and ends.
+        (("start", "end", "temperature"), ("21.4", "22.0", "20.9", "21.7")),
+        # What was used is less than what was taken.
+        (("from", "to", "cost"), ("3.10", "2.95", "3.25", "3.05")),
+    ],
+)
+def test_what_is_no_difference_of_two_readings_is_left_alone(
+    heads: tuple[str, str, str], last: tuple[str, ...]
+) -> None:
+    assert not wrong(readings(heads, dict(enumerate(last))))
+
+
+# Units with prefixes
+
+CURRENTS = (("2.00", "9.28"), ("4.00", "18.45"), ("6.00", "27.91"), ("8.00", "36.84"))
+RESISTANCES = [float(u) / float(i) * 1000 for u, i in CURRENTS]
+
+
+def ohms(printed: dict[int, str] | None = None) -> str:
+    rows = [
+        [*CURRENTS[k], (printed or {}).get(k, f"{RESISTANCES[k]:.1f}")]
+        for k in range(len(CURRENTS))
+    ]
+    return table(["$U$ / V", "$I$ / mA", "$R$ / Ω"], rows)
+
+
+def test_columns_are_computed_through_the_prefixes_of_their_units() -> None:
+    slip = {2: f"{RESISTANCES[2] + 9:.1f}"}
+    assert not wrong(ohms())
+    assert wrong(ohms(slip)) == [(slip[2], f"{RESISTANCES[2]:.1f}")]
+
+
+def test_a_mean_of_such_a_column_is_that_of_what_it_was_rounded_from() -> None:
+    mean = f"{fmean(RESISTANCES):.2f}"
+    rounded = f"{fmean(round(one, 1) for one in RESISTANCES):.2f}"
+    assert mean != rounded
+    page = ohms() + "\nThe four resistances $R = U / I$ average to $\\bar R =$ %s Ω.\n"
+    assert not wrong(page % mean)
+    assert wrong(page % "261.11") == [("261.11", mean)]
+
+
+# Negative numbers
+
+NEGATIVE = "$x = 0.8$. $d = 1.5 x - 1.4051 = -0.2051$.\n\n%s\n"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "So it is -0.2051.",
+        "It agrees with the \u22120.2051 found above.",
+        "So the result is about -0.21.",
+        "It falls by 0.2051.",
+    ],
+)
+def test_a_negative_result_is_said_again(again: str) -> None:
+    assert not wrong(NEGATIVE % again)
+    assert not undecided(NEGATIVE % again)
+
+
+def test_a_slip_in_a_negative_result_that_is_said_again_is_found() -> None:
+    assert wrong(NEGATIVE % "So it is -0.2015.") == [("0.2015", "0.2051")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # Something is taken away, and nothing is negative.
+        "$x = 3$. $y = x - 0.2051 = 2.7949$.\n\nAt night it was -0.2015 degrees.\n",
+        "$d = 1.2 - 1.4051 = -0.2051$.\n\nThe other station reported -3.1416 instead.\n",
+    ],
+)
+def test_another_negative_number_is_left_alone(other: str) -> None:
+    assert not wrong(other)
+
+
+TOGETHER = (
+    "$a = 3 \\cdot 0.7 = 2.1$, $b = 2 a = 4.2$. $p = -a = -2.1$, $q = -b = -4.2$, together %s."
+)
+
+
+def test_negative_numbers_are_added_up() -> None:
+    assert not undecided(TOGETHER % "-6.3")
+    assert not wrong(TOGETHER % "-6.3")
+    assert undecided(TOGETHER % "-5.3") == ["5.3"]
