@@ -20,7 +20,7 @@ from mathdoctest.derivative import differentiate, number
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.general import is_beside, put_index, running
 from mathdoctest.learning import agree
-from mathdoctest.lexer import BUILTIN, COMPARISONS
+from mathdoctest.lexer import BUILTIN, COMPARISONS, SIGMOIDS
 from mathdoctest.limits import MAX_WRITTEN
 from mathdoctest.matrices import (
     IDENTITY,
@@ -522,7 +522,7 @@ class Binder:
             value = logistic(z)
             return Mul(s, e, (value, Add(s, e, (one, Neg(s, e, value)))))
 
-        if node.name in ("\\sigma", "sigmoid"):
+        if node.name in SIGMOIDS:
             return each(args[0], slope if node.order else logistic)
         if node.name in ("ReLU", "relu"):
             zero = number(0, node)

@@ -23,7 +23,7 @@ from mathdoctest.definitions import (
 )
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.examples import label_before, told_before
+from mathdoctest.examples import examples_apart, is_in_time, label_before, told_before
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
     LETTERS,
@@ -91,7 +91,8 @@ _EXTREME = re.compile(
     r"(?:\b(?:max|min)i(?:m\w*|zed|sed)\b|\b(?:larg|great|high|small|low)est\b|\bstationary\b"
     r"|\b(?:am )?(?:größt|kleinst)\w*|\b(?:extrem|optim|máxim|mínim|massim|minim)\w*)"
     r"[^.;:$]{0,30}\b(?:for|when|if|at|where|für|bei|wenn|falls|pour|quand|lorsque|si|para|cuando"
-    r"|quando|se|per)\W*\Z",
+    r"|quando|se|per)\W*\Z"
+    r"|[最极極][大小高低优佳][^。；$]{0,12}\$*\Z",
     re.IGNORECASE,
 )
 """Before an equation that tells where something is largest, and holds nowhere else."""
@@ -382,13 +383,20 @@ class Document:
         """What stands for a symbol, or a total, that the page defines nowhere."""
         name = name_of(sym)
         found = self.blanks.get(name)
-        if found is None:
+        if found is None or self._is_of_another_example(found, sym):
             reason = f"{name} is not defined"
             latex = self.text[sym.start : sym.end] or name
             found = Definition(name, latex, 0, 0, page=self.path, reason=reason, blank=True)
             self.blanks[name] = found
             self.has_blanks = True
         return found
+
+    def _is_of_another_example(self, learnt: Definition, sym: Sym | Sum) -> bool:
+        """Whether a number was put in a symbol's place only in an example before."""
+        if learnt.node is None or learnt.start:
+            return False
+        now = examples_apart(self.text, sym.start, learnt.node.start)
+        return bool(now) and not is_in_time(now)
 
     def learn(self, definition: Definition, node: Node) -> None:
         """Take the number that a page puts in a symbol's place for the symbol's value."""

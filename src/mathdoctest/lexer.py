@@ -168,9 +168,10 @@ class Applied(NamedTuple):
     """What stands right of the relation."""
 
 
+SIGMOIDS = frozenset(("\\sigma", "sigmoid", "sigm", "expit", "logistic"))
+"""Names of the logistic function."""
 CONVENTIONAL = frozenset(
     (
-        "\\sigma",
         "f",
         "g",
         "\\phi",
@@ -180,14 +181,14 @@ CONVENTIONAL = frozenset(
         "softmax",
         "relu",
         "ReLU",
-        "sigmoid",
+        *SIGMOIDS,
         "clip",
     )
 )
 """Names that mean a function wherever they stand before a bracket."""
 
 
-OF_FORMULAS = frozenset(("\\sigma", "softmax", "relu", "ReLU", "sigmoid"))
+OF_FORMULAS = SIGMOIDS | {"softmax", "relu", "ReLU"}
 """Names that no quantity has: a sum in their brackets is what they are applied to."""
 
 
@@ -290,7 +291,9 @@ _IGNORED = {
     "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\hline",
     "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\thickspace",
     "\\boxed", "\\mathstrut", "\\strut", "\\allowbreak", "\\nobreak", "\\bf", "\\rm", "\\it",
-    "\\cancel", "\\small", "\\large", "\\normalsize", "\\$",
+    "\\cancel", "\\tiny", "\\scriptsize", "\\footnotesize", "\\small", "\\normalsize", "\\large",
+    "\\Large", "\\LARGE", "\\huge", "\\Huge", "\\$", "\\fbox", "\\bold",
+    "\\red", "\\blue", "\\green", "\\orange", "\\purple", "\\gray", "\\pink", "\\teal",
     "\\noindent", "\\mathord", "\\scriptscriptstyle", "\\mathop", "\\checkmark",
 }  # fmt: skip
 _SCRIPTS = frozenset(("\\mathcal", "\\mathscr", "\\mathbb", "\\mathfrak"))
@@ -308,18 +311,29 @@ _LABELLED_ARROWS = frozenset(
 """Arrows of a diagram in one line, each with words above it; they relate nothing."""
 _DROPPED_WITH_ARGUMENT = {
     "\\label", "\\tag", "\\color", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",
-    "\\class", "\\style", "\\ref", "\\eqref", "\\cite",
+    "\\class", "\\style", "\\ref", "\\eqref", "\\cite", "\\textcolor", "\\colorbox", "\\href",
+    "\\htmlClass", "\\htmlStyle", "\\htmlId", "\\cssId",
 }  # fmt: skip
 _TEXT = {
     "\\text", "\\mathrm", "\\operatorname", "\\textrm", "\\textbf", "\\textit", "\\mbox",
     "\\texttt", "\\mathtt", "\\textsf", "\\textnormal", "\\hbox",
 }  # fmt: skip
+_SET_OVER = frozenset(("\\overset", "\\stackrel", "\\underset"))
+"""Commands that set their first argument above or below the second."""
+_RELATED = re.compile(
+    r"\s*\{(?:[^{}]|\{[^{}]*\}){0,60}\}\s*"
+    r"(?:\{\s*(?P<braced>:?=|≈|\\approx|\\simeq)\s*\}|(?P<bare>:?=|≈|\\approx(?![A-Za-z])))"
+)
+"""What stands behind one of them where it only says why a relation holds."""
+_PRINTED = re.compile(r"(?P<sign>[-\u2212+]?)(?P<number>\d+(?:\.\d+)?)")
+"""A number that is set as text is."""
 _WITH_MORE = (
     {"\\left", "\\right", "\\begin", "\\end", "\\ce"}
     | _TEXT
     | _STYLES
     | _DROPPED_WITH_ARGUMENT
     | _LABELLED_ARROWS
+    | _SET_OVER
 )
 """Commands that take what follows with them."""
 ACCENTS = {
@@ -721,35 +735,15 @@ def _lex_command(latex: str, text: str, i: int, offset: int, tokens: list[Token]
         # \left. and \right. open or close nothing.
         return i + latex.startswith(".", i)
     if text.rstrip("*") in _TEXT:
-        while i < len(latex) and latex[i] == " ":
-            i += 1
-        if (share := _SHARE.match(latex, i)) is not None and _is_said(tokens):
-            for kind, group in (("op", 1), ("num", 2), ("op", 3), ("op", 4)):
-                at = share.span(group)
-                append(Token(kind, share[group].lstrip("\\"), offset + at[0], offset + at[1]))
-            return share.end()
-        if i < len(latex) and latex[i] == "{":
-            close = braced(latex, i)
-            content = " ".join(latex[i + 1 : close].replace("\\ ", " ").replace("\\,", " ").split())
-            i = min(close + 1, len(latex))
-            if not content:
-                return i
-            kind = "text"
-            if _WORDS_BETWEEN.match(content) and not (
-                text == "\\operatorname"
-                or "_" in latex[i : i + 1]
-                or (content.isupper() and _is_named(latex, i, text, tokens))
-            ):
-                kind = "sep"
-            elif (
-                content[0] + content[-1] == "()" or (content[-1] == ":" and content[:-1])
-            ) and not _raises(latex, start - offset):
-                kind = "sep"  # words about a formula behind it: (update gate), or Mean:
-            if kind == "text" and content[:-1] and content[-1] == "=":
-                append(Token(kind, content[:-1].rstrip(), start, offset + i))
-                append(Token("rel", "=", offset + i, offset + i))
-                return i
-            append(Token(kind, content, start, offset + i))
+        return _lex_text(latex, text, i, offset, tokens)
+    if text in _SET_OVER:
+        related = _RELATED.match(latex, i)
+        if related is None:
+            append(Token("cmd", text, start, offset + i))
+            return i
+        sign = related["braced"] or related["bare"]
+        append(Token("rel", RELATIONS[sign], start, offset + related.end()))
+        i = related.end()
     elif text == "\\ce" and latex[i : i + 1] == "{":
         # A formula of chemistry names what it stands for.
         close = min(braced(latex, i) + 1, len(latex))
@@ -777,6 +771,50 @@ def _lex_command(latex: str, text: str, i: int, offset: int, tokens: list[Token]
             i += 1
         if i < len(latex) and latex[i] == "{":
             i = min(braced(latex, i) + 1, len(latex))
+    return i
+
+
+def _lex_text(latex: str, text: str, i: int, offset: int, tokens: list[Token]) -> int:
+    """The same for a command whose braces hold text."""
+    start = offset + i - len(text)
+    append = tokens.append
+    while i < len(latex) and latex[i] == " ":
+        i += 1
+    if (share := _SHARE.match(latex, i)) is not None and _is_said(tokens):
+        for kind, group in (("op", 1), ("num", 2), ("op", 3), ("op", 4)):
+            at = share.span(group)
+            append(Token(kind, share[group].lstrip("\\"), offset + at[0], offset + at[1]))
+        return share.end()
+    if i < len(latex) and latex[i] == "{":
+        close = braced(latex, i)
+        number = _PRINTED.fullmatch(latex, i + 1, close)
+        if number is not None and not _raises(latex, start - offset):
+            low, middle = number.span("sign")
+            if low < middle:
+                sign = _UNICODE.get(latex[low], latex[low])
+                append(Token("op", sign, offset + low, offset + middle))
+            append(Token("num", number["number"], offset + middle, offset + close))
+            return min(close + 1, len(latex))
+        content = " ".join(latex[i + 1 : close].replace("\\ ", " ").replace("\\,", " ").split())
+        i = min(close + 1, len(latex))
+        if not content:
+            return i
+        kind = "text"
+        if _WORDS_BETWEEN.match(content) and not (
+            text == "\\operatorname"
+            or "_" in latex[i : i + 1]
+            or (content.isupper() and _is_named(latex, i, text, tokens))
+        ):
+            kind = "sep"
+        elif (
+            content[0] + content[-1] == "()" or (content[-1] == ":" and content[:-1])
+        ) and not _raises(latex, start - offset):
+            kind = "sep"  # words about a formula behind it: (update gate), or Mean:
+        if kind == "text" and content[:-1] and content[-1] == "=":
+            append(Token(kind, content[:-1].rstrip(), start, offset + i))
+            append(Token("rel", "=", offset + i, offset + i))
+            return i
+        append(Token(kind, content, start, offset + i))
     return i
 
 

@@ -75,14 +75,22 @@ class Naming(Differentials, Environments):
             # \text{p}K_a is one name.
             base += self.tokens[self.i].text
             self.i += 1
-        # The policy π(1), π(2), … is no product.
-        policy = base == "\\pi" and self.at("(") and len(self.names.numbers.get(base, ())) > 1
+        policy = base == "\\pi" and self.at("(") and self._is_policy()
         named = policy or base in self.names.symbols or self.at("_", "'")
         if base == "\\pi" and not named:
             return Call(token.start, token.end, "pi", ())
         if base == "e" and not named and self._raised(base) is None:
             return self._euler(token)
         return self._scripts(base, token.start, token.end)
+
+    def _is_policy(self) -> bool:
+        r"""Whether a page tells a policy, so that ``\pi(1)`` or ``\pi(A)`` is no product."""
+        chosen = [
+            one
+            for one in self.names.applied.get("\\pi", ())
+            if all(t.kind in ("word", "name", "text") or t.text in "_{}" for t in one.args)
+        ]
+        return max(len(self.names.numbers.get("\\pi", ())), len(chosen)) > 1
 
     def _split_word(self, token: Token) -> list[Token] | None:
         """The letters of a run as tokens of their own, or nothing if it is one name."""

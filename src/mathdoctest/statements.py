@@ -984,6 +984,11 @@ class Statements:
         """An equation whose left side has a meaning already."""
         parts = statement.chain.parts
         document = self.document
+        if _says_result_first(parts) and self._has_value(parts[1].node, k):
+            number, source = parts
+            place = number.node.start
+            number = replace(source, relation_start=place, node=number.node, plain=number.plain)
+            parts = (replace(source, relation=""), number)
         first = parts[0].node
         prefer: Container[int] | None = None
         if document.has_versions():
@@ -1039,6 +1044,14 @@ class Statements:
                 if not literals(node) and any(isinstance(n, Param) for n in walk(node))
             ]
             document.add_bodies(lhs.function, lhs.order, said)
+
+    def _has_value(self, node: Node, k: int) -> bool:
+        """Whether the page tells what a side is worth."""
+        bound = self.document.bind(node, k)
+        if isinstance(bound, (Arr, Opaque)):
+            return False
+        value = self.values.known(self.values.keep(bound))
+        return value is not None and value != 0
 
     def _is_alternative(self, k: int, first: Node) -> bool:
         """Whether a chain gives a second solution: “$2x = 58$ or $2x = 122$”."""
@@ -1206,6 +1219,15 @@ def _rests_on(node: Node, definition: Definition) -> bool:
         isinstance(part, Ref) and part.definition is definition
         for part in behind(stands, MAX_BELOW)
     )
+
+
+def _says_result_first(parts: Sequence[Part]) -> bool:
+    r"""Whether a number is said to be a formula: ``0.5933 = \sigma(z)``."""
+    if len(parts) != 2 or parts[1].relation not in ("=", "\\approx"):
+        return False
+    first, source = (part.node for part in parts)
+    num = first.arg if isinstance(first, Neg) else first
+    return isinstance(num, Num) and "." in num.digits and not is_datum(source)
 
 
 def _renames(statement: Statement) -> bool:

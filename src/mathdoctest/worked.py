@@ -18,7 +18,8 @@ _GOES_ON = re.compile(r"\s*+[=≈](?![=>])")
 _BEGINS = re.compile(r"(?P<left>[^=≈<>!:]{1,60}+)[=≈](?![=>])")
 _WORDS = re.compile(r"[^\W\d_]{2,}+\s++[^\W\d_]{2,}+")
 _TYPESET = re.compile(r"[×·÷−√≈²³⁰-⁹⁻₀-₉]")
-_FOREIGN = re.compile(r"[#\"`$\\;]|//|[a-z]\.[a-z]")
+_FOREIGN = re.compile(r"[#\"`$\\;\u2500-\u25ff]|//|[a-z]\.[a-z]")
+"""Signs of programs and of diagrams: ``x = 2 ──▶ h = 1.0``."""
 _LABEL = re.compile(r"[^\W\d_]{2,20}+:(?=\s++[^=≈]{1,60}[=≈])")
 _GAP = re.compile(r"(?<=[\w)\]%²³⁰-⁹⁻₀-₉])(?:[ \t]{3,}+|[ \t]*+(?:→|⇒|->|=>)[ \t]*+)(?=[^=≈\s])")
 

@@ -317,6 +317,17 @@ TOLD_OF_OTHERS = {
         TOGETHER % "-6.3",
         [("0.7", "0.8"), ("-6.3", "-6.4")],
     ),
+    "a result before its formula": (
+        "Let $x = 2.5$.\n\n$6.0 = x + 3.5$ and $y = 2 x = 5$.\n",
+        [("x = 2.5", "x = 2.1"), ("6.0", "6.1")],
+    ),
+    "an example of its own": (
+        (
+            "## Example 1\n\n$$p = 2 a = 2 \\cdot 0.15 = 0.3$$\n\n"
+            "## Example 2\n\n$$q = 3 a = 0.6$$\n"
+        ),
+        [("0.15 = 0.3", "0.16 = 0.32"), ("## Example 2", "## Results")],
+    ),
     "a letter that is spoken of": (
         "The height $h$ is known.\n\n$t = 2 h / 5 = 0.4$ is it.\n",
         [("$h$", "$k$"), ("0.4", "0.6")],

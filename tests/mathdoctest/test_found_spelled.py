@@ -1,0 +1,164 @@
+r"""Numbers that a page colours, frames or says first, and letters that look like constants."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from verdicts import undecided, wrong
+
+# What is set in another way is the same number
+
+FIVE = "$a = 2.1 + 3.4 = {}$"
+STYLED = (
+    r"\textcolor{red}{%s}",
+    r"{\color{red} %s}",
+    r"\colorbox{yellow}{%s}",
+    r"\fbox{%s}",
+    r"\boxed{%s}",
+    r"\textbf{%s}",
+    r"\mathrm{%s}",
+    r"\text{%s}",
+    r"\bold{%s}",
+    r"\blue{%s}",
+    r"\tiny %s",
+    r"\htmlClass{result}{%s}",
+)
+
+
+@pytest.mark.parametrize("style", STYLED)
+def test_a_number_is_read_however_it_is_set(style: str) -> None:
+    assert not wrong(FIVE.format(style % "5.5"))
+    assert not undecided(FIVE.format(style % "5.5"))
+    assert wrong(FIVE.format(style % "5.3")) == [("5.3", "5.5")]
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        r"\overset{(1)}{=}",
+        r"\stackrel{\text{def}}{=}",
+        r"\stackrel{!}=",
+        r"\underset{n = 2}{\approx}",
+    ],
+)
+def test_what_stands_over_a_relation_only_says_why_it_holds(relation: str) -> None:
+    assert wrong(f"$a {relation} 2.1 + 3.4 = 5.3$") == [("5.3", "5.5")]
+    assert wrong(f"$a = 2.1 + 3.4 {relation} 5.3$") == [("5.3", "5.5")]
+    assert not wrong(f"$a = 2.1 + 3.4 {relation} 5.5$")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        r"$X \overset{\text{iid}}{\sim} N$ and $a = 2.1 + 3.4 = 5.5$",
+        r"$\underset{x}{\max} f = 5.5$",
+        r"$w_{\text{1}} = 3.5$, $w_1 + 2 = 5.5$",
+        r"$x^{\text{2}} = 4$ for $x = 2$",
+    ],
+)
+def test_other_things_set_over_or_as_text_are_no_numbers_of_their_own(page: str) -> None:
+    assert not wrong(page)
+
+
+# A number in front of what it is
+
+SIGMOID = f"{1 / (1 + math.exp(-0.3775)):.4f}"
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "slip"),
+    [
+        (r"$z = 0.3775$: $%s = \sigma(z)$", SIGMOID, "0.5923"),
+        ("$x = 2$ and $%s = x + 3.5$", "5.5", "5.3"),
+        ("$%s = 2.1 + 3.4$", "5.5", "5.3"),
+        ("$-%s = 2.1 - 3.4$", "1.3", "1.5"),
+    ],
+)
+def test_a_number_that_stands_before_its_formula_is_its_result(
+    page: str, right: str, slip: str
+) -> None:
+    assert not wrong(page % right)
+    assert not undecided(page % right)
+    assert wrong(page % slip) == [(slip, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "$x = 2$. What is $z$ in $7.5 = 2 z + x$?",
+        "$0.0 = x^2 - 2$ has the root $x = 1.414$.",
+        "$5.5 = 2.1 + 3.4 = 11/2$",
+    ],
+)
+def test_a_number_before_an_unknown_is_a_datum(page: str) -> None:
+    assert not wrong(page)
+
+
+@pytest.mark.parametrize("name", [r"\operatorname{sigm}", r"\text{logistic}", r"\mathrm{expit}"])
+def test_the_logistic_function_has_several_names(name: str) -> None:
+    page = f"$z = 0.3775$, $a = {name}(z) = %s$"
+    assert not wrong(page % SIGMOID)
+    assert wrong(page % "0.5923") == [("0.5923", SIGMOID)]
+
+
+# A policy, and a diagram
+
+POLICY = r"""
+$$\pi(A) = \frac{2.718}{4.086} \approx 0.665$$
+$$\pi(B) = \frac{1.368}{4.086} \approx 0.335$$
+
+The advantage is $A = 2.0 - 0.5 = 1.5$. Then $d = 0 - \pi(A) = -%s$.
+"""
+
+
+def test_a_policy_of_actions_is_no_product_with_the_constant() -> None:
+    assert not wrong(POLICY % "0.665")
+    assert not undecided(POLICY % "0.665")
+    assert wrong(POLICY % "0.656") == [("0.656", "0.665")]
+
+
+def test_the_constant_before_one_bracket_is_a_factor() -> None:
+    assert not wrong(r"$r = 2$, $U = \pi (r) = 6.283$")
+    assert wrong(r"$r = 2$, $U = \pi (r) = 6.383$") == [("6.383", "6.283")]
+
+
+def test_the_boxes_of_a_diagram_are_no_chain() -> None:
+    diagram = (
+        "```\nx=2 ──▶ [×w1 +b1] ──▶ z=1.0 ──▶ [½(y-t)²] ──▶ L=0.125\n"
+        "        w1=0.5             t=1\n```\n"
+    )
+    assert not wrong(diagram)
+
+
+def test_letters_are_largest_where_a_chinese_sentence_says_so() -> None:
+    page = "缓冲容量最大时，$p = q$。\n\n$$\\ln\\frac{p}{q} = 0.26$$"
+    assert not wrong(page)
+
+
+# What a number was put in for in one problem is not known in the next one
+
+PUT_IN = """## Example 1
+
+$$p = 4.74 + 2 \\frac{a}{b} = 4.74 + 2 \\frac{0.10}{0.20} = 5.74$$
+
+## %s
+
+$$6.50 = 4.74 + 2 \\frac{a}{b}$$
+
+$$\\frac{a}{b} = 0.88$$
+"""
+
+
+@pytest.mark.parametrize("title", ["Example 2", "Example 2: another ratio"])
+def test_a_new_example_starts_without_the_numbers_put_in_before(title: str) -> None:
+    assert not wrong(PUT_IN % title)
+
+
+@pytest.mark.parametrize("title", ["Discussion", "The same example"])
+def test_numbers_put_in_hold_on_below_other_headings(title: str) -> None:
+    assert wrong(PUT_IN % title)
+
+
+def test_chinese_problems_are_examples_of_their_own() -> None:
+    assert not wrong((PUT_IN % "例题 2").replace("Example 1", "例题 1"))
