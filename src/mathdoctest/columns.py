@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from mathdoctest.heads import NEW, SLOPE, in_formulas
 from mathdoctest.numerals import LOWERED, whole_number
-from mathdoctest.units import worth
 
 _LETTER = re.compile(r"[A-Za-z]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -41,27 +41,6 @@ _VALUE = frozenset(
     "valores valore valori waarde wartość значение 值 数值 取值 値 数値 값".split()
 )
 """Words over a column of values."""
-OLD = frozenset(("old", "before", "initial", "start", "alt", "vorher"))
-"""Words over a column of old values."""
-NEW = frozenset(("new", "after", "updated", "neu"))
-"""Words over a column of new values."""
-SLOPE = frozenset(("gradient", "grad", "derivative", "slope"))
-"""Words over a column of derivatives."""
-_OPPOSED = tuple(
-    (frozenset(opening.split()), frozenset(closing.split()))
-    for opening, closing in (
-        ("start begin opening départ début inicio início", "end finish stop closing fin fim"),
-        ("anfang beginn inizio", "ende schluss fine"),
-        ("initial iniziale inicial initiale", "final finale"),
-        ("before vorher avant antes prima", "after nachher après después depois dopo"),
-        (
-            "empty tare leer vide vacío vazio vuoto",
-            "full filled gross voll plein lleno pieno",
-        ),
-        ("from von desde", "to bis hasta até"),
-    )
-)
-"""Words over two columns whose difference a third one may well be."""
 _ENTRY = re.compile(r"_(?:\{\d{1,2}\}|\d)\Z")
 """What makes an entry of the name of a matrix."""
 _INSIDE = r"(?:[^{}]|\{[^{}]*\})+"
@@ -93,8 +72,6 @@ _WORDS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
 _UNIT = re.compile(r"\$,? *(?:/|in\b|\(|\[)[^$,]{1,12}")
 """A formula and its unit: ``$t$ / s``, ``$I$ (mA)``, ``$V$ in mL``."""
 
-_OF_UNIT = re.compile(r"(?:/|\bin\b|\(|\[)\s*(?P<unit>[^\s()\[\]]{1,12})\s*[)\]]?\s*\Z")
-
 
 def implied(
     head: Sequence[str], rows: Sequence[Sequence[str]], before: str
@@ -106,7 +83,7 @@ def implied(
         rows: the texts of the cells of each row.
         before: what the page says before the table.
     """
-    head = [_in_dollars(text) for text in head]
+    head = [_in_dollars(text) for text in in_formulas(head)]
     rows = [[_in_dollars(text) for text in row] for row in rows]
     formulas = [_told(_headed(text)) for text in head]
     # Over several columns one symbol has as many meanings: that of each method.
@@ -246,29 +223,6 @@ def _beside(
             cells = {symbols[k]: row[k].strip("$ ") for k in inside if k < len(row)}
             if len(cells) == len(inside) and all(map(_SIGNED.fullmatch, cells.values())):
                 yield (r, column), _put(latex, cells)
-
-
-def opposed(heads: Sequence[str]) -> tuple[int, int] | None:
-    """The last two columns that are headed as the beginning and the end of something."""
-    words = [frozenset(re.findall(r"[^\W\d_]+", head.lower())) for head in heads]
-    for behind in range(len(words) - 1, 0, -1):
-        for opening, closing in _OPPOSED:
-            one, other = words[behind - 1], words[behind]
-            if opening & one and closing & other and not (closing & one or opening & other):
-                return behind - 1, behind
-    return None
-
-
-def prefixes(heads: Sequence[str]) -> list[int]:
-    """What the units of columns differ by from those without a prefix: 1000 for ``$I$ / mA``."""
-    found: set[int] = set()
-    for head in heads:
-        told = _OF_UNIT.search(head.replace("$", ""))
-        size = worth(told["unit"]) if told else None
-        if size is not None and size not in (0, 1):
-            factor = max(size, 1 / size)
-            found.update([int(factor)] if factor.denominator == 1 else ())
-    return sorted(found)
 
 
 def _full(titles: Sequence[str], short: re.Match[str]) -> str:

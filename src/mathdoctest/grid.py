@@ -14,14 +14,9 @@ from typing import NamedTuple, TypeAlias
 
 from mathdoctest.columns import (
     FAR_BEFORE,
-    NEW,
-    OLD,
-    SLOPE,
     UNROUNDED,
     column_formula,
     column_symbol,
-    opposed,
-    prefixes,
     row_symbol,
 )
 from mathdoctest.contingency import computed, counts_of, plainly
@@ -31,6 +26,7 @@ from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.entries import FINE, Entry, entry_of, is_fine
 from mathdoctest.evaluate import Exact
+from mathdoctest.heads import NEW, OLD, SLOPE, in_formulas, is_headed, opposed, prefixes
 from mathdoctest.induction import (
     SURE,
     SURER,
@@ -261,6 +257,7 @@ class Grids:
         if k not in self._made:
             table = self.page.tables[k]
             rows, titles, texts = self._entries(table)
+            texts = in_formulas(texts)
             heads = [
                 (self._bound(column_symbol(text), table), self._bound(column_formula(text), table))
                 for text in texts
@@ -1196,9 +1193,9 @@ class Grid:
         if not self._plain:
             return
         heads = self._heads[: column + 1]
-        new = len(heads) > column and _is_headed(heads.pop(), NEW)
+        new = len(heads) > column and is_headed(heads.pop(), NEW)
         slope = next((k for k, head in enumerate(heads) if _is_of_slopes(head)), None)
-        old = next((k for k, head in enumerate(heads) if _is_headed(head, OLD)), None)
+        old = next((k for k, head in enumerate(heads) if is_headed(head, OLD)), None)
         slopes: list[_InRow] = []
         if slope is not None:
             slopes = [partial(self._operand, column=slope)]
@@ -1442,11 +1439,7 @@ def _places_of(names: Sequence[str]) -> dict[str, int]:
 
 def _is_of_slopes(head: str) -> bool:
     """Whether a column is headed by a word for derivatives, or by the sign of one."""
-    return "\\partial" in head or _is_headed(head, SLOPE)
-
-
-def _is_headed(head: str, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(_WORDS.findall(head))
+    return "\\partial" in head or is_headed(head, SLOPE)
 
 
 def _name(node: Node | None) -> str:

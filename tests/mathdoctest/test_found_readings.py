@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import fmean
 
 import pytest
@@ -125,3 +126,79 @@ def test_negative_numbers_are_added_up() -> None:
     assert not undecided(TOGETHER % "-6.3")
     assert not wrong(TOGETHER % "-6.3")
     assert undecided(TOGETHER % "-5.3") == ["5.3"]
+
+
+# Heads in other languages, and heads that are typed
+
+UPDATE = """With $w_1 = 0.5$, $w_2 = -1.2$, $b = 0.25$ and $\\eta = 0.1$:
+
+"""
+STEPS = (("$w_1$", 0.5, 0.116), ("$w_2$", -1.2, -0.217), ("$b$", 0.25, -0.296))
+
+
+def updated(heads: Sequence[str], slip: str = "") -> str:
+    news = [f"{old - 0.1 * slope:.4f}" for _, old, slope in STEPS]
+    if slip:
+        news[1] = slip
+    rows = [
+        [name, str(old), str(slope), new]
+        for (name, old, slope), new in zip(STEPS, news, strict=True)
+    ]
+    return UPDATE + table(heads, rows)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("weight", "old", "gradient", "new"),
+        ("参数", "当前值", "梯度", "更新后"),
+        ("参数", "旧值", "导数", "新值"),
+        ("파라미터", "이전", "기울기", "이후"),
+        ("パラメータ", "更新前", "勾配", "更新後"),
+        ("Gewicht", "alter Wert", "Ableitung", "neuer Wert"),
+        ("peso", "anterior", "gradiente", "nuevo"),
+        ("poids", "ancien", "dérivée", "nouveau"),
+        ("вес", "старое", "градиент", "новое"),
+    ],
+)
+def test_new_values_are_steps_of_descent_in_many_languages(heads: tuple[str, ...]) -> None:
+    right = f"{1.2 - 0.1 * 0.217:.4f}"
+    assert not wrong(updated(heads))
+    assert wrong(updated(heads, "-1.1738")) == [("1.1738", right)]
+
+
+PEOPLE = ((2, 41, 41.6), (3, 48, 47.1), (5, 55, 58.0), (6, 67, 63.5))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("x", "y", "prediction ŷ", "residual y − ŷ"),
+        ("x", "y", "ŷ", "e = y - ŷ"),
+        ("$x$", "$y$", r"$\hat y$", r"$y - \hat y$"),
+    ],
+)
+def test_a_head_that_is_typed_is_a_formula_of_the_other_columns(heads: tuple[str, ...]) -> None:
+    def page(last: str) -> str:
+        rests = [f"{y - fitted:.1f}" for _, y, fitted in PEOPLE]
+        rows = [
+            [*map(str, line), rest] for line, rest in zip(PEOPLE, [*rests[:-1], last], strict=True)
+        ]
+        return table(heads, rows)
+
+    assert not wrong(page("3.5"))
+    assert wrong(page("5.3")) == [("5.3", "3.5")]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("A", "B", "A/B test"),
+        ("x", "y", "P − Q"),
+        ("from", "to", "a-b"),
+    ],
+)
+def test_other_heads_are_words(heads: tuple[str, ...]) -> None:
+    assert not wrong(
+        table(heads, [["1.5", "2.5", "7.1"], ["2.5", "4.5", "3.1"], ["3.5", "5", "9.1"]])
+    )
