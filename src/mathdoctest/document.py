@@ -81,6 +81,8 @@ from mathdoctest.tree import (
 from mathdoctest.wording import BEGINS, CHANGES, SENTENCE_END
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
+_NEW_MARK = re.compile(r"'\Z|\^\{(?:\+|new|neu|nuevo|nouveau|novo)\}")
+"""What makes the name of a new value of that of the old one."""
 _CONDITION = re.compile(
     r"\b(?:for|if|when|where|für|wenn|falls|pour|si|quand|para|se|cuando|quando|per|als|voor)\b"
     r".*(?:[<>≤≥]|\\[lg](?:e|t|eq)\b)",
@@ -384,12 +386,24 @@ class Document:
         name = name_of(sym)
         found = self.blanks.get(name)
         if found is None or self._is_of_another_example(found, sym):
+            made = self._stepped(name, sym)
+            if made is not None:
+                return made
             reason = f"{name} is not defined"
             latex = self.text[sym.start : sym.end] or name
             found = Definition(name, latex, 0, 0, page=self.path, reason=reason, blank=True)
             self.blanks[name] = found
             self.has_blanks = True
         return found
+
+    def _stepped(self, name: str, sym: Sym | Sum) -> Definition | None:
+        """The quantity that a table above has stepped on to, by the name of its old value."""
+        node = self.stepped.get(_NEW_MARK.sub("", name)) if self.stepped else None
+        if node is None or not _NEW_MARK.search(name):
+            return None
+        latex = self.text[sym.start : sym.end] or name
+        line = self.line(node.start)
+        return self.enter(Definition(name, latex, node.start, line, node=node, page=self.path))
 
     def _is_of_another_example(self, learnt: Definition, sym: Sym | Sum) -> bool:
         """Whether a number was put in a symbol's place only in an example before."""
@@ -418,6 +432,11 @@ class Document:
         """What stands for a symbol that only a number in its place, or a count, tells."""
         blank = self.blanks.get(name)
         return blank if blank is not None and blank.node is not None else None
+
+    @cached_property
+    def stepped(self) -> dict[str, Node]:
+        """What tables have stepped on to so far, by the names of the old values."""
+        return {}
 
     @cached_property
     def told_by_formula(self) -> set[str]:

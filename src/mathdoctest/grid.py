@@ -696,6 +696,17 @@ class Grid:
         made, sources = self._rules[column]
         return any(sources[k].step for k in sources_of(made.expression))
 
+    def steps_on(self, at: int) -> str | None:
+        """The name of the quantity whose new value a number is, by the heads of its row and column.
+
+        Nothing where the column is not what descent makes of the old ones.
+        """
+        row, column = self._place.get(at, (-1, -1))
+        if not self.is_step(at) or not is_headed(self._heads[column], NEW):
+            return None
+        symbol = self._symbols[row] if row < len(self._symbols) else None
+        return symbol.definition.name if isinstance(symbol, Ref) else None
+
     def is_exception(self, at: int) -> bool:
         """Whether all other numbers of a column come out by its formula, and several of them."""
         row, column = self._place.get(at, (-1, -1))

@@ -471,6 +471,8 @@ class Prose:
                 )
             ):
                 return None
+        if (stepped := grid.steps_on(num.start)) is not None:
+            self.document.stepped[stepped] = node
         words = grid.words(num.start)
         claim = replace(claim, said=words)
         judged = self._judge(claim, number, value, words or unparse(node), node)

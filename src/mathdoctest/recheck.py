@@ -32,6 +32,7 @@ from mathdoctest.commas import runs
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.givens import may_give
+from mathdoctest.heads import NEW, is_headed
 from mathdoctest.latex import parse
 from mathdoctest.laying import Laid
 from mathdoctest.ledger import Ledger
@@ -164,6 +165,8 @@ class _First:
             or page.typed
             or may_tell(page)
             or may_leak(page.text)
+            # The new values of a table may be what primed names mean below it.
+            or any(is_headed(title, NEW) for table in page.tables for title in table.titles)
             # The ends of an interval may stand in a sentence behind it.
             or "\\pm" in page.text
             or "±" in page.text

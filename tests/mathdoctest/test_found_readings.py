@@ -202,3 +202,28 @@ def test_other_heads_are_words(heads: tuple[str, ...]) -> None:
     assert not wrong(
         table(heads, [["1.5", "2.5", "7.1"], ["2.5", "4.5", "3.1"], ["3.5", "5", "9.1"]])
     )
+
+
+STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
+
+| weight | old | gradient | new |
+|--|--|--|--|
+| $w$ | 0.5 | -0.42 | 0.542 |
+| $v$ | 0.3 | -0.7 | 0.37 |
+| $u$ | 0.8 | 0.35 | 0.765 |
+
+Again it is $h{0} = w{0} x = {1}$ and $y{0} = v{0} h{0} = 0.40108$.
+"""
+
+
+@pytest.mark.parametrize("mark", ["'", "^+", r"^{\text{new}}"])
+def test_the_new_values_of_a_table_are_those_of_the_marked_names_below(mark: str) -> None:
+    assert not wrong(STEPPED.replace("{0}", mark).replace("{1}", "1.084"))
+    left = undecided(STEPPED.replace("{0}", mark).replace("{1}", "1.084"))
+    assert not {"1.084", "0.40108"} & set(left)
+    assert ("1.048", "1.084") in wrong(STEPPED.replace("{0}", mark).replace("{1}", "1.048"))
+
+
+def test_a_marked_name_is_nothing_of_a_table_that_steps_otherwise() -> None:
+    other = STEPPED.replace("{0}", "'").replace("{1}", "1.7").replace("0.542", "0.85")
+    assert not [found for found in wrong(other) if found[0] == "1.7"]

@@ -260,6 +260,16 @@ def test_a_datum_that_one_version_works_out_is_a_datum_again_in_the_next() -> No
 TOGETHER = (
     "$a = 3 \\cdot 0.7 = 2.1$, $b = 2 a = 4.2$.\n\n$p = -a = -2.1$, $q = -b = -4.2$, together %s.\n"
 )
+STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
+
+| weight | old | gradient | new |
+|--|--|--|--|
+| $w$ | 0.5 | -0.42 | 0.542 |
+| $v$ | 0.3 | -0.7 | 0.37 |
+| $u$ | 0.8 | 0.35 | 0.765 |
+
+Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
+"""
 TOLD_OF_OTHERS = {
     "a sum": (
         "The shares are $1.61$ and $1.03$, whose sum is $2.64$.\n",
@@ -327,6 +337,10 @@ TOLD_OF_OTHERS = {
             "## Example 2\n\n$$q = 3 a = 0.6$$\n"
         ),
         [("0.15 = 0.3", "0.16 = 0.32"), ("## Example 2", "## Results")],
+    ),
+    "new values of a table": (
+        STEPPED,
+        [("-0.42 | 0.542", "-0.44 | 0.544"), ("0.1$.", "0.2$."), ("| new |", "| other |")],
     ),
     "a letter that is spoken of": (
         "The height $h$ is known.\n\n$t = 2 h / 5 = 0.4$ is it.\n",
