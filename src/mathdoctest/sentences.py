@@ -12,6 +12,7 @@ from mathdoctest.evaluate import Exact
 from mathdoctest.ledger import Ledger
 from mathdoctest.page import Page
 from mathdoctest.progress import become
+from mathdoctest.shares import share_told
 from mathdoctest.sums import added_up
 from mathdoctest.tree import Node, Num
 
@@ -36,8 +37,10 @@ def told_of_others(
     if change is not None:
         return change
     if negative:
-        return added_up(text, num, ledger.printed, values, negative=True) or deviates(
-            document, text, num, negative=True
+        return (
+            added_up(text, num, ledger.printed, values, negative=True)
+            or deviates(document, text, num, negative=True)
+            or share_told(text, num, ledger.printed, values, negative=True)
         )
     bill = billed(text, num)
     if bill is not None:
@@ -46,6 +49,7 @@ def told_of_others(
         added_up(text, num, ledger.printed, values)
         or become(document, text, num)
         or deviates(document, text, num, negative=False)
+        or share_told(text, num, ledger.printed, values, negative=False)
     )
 
 

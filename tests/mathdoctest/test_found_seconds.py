@@ -1,0 +1,73 @@
+"""What lab records and notebooks tell in words and tables: shares, bills, rows, values again."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import wrong
+
+import mathdoctest
+
+
+def verdicts(page: str) -> dict[str, str]:
+    """The verdict on each number of a page, the last one of those that are printed twice."""
+    return {claim.text: claim.verdict for claim in mathdoctest.check(page).claims}
+
+
+SHARES = [
+    # 84.6 / 176.6
+    ("176.6 − 77.0 − 15.0 = 84.6\n\nor {} % of what came in.", "47.9", "0.479"),
+    # (0.8150 − 0.5232) / 0.8150
+    (
+        "The loss is 0.5232. Against the 0.8150 of the start this is a reduction by {} %, no more.",
+        "35.8",
+        "0.358",
+    ),
+    # 14.37 / 197.52
+    (
+        "* lamp: 14.37 mA, i.e. {} % of the whole\n* fan: 183.15 mA\n\nTotal: 197.52 mA.",
+        "7.28",
+        "0.0728",
+    ),
+    # (0.3712 − 0.382) / 0.382
+    (
+        (
+            "It came out as $c = \\frac{{4.0832}}{{11.0}} = 0.3712$ J/(g K).\n\n"
+            "The book has 0.382 J/(g K). We are off by -{} %, which will do."
+        ),
+        "2.8",
+        "0.028",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "share", "fraction"), SHARES)
+def test_a_share_left_a_fraction_is_found(page: str, share: str, fraction: str) -> None:
+    assert verdicts(page.format(share))[share] == "verified"
+    ((text, meant),) = wrong(page.format(fraction))
+    assert text == fraction
+    assert meant.startswith(share[:3])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # It is of the larger of two amounts, which stands further up.
+        "Of 840 g of brine 8.4 g got lost. It holds 1.208 g of iodine, that is 0.144 % of it.",
+        # The units differ, and their names may be written out.
+        "A piece of 3.27 cm, i.e. 0.785 % of the rope's 4.165 m.",
+        "The rope is 4.165 metres long. We cut off 3.27 centimetres, i.e. 0.785 % of the rope.",
+        # The part itself is the share.
+        "Of 0.01 at most we have 0.00479, i.e. 0.479 % of all.",
+        # Percentage points, and a percentage per step.
+        "The error is 0.5232. Against the 0.8150 before this is a reduction by 0.358 % points.",
+        "The error is 0.5232. Against the 0.8150 before this is a reduction by 0.358 % per step.",
+        # A loss that hardly changes.
+        "The loss is 0.8091. Against the 0.8150 before this is a reduction by 0.724 %.",
+        # What is compared was told of something else: nothing says that it is a change.
+        "The loss is 0.5232 and was 0.8150; the tax is 0.358 %.",
+        # Numbers of another sign, an exponent, an index.
+        "It went from $-0.5232$ to $0.8150$. The other one is off by 1.642 % now.",
+    ],
+)
+def test_a_small_percentage_is_no_share_left_a_fraction(page: str) -> None:
+    assert not wrong(page)
