@@ -102,8 +102,8 @@ _QUALIFIED = re.compile(
 )
 """What says in the title of sums that these are other ones."""
 _TAKEN_OFF = re.compile(
-    r"(?<![^\W\d_])(?:both|overlap|of which|of these|thereof|davon|less|minus|discount|rebate"
-    r"|refund|rabatt|skonto|gutschein|returned|deducted|double)",
+    r"(?<![^\W\d_])(?:both|overlap|of which|of these|thereof|davon|less|minus|(?<!with )discount"
+    r"|rebate|refund|rabatt|skonto|gutschein|returned|deducted|double)",
     re.IGNORECASE,
 )
 """What says in the title of a row or a column that it is taken off a sum, or counted before."""
@@ -116,6 +116,21 @@ _REDUCED = re.compile(
     re.IGNORECASE,
 )
 """A word in the title of a row for which another price holds: “jars, with discount”."""
+_EACH = re.compile(
+    r"(?<![^\W\d_])(?:each|apiece|per \w+|a (?:piece|kilo|litre)|unit (?:price|cost)|price|rate"
+    r"|einzelpreis|stückpreis|preis|je|prix|precio|preço|prezzo)(?![^\W\d_])|€/|/(?:kg|l|h|m|unit)\b"
+)
+"""What heads a column of prices, of which there may be others."""
+_COUNT = re.compile(
+    r"(?<![^\W\d_])(?:quantity|qty|pieces|pcs|units|number|count|how many|hours|menge|anzahl|stück"
+    r"|quantité|cantidad|quantidade|quantità)(?![^\W\d_])"
+)
+"""What heads a column of how many there are."""
+_AMOUNT = re.compile(
+    r"(?<![^\W\d_])(?:amount|(?:sub)?total|net|cost|sum|price|betrag|summe|gesamt(?:preis)?|netto"
+    r"|kosten|preis|montant|importe|importo|valor)(?![^\W\d_])"
+)
+"""What heads a column of what that comes to."""
 _BLANK = re.compile(r"[\s\-–—−.·/]*")
 """What a cell holds where there is nothing to tell."""
 ALL = 100
@@ -159,6 +174,8 @@ class _Told:
     """Whether it is told outside of the table, and says no more if it is said again."""
     step: bool = False
     """Whether it is a step of plain descent, which is only one of several kinds."""
+    words: bool = False
+    """Whether only words tell it, as they do of a price, for which one row may have another."""
 
 
 _Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
@@ -707,6 +724,24 @@ class Grid:
         symbol = self._symbols[row] if row < len(self._symbols) else None
         return symbol.definition.name if isinstance(symbol, Ref) else None
 
+    def is_priced(self, at: int) -> bool:
+        """Whether only words tell what a number's column is, so that it may have another price."""
+        row, column = self._place.get(at, (-1, -1))
+        made, sources = self._rules.get(column, (None, ()))
+        return (
+            made is not None
+            and row not in self._summed
+            and any(sources[k].words for k in sources_of(made.expression))
+        )
+
+    def is_added_up(self, at: int) -> bool:
+        """Whether a sum below a number is right with the number as it is printed."""
+        column = self._place.get(at, (-1, -1))[1]
+        return any(
+            _total in ways and column in self._fitting(row, _total)
+            for row, ways in self._summed.items()
+        )
+
     def is_exception(self, at: int) -> bool:
         """Whether all other numbers of a column come out by its formula, and several of them."""
         row, column = self._place.get(at, (-1, -1))
@@ -716,9 +751,11 @@ class Grid:
             return False
         made, sources = self._rules[column]
         fits = made.fits
-        used = [sources[k].source for k in sources_of(made.expression)]
+        told = [sources[k] for k in sources_of(made.expression)]
+        used = [one.source for one in told]
         # What nobody says of the column may well be otherwise in one row, unless a sum tells.
-        if not any(one.computed or one.told for one in used) and not self._is_summed(row, column):
+        sure = any((one.source.computed or one.source.told) and not one.words for one in told)
+        if not (sure or self._is_summed(row, column) or self._is_copied(row, column, fits)):
             return False
         if self._has_copied_operand(row, column):
             return False
@@ -730,6 +767,16 @@ class Grid:
             len(fits) >= enough
             and row not in fits
             and all(self._comes_out(r, column, made, sources) for r in others)
+        )
+
+    def _is_copied(self, row: int, column: int, fits: frozenset[int]) -> bool:
+        """Whether a number of several digits is the right one of a row beside its own."""
+        entry = self._at(row, column)
+        beside = (self._at(r, column) for r in (row - 1, row + 1) if r in fits)
+        return (
+            entry is not None
+            and significant(entry.num) >= FINE
+            and any(other is not None and other.size == entry.size for other in beside)
         )
 
     def _is_confirmed(self, row: int, column: int) -> bool:
@@ -1078,6 +1125,10 @@ class Grid:
         said = (*self._told(column), *self._differences(column))
         found += [self._computed(node, 0.5, told=True) for node in said]
         found += [
+            replace(self._computed(node, 0.5, told=True), words=True)
+            for node in self._priced(column)
+        ]
+        found += [
             self._computed(node, math.log10(max(2, column)) + 0.7) for node in self._applied(column)
         ]
         cost = math.log10(max(3, len(self.known))) + 0.3
@@ -1230,6 +1281,20 @@ class Grid:
         if node is None:
             raise LookupError(row)
         return node
+
+    def _priced(self, column: int) -> Iterator[_InRow]:
+        """How many times what each one costs, as the heads of a bill tell it."""
+        heads = self._heads[: column + 1]
+        if len(heads) <= column or not _AMOUNT.search(heads[column]):
+            return
+        each = [k for k, head in enumerate(heads[:column]) if _EACH.search(head)]
+        count = [k for k, head in enumerate(heads[:column]) if _COUNT.search(head)]
+        if len(each) == len(count) == 1 and each != count:
+            yield partial(self._product, count[0], each[0])
+
+    def _product(self, one: int, other: int, row: int) -> Node:
+        left, right = (self._operand(row, column) for column in (one, other))
+        return Mul(left.start, right.end, (left, right), "dot")
 
     def _is_fitted(self, body: Node) -> bool:
         """Whether an expression rests on numbers of the table, which lie beside it then."""

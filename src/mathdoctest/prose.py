@@ -454,7 +454,7 @@ class Prose:
                     return told
                 return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
             if (
-                not (self._is_slip(num, worth) or grid.is_exception(num.start))
+                not (self._slips_in(grid, num, worth) or grid.is_exception(num.start))
                 or grid.is_no_sum(num.start)
                 or (
                     grid.is_step(num.start)
@@ -557,6 +557,12 @@ class Prose:
                 if worth is not None and prints(num, abs(worth)):
                     return True
         return False
+
+    def _slips_in(self, grid: Grid, num: Num, worth: Exact) -> bool:
+        """Whether a number of a table looks like a slip of what its column says that it is."""
+        if grid.is_priced(num.start):
+            return _looks_slipped(num, as_float(worth), 0.0) and not grid.is_added_up(num.start)
+        return self._is_slip(num, worth)
 
     def _is_slip(self, num: Num, worth: Exact) -> bool:
         """Whether a number is near to a value, or has its digits but for one slip of the pen."""

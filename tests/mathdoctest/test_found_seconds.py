@@ -71,3 +71,50 @@ def test_a_share_left_a_fraction_is_found(page: str, share: str, fraction: str) 
 )
 def test_a_small_percentage_is_no_share_left_a_fraction(page: str) -> None:
     assert not wrong(page)
+
+
+BILL = """
+| item | {count} | {each} | {net} |
+|---|--:|--:|--:|
+| hooks | 7 | 1.35 | 9.45 |
+| rope | 4 | 2.15 | {rope} |
+| lamp | 1 | 31.20 | 31.20 |
+| **total** | | | **{total}** |
+"""
+HEADS = {"count": "pieces", "each": "net each (€)", "net": "net (€)"}
+
+
+def test_a_row_of_a_bill_is_what_its_heads_say_where_its_amount_was_copied_there() -> None:
+    page = BILL.format(rope="9.45", total="49.25", **HEADS)  # 9.45 + 4 · 2.15 + 31.20 = 49.25
+    assert wrong(page) == [("9.45", "8.60")]
+    assert not wrong(BILL.format(rope="8.60", total="49.25", **HEADS))
+    assert wrong(BILL.format(rope="8.60", total="49.52", **HEADS)) == [("49.52", "49.25")]
+
+
+@pytest.mark.parametrize(
+    ("page"),
+    [
+        # A lower price of one row, added up as it is.
+        BILL.format(rope="7.74", total="48.39", **HEADS),
+        BILL.format(rope="8.50", total="49.15", **HEADS),
+        # Nothing says what the columns are.
+        BILL.format(rope="9.45", total="50.10", count="no. 1", each="no. 2", net="no. 3"),
+        # Each head tells something of the others, but not that.
+        BILL.format(rope="9.45", total="50.10", count="pieces", each="kg", net="net (€)"),
+    ],
+)
+def test_a_row_of_a_bill_may_have_another_price(page: str) -> None:
+    assert not wrong(page)
+
+
+def test_a_row_sold_with_a_discount_is_added_up_like_the_others() -> None:
+    rows = """
+| item | quantity | each | amount |
+|---|--:|--:|--:|
+| hooks | 7 | 1.35 | 9.45 |
+| rope | 4 | 2.15 | 8.60 |
+| lamps, with discount | 3 | 12.20 | 32.94 |
+| **total** | | | **{}** |
+"""
+    assert not wrong(rows.format("50.99"))
+    assert wrong(rows.format("59.99")) == [("59.99", "50.99")]  # 9.45 + 8.60 + 32.94
