@@ -318,21 +318,16 @@ class Mending:
             if again is not None:
                 return again, source
         if (converted := self._converted(target, source)) is not None:
-            return converted
+            found, made = converted
+            repaired = self._repaired(target, chain, found, made) if found.wrong else None
+            return repaired or found, made
         for convert in (self._as_converted, self._in_other_units):
             if (converted := convert(target, source, match, chain)) is not None:
                 return converted
         if not self._taken(target, source, match, chain) and not self.laying.returns(
             target, source, chain
         ):
-            repaired = self.repair.find(
-                match,
-                Segment(
-                    list(reversed(chain.sources))[:MAX_SOURCES],
-                    lambda: self.laying.lay(target, source),
-                ),
-                lambda: self.laying.goes_on(target, source, chain),
-            )
+            repaired = self._repaired(target, chain, match, source)
         if repaired is not None:
             return repaired, source
         place = chain.sources.index(source)
@@ -344,6 +339,17 @@ class Mending:
             again = self.laying.lay(target, source)
             return None if again is None else (again, source)
         return match, source
+
+    def _repaired(self, target: Node, chain: Laid, match: Match, source: Node) -> Match | None:
+        """A segment with wrong numbers, laid again with an operand taken for another one."""
+        return self.repair.find(
+            match,
+            Segment(
+                list(reversed(chain.sources))[:MAX_SOURCES],
+                lambda: self.laying.lay(target, source),
+            ),
+            lambda: self.laying.goes_on(target, source, chain),
+        )
 
     def _converted(self, target: Node, source: Node) -> tuple[Match, Node] | None:
         r"""A number in another unit than the one before it: ``0.25\text{ h} = 15\text{ min}``."""

@@ -37,7 +37,7 @@ _PIECE = re.compile(
       | (?P<bold>\*\*|__)
       | (?P<op>\\?[-+*]|[/×·⋅÷\u2212\u2013∗]|(?<=[\d)][ ])[xX](?=[ ][\d(])|(?<=\d)[xX](?=\d))
       | (?P<open>\() | (?P<close>\))
-      | (?P<percent>[ \u00a0\u202f]?\\?%)
+      | (?P<percent>[ \u00a0\u202f]?\\?%) | (?P<degree>(?<=[\d)])°(?![\w°'′"″]))
       | (?P<unit>(?<=[\d)])[ \u00a0\u202f]
            (?:[€£¥]|°[CF]|[^\W\d_]{1,6}+(?:[/·][^\W\d_]{1,6}+)*+[²³]?)
            (?=[ ]*+(?:[-+*/×·⋅÷\u2212\u2013=≈)]|\Z)))
@@ -143,6 +143,8 @@ class _Side:
     doubtful: str = ""
     """The one sign of ``3-5`` or ``3/5``, which may be a range or a score."""
     percent: bool = False
+    angle: bool = False
+    """Whether it counts degrees."""
     behind: str = ""
     """The word behind it: a unit perhaps."""
     unit: Token | None = None
@@ -462,6 +464,12 @@ class _Reader:
         self._blank(token)
         self.side.changes[token.start] = "%"
 
+    def degree(self, token: Token) -> None:
+        if not self.operand:
+            raise _NoArithmetic
+        self.side.angle = True
+        self._blank(token)
+
     def unit(self, token: Token) -> None:
         size = _size_of(token.text)
         if not self.operand or not size or (self.before is not None and self.before.kind == "unit"):
@@ -541,6 +549,7 @@ _READERS: dict[str, Callable[[_Reader, Token], None]] = {
     "close": _Reader.closing,
     "raised": _Reader.raised,
     "percent": _Reader.percent,
+    "degree": _Reader.degree,
     "money": _Reader.money,
     "unit": _Reader.unit,
     "op": _Reader.sign,
@@ -677,6 +686,8 @@ def _has_unit(side: _Side, behind: str) -> bool:
 def _follows(before: _Side, side: _Side) -> bool:
     """Whether two sides speak of the same quantity."""
     one, other = before.value or 0.0, side.value or 0.0
+    if before.angle != side.angle:
+        return False  # degrees, and radians perhaps
     if side.percent and not side.operators and (
         _ratio(one, 100 * other) < _ratio(one, other)
     ):  # fmt: skip

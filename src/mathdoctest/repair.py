@@ -8,11 +8,12 @@ Otherwise the result is.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import TypeAlias
 
 from mathdoctest.align import Match
@@ -20,6 +21,7 @@ from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import TELLING, nearly
+from mathdoctest.page import Number
 from mathdoctest.rounding import (
     PERCENT,
     as_float,
@@ -65,10 +67,16 @@ AGAIN = 2
 """Times that a page prints a result again, so that it was meant, however short it is."""
 NEAR = 10
 """Last places that a result is off by which the page goes on with, so that it was meant."""
+LONGEST = 400
+"""Characters before a formula that hold the beginning of its paragraph."""
 FAR = 50
 """Last places that a result is off by, so that hardly any slip gives it by chance."""
 FARTHEST = 1_000
 """The same for one of few digits."""
+
+
+def _begins(number: Number) -> int:
+    return number.span.start
 
 
 def _read(digits: str) -> Fraction:
@@ -605,7 +613,7 @@ class Repair:
         """
         yield num.digits
         known = self._known()
-        if slip and known[num.digits] > 1:
+        if known[num.digits] > 1 and (slip or self._is_told_beside(num)):
             return
         for text in sorted(dict.fromkeys(slips(num.digits))):
             if (known[text] > own[text] and not self._is_slip(num, text)) or (
@@ -618,6 +626,19 @@ class Repair:
             tells = len(text) < len(num.digits) or len(text.lstrip("0.")) > 1
             if known[text] > own[text] and (tells or self._backed(num, text)):
                 yield text
+
+    def _is_told_beside(self, num: Num) -> bool:
+        """Whether the words of its paragraph tell an operand, before its formula puts it in."""
+        page = self.ledger.page
+        k = page.formula_before(num.start)
+        if k < 0 or significant(num) < AGAIN:
+            return False
+        at = page.formulas[k].span.start
+        begin = page.text.rfind("\n\n", max(0, at - LONGEST), at)
+        told = page.numbers[bisect_left(page.numbers, begin, key=_begins) :]
+        return begin >= 0 and any(
+            number.text == num.digits for number in takewhile(lambda one: _begins(one) < at, told)
+        )
 
     def _is_slip(self, num: Num, digits: str) -> bool:
         """Whether digits are elsewhere on the page only by a slip themselves."""

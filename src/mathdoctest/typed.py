@@ -54,7 +54,7 @@ _PIECE = re.compile(
       | (?P<power>\^|\*\*(?=[-(\d]))
       | (?P<op>[-+*/×·⋅∙÷\u2212\u2013∗⊙])
       | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>,)
-      | (?P<root>√) | (?P<percent>%)
+      | (?P<root>√) | (?P<percent>%) | (?P<degree>°(?![\w°]))
       | (?P<space>[ \t\u00a0\u2009\u202f]++) | (?P<line>\r?\n)
       | (?P<other>[\s\S])""",
     re.VERBOSE,
@@ -87,7 +87,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
 _BESIDE_NUMBERS = frozenset(("name", "func", "root"))
 """Tokens that arithmetic does not have."""
 _OPERANDS = frozenset(("num", "name"))
-_FULL = frozenset(("num", "name", "close", "raised", "percent"))
+_FULL = frozenset(("num", "name", "close", "raised", "percent", "degree"))
 """Tokens that an operand can end with."""
 
 
@@ -104,7 +104,8 @@ class Typed:
     uses: frozenset[str]
     """The names of its other sides."""
     computes: bool
-    """Whether a side behind the first computes with names, functions or lists."""
+    """Whether a side behind the first computes with names, functions or lists, or the first one
+    with degrees alone."""
     begins_with: frozenset[str]
     """The names that its first side computes with."""
     gives: bool
@@ -358,10 +359,11 @@ def _last(text: str, tokens: list[Token]) -> list[Token]:
 def _is_expression(tokens: Sequence[Token], *, apart: bool) -> bool:
     """Whether operands and signs stand in turn, and each bracket is closed."""
     full = False
-    depth = 0
+    depth = functions = 0
     before = Token("", "", -1, -1)
     for token in tokens:
         kind = token.kind
+        functions += kind == "func"  # an angle by itself is read as a number of degrees
         near = before.end == token.start
         if kind in _OPERANDS or kind in ("func", "root"):
             beside = near and before.kind in ("num", "close")
@@ -377,8 +379,8 @@ def _is_expression(tokens: Sequence[Token], *, apart: bool) -> bool:
             depth -= 1
             if not full or depth < 0:
                 return False
-        elif kind in ("raised", "percent", "power"):
-            if not full:
+        elif kind in ("raised", "percent", "power", "degree"):
+            if not full or (kind == "degree" and not functions):
                 return False
             full = kind != "power"
         elif kind == "comma":
@@ -428,7 +430,8 @@ def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed
         frozenset(name for side in chain[1:] for name in _names(side)),
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
-        or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:]),
+        or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:])
+        or _is_of_angles(first),
         frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
         not goes_on and all(_is_datum(side) for side in chain[1:]),
         goes_on,
@@ -445,6 +448,12 @@ def _is_datum(side: Sequence[Token]) -> bool:
         token.kind in _BESIDE_NUMBERS or (token.kind == "op" and i and side[i - 1].kind in _FULL)
         for i, token in enumerate(side)
     )
+
+
+def _is_of_angles(side: Sequence[Token]) -> bool:
+    """Whether a side is worked out with degrees, and with nothing that has a name."""
+    kinds = {token.kind for token in side}
+    return "degree" in kinds and "name" not in kinds
 
 
 def _is_symbolic(side: Sequence[Token]) -> bool:

@@ -118,3 +118,58 @@ def test_a_row_sold_with_a_discount_is_added_up_like_the_others() -> None:
 """
     assert not wrong(rows.format("50.99"))
     assert wrong(rows.format("59.99")) == [("59.99", "50.99")]  # 9.45 + 8.60 + 32.94
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "off"),
+    [
+        # 2.4 · 9.81 · sin 35° = 13.504, and with radians −10.08
+        ("The cart pulls with m·g·sin α = 2.4 · 9.81 · sin 35° = {} N.", "13.504", "10.081"),
+        ("So F = 2.4 · 9.81 · cos(35°) = {} N.", "19.286", "19.826"),
+        ("The third angle is γ = 180° − 64.5° − 71.25° = {}°.", "44.25", "42.45"),
+        ("One of them has 360° / 16 = {}°.", "22.5", "25.2"),
+    ],
+)
+def test_degrees_are_read_in_formulas_typed_as_text(page: str, right: str, off: str) -> None:
+    assert verdicts(page.format(right))[right] == "verified"
+    assert off in dict(wrong(page.format(off)))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "It warmed up: 24°C = 75°F, and 75°F − 24°F = 51°F, say 28°C.",
+        "The latitude is 48° 12' = 48.2°, and 25°12' − 12' = 25°.",
+        "We turned it from 12° to 47° = 35° further.",
+        "An angle is α = 25° = 0.436 rad, so x = sin(α) = 0.423.",
+        "The tilt is x = 1.4 · 25° = 0.611 in radians.",
+    ],
+)
+def test_degrees_that_are_no_arithmetic_are_left_alone(page: str) -> None:
+    assert not wrong(page)
+
+
+MIXED = r"""
+Two bottles of rum had to go, 0.35 l of 64 %% and 0.25 l of 37 %%, and together they make
+
+$$
+\frac{0.35 \cdot %s + 0.25 \cdot 37}{0.35 + 0.25} = %s\,\%%
+$$
+"""
+
+
+def test_a_slip_of_an_operand_is_found_where_the_result_is_in_percent() -> None:
+    # (0.35 · 64 + 0.25 · 37) / 0.6 = 52.75
+    assert not wrong(MIXED % ("64", "52.75"))
+    assert wrong(MIXED % ("46", "52.75")) == [("46", "64")]
+    assert wrong(MIXED % ("64", "57.25")) == [("57.25", "52.75")]
+
+
+def test_what_a_sentence_tells_is_no_slip_where_its_formula_puts_it_in() -> None:
+    # 2.4 · 9.81 · cos 35° = 19.286, which sin 55° would give, too
+    page = (
+        "The motor takes 55 W.\n\n"
+        "The cart of 2.4 kg on a slope of 35° pulls with 2.4 · 9.81 · sin 35° = {} N."
+    )
+    assert not wrong(page.format("13.504"))
+    assert wrong(page.format("19.286")) == [("19.286", "13.504")]
