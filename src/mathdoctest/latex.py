@@ -40,7 +40,7 @@ from mathdoctest.lexer import (
     skip_scripts,
     subscript,
 )
-from mathdoctest.measures import Measures
+from mathdoctest.measures import OHM, Measures
 from mathdoctest.names import has_symbols, is_datum
 from mathdoctest.naming import Naming
 from mathdoctest.numerals import whole_number
@@ -677,12 +677,15 @@ class _Parser(Naming, Measures):
             node = self._piecewise()
         elif token.kind == "op":
             node = self._bracket(token)
-            if self.token.kind == "text" and worth(self.token.text) == 1 and self._at_unit():
+            behind = self.tokens[self.i]
+            told = behind.kind == "text" and worth(behind.text) == 1
+            if (told or behind.text == OHM) and self._at_unit():
                 self._skip_units()
         elif token.kind == "cmd":
             node = self._command(token)
             behind = self.tokens[self.i]
-            if behind.kind == "text" and token.text in _MEASURED and worth(behind.text):
+            unit = worth(behind.text) if behind.kind == "text" else None
+            if token.text in _MEASURED and (unit or (behind.text == OHM and self._at_unit())):
                 self._skip_units()
         elif token.kind == "begin" and token.text in MATRICES:
             node = self._matrix()

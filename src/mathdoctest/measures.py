@@ -13,6 +13,8 @@ from mathdoctest.ratios import ratio
 from mathdoctest.tree import ONE, Node, Num
 from mathdoctest.units import worth
 
+OHM = "\\Omega"
+"""A letter that is a unit where no quantity is called so."""
 MAX_SCALE = 400
 """A power of ten beyond this does not make a literal."""
 _ENDS_NUMBER = ENDS_TERM | {"^"}
@@ -175,7 +177,7 @@ class Measures(Cursor):
             # A letter that the page has told is a name: ``2 g h`` below a height h.
             return first or text in self.names.symbols or worth(text) is None
         if kind == "name":
-            return text not in ("\\mu", "\\Omega", "\\pi")
+            return text not in ("\\mu", OHM, "\\pi")
         ends = kind in ("rel", "sep", "row", "eof") or text in (",", ";", "&")
         return None if ends else False
 
@@ -191,9 +193,7 @@ class Measures(Cursor):
             return self._unit_word(self.i)
         if token.kind == "name":
             return (
-                token.text == "\\Omega"
-                and token.text not in self.names.symbols
-                and following.text != "_"
+                token.text == OHM and token.text not in self.names.symbols and following.text != "_"
             )
         if token.kind == "text":
             if token.text in self.names.upright or token.text in self.names.functions:

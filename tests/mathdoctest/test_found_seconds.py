@@ -173,3 +173,28 @@ def test_what_a_sentence_tells_is_no_slip_where_its_formula_puts_it_in() -> None
     )
     assert not wrong(page.format("13.504"))
     assert wrong(page.format("19.286")) == [("19.286", "13.504")]
+
+
+OHMS = r"""
+$R_2 = 330\,\Omega$ and $R_3 = 470\,\Omega$ stand side by side.
+
+$$
+R = \frac{R_2 R_3}{R_2 + R_3} = \frac{330 \cdot %s}{800}\,\Omega = 193.9\,\Omega, \quad
+S = (220 + 193.9)\,\Omega = %s\,\Omega
+$$
+"""
+
+
+def test_ohms_behind_a_fraction_or_a_bracket_are_a_unit() -> None:
+    assert not wrong(OHMS % ("470", "413.9"))
+    assert wrong(OHMS % ("740", "413.9")) == [("740", "470")]
+    assert wrong(OHMS % ("470", "431.9")) == [("431.9", "413.9")]
+
+
+def test_a_quantity_that_is_called_omega_is_a_factor() -> None:
+    page = (
+        r"Let $\Omega = 2.5$ and $a = 3$: $x = \frac{a}{4}\,\Omega = %s$, "
+        r"$y = (a + 1)\,\Omega = %s$."
+    )
+    assert not wrong(page % ("1.875", "10.0"))
+    assert wrong(page % ("0.750", "4.0")) == [("0.750", "1.875"), ("4.0", "10.0")]
