@@ -606,9 +606,20 @@ class Document:
                 # a = b = 0.5 gives two quantities one value, from which each goes its own way.
                 self._make(k, part.node, part.node.name, source)
             self.defined_by[k] = made
+            last = chain.parts[-1]
+            if len(chain.parts) > 2 and last.relation == "=" and self._is_new(last.node, k):
+                # a = 2 x = 0.5 = c tells c, too.
+                self._make(k, last.node, name_of(last.node), first)
+                self.defined_by[k] = made
             return made
         finally:
             self.binding.discard(k)
+
+    def _is_new(self, node: Node, k: int) -> bool:
+        """Whether it is a symbol of which nothing else on the page tells what it is."""
+        if not isinstance(node, Sym) or node.name in self._definers:
+            return False
+        return self.resolve(node, k, frozenset()) is None
 
     def _is_told(self, total: Sum, k: int) -> bool:
         """Whether only its result tells a total: what can be added up needs none.

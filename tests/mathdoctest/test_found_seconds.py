@@ -198,3 +198,36 @@ def test_a_quantity_that_is_called_omega_is_a_factor() -> None:
     )
     assert not wrong(page % ("1.875", "10.0"))
     assert wrong(page % ("0.750", "4.0")) == [("0.750", "1.875"), ("4.0", "10.0")]
+
+
+def test_a_name_behind_a_result_is_told_by_it() -> None:
+    page = r"""
+$$
+\mathbf e = \begin{pmatrix} 0.6 \\ -0.9 \end{pmatrix} - \begin{pmatrix} 0.2 \\ 0.3 \end{pmatrix}
+= \begin{pmatrix} 0.4 \\ -1.2 \end{pmatrix} = \mathbf g
+$$
+
+With $\mathbf q = \begin{pmatrix} 0.05 \\ -0.25 \end{pmatrix}$ and a rate of 0.1 we go to
+
+$$
+\mathbf q' = \mathbf q - 0.1\,\mathbf g = \begin{pmatrix} %s \\ %s \end{pmatrix}
+$$
+"""
+    assert not wrong(page % ("0.01", "-0.13"))
+    assert wrong(page % ("0.01", "-0.37")) == [("0.37", "0.13")]
+    assert wrong(page % ("0.09", "-0.13")) == [("0.09", "0.01")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # Given further down, or up, or an entry of a list.
+        "$a = 2 \\cdot 3 = 6 = b$, where $b = 6$. Then $b + 1 = 7$.",
+        "Let $b = 4$. The two are never equal: $a = 2 \\cdot 3 = 6 \\ne b$, and $b + 1 = 5$.",
+        "With $v = (6, 8)$: $a = 2 \\cdot 3 = 6 = v_1$ and $v_1 + 1 = 7$.",
+        # Only near to it.
+        "$a = 2 \\cdot 3.1 = 6.2 \\approx n$, so $n + 1 = 7$.",
+    ],
+)
+def test_a_name_behind_a_result_that_is_told_elsewhere_keeps_its_value(page: str) -> None:
+    assert not wrong(page)
