@@ -179,6 +179,8 @@ class Repair:
         if rounded:
             return self._try(self._odd_ones(operands, own, 0 if meant else 1), match, segment)
         meant = meant or goes_on()
+        if not meant and self._only_lost_signs(match):
+            return None
         # Of what one digit more makes of a number, something makes two digits come out right.
         shown = sum(significant(num) for num, _ in self._wrong(match))
         pairs = [
@@ -303,6 +305,9 @@ class Repair:
 
         telling = off >= FARTHEST or all(significant(num) >= TELLING for num, _ in wrong)
         ways = right(self._slips) if far or meant else ()
+        if not ways and off >= NEAR and all(significant(num) >= TELLING for num, _ in wrong):
+            ways = right(self._turned)
+            far = far or len(ways) == 1
         if not ways and (telling or meant):
             ways = right(self._signs)
         if not ways and off >= FAR and len(self._known()) <= MAX_FIGURES:
@@ -320,6 +325,8 @@ class Repair:
         if not far:
             self.doubtful = bool(alone)
             return None
+        # Nobody types nothing but zeros for something else.
+        ways = tuple(way for way in ways if _read(way[1])) or ways
         if len(ways) > 1 or not (telling or meant) or any(num.digits < LEAST for num in alone):
             self.doubtful = True
             return None
@@ -367,6 +374,11 @@ class Repair:
             if (value := self.values.known(stands)) is not None
         )
 
+    def _only_lost_signs(self, match: Match) -> bool:
+        """Whether results are right but for a minus, for which no operand has to be a slip."""
+        wrong = self._wrong(match)
+        return bool(wrong) and all(prints(num, -self.values.exact(node)) for num, node in wrong)
+
     def _meant(self, match: Match, own: Counter[str]) -> bool:
         """Whether the page prints the doubtful result again, and rather than what it should be."""
         known = self._known()
@@ -391,6 +403,12 @@ class Repair:
     def _slips(self, operand: Num) -> Iterable[str]:
         """The slips of an operand that the page shows only once."""
         return () if self._known()[operand.digits] > 1 else dict.fromkeys(slips(operand.digits))
+
+    def _turned(self, operand: Num) -> Iterable[str]:
+        """The same where two digits changed places, as hardly any other number can do by chance."""
+        if significant(operand) < SURE_OF_FEW:
+            return ()
+        return [text for text in self._slips(operand) if sorted(text) == sorted(operand.digits)]
 
     def _signs(self, operand: Num) -> Iterable[str]:
         """An operand with a minus, if the page has a quantity of that value and none without."""

@@ -231,3 +231,28 @@ $$
 )
 def test_a_name_behind_a_result_that_is_told_elsewhere_keeps_its_value(page: str) -> None:
     assert not wrong(page)
+
+
+@pytest.mark.parametrize(
+    ("right", "off"),
+    [
+        # A minus lost, which two slips at once would explain as well.
+        ("z = 0.30 · 1.2 + 0.80 · (−0.5) + (−0.25) · 2.0 + 0.10 = −0.44", "= 0.44"),
+        # Digits that changed places in an operand: (0.4191 + 0.7386 + 0.8129) / 3 = 0.6569
+        ("m = (0.4191 + 0.7386 + 0.8129) / 3 = 0.6569", "0.7836"),
+        ("Here $m = \\frac{0.4191 + 0.7386 + 0.8129}{3} = 0.6569$.", "0.7836"),
+    ],
+)
+def test_the_one_number_is_told_that_explains_a_wrong_result(right: str, off: str) -> None:
+    given = "The weights are 0.70, 0.05, 0.90 and 1.5.\n\n"
+    assert not wrong(given + right)
+    meant = "= −0.44" if off == "= 0.44" else "0.7386"
+    ((text, told),) = wrong(given + right.replace(meant, off))
+    assert text == off.lstrip("= ")
+    assert told == meant.lstrip("= ").replace("−", "-")
+
+
+def test_a_result_worked_out_wrong_is_no_slip_of_its_operands() -> None:
+    page = "Here $m = \\frac{0.4191 + 0.7386 + 0.8129}{3} = %s$."
+    for off in ("0.6580", "0.6612", "0.6421", "0.7569"):
+        assert wrong(page % off) == [(off, "0.6569")]
