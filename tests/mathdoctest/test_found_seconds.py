@@ -256,3 +256,19 @@ def test_a_result_worked_out_wrong_is_no_slip_of_its_operands() -> None:
     page = "Here $m = \\frac{0.4191 + 0.7386 + 0.8129}{3} = %s$."
     for off in ("0.6580", "0.6612", "0.6421", "0.7569"):
         assert wrong(page % off) == [(off, "0.6569")]
+
+
+STEPS = r"""
+Let $p = 0.15$, $q = 0.052$, $g = 0.6384$ and $h = -0.9945$. We go on to
+$p' = p - 0.08 g = 0.0989$, $q' = q - %s h = %s$.
+"""
+
+
+def test_a_factor_that_stands_nowhere_else_is_the_slip_where_another_one_explains_all() -> None:
+    # 0.052 + 0.08 · 0.9945 = 0.13156
+    assert not wrong(STEPS % ("0.08", "0.1316"))
+    assert wrong(STEPS % ("0.80", "0.1316")) == [("0.80", "0.08")]
+    # 0.052 + 0.80 · 0.9945 = 0.8476, which was never a step of 0.08
+    assert not wrong(STEPS % ("0.80", "0.8476"))
+    assert wrong(STEPS % ("0.80", "0.8467")) == [("0.8467", "0.8476")]
+    assert wrong(STEPS % ("0.08", "0.1361")) == [("0.1361", "0.1316")]
