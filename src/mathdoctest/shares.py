@@ -71,6 +71,11 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 """What stands before a change or a distance in percent."""
+_OF_THESE = re.compile(
+    r"\b(?:we|this|that|which|it|they|both|the two|wir|das|dies|sie|beide|on|cela|esto|ambos)\b",
+    re.IGNORECASE,
+)
+"""What a sentence without numbers calls those of the sentence before."""
 
 
 class _Figure(NamedTuple):
@@ -128,6 +133,8 @@ def share_told(
             return node, value
     if any(prints(num, abs(one.value)) for one, _ in figures):
         return None  # it is said again
+    if change and figures[0].num.start < num.start - len(words) and not _OF_THESE.search(words):
+        return None  # it may speak of something else
     fraction = replace(num, scale=ONE)
     for node, value, alike in found:
         if alike and abs(value) < 1 and prints(fraction, abs(value)):

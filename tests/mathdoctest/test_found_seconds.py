@@ -58,6 +58,8 @@ def test_a_share_left_a_fraction_is_found(page: str, share: str, fraction: str) 
         "The rope is 4.165 metres long. We cut off 3.27 centimetres, i.e. 0.785 % of the rope.",
         # The part itself is the share.
         "Of 0.01 at most we have 0.00479, i.e. 0.479 % of all.",
+        # A sentence of something else.
+        "We have 0.3712 J/(g K), and the book has 0.382 J/(g K). The balance is off by 0.028 %.",
         # Percentage points, and a percentage per step.
         "The error is 0.5232. Against the 0.8150 before this is a reduction by 0.358 % points.",
         "The error is 0.5232. Against the 0.8150 before this is a reduction by 0.358 % per step.",
