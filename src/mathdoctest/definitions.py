@@ -55,6 +55,8 @@ class Definition:
     """Whether it is a datum that was computed elsewhere, so that nobody knows what it rests on."""
     blank: bool = False
     """Whether the page does not say what it is; a number put in its place tells its value."""
+    moved: bool = False
+    """Whether it is told in another unit by now than it was before."""
     pinned: bool = False
     """Whether no other value than the page's is meant for now."""
     array: str = ""

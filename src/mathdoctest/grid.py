@@ -674,6 +674,12 @@ class Grid:
         )
         return said and not own
 
+    def has_signs(self, at: int) -> bool:
+        """Whether the other numbers of a column are of both signs, so that each shows its own."""
+        row, column = self._place.get(at, (-1, -1))
+        entries = (self._at(r, column) for r in range(len(self.rows)) if r != row)
+        return len({entry.size < 0 for entry in entries if entry is not None}) > 1
+
     def is_listed(self, at: int) -> bool:
         """Whether a number goes on from the one above by a constant, which the page tells nowhere.
 

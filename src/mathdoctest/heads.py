@@ -50,7 +50,7 @@ _NAME = (
     r"(?:[A-Za-zα-ω][\u0302\u0303\u0304\u0307]?|[ŷẑâêûȳāēō])"
     r"(?:[₀-₉]{1,2}|_(?:[A-Za-z0-9]|\{\w{1,3}\}))?"
 )
-_OPERAND = rf"\(*(?:{_NAME}|\d+(?:\.\d+)?)[)²³]*"
+_OPERAND = rf"[(\u2212-]*(?:{_NAME}|\d+(?:\.\d+)?)[)²³]*"
 _WORDS = r"(?:[^\W\d_]{3,20}[ ]){0,3}"
 _UNIT = r"(?:[ ]*[(\[/][^()]{1,10}[)\]]?)?"
 _EXPRESSION = re.compile(
@@ -120,4 +120,5 @@ def in_formulas(heads: Sequence[str]) -> list[str]:
 
 def _between_dollars(head: str, match: re.Match[str], group: str) -> str:
     start, end = match.span(group)
-    return f"{head[:start]}${head[start:end]}${head[end:]}"
+    latex = re.sub(r"\^\(([^()]*)\)", r"^{\1}", head[start:end])
+    return f"{head[:start]}${latex}${head[end:]}"

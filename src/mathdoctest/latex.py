@@ -28,7 +28,6 @@ from mathdoctest.cursor import (
 from mathdoctest.dots import LEFT_OUT, filled
 from mathdoctest.environments import MATRICES, PIECEWISE
 from mathdoctest.lexer import (
-    ACCENT_ALIASES,
     ACCENTS,
     KNOWN_FUNCTIONS,
     LatexError,
@@ -790,11 +789,7 @@ class _Parser(Naming, Measures):
             return Call(token.start, self.previous_end(), "binomial", pair)
         if text in ACCENTS:
             self.i += 1
-            inner, self.i, _ = subscript(self.tokens, self.i)
-            accent = ACCENT_ALIASES.get(text, text)
-            if not inner:
-                raise self.error(f"{text} over nothing")
-            return self._scripts(f"{accent}{{{inner}}}", token.start, self.previous_end())
+            return self._scripts(self._accented(token), token.start, self.previous_end())
         if text in ("\\dots", "\\ldots", "\\cdots"):
             self.i += 1
             return Opaque(token.start, token.end, LEFT_OUT)

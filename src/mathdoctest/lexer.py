@@ -1102,12 +1102,12 @@ def _base_ahead(tokens: list[Token], i: int) -> tuple[str, int]:
         if token.text[1:] in KNOWN_FUNCTIONS:
             return token.text[1:], i + 1
         return "", i
-    if (
-        token.text in DIFFERENCES
-        and i + 1 < len(tokens)
-        and tokens[i + 1].kind in ("word", "name", "text")
-    ):
-        return f"{token.text} {tokens[i + 1].text}", i + 2
+    if token.text in DIFFERENCES and i + 1 < len(tokens):
+        if tokens[i + 1].kind in ("word", "name", "text"):
+            return f"{token.text} {tokens[i + 1].text}", i + 2
+        if tokens[i + 1].text in ACCENTS:
+            inner, j = _base_ahead(tokens, i + 1)
+            return f"{token.text} {inner}", j
     return token.text, i + 1
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
 from mathdoctest.align import Match
@@ -13,7 +15,7 @@ from mathdoctest.conversion import in_unit, thousands, times, unit, unlike_units
 from mathdoctest.definitions import Definition, references, renamed
 from mathdoctest.derivative import number
 from mathdoctest.document import Document
-from mathdoctest.evaluate import equal
+from mathdoctest.evaluate import Exact, equal
 from mathdoctest.figures import Figures
 from mathdoctest.laying import MAX_SOURCES, Laid, is_taken
 from mathdoctest.learning import has_blank
@@ -62,6 +64,8 @@ ROUND = 3
 """Zeros at the end of a number that says a count roughly."""
 SOON = 6
 """Statements right behind one that may say again what it puts in."""
+SAME = 0.001
+"""How far the sizes of what is told in two units may be from powers of ten."""
 OTHER_UNITS = "this is in another unit, and nothing tells how to convert it"
 """Why a result that is off as the units are is not decided."""
 
@@ -216,19 +220,23 @@ class Mending:
     def _of_other_units(self, target: Node, source: Node) -> bool:
         """Whether a number and what it stands for have units that nothing converts."""
         text = self.document.text
-        if not isinstance(target, Num) or not (own := unit(text, target)):
-            return False
-        if unlike_units(text, source, target) and not in_unit(text, source, target):
-            return True
         whole = source.definition.node if isinstance(source, Ref) else source
-        for part in () if whole is None else references(whole):
+        inside = references(whole) if whole is not None else []
+        if any(part.definition.moved for part in inside):
+            return True
+        if not isinstance(target, Num):
+            return False
+        own = unit(text, target)
+        if own and unlike_units(text, source, target) and not in_unit(text, source, target):
+            return True
+        for part in inside:
             versions = self.document.definitions.get(part.definition.name, ())
             given = {
                 unit(text, one.node)
                 for one in versions
                 if one.start >= 0 and isinstance(one.node, Num)
             } - {""}
-            if len(given) > 1 and own not in given:
+            if own and len(given) > 1 and own not in given:
                 return True
         return False
 
@@ -505,6 +513,11 @@ class Mending:
         value = self.values.known(Ref(num.start, num.end, definition))
         return value is not None and equal(value, num.value)
 
+    def _is_converted(self, num: Num, definition: Definition) -> bool:
+        """Whether a quantity is put in in another unit, which is told behind it."""
+        value = self.values.known(Ref(num.start, num.end, definition))
+        return _differ_by_prefix(value, num.value) and bool(unit(self.document.text, num))
+
     def _rename(self, chain: Laid, new: Mapping[int, Definition]) -> None:
         """Put other quantities into a chain, by the identities of the old ones."""
         chain.sources = [renamed(source, new) for source in chain.sources]
@@ -542,9 +555,11 @@ class Mending:
         found = {key: node for key, node in own.items() if node is not None}
         told |= found
         tabled = all(self.literals.is_tabled(num, d) for num, d in gross.values())
+        converted = all(self._is_converted(num, d) for num, d in gross.values())
         if not (
             len(gross) > 1
             or made
+            or converted
             or learnt
             or taken
             or tabled
@@ -558,7 +573,7 @@ class Mending:
         if rounded and not (elsewhere and announced):
             return False  # A number that is off by little makes the others doubtful.
         # One result that is not as it was is a slip, several with other data are another example.
-        if computed and len(gross) == 1:
+        if computed and len(gross) == 1 and not converted:
             ((num, definition),) = gross.values()
             other = elsewhere and self._other_datum(num, definition)
             if not told and not other and not tabled:
@@ -566,6 +581,7 @@ class Mending:
         # Two slips at once are no other example either, though a coarse result may fit them.
         if (
             not apart
+            and not converted
             and not announced
             and not learnt
             and not taken
@@ -590,7 +606,10 @@ class Mending:
         new = {}
         for num, definition in gross.values():
             node = told.get(id(num), num)
-            new[id(definition)] = self.document.renew(definition, node, chain.section)
+            old = self.values.known(Ref(num.start, num.end, definition))
+            anew = self.document.renew(definition, node, chain.section)
+            anew.moved = _differ_by_prefix(old, num.value)
+            new[id(definition)] = anew
             if node is num:
                 self.ledger.data.add(id(num))
             self.ledger.redefined(num, definition.latex, definition, put_in=True)
@@ -799,7 +818,9 @@ class Mending:
             datum = self.repair.datum(stands)
             if datum is None or datum.scale != num.scale:
                 return False
-            if thousands(num, datum.value) is not None and unit(self.document.text, datum):
+            moved = thousands(num, datum.value) is not None
+            moved = moved or _differ_by_prefix(datum.value, num.value)
+            if moved and unit(self.document.text, datum):
                 return False  # It is put in in another unit.
             elsewhere = isinstance(stands, Ref) and stands.definition.section != chain.section
             if elsewhere and unlike(num, datum.value):
@@ -881,3 +902,11 @@ def _taken_from(cell: Node) -> Definition | None:
         return None
     taken = cell.terms[1].arg
     return taken.definition if isinstance(taken, Ref) else None
+
+
+def _differ_by_prefix(before: Exact | None, now: Fraction) -> bool:
+    """Whether a quantity is told in another unit: 15.0 in centimetres, and 0.150 in metres."""
+    if not before or not now:
+        return False
+    powers = math.log10(as_float(abs(before))) - math.log10(as_float(abs(now)))
+    return abs(round(powers)) > 1 and abs(powers - round(powers)) < SAME

@@ -10,6 +10,8 @@ from mathdoctest.cursor import BETWEEN, OPEN, TIMES, spelled
 from mathdoctest.differentials import Differentials
 from mathdoctest.environments import MATRICES, Environments
 from mathdoctest.lexer import (
+    ACCENT_ALIASES,
+    ACCENTS,
     DIFFERENCES,
     KNOWN_FUNCTIONS,
     OF_FORMULAS,
@@ -56,14 +58,16 @@ class Naming(Differentials, Environments):
             return self._function(FUNCTION_ALIASES.get(token.text, token.text), token)
         self.i += 1
         base = token.text
-        if (
-            base in DIFFERENCES
-            and self.tokens[self.i].kind in ("word", "name", "text")
-            and (base == "\\Delta" or base not in self.names.symbols)
-        ):
-            base = f"{base} {self.tokens[self.i].text}"
-            self.i += 1
-            token = token._replace(end=self.previous_end())
+        if base in DIFFERENCES and (base == "\\Delta" or base not in self.names.symbols):
+            following = self.tokens[self.i]
+            if following.kind in ("word", "name", "text"):
+                base = f"{base} {following.text}"
+                self.i += 1
+                token = token._replace(end=self.previous_end())
+            elif following.text in ACCENTS:
+                self.i += 1
+                base = f"{base} {self._accented(following)}"
+                token = token._replace(end=self.previous_end())
         if base == "\\nabla":
             return self._gradient(token)
         if (
@@ -82,6 +86,13 @@ class Naming(Differentials, Environments):
         if base == "e" and not named and self._raised(base) is None:
             return self._euler(token)
         return self._scripts(base, token.start, token.end)
+
+    def _accented(self, accent: Token) -> str:
+        """The base of a name whose accent has been read."""
+        inner, self.i, _ = subscript(self.tokens, self.i)
+        if not inner:
+            raise self.error(f"{accent.text} over nothing")
+        return f"{ACCENT_ALIASES.get(accent.text, accent.text)}{{{inner}}}"
 
     def _is_policy(self) -> bool:
         r"""Whether a page tells a policy, so that ``\pi(1)`` or ``\pi(A)`` is no product."""

@@ -453,6 +453,8 @@ class Prose:
                 if told is not None and told.verdict == "wrong":
                     return told
                 return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
+            # Where a column shows both signs, one that is lost is no other number.
+            flipped = prints(num, -worth) and grid.has_signs(num.start)
             if (
                 not (self._slips_in(grid, num, worth) or grid.is_exception(num.start))
                 or grid.is_no_sum(num.start)
@@ -462,9 +464,10 @@ class Prose:
                     and not self._is_step_slipped(number, num, node, worth)
                 )
                 or (not summary and grid.is_amount(num.start) and nearly(num, worth))
-                or (not summary and self.ledger.doubts.excuse(num, node, worth))
+                or (not summary and self.ledger.doubts.excuse(num, node, worth, flipped=flipped))
                 or (
-                    self._may_be_another(num, node)
+                    not flipped
+                    and self._may_be_another(num, node)
                     and not (summary and grid.is_told_again(num.start))
                     and not grid.is_told_by_sum(num.start)
                     and not grid.is_another_rows(num.start)

@@ -56,7 +56,7 @@ _TOTAL = re.compile(
     r"\b(?:total|sum|altogether|together|gesamt|summe)\b[^\d\n]{0,12}", re.IGNORECASE
 )
 _EQUATES = re.compile(
-    r"[^\d.;!?:()|]{0,12}?(?:[,(]|\n\s*\n)?\s*"
+    r"[^\d.;!?:()|]{0,30}?(?:[,(]|\n\s*\n)?\s*"
     r"(?:i\.\s?e\.|that is|which is|which are|that means|or|is|are|d\.\s?h\.|das sind|also|oder"
     r"|soit|ou|es decir|o sea|cioè)"
     r"[,:]?\s*(?:(?:about|roughly|just|only|nearly|rund|etwa|nur)\s+)?[\s$*]*(?:\\\()?",
@@ -76,6 +76,14 @@ _OF_THESE = re.compile(
     re.IGNORECASE,
 )
 """What a sentence without numbers calls those of the sentence before."""
+
+_APART = re.compile(
+    rf"{_SIGN}(?:off|above|below|under|over|too (?:high|low|large|small|big)"
+    r"|(?:higher|lower|more|less|larger|smaller) than|zu (?:hoch|niedrig|groß|klein)|über|unter"
+    r"|höher|niedriger|au-dessus|en dessous|por encima|por debajo|acima|abaixo|sopra|sotto)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a distance in percent."""
 
 
 class _Figure(NamedTuple):
@@ -102,7 +110,8 @@ def share_told(
     end = num.start + len(num.digits)
     begin = max(0, num.start - LONGEST)
     words = SENTENCE_END.split(text[begin : num.start])[-1]
-    change = _CHANGED.search(words) is not None and not _NO_CHANGE.match(text, end)
+    apart = _APART.match(text, end) is not None
+    change = apart or (_CHANGED.search(words) is not None and not _NO_CHANGE.match(text, end))
     if not change and (negative or not _OF.match(text, end)):
         return None
     figures = _figures(text, begin, num.start)

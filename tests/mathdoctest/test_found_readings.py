@@ -227,3 +227,57 @@ def test_the_new_values_of_a_table_are_those_of_the_marked_names_below(mark: str
 def test_a_marked_name_is_nothing_of_a_table_that_steps_otherwise() -> None:
     other = STEPPED.replace("{0}", "'").replace("{1}", "1.7").replace("0.542", "0.85")
     assert not [found for found in wrong(other) if found[0] == "1.7"]
+
+
+RESIDUALS = ((2, 41, 41.6), (3, 48, 47.067), (5, 55, 58.0), (6, 67, 63.467), (9, 79, 79.867))
+
+
+def test_a_sign_that_a_column_of_both_signs_has_lost_is_found() -> None:
+    def page(third: str) -> str:
+        rests = [f"{y - fitted:.3f}" for _, y, fitted in RESIDUALS]
+        rests[2] = third
+        rows = [
+            [str(x), str(y), f"{fitted:.3f}", rest]
+            for (x, y, fitted), rest in zip(RESIDUALS, rests, strict=True)
+        ]
+        return table(["x", "y", "prediction ŷ", "residual y − ŷ"], rows)
+
+    assert not wrong(page("-3.000"))
+    assert wrong(page("3.000")) == [("3.000", "-3.000")]
+
+
+# Differences of what has an accent, quantities in two units, distances in percent
+
+
+def test_a_difference_of_an_accented_name_is_one_name() -> None:
+    page = r"$\bar f = 30.03 / 2 = 15.015$, $\Delta \bar f = 0.2 / 12 = 0.0167$. %s"
+    ratio = r"$r = \frac{\Delta \bar f}{\bar f} = \frac{0.0167}{15.015} = %s$"
+    right = f"{0.2 / 12 / 15.015:.5f}"
+    assert not wrong(page % ratio % right)
+    assert wrong(page % ratio % "0.00121") == [("0.00121", right)]
+
+
+def test_what_is_told_in_two_units_leaves_results_open() -> None:
+    page = (
+        r"$\bar f = \frac{30.03}{2} = 15.015\ \mathrm{cm}$ and $d = 0.0167\ \mathrm{cm}$."
+        "\n\n## Power\n\n"
+        r"$P = 1 / \bar f = 1 / (0.15015\ \mathrm{m}) = 6.660$ and "
+        r"$Q = d / \bar f^2 = 0.00741\ \mathrm{dpt}$."
+        "\n\n## Index\n\n"
+        r"$n = 1 + \frac{15.5}{2 \bar f} = 1 + \frac{15.5}{2 \times 15.015} = 1.5162$"
+    )
+    assert not wrong(page)
+
+
+PROMISED = "With $d = 2 \\cdot 0.0983 = 0.1966$. The bottle promises $0.205$, so we are %s."
+
+
+@pytest.mark.parametrize("words", ["-4.1 % off", "4.1 % below that", "4.1 % too low"])
+def test_a_distance_may_be_told_before_its_word(words: str) -> None:
+    assert not wrong(PROMISED % words)
+    assert not undecided(PROMISED % words)
+
+
+def test_a_distance_that_was_left_a_fraction_is_found() -> None:
+    assert wrong(PROMISED % "-0.041 % off")
+    assert not wrong(PROMISED % "7.5 % below the limit")
