@@ -160,6 +160,16 @@ _UNESCAPED = re.compile(
     re.MULTILINE,
 )
 r"""A line that is ``[``, some lines none of which is empty, and a line that is ``]``."""
+_TAGGED = re.compile(
+    r"(?P<open>(?:(?P<liquid>\{%)-?|\{\{[<%])[ \t]*+(?P<name>equation|math|katex|mathjax|latex)\b"
+    r"[^%<>{}\n]*+[>%]?\}\}?)"
+    r"(?P<body>(?:(?!\{[{%]|\n[ \t\r>]*+\n)[^$]){1,4000})"
+    r"(?P<close>(?(liquid)\{%-?[ \t]*+end(?:(?P=name))?\b[^%\n]*+%\}"
+    r"|\{\{[<%][ \t]*+/[ \t]*+(?P=name)\b[^>%\n]*+[>%]\}\}))"
+)
+"""A formula between the tags of a site generator: ``{% equation() %} … {% end %}``."""
+_DELIMITED = re.compile(r"\s*+\\(?:\[|\(|begin\b)")
+"""What such tags hold that has delimiters of its own."""
 _TEX = re.compile(r"\\[A-Za-z]")
 _DATA = re.compile(r"[\"'`]|,[ \t\r]*$", re.MULTILINE)
 """What a list has on its lines, and no formula without commands."""
@@ -864,6 +874,8 @@ class _Reader:
         (at, close), (opening, closing) = places, ends
         end = close + len(closing)
         body, body_end, delimiter = at + len(opening), close, opening.replace("\\\\", "\\")
+        if opening[0] == "{":
+            delimiter = "$$"
         if _is_environment(closing):
             body, body_end, delimiter = at, end, "begin"
         latex = self._blanked(lines)[body - at : body_end - at]
@@ -949,6 +961,7 @@ _LEAVES: Mapping[str, tuple[Callable[[_Reader, _Line], bool], ...]] = {
     "~": (_Reader.fence,),
     "$": (_Reader.display,),
     "\\": (_Reader.display,),
+    "{": (_Reader.display,),
     "=": (_Reader.underlined,),
     "-": (_Reader.underlined, _Reader.table, _Reader.thematic_break),
     "|": (_Reader.table,),
@@ -970,6 +983,11 @@ def _delimiters(text: str, at: int) -> tuple[str, str] | None:
         return "\\[", "\\]"
     if text.startswith("\\\\[", at):  # where Markdown takes a backslash for itself
         return "\\\\[", "\\\\]"
+    if text.startswith(("{%", "{{"), at):
+        tagged = _TAGGED.match(text, at)
+        if not tagged or _DELIMITED.match(tagged["body"]) or _PROSE_SIGN.search(tagged["body"]):
+            return None
+        return tagged["open"], tagged["close"]
     begin = _BEGIN.match(text, at)
     return (begin.group(), "\\end" + begin.group(1)) if begin else None
 
@@ -987,6 +1005,8 @@ def _closing(text: str, at: int, end: int, closing: str) -> tuple[int, bool]:
     """Where a formula's closing delimiter stands on a line (or -1), or else a dollar: prose."""
     if closing == "$$" and text.find("$", at, end) < 0:
         return -1, False  # as on most lines of most formulas
+    if closing[0] == "{":
+        return text.find(closing, at, end), False
     for match in _DISPLAY_STEP.finditer(text, at, end):
         mark = match.group()
         if mark == closing:

@@ -358,7 +358,7 @@ _SPELLED = {
     "\\{": "\\{", "\\lbrace": "\\{", "\\}": "\\}", "\\rbrace": "\\}",
     "\\lbrack": "[", "\\rbrack": "]", "\\lvert": "|", "\\rvert": "|", "\\vert": "|",
     "\\lVert": "\\|", "\\rVert": "\\|", "\\Vert": "\\|", "\\|": "\\|",
-    "\\%": "%", "\\prime": "'",
+    "\\%": "%", "\\prime": "'", "\\*": "*",
 }  # fmt: skip
 """Commands for signs that have a character of their own."""
 _UNICODE_GREEK = dict(
@@ -424,6 +424,13 @@ _SHARE = re.compile(
     r"(?=\s*+(?:[=≈,;&]|\\(?:approx|q?quad|text)\b|\\\\|\Z))"
 )
 """What is said again in percent among words, where nothing is computed with it."""
+
+_ESCAPED_INDEX = re.compile(
+    r"(\\(?:text[a-z]*+|mathrm|mathtt|operatorname|mbox)\*?\s*+\{[^{}]*+\})"
+    r"|((?:(?<![A-Za-z])[A-Za-z]|\\[A-Za-z]++|[)}'*])\s*+)"
+    r"\\_(?=\s*+(?:[{\\]|[0-9]|[A-Za-z](?![A-Za-z])))"
+)
+r"""What Markdown needs no more than a ``_`` for: ``x\_1``, but not the ``_`` in ``max\_steps``."""
 
 _BLANKS = r"[ \t\r\n~\u00a0\u2009\u202f\u200b]"
 _LENGTH = r"(?:[\d.]++\s*(?:[a-z]{2}|\\[A-Za-z]++)|\\[A-Za-z]*(?:skip|jot|sep))"
@@ -525,6 +532,9 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
 
     ``offset`` is the place of ``latex[0]`` in the page. Raises `LatexError` past `MAX_TOKENS`.
     """
+    if "\\_" in latex:
+        # As long as before, for the places of all that follows.
+        latex = _ESCAPED_INDEX.sub(lambda found: found[1] or found[2] + "_ ", latex)
     tokens: list[Token] = []
     add = tokens.append
     # What `Token(…)` does, without the Python function that a named tuple puts around it.
