@@ -83,8 +83,11 @@ _LONE = re.compile(
     r"\$\s*([-+\u2212]?)\s*([0-9]+(?:(?:,|\{,\})[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:,|\{,\})[0-9]+)\s*\$"
 )
 """A cell that holds a number as a formula."""
-_LONE_CELL = re.compile(r"[*_]*[-+\u2212]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[*_]*")
-"""A cell that holds a number and nothing else."""
+_LONE_CELL = re.compile(
+    r"[*_]*(?:(?:[^\W\d_](?:[\u2080-\u2089]+|_?[0-9]{1,2})?\s*)?[=≈]\s*)?[*_]*"
+    r"([-+\u2212]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)[*_]*"
+)
+"""A cell that holds a number and nothing else but what it is called."""
 _NEAR = 0.15
 """A part of a power of ten that a result with a slip is off by at most."""
 _SHIFTED = 0.004
@@ -648,6 +651,7 @@ class _Builder:
             if not parts:
                 told = any(_SAYS.match(comment.content) for comment in found.comments)
             elif not told:
+                self._type(found, text, start)
                 _calculate(found, text)
             parts.append(_cells(start, text, found))
             if not told and len(parts) > 1:
@@ -848,7 +852,8 @@ def _calculate(found: Inline, text: str, *, rows: bool = False) -> None:
 def _calculate_cell(cell: _CellParts, behind: _CellParts) -> None:
     """Make a formula of a calculation that is all of a cell, and its result all of the next one."""
     found = cell.found
-    if found.math or len(found.numerals) == 1 or not _LONE_CELL.fullmatch(behind.cell.text):
+    lone = _LONE_CELL.fullmatch(behind.cell.text)
+    if lone is None or found.math or len(found.numerals) == 1:
         return
     start, end = (at - cell.base for at in (cell.cell.span.start, cell.cell.span.end))
     ends = {n.start: n.end for n in found.numerals if not n.reason}
@@ -856,7 +861,7 @@ def _calculate_cell(cell: _CellParts, behind: _CellParts) -> None:
     if worked_out is None or worked_out[0].end != end:
         return
     said, size = worked_out
-    shown = float(behind.cell.text.strip("*_").translate(_GROUPING))
+    shown = float(lone[1].translate(_GROUPING))
     off = log10(abs(shown / size)) if shown and size else 1.0
     # A result may have a slip, or its point elsewhere; what is far off is another number.
     if abs(off) < _NEAR or abs(remainder(off, 1)) < _SHIFTED:

@@ -88,6 +88,9 @@ class Literals:
                 self.ledger.weak[id(num)] = self.ledger.claim(num, stands)
                 claims.append(self.ledger.weak[id(num)] or 0)
                 pairs[id(num)] = stands
+                if delimiter == "typed" and isinstance(stands, Num):
+                    # What a sentence says of a name may be a result that it does not work out.
+                    self.ledger.doubts.assume(stands)
             elif (
                 "." not in num.digits
                 and num.scale == 1

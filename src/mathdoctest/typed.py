@@ -39,6 +39,8 @@ _MARKS = "\u0302\u0303\u0304\u0305\u0307\u20d7"
 """What stands above a letter, as a character behind it: x̂."""
 _LETTER = rf"(?:[A-Za-zΑ-Ωα-ωâêîôûŷẑĥŶāēīōūȳ][{_MARKS}]?)"
 _SUBSCRIPT = r"[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]"
+_WORDY = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]"
+"""What a word goes on with, which a raised digit is not."""
 _FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid relu ReLU softmax"
 _PIECE = re.compile(
     rf"""(?P<num>(?:\d{{1,3}}(?:,\d{{3}}){{1,6}}+(?!\d)|\d++)(?:\.\d++)?+(?:[eE][-+]?\d{{1,3}}(?![\w.]))?+
@@ -46,9 +48,9 @@ _PIECE = re.compile(
       | (?P<rel>:=|←|(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
       | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_]))
       | (?P<name>∂?{_LETTER}(?:{_SUBSCRIPT}++|_(?:\{{\w{{1,8}}\}}|\w{{1,8}})|\d{{1,2}})?+['′]*+
-           (?![\w{_MARKS}'’])
-         |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!\w))
-      | (?P<word>[A-Za-z]{{2,12}}(?![\w'’]))
+           (?![{_MARKS}'’]|{_WORDY})
+         |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!{_WORDY}))
+      | (?P<word>[A-Za-z]{{2,12}}(?!['’]|{_WORDY}))
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀ]++)
       | (?P<bold>\*\*(?=[-\d\u2212]++[\d.,]*+\*\*)|(?<=\d)\*\*(?![\w(]))
       | (?P<power>\^|\*\*(?=[-(\d]))
@@ -79,6 +81,8 @@ _ALSO_BEFORE = frozenset(
 """Words that a formula of several names can stand behind, beside those before a calculation."""
 _ASSIGNED = re.compile(r"(?:^|[(,;:]|->|→)[ \t]*([A-Za-z]{2,12})[ \t]*=(?!=)", re.MULTILINE)
 _BECOMES = re.compile(r"[ \t*_]*(?::=|←)")
+_GOES_ON = re.compile(r"\.{3}(?!\.)|…")
+"""What says of a number that its digits go on: ``20.08…``."""
 _LETTERS = re.compile(r"[\u0391-\u03c9]")
 """Letters of quantities, which no word of a sentence begins with."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
@@ -87,6 +91,10 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
 _BESIDE_NUMBERS = frozenset(("name", "func", "root"))
 """Tokens that arithmetic does not have."""
 _OPERANDS = frozenset(("num", "name"))
+_OF_ANGLES = frozenset(("sin", "cos", "tan"))
+"""Functions of what may be in degrees."""
+_APPLIED = {"e": ("power", "raised"), "σ": ("open",)}
+"""What stands behind the letters that mean a function, where they do."""
 _FULL = frozenset(("num", "name", "close", "raised", "percent", "degree"))
 """Tokens that an operand can end with."""
 
@@ -105,7 +113,8 @@ class Typed:
     """The names of its other sides."""
     computes: bool
     """Whether a side behind the first computes with names, functions or lists, or the first one
-    with degrees alone."""
+    with a function of numbers or with degrees alone.
+    """
     begins_with: frozenset[str]
     """The names that its first side computes with."""
     gives: bool
@@ -413,6 +422,8 @@ def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed
         return None
     first = chain[0]
     start, end = first[0].start, chain[-1][-1].end
+    if tokens[-1].kind == "num" and (more := _GOES_ON.match(text, end)):
+        end = more.end()
     latex = list(text[start:end])
     for i, token in enumerate(tokens):
         for at in range(token.end, tokens[i + 1].start if i + 1 < len(tokens) else token.end):
@@ -431,6 +442,7 @@ def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
         or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:])
+        or _is_function_of_numbers(first)
         or _is_of_angles(first),
         frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
         not goes_on and all(_is_datum(side) for side in chain[1:]),
@@ -440,6 +452,20 @@ def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed
 
 def _names(side: Sequence[Token]) -> list[str]:
     return [token.text.strip("'′") for token in side if token.kind == "name"]
+
+
+def _is_function_of_numbers(side: Sequence[Token]) -> bool:
+    """Whether a side has no names but of functions: ``tanh(0.5)``, ``e^2``, ``σ(-1.2)``."""
+    if any(token.text in _OF_ANGLES for token in side):
+        return False
+    applied = False
+    for token, behind in itertools.pairwise(side):
+        if token.kind in ("name", "func"):
+            signs = ("open",) if token.kind == "func" else _APPLIED.get(token.text, ())
+            if behind.kind not in signs:
+                return False
+        applied = applied or token.kind in _BESIDE_NUMBERS
+    return applied and side[-1].kind not in _BESIDE_NUMBERS
 
 
 def _is_datum(side: Sequence[Token]) -> bool:

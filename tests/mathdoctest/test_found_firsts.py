@@ -62,3 +62,66 @@ def test_prose_between_tags_stays_prose() -> None:
 def test_an_escaped_asterisk_is_one_in_a_formula() -> None:
     assert not wrong(r"$y = 2 \* 3 = 6$")
     assert wrong(r"$y = 2 \* 3 = 7$") == [("7", "6")]
+
+
+APPLIED = [
+    ("so it is tanh(0.5) = {}.", f"{math.tanh(0.5):.4f}", "0.4612"),
+    ("We get: sigmoid(-0.28) ≈ {}, a bit less.", f"{1 / (1 + math.exp(0.28)):.3f}", "0.340"),
+    ("σ(1.4) = {}", f"{1 / (1 + math.exp(-1.4)):.4f}", "0.8012"),
+    ("The terms are (e^2={}) and (e^0=1).", f"{math.exp(2):.3f}", "7.398"),
+    ("The first term is: e² = {}.", f"{math.exp(2):.3f}", "7.398"),
+    ("√7 ≈ {}", f"{math.sqrt(7):.4f}", "2.6475"),
+    ("the loss: -ln(0.25) = {}", f"{-math.log(0.25):.3f}", "1.368"),
+    ("| unit | output |\n|---|---|\n| A | ReLU(0.45) = {} |", "0.45", "0.54"),
+    ("| unit | output |\n|---|---|\n| A | exp(1.5) ≈ **{}** |", f"{math.exp(1.5):.3f}", "4.842"),
+]
+
+
+@pytest.mark.parametrize(("page", "right", "off"), APPLIED)
+def test_a_function_of_numbers_that_is_typed_as_text_is_worked_out(
+    page: str, right: str, off: str
+) -> None:
+    assert not wrong(fill(page, right))
+    assert not undecided(fill(page, right))
+    assert wrong(fill(page, off)) == [(off, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "sin(30) = 0.5 and cos(60) = 0.5, in degrees.",
+        "f(2) = 5, g(0.5) = 3.",
+        "The constant is e = 2.7.",
+        "exp(3) = 20.08... and sqrt(7) = 2.645…",
+        "The room has 5 m² = 50000 cm².",
+        "log(8) = 3 bits, so it is.",
+        # A result that the sentence before does not work out, and what rests on it.
+        (
+            "Then a = 0.6775. The error is a - y = 0.6775 for y = 0, the loss is"
+            f" -ln(1 - 0.6775) = {-math.log(1 - 0.67754):.4f}."
+        ),
+    ],
+)
+def test_what_only_looks_like_a_function_of_numbers_is_left(page: str) -> None:
+    assert not wrong(page)
+
+
+def test_a_square_that_is_typed_with_a_raised_digit_is_computed_with() -> None:
+    assert not wrong("Let w = 0.7 and x = 2. Then y = x² + w = 4.7.")
+    assert wrong("Let w = 0.7 and x = 2. Then y = x² + w = 7.4.") == [("7.4", "4.7")]
+
+
+ROWS = """
+| unit | sum | it is |
+|---|---|---|
+| A | (0.5×0.2) + (0.3×-0.1) + 0.2 | z₁ = 0.27 |
+| B | (0.5×0.4) + (0.3×0.5) + 0.1 | z₂ = {} |
+"""
+
+
+def test_a_calculation_in_a_cell_comes_to_what_the_next_cell_names() -> None:
+    right = f"{0.5 * 0.4 + 0.3 * 0.5 + 0.1:.2f}"
+    assert not wrong(fill(ROWS, right))
+    assert ("0.54", right) in wrong(fill(ROWS, "0.54"))
+    # Far off: another quantity.
+    assert not wrong(fill(ROWS, "7.25"))
