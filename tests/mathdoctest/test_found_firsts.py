@@ -125,3 +125,24 @@ def test_a_calculation_in_a_cell_comes_to_what_the_next_cell_names() -> None:
     assert ("0.54", right) in wrong(fill(ROWS, "0.54"))
     # Far off: another quantity.
     assert not wrong(fill(ROWS, "7.25"))
+
+
+@pytest.mark.parametrize("sign", ["-", "−"])
+def test_a_negative_result_that_a_sentence_says_again_is_known(sign: str) -> None:
+    page = f"$z = 0.2553 - 1.7878 = {0.2553 - 1.7878:.4f}$.\n\nSo the result is {sign}{{}}.\n"
+    right = f"{1.7878 - 0.2553:.4f}"
+    assert not undecided(fill(page, right))
+    assert not wrong(fill(page, right))
+    assert wrong(fill(page, "1.5352")) == [("1.5352", right)]
+
+
+@pytest.mark.parametrize(
+    "said", ["a range of 0.8-1.532", "a drop of 1.532", "the mean -1.536 of others", "-1.523 before"]
+)
+def test_what_is_no_negative_result_is_not_taken_for_one(said: str) -> None:
+    assert not wrong(f"$z = 0.255 - 1.787 = {0.255 - 1.787:.3f}$.\n\nThere was {said}.\n")
+
+
+def test_a_negative_number_is_no_positive_result() -> None:
+    page = f"$z = 0.255 + 1.277 = {0.255 + 1.277:.3f}$.\n\nIt was -1.532 elsewhere.\n"
+    assert undecided(page) == ["1.532"]
