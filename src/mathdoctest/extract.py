@@ -71,6 +71,8 @@ _FRONT = re.compile(r"\ufeff?(---[ \t\r]*\n)")
 _HOLDS_FORMULA = re.compile(r"\$[^$\n]*[=\\]|\\[(\[]")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"^[ >]{0,8}\[([^\^\[\]\n][^\[\]\n]*+)\]:", re.MULTILINE)
+_NOTE = re.compile(r"(?<=[\w.,;:)*%])\[\^[\w-]{1,20}\]")
+"""The mark of a footnote, behind what it is about."""
 _SAYS = re.compile(r"=(?!=)|exempt\b")
 _REASON = re.compile(r"(?:exempt|no-run)\s*:?\s*")
 _BINDING = re.compile(r"\$([^$]+)\$(?:\s+(before))?")
@@ -276,6 +278,9 @@ class _Builder:
         if found.end < len(text):
             what = "signs that may begin a formula, a number or a link"
             self._too_large(base + found.end, MAX_MARKS, what)
+        if "[^" in text:
+            # A note says nothing of what the number before it is part of.
+            text = _NOTE.sub(lambda note: " " * len(note[0]), text)
         return found, text
 
     def _as_printed(self, latex: str, start: int) -> str:

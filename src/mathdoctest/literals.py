@@ -40,6 +40,8 @@ NEAR_BY = 12
 """Statements between a result and a symbol that it is put in for."""
 SHORTEST_FIGURE = 4
 """A figure of so many digits is taken for a quantity that rounds to it."""
+SHORTEST_COMPLEMENT = 3
+"""Digits of a figure that is not by chance what the one beside it lacks to one: no 0.001."""
 _NAMED = frozenset((Ref, Param))
 """The nodes that stand for what has a name."""
 
@@ -130,7 +132,7 @@ class Literals:
 
     def _complement(self, num: Num, below_one: Mapping[Fraction, Num]) -> Node | None:
         """What is missing to one from a known figure beside it: 0.2271 in ``0.7729 · 0.2271``."""
-        if not below_one or num.decimals < SHORTEST_FIGURE:
+        if not below_one or significant(num) < SHORTEST_COMPLEMENT:
             return None
         other = below_one.get(1 - num.value)
         stands = None if other is None else self.known(other)

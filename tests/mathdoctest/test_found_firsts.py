@@ -137,7 +137,8 @@ def test_a_negative_result_that_a_sentence_says_again_is_known(sign: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "said", ["a range of 0.8-1.532", "a drop of 1.532", "the mean -1.536 of others", "-1.523 before"]
+    "said",
+    ["a range of 0.8-1.532", "a drop of 1.532", "the mean -1.536", "-1.523 before"],
 )
 def test_what_is_no_negative_result_is_not_taken_for_one(said: str) -> None:
     assert not wrong(f"$z = 0.255 - 1.787 = {0.255 - 1.787:.3f}$.\n\nThere was {said}.\n")
@@ -146,3 +147,22 @@ def test_what_is_no_negative_result_is_not_taken_for_one(said: str) -> None:
 def test_a_negative_number_is_no_positive_result() -> None:
     page = f"$z = 0.255 + 1.277 = {0.255 + 1.277:.3f}$.\n\nIt was -1.532 elsewhere.\n"
     assert undecided(page) == ["1.532"]
+
+
+@pytest.mark.parametrize("mark", ["[^1]", "[^note-a].", ".[^1]"])
+def test_a_footnote_behind_a_result_is_no_part_of_it(mark: str) -> None:
+    page = f"IQR = 108 − 31 = {{}}{mark}\n\n[^1]: The book.\n[^note-a]: Another.\n"
+    assert not wrong(fill(page, "77"))
+    assert wrong(fill(page, "76")) == [("76", "77")]
+
+
+def test_what_one_lacks_to_one_beside_it_is_known_from_three_digits_on() -> None:
+    p = 1 / (1 + math.exp(-0.5))
+    page = (
+        rf"$p = \sigma(0.5) = {p:.3f}$, so the slope is $s = {p:.3f} \cdot {{}} = {p - p * p:.3f}$."
+    )
+    right = f"{1 - p:.3f}"
+    assert not undecided(fill(page, right))
+    assert not wrong(fill(page, right))
+    # Another number beside it is what it is.
+    assert not wrong(rf"$p = \sigma(0.5) = {p:.3f}$, $s = {p:.3f} \cdot 0.412 = {p * 0.412:.3f}$.")
