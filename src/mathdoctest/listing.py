@@ -193,8 +193,10 @@ class Listing:
             if formulas is not None and self.document.statements[other].formula in formulas:
                 yield other
 
-    def answer(self, k: int, source: Node) -> bool:
+    def answer(self, k: int, source: Node, *, computes: bool = True) -> bool:
         """Note that the number in the next cell is what a formula of statement ``k`` comes to.
+
+        Beside a formula that ``computes`` with no numbers may stand anything that is said of it.
 
         A number that is not quite that may be another one, such as what was aimed at: but not if it
         has its digits but for a slip of the pen, or a number above it is a result.
@@ -214,8 +216,10 @@ class Listing:
             )
             if distance(num.value, worth) > FAR_OFF and not prints(num, -worth) and not mistyped:
                 return False
-        elif significant(num) < TELLING or not (
-            one_slip(num.digits, printed(worth, num).lstrip("-")) or nearly(num, worth)
+        elif (
+            not computes
+            or significant(num) < TELLING
+            or not (one_slip(num.digits, printed(worth, num).lstrip("-")) or nearly(num, worth))
         ):
             return False
         self.ledger.worked[number.span.start] = source
@@ -239,14 +243,12 @@ class Listing:
         return again or prints(num, value)
 
     def _symbol(self, k: int, formula: int) -> Sym | Deriv | None:
-        """What a formula before statement ``k`` names, if it does nothing else."""
+        """What a formula before statement ``k`` names, or says that it is: ``a``, ``a = f(z)``."""
         for other in range(k - 1, max(k - MAX_ROW, 0) - 1, -1):
             statement = self.document.statements[other]
             if statement.formula == formula:
                 node = statement.chain.parts[0].node
-                if len(statement.chain.parts) == 1 and isinstance(node, (Sym, Deriv)):
-                    return node
-                return None
+                return node if isinstance(node, (Sym, Deriv)) else None
         return None
 
     def _versions(self, known: Definition) -> Iterator[Definition]:

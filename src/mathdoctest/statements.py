@@ -317,8 +317,11 @@ class Statements:
         *_, last = statement.chain.parts
         if self._is_in_cell(k) and self.last.sources:
             source = self.last.sources[-1]
-            if literals(last.node) and not isinstance(source, Arr) and not is_datum(last.node):
-                self.listing.answer(k, source)
+            if isinstance(source, Arr) or is_datum(last.node):
+                return
+            computes = bool(literals(last.node))
+            if computes or isinstance(statement.chain.parts[0].node, (Sym, Deriv)):
+                self.listing.answer(k, source, computes=computes)
 
     def _ends(self, k: int, node: Node) -> None:
         r"""Let the numbers of a sentence be the ends of an interval that a formula is."""

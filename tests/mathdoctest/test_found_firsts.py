@@ -166,3 +166,41 @@ def test_what_one_lacks_to_one_beside_it_is_known_from_three_digits_on() -> None
     assert not wrong(fill(page, right))
     # Another number beside it is what it is.
     assert not wrong(rf"$p = \sigma(0.5) = {p:.3f}$, $s = {p:.3f} \cdot 0.412 = {p * 0.412:.3f}$.")
+
+
+NAMED = r"""
+$z = [0.41, -0.12, 0.83]$, $W = [0.3, 0.5, -0.2]$, $b = 0.54$
+
+| what | value |
+|---|---|
+| $a = \tanh(z)$ | $[{}, -0.1194, 0.6805]$ |
+| $c = W \cdot a + b$ | ${}$ |
+| $p = \sigma(c)$ | {} |
+"""
+A = [math.tanh(z) for z in (0.41, -0.12, 0.83)]
+C = 0.3 * A[0] + 0.5 * A[1] - 0.2 * A[2] + 0.54
+VALUES = f"{A[0]:.4f}", f"{C:.4f}", f"{1 / (1 + math.exp(-C)):.4f}"
+
+
+def test_a_cell_says_what_the_named_formula_before_it_comes_to() -> None:
+    assert not wrong(fill(NAMED, *VALUES))
+    assert not undecided(fill(NAMED, *VALUES))
+    assert wrong(fill(NAMED, VALUES[0], VALUES[1], "0.6123")) == [("0.6123", VALUES[2])]
+    assert ("0.3858", VALUES[0]) in wrong(fill(NAMED, "0.3858", *VALUES[1:]))
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("target | value", ("1.20 | 1.00", "1.35 | 1.30")),
+        ("default | least", ("1.20 | 0.50", "1.40 | 0.90")),
+        ("step | size", ("0.10 | 1.10", "0.20 | 1.20")),
+        ("before | after", ("1.00 | 1.11", "1.30 | 1.41")),
+    ],
+)
+def test_a_cell_behind_a_named_formula_may_say_something_else(
+    head: str, cells: tuple[str, str]
+) -> None:
+    rows = f"| $d = w x$ | {cells[0]} |\n| $c = w x + y$ | {cells[1]} |\n"
+    page = f"$w = 0.5$, $x = 2.0$, $y = 0.3$\n\n| what | {head} |\n|---|---|---|\n{rows}"
+    assert not wrong(page)

@@ -271,6 +271,21 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "a negative result": (
+        "$z = 0.2553 - 1.7878 = -1.5325$.\n\nSo the result is -1.5325.\n",
+        [("0.2553", "0.2555"), ("is -1.5325", "is -1.5352"), ("0.2553 - ", "0.2553 + ")],
+    ),
+    "a function of numbers in text": (
+        "Let w = 0.5. So y = w² = 0.25, tanh(0.5) = 0.4621.\n\nIt is σ(1.4) = 0.8022.\n",
+        [("tanh(0.5)", "tanh(0.6)"), ("0.8022", "0.8012"), ("w = 0.5", "w = 0.6")],
+    ),
+    "a cell behind a named formula": (
+        (
+            "$w = 0.5$, $x = 2.2$, $y = 0.31$\n\n| what | value |\n|---|---|\n"
+            "| $d = w x$ | 1.10 |\n| $c = w x + y$ | 1.41 |\n"
+        ),
+        [("x = 2.2", "x = 2.4"), ("1.41", "1.14"), ("1.10", "1.20")],
+    ),
     "a sum": (
         "The shares are $1.61$ and $1.03$, whose sum is $2.64$.\n",
         [("1.61", "1.71"), ("2.64", "2.46")],
