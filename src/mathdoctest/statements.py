@@ -74,6 +74,7 @@ from mathdoctest.updates import Updates
 from mathdoctest.wording import (
     AFTER,
     AGAIN,
+    BEFORE,
     EQUATES,
     LATER,
     LONGEST_OR,
@@ -596,6 +597,9 @@ class Statements:
             and (self._works_out(k, statement, first) or self.reuse.gives_anew(k, statement, first))
         ):
             self._redefinition(k, statement, first, chain)
+        elif isinstance(first, Sym) and (was := self._of_before(statement, first)) is not None:
+            chain.sources = [was]
+            self.links.follow(k, parts[1:], chain)
         elif isinstance(first, Sym) and self._is_of_later(statement, first):
             self._later(k, statement, first, chain)
         elif isinstance(first, Pow) and (
@@ -848,6 +852,27 @@ class Statements:
         """What a chain goes on from: a computed array cell by cell, else the quantity itself."""
         computed = definition.cells and not definition.given
         return (self._bound_of(definition) if computed else None) or definition.as_node(like)
+
+    def _of_before(self, statement: Statement, first: Sym) -> Node | None:
+        r"""The result that a label says to be an earlier one: “Before: $\hat y = 0.7311$”."""
+        versions = self.document.definitions.get(first.name, ())
+        _, part, *compared = statement.chain.parts
+        num = part.node
+        if not versions or versions[-1].given or compared or part.relation not in _EQUATIONS:
+            return None
+        if not isinstance(num, Num) or significant(num) < TELLING:
+            return None
+        value = self.values.known(Ref(first.start, first.end, versions[-1]))
+        if value is None or prints(num, value):
+            return None
+        if not BEFORE.search(sentence(self.ledger.page, statement, over=True)):
+            return None
+        old = [Ref(first.start, first.end, version) for version in versions[-2:-1]]
+        for node in (self.ledger.printed.get(text_key(num)), *old):
+            worth = None if node is None else self.values.known(node)
+            if worth is not None and prints(num, worth):
+                return node
+        return None
 
     def _is_of_later(self, statement: Statement, first: Sym) -> bool:
         """Whether a sentence tells a result of another state, which nothing here computes.

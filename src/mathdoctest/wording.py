@@ -76,6 +76,13 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 """What follows such a word is of another state."""
+BEFORE = re.compile(
+    r"(?:^|\n)[\W\d_]*(?:the )?(?:before|previous(?:ly)?|initial(?:ly)?|original(?:ly)?|old|earlier"
+    r"|vorher|zuvor|davor|anfangs|alte[rs]?|antes|avant|prima|до)\b[^.\n]{0,40}\Z"
+    r"|(?:之前|更新前|原来|旧)[^。\n]{0,12}\Z",
+    re.IGNORECASE,
+)
+"""A label that begins so speaks of a state before: “Before the update:”."""
 _NO_OTHER = (
     r"(?! (?:words|hand|side|parts?|units?|neur[oó]n\w*|nodes?|layers?|rows?|columns?|lines?|terms?"
     r"|equations?|components?|entry|entries|coordinates?|elements?|weights?|gradients?|factors?"

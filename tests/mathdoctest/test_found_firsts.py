@@ -204,3 +204,36 @@ def test_a_cell_behind_a_named_formula_may_say_something_else(
     rows = f"| $d = w x$ | {cells[0]} |\n| $c = w x + y$ | {cells[1]} |\n"
     page = f"$w = 0.5$, $x = 2.0$, $y = 0.3$\n\n| what | {head} |\n|---|---|---|\n{rows}"
     assert not wrong(page)
+
+
+TWO_PASSES = r"""
+$w = 0.5$, $x = 2$. The forward pass gives $\hat{y} = \sigma(w x) = 0.7311$.
+
+The step: $w = 0.5 + 0.1 \cdot 2 = 0.7$. Now $\hat y = \sigma(w x) = 0.8022$.
+
+{}
+
+After:
+
+$$\hat y = 0.8022$$
+"""
+OLD, NEW = (f"{1 / (1 + math.exp(-2 * w)):.4f}" for w in (0.5, 0.7))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Before:\n\n$$\\hat y = 0.7311$$",
+        "- **Before the update:** $\\hat y = 0.731$",
+        "Old prediction: $\\hat y = 0.7311$",
+    ],
+)
+def test_a_label_tells_a_result_of_the_state_before(said: str) -> None:
+    assert OLD == "0.7311"
+    assert not wrong(fill(TWO_PASSES, said))
+    assert not undecided(fill(TWO_PASSES, said))
+
+
+@pytest.mark.parametrize("said", ["So $\\hat y = 0.7311$.", "Hence:\n\n$$\\hat y = 0.7311$$"])
+def test_without_such_a_label_the_old_result_is_a_slip(said: str) -> None:
+    assert wrong(fill(TWO_PASSES, said)) == [("0.7311", NEW)]

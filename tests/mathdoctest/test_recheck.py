@@ -271,6 +271,14 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "a result of the state before": (
+        (
+            "$w = 0.5$, $x = 2$. First $y = \\sigma(w x) = 0.7311$.\n\n"
+            "The step: $w = 0.5 + 0.2 = 0.7$. Now $y = \\sigma(w x) = 0.8022$.\n\n"
+            "Before:\n\n$$y = 0.7311$$\n"
+        ),
+        [("Before:", "After:"), ("w = 0.5$", "w = 0.6$"), ("$$y = 0.7311", "$$y = 0.7411")],
+    ),
     "a negative result": (
         "$z = 0.2553 - 1.7878 = -1.5325$.\n\nSo the result is -1.5325.\n",
         [("0.2553", "0.2555"), ("is -1.5325", "is -1.5352"), ("0.2553 - ", "0.2553 + ")],
