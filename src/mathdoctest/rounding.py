@@ -100,6 +100,10 @@ def is_exactly(num: Num, value: Exact) -> bool:
     return type(value) is Fraction and value.as_integer_ratio() == num.value.as_integer_ratio()
 
 
+_GUARD = 6
+"""Digits behind those of a number that is cut off, to which its value is rounded."""
+
+
 def prints(num: Num, value: Exact) -> bool:
     """Whether the digits of a literal are those of a value, correctly rounded.
 
@@ -155,7 +159,7 @@ def printed(value: Exact, like: Num) -> str:
     """The digits that a literal should show for a value, in its own form: decimals, power, percent.
 
     A negative value keeps its sign, unless it comes out as zero. The power of ten stays the
-    literal's own: `expected_text` normalises it.
+    literal's own: `expected_text` normalises it. Before an ellipsis the digits are cut off.
     """
     magnitude = abs(value)
     if like.scale != 1:
@@ -164,7 +168,11 @@ def printed(value: Exact, like: Num) -> str:
             if isinstance(magnitude, Fraction)
             else magnitude * like.scale.denominator / like.scale.numerator
         )
-    digits = decimal(magnitude, like.decimals)
+    if like.cut:
+        # Digits that go on are those that the value has; what is all but the next one is that.
+        digits = decimal(magnitude, like.decimals + _GUARD)[:-_GUARD].rstrip(".")
+    else:
+        digits = decimal(magnitude, like.decimals)
     return f"-{digits}" if value < 0 and digits.strip("0.") else digits
 
 

@@ -237,3 +237,16 @@ def test_a_label_tells_a_result_of_the_state_before(said: str) -> None:
 @pytest.mark.parametrize("said", ["So $\\hat y = 0.7311$.", "Hence:\n\n$$\\hat y = 0.7311$$"])
 def test_without_such_a_label_the_old_result_is_a_slip(said: str) -> None:
     assert wrong(fill(TWO_PASSES, said)) == [("0.7311", NEW)]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (r"$x = 1.5$, $y = \frac{x}{7} = 0.2152\ldots$", "0.2142"),
+        (r"$x = 1.5$, $y = \frac{x}{7} = 0.2152$", "0.2143"),
+        (r"$x = 1.5$, $y = 0.2 x = 0.37...$", "0.30"),
+        ("So a = exp(3) = 20.28...", "20.08"),
+    ],
+)
+def test_the_digits_of_a_number_that_goes_on_are_cut_off(page: str, expected: str) -> None:
+    assert [found[1] for found in wrong(page)] == [expected]
