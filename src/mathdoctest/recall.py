@@ -67,6 +67,8 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
         return None
     sign = -1 if number.negative else 1
     exact = ledger.printed.get(text_key(num)) or _as_a_fraction(ledger, num)
+    if number.negative and isinstance(exact, Neg):
+        exact = exact.arg  # with the minus that stands before it
     value = None if exact is None else ledger.values.known(exact)
     if (
         exact is not None
