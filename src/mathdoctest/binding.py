@@ -133,12 +133,14 @@ class Binder:
             return each(self.bind(node.arg), lambda cell: Neg(node.start, node.end, cell))
         if isinstance(node, Add):
             made = self._with_identity(node)
-            self.by_cell = _slope_of_tanh(node) or self.by_cell
             return made or self._sum_of(node, [self.bind(term) for term in node.terms])
         if isinstance(node, Mul):
             elsewhere = self._elsewhere(node)
             if elsewhere is not None:
                 return elsewhere
+            if node.how == "odot":
+                slopes = map(_slope_of_tanh, node.factors)
+                self.by_cell = next(filter(None, slopes), self.by_cell)
             return self._product_of(node, [self.bind(factor) for factor in node.factors])
         if isinstance(node, Div):
             num, den = self.bind(node.num), self.bind(node.den)
@@ -780,9 +782,9 @@ class Binder:
         return Arr(node.start, node.end, tuple(map(tuple, rows)), node.flat)
 
 
-def _slope_of_tanh(node: Add) -> Pow | None:
-    """The square in ``1 - A^2``: of a matrix's entries, since no matrix is taken from a number."""
-    if len(node.terms) != 2 or not isinstance(node.terms[1], Neg):
+def _slope_of_tanh(node: Node) -> Pow | None:
+    r"""The square in ``G \odot (1 - A^2)``: of a matrix's entries, as the product is."""
+    if not isinstance(node, Add) or len(node.terms) != 2 or not isinstance(node.terms[1], Neg):
         return None
     one, square = node.terms[0], node.terms[1].arg
     if not isinstance(one, Num) or one.value != 1 or not isinstance(square, Pow):

@@ -1128,11 +1128,10 @@ class Grid:
             found.append(_Told(source, partial(_told_in, self._own), elsewhere=True))
         steps = [self._computed(node, 0.5, told=True) for node in self._stepped(column)]
         found += [replace(one, step=True) for one in steps]
-        said = (*self._told(column), *self._differences(column))
-        found += [self._computed(node, 0.5, told=True) for node in said]
+        found += [self._computed(node, 0.5, told=True) for node in self._told(column)]
         found += [
             replace(self._computed(node, 0.5, told=True), words=True)
-            for node in self._priced(column)
+            for node in (*self._priced(column), *self._differences(column))
         ]
         found += [
             self._computed(node, math.log10(max(2, column)) + 0.7) for node in self._applied(column)

@@ -321,7 +321,7 @@ _TEXT = {
 _SET_OVER = frozenset(("\\overset", "\\stackrel", "\\underset"))
 """Commands that set their first argument above or below the second."""
 _RELATED = re.compile(
-    r"\s*\{(?:[^{}]|\{[^{}]*\}){0,60}\}\s*"
+    r"\s*\{(?!\s*[?!]|[^{}]*(?:\{\s*)?\bmod\b)(?:[^{}]|\{[^{}]*\}){0,60}\}\s*"
     r"(?:\{\s*(?P<braced>:?=|≈|\\approx|\\simeq)\s*\}|(?P<bare>:?=|≈|\\approx(?![A-Za-z])))"
 )
 """What stands behind one of them where it only says why a relation holds."""
@@ -882,16 +882,10 @@ def _flat(sub: str) -> str:
     return re.sub(r"(?<=[A-Za-z])_(?=\d)", "", sub) if "_" in sub else sub
 
 
-_SPOKEN_OF = frozenset(string.ascii_letters) - frozenset("deT")
-"""Letters that are no units where one stands alone in dollars; those left out are signs as well."""
-
-
 def collect(tokens: list[Token], names: Names) -> None:
     """Note the names at the left of a formula's relations, and the functions that it declares."""
     size = len(tokens)
     if size < 2:
-        if size and tokens[0].kind == "word" and tokens[0].text in _SPOKEN_OF:
-            names.symbols.add(tokens[0].text)
         return
     opening = True
     # In most formulas nothing begins but the formula itself, which is told without a look at each.

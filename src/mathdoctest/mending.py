@@ -906,7 +906,8 @@ def _taken_from(cell: Node) -> Definition | None:
 
 def _differ_by_prefix(before: Exact | None, now: Fraction) -> bool:
     """Whether a quantity is told in another unit: 15.0 in centimetres, and 0.150 in metres."""
-    if not before or not now:
+    sizes = [as_float(abs(value)) for value in (before or 0, now)]
+    if not all(0 < size < math.inf for size in sizes):
         return False
-    powers = math.log10(as_float(abs(before))) - math.log10(as_float(abs(now)))
+    powers = math.log10(sizes[0]) - math.log10(sizes[1])
     return abs(round(powers)) > 1 and abs(powers - round(powers)) < SAME

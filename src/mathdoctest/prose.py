@@ -456,7 +456,9 @@ class Prose:
             # Where a column shows both signs, one that is lost is no other number.
             flipped = prints(num, -worth) and grid.has_signs(num.start)
             if (
-                not (self._slips_in(grid, num, worth) or grid.is_exception(num.start))
+                # Two slips at once, one of them in the sign, are another number.
+                (worth < 0 and not prints(num, -worth) and not grid.is_another_rows(num.start))
+                or not (self._slips_in(grid, num, worth) or grid.is_exception(num.start))
                 or grid.is_no_sum(num.start)
                 or (
                     grid.is_step(num.start)

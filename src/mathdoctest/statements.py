@@ -1012,7 +1012,7 @@ class Statements:
         """An equation whose left side has a meaning already."""
         parts = statement.chain.parts
         document = self.document
-        if _says_result_first(parts) and self._has_value(parts[1].node, k):
+        if _says_result_first(parts) and self._may_come_to(parts[0].node, parts[1].node, k):
             number, source = parts
             place = number.node.start
             number = replace(source, relation_start=place, node=number.node, plain=number.plain)
@@ -1073,13 +1073,16 @@ class Statements:
             ]
             document.add_bodies(lhs.function, lhs.order, said)
 
-    def _has_value(self, node: Node, k: int) -> bool:
-        """Whether the page tells what a side is worth."""
-        bound = self.document.bind(node, k)
-        if isinstance(bound, (Arr, Opaque)):
+    def _may_come_to(self, first: Node, source: Node, k: int) -> bool:
+        """Whether a side is worth a number that stands before it, but for a slip of the pen."""
+        num = first.arg if isinstance(first, Neg) else first
+        bound = self.document.bind(source, k)
+        if not isinstance(num, Num) or isinstance(bound, (Arr, Opaque)):
             return False
         value = self.values.known(self.values.keep(bound))
-        return value is not None and value != 0
+        if value is None or value == 0:
+            return False
+        return prints(num, abs(value)) or nearly(num, abs(value)) or is_slip(num, value)
 
     def _is_alternative(self, k: int, first: Node) -> bool:
         """Whether a chain gives a second solution: “$2x = 58$ or $2x = 122$”."""

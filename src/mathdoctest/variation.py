@@ -33,7 +33,8 @@ _LETTERS = frozenset(("\\delta", "\\Delta", "h"))
 """Letters of a small step where something is divided by it; elsewhere they are of a height."""
 NEAR = 300
 """Characters around such brackets that are searched for what divides."""
-_OPENS = re.compile(r"\s*(?:\\[,!;:]\s*)*(?:\\left|\\[bB]igg?l?)?\s*\(\s*")
+_OPENS = re.compile(r"(?:\\!)?(?:\\left|\\[bB]igg?l?)?\(\s*")
+"""Brackets that touch what they stand behind; those of a product need not."""
 
 
 def applied(node: Mul, text: str) -> tuple[Sym, Sym, Node | None] | None:

@@ -43,6 +43,8 @@ def test_a_column_behind_two_readings_is_their_difference(heads: tuple[str, str,
     [
         # Temperatures beside a time that begins and ends.
         (("start", "end", "temperature"), ("21.4", "22.0", "20.9", "21.7")),
+        # The burette was filled up in between, and a reading is of another flask.
+        (("start", "end", "used"), ("18.82", "18.76", "18.80", "43.86")),
         # What was used is less than what was taken.
         (("from", "to", "cost"), ("3.10", "2.95", "3.25", "3.05")),
     ],

@@ -369,10 +369,6 @@ TOLD_OF_OTHERS = {
         STEPPED,
         [("-0.42 | 0.542", "-0.44 | 0.544"), ("0.1$.", "0.2$."), ("| new |", "| other |")],
     ),
-    "a letter that is spoken of": (
-        "The height $h$ is known.\n\n$t = 2 h / 5 = 0.4$ is it.\n",
-        [("$h$", "$k$"), ("0.4", "0.6")],
-    ),
 }
 
 
