@@ -16,7 +16,8 @@ from mathdoctest.wording import ROOM
 _LABEL = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+|[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)[*_]*"
     r"(?:step[ \t]+\d+[*_]*[ \t]*\()?"
-    r"(?P<kind>example|sample|case|instance|pattern|pair|point|data ?point|observation|record"
+    r"(?P<kind>example|sample|(?:mini-?)?batch|lote|amostra|échantillon|campione"
+    r"|case|instance|pattern|pair|point|data ?point|observation|record"
     r"|epoch|iteration|pass|step|schritt|paso|passo|étape|etapa|beispiel|fall|ejemplo|caso"
     r"|muestra|exemple|exemplo|esempio|样本|例|例子|例题|例題|样例|示例|サンプル"
     r"|problem|exercise|aufgabe|ejercicio|exercice|exercício|esercizio|练习|問題)"

@@ -77,7 +77,11 @@ class Measures(Cursor):
             self.i += 1
         cut = self.signs[self.i] in ("\\dots", "\\ldots", "\\cdots")
         self.i += cut
+        first = self.i
         unit = "" if self.signs[self.i] in _NO_UNIT else self._skip_units()
+        if self.i == first and (behind := self._units_of_result(start)) > first:
+            unit = "".join(self.signs[first:behind])
+            self.i = behind
         if unit and self.tokens[self.i].kind == "num":
             raise self.error("amounts in two units side by side are no product")
         number = Num(start, end, digits, value if scale is ONE else value * scale, scale, cut)
@@ -138,6 +142,34 @@ class Measures(Cursor):
             if self.at("/", "\\cdot") and self._unit_word(self.i + 1):
                 self.i += 1
         return " ".join(t.text for t in self.tokens[first : self.i]) if self.i > first else ""
+
+    def _units_of_result(self, start: int) -> int:
+        r"""Where units end behind a result, though the page has symbols of their letters.
+
+        ``a = \frac{F}{m} = 2.5\,m/s^2``: a thin space sets them off, and nothing else is there.
+        """
+        i = self.i
+        number = next(k for k in range(i - 1, -1, -1) if self.tokens[k].start == start)
+        before = self.tokens[number - 1 - (self.signs[number - 1] == "-")]
+        gap = self.tokens[i].start - self.tokens[i - 1].end
+        set_off = self.tokens[i].kind == "word" and gap > 1
+        if before.kind != "rel" or not set_off:
+            return i
+        units: list[str] = []
+        while (token := self.tokens[i]).kind == "word" and worth(token.text) is not None:
+            units.append(token.text)
+            i += 1
+            if self.signs[i] == "^":
+                _, i, _ = subscript(self.tokens, i + 1)
+            over = self.signs[i] in ("/", "\\cdot")
+            i += over
+            if over and self.tokens[i].kind != "word":
+                return self.i
+        ends = self.tokens[i].kind in ENDS_SEGMENT or self.signs[i] in _ENDS_NUMBER
+        ends = ends and self.tokens[i].kind != "rel"  # as in F = 2.5 m = 7.5
+        compound = len(units) > 1
+        own = compound or not set(units) & set(self.signs[:number])
+        return i if units and ends and own else self.i
 
     def _unit_word(self, i: int) -> bool:
         """Whether the token at ``i`` is a unit: upright, or of letters without a meaning here."""

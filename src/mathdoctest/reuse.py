@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 
@@ -65,6 +66,13 @@ NEXT = 6
 _BITS = frozenset((0, 1))
 """What stands in a truth table."""
 
+_TOLD = re.compile(
+    r"(\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?)\s*=\s*[-\u2212]?\d[\d.,{}]*\s*(?=[$,;)]|\\\))"
+)
+"""A name that is said to be a number, and nothing more."""
+LONGEST_LIST = 400
+"""Characters on either side of a datum in which a sentence may tell those of other samples."""
+
 
 class Reuse:
     """Tells new meanings of symbols from slips, for one document."""
@@ -79,6 +87,19 @@ class Reuse:
         self.places = Places(ledger, document)
         self.lists = Relisting(document, self.laying, self.cases, self.places)
 
+    def tells_samples(self, statement: Statement, old: Definition) -> bool:
+        """Whether a line tells the data of several samples: ``x = 1, y = 2; x = 2, y = 3``."""
+        if not old.given or len(statement.chain.parts) != 2:
+            return False
+        text, here = self.document.text, statement.chain.start
+        start = max(text.rfind("\n", 0, here) + 1, here - LONGEST_LIST)
+        if not start <= old.start < here:
+            return False
+        end = text.find("\n", here, here + LONGEST_LIST)
+        names = _TOLD.findall(text, start, here + LONGEST_LIST if end < 0 else end)
+        told = Counter(names)
+        return sum(count > 1 for count in told.values()) > 1
+
     def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a symbol is given another meaning: a running index, or another section's symbol.
 
@@ -92,6 +113,8 @@ class Reuse:
             return False  # it only says what the old meaning is less than
         old = versions[-1]
         if (old.cells or isinstance(source, Arr)) and self.lists.other_shape(k, source, old):
+            return True
+        if is_datum(source) and self.tells_samples(statement, old):
             return True
         if self.cases.is_introduced(k, old) if is_datum(source) else self.cases.is_set(k, old):
             return True

@@ -1169,6 +1169,9 @@ class Statements:
         chain.quantity = definition
         chain.sources = [self._opened(first, definition)]
         self.links.follow(k, parts[place + 1 :], chain)
+        if definition.given and self.reuse.tells_samples(statement, old):
+            # Which of the samples is meant further down, nobody says.
+            self.document.doubt(definition, f"{definition.latex} is given for several samples")
 
     def _power(self, k: int, statement: Statement, first: Pow, chain: Laid) -> None:
         r"""A new ``s^2 = …`` or ``s^{-1} = …``, which says what ``s`` is from here on."""

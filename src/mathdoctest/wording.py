@@ -102,7 +102,11 @@ OF_ANOTHER = re.compile(
     r"|\b(?:rises|falls|drops|grows|increases|decreases|drifts|drifted|steigt|sinkt|fällt|sube|baja"
     r"|aumenta|passe) (?:to|auf|à|a|para)\b"
     r"|\b(?:version|variant|scenario|variante|szenario|escenario|cenário|scénario) [A-Z0-9]\b"
-    r"|\bwith (?:relaxation|momentum|noise|dropout)\b|\bmit (?:relaxation|dämpfung)\b",
+    r"|\bwith (?:relaxation|momentum|noise|dropout)\b|\bmit (?:relaxation|dämpfung)\b"
+    r"|\b(?:in|for|of|im|in|en|dans|no|nell[ao]?|für|para|pour) ?(?:the |l'|el |il )?"
+    r"(?:example|sample|case|problem|exercise|beispiel|fall|aufgabe|ejemplo|caso|exemplo|exemple"
+    r"|esempio) [0-9A-H]\b"
+    r"|\bthe (?:un)?trained (?:one|net|network|model|unit)\b",
     re.IGNORECASE,
 )
 """What follows such words is of another sample, method or setting than what was told before."""
@@ -162,7 +166,7 @@ SUPPOSES = re.compile(
     r"|(?:a|one) possible (?:solution|choice|set|answer|assignment)"
     r"|wären?|würden?|hätten?|ergäben?|betrüge|läge|käme|erhielten?|serait|donnerait|aurait|aurions"
     r"|obtiendrait|sería|daría|tendríamos|habría|quedaría|resultaría|obtendría|seria|daria|teríamos"
-    r"|ficaria|sarebbe|darebbe|avremmo)\b",
+    r"|ficariam?|seriam?|sarebbero?|darebbero?|avremmo|auraient|serían)\b",
     re.IGNORECASE,
 )
 """What follows such words is of a case that is not the page's."""
@@ -177,7 +181,7 @@ QUOTES = re.compile(
 _IF = re.compile(r"\W*(?:if|wenn|falls|si|se|als|indien)\b[^=:;]*", re.IGNORECASE)
 """A condition with which a sentence begins, and that no formula tells."""
 _AT = re.compile(
-    r"\W*(?:at|for|with|bei|für|mit|à|pour|avec|con|para|per|com)\s+(?=\$?\d)[^=:;]{1,80}",
+    r"\W*(?:at|for|with|bei|für|mit|à|a|pour|avec|con|para|per|com)\s+(?=\$?\d)[^=:;]{1,80}",
     re.IGNORECASE,
 )
 """So begins a clause on another case that only an amount tells: “at 10 Mbit/s”."""

@@ -165,3 +165,42 @@ def test_numbers_put_in_hold_on_below_other_headings(title: str) -> None:
 
 def test_chinese_problems_are_examples_of_their_own() -> None:
     assert not wrong((PUT_IN % "例题 2").replace("Example 1", "例题 1"))
+
+
+# Units in italics, samples told in one line, another example by its number
+
+
+def test_units_behind_a_thin_space_are_no_product_with_the_mass() -> None:
+    page = (
+        r"A mass $m$ = 2.5 kg is moved by $s = 20\,m$ in $t = 4\,s$: "
+        r"$a = \frac{2 s}{t^2} = %s\,m/s^2$ and $v = a t = 10\,m/s$."
+    )
+    assert not wrong(page % "2.5")
+    assert wrong(page % "5.2") == [("5.2", "2.5")]
+
+
+def test_a_product_with_a_symbol_is_no_unit() -> None:
+    assert not wrong(r"$m = 3$, $F = 2.5\,m = 7.5$.")
+    assert wrong(r"$m = 3$, $F = 2.5\,m = 5.7$.") == [("5.7", "7.5")]
+
+
+SAMPLES = """The samples are $x = 1$, $y = 2$; and then $x = 2$, $y = 3$. With $w = 0.5$:
+
+First: $z = w x = 0.5$, $e = z - y = -1.5$.
+
+Second: $z = w x = 1.0$, $e = z - y = -2.0$.
+"""
+
+
+def test_data_of_several_samples_in_one_line_are_no_slips_of_each_other() -> None:
+    assert not wrong(SAMPLES)
+
+
+def test_the_result_of_a_sample_that_no_data_explain_is_found() -> None:
+    assert wrong(SAMPLES.replace("$e = z - y = -1.5$", "$e = z - y = z - 2 = -5.1$"))
+
+
+def test_a_result_of_an_example_named_by_its_number_is_of_that_one() -> None:
+    page = "$y = 0.25 + 0.37 = 0.62$, $L = -\\ln y = 0.478$.\n\n%s $L = 0.8544$."
+    assert not wrong(page % "In example 2 it was")
+    assert wrong(page.replace("0.8544", "0.487") % "So it is")
