@@ -83,7 +83,6 @@ NEARBY = 12
 BACKED = 2
 """Numbers of a column that show what its head means."""
 
-_WORDS = re.compile(r"[^\W\d_]{3,}")
 _INDEX = re.compile(r"(?<=.)(?:_\{?[ijknt]\}?|\^\{?\([ijkn]\)\}?)\Z")
 """What makes the name of a sample's quantity of that of a quantity."""
 _TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)

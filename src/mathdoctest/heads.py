@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from mathdoctest.units import worth
 
 OLD = frozenset(
-    "old before initial start current previous alt alte alter vorher aktuell ancien ancienne avant"
-    " initiale actuel actuelle antes anterior actual inicial viejo vieja antiguo atual antigo"
+    "old before initial start current previous alt alte vorher aktuell ancien ancienne avant"
+    " initiale actuel actuelle antes anterior inicial viejo vieja antiguo atual antigo"
     " vecchio vecchia prima attuale старое старый было начальное cũ trước"
-    " 旧 舊 前 原 现 現 初始 이전 기존 현재 초기".split()
+    " 旧 舊 前 原 当前 當前 現在 初始 이전 기존 현재 초기".split()
 )
 """Words over a column of old values."""
 NEW = frozenset(
@@ -26,6 +26,8 @@ SLOPE = frozenset(
     " 미분".split()
 )
 """Words over a column of derivatives."""
+_VALUES = frozenset(("", "值", "的值", "权重", "權重", "的权重", "参数", "權值", "权值", "重み"))
+"""What may stand behind a sign for old or new."""
 _UNSPACED = "\u2e80"
 """Where the signs begin that words are written with side by side."""
 _OPPOSED = tuple(
@@ -45,7 +47,7 @@ _OPPOSED = tuple(
 """Words over two columns whose difference a third one may well be."""
 _OF_UNIT = re.compile(r"(?:/|\bin\b|\(|\[)\s*(?P<unit>[^\s()\[\]]{1,12})\s*[)\]]?\s*\Z")
 """The unit that ends a head."""
-_SIGN = r"[-+\u2212\u2013*/·⋅×÷^²³]"
+_SIGN = r"(?:[-+\u2212*/·⋅×÷^²³]|(?<=[ ])\u2013(?=[ ]))"
 _NAME = (
     r"(?:[A-Za-zα-ω][\u0302\u0303\u0304\u0307]?|[ŷẑâêûȳāēō])"
     r"(?:[₀-₉]{1,2}|_(?:[A-Za-z0-9]|\{\w{1,3}\}))?"
@@ -63,10 +65,15 @@ _NAMED = re.compile(rf"{_WORDS}(?P<name>{_NAME})(?:[ ]?=.*)?{_UNIT}")
 
 
 def is_headed(head: str, words: frozenset[str]) -> bool:
-    """Whether one of some words heads a column; where no blanks are written, inside of others."""
-    head = head.replace("更新", "").lower()  # what is before or after an update
+    """Whether one of some words heads a column; where no blanks are written, with others.
+
+    A sign alone is a part of many words, such as 前向, and counts only before the word for a value.
+    """
+    head = head.replace("更新", "").strip().lower()  # what is before or after an update
     return not words.isdisjoint(re.findall(r"[^\W\d_]{2,}", head)) or any(
-        word in head for word in words if word > _UNSPACED
+        (word in head) if len(word) > 1 else (head.removeprefix(word) in _VALUES and word in head)
+        for word in words
+        if word > _UNSPACED
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, MutableMapping, MutableSet, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -30,12 +29,6 @@ from mathdoctest.rounding import (
 )
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
 
-_TOLD_NAME = re.compile(r"(?P<name>[^\s$(,;:=&]{1,20})\s*=\s*[-\u2212]?\s*\Z")
-"""The name that a number is said to be the value of, right before it."""
-LONGEST_NAME = 40
-"""Characters before a number that hold that name."""
-BESIDE = 120
-"""Characters of a line on either side of a number that may tell the same of another sample."""
 LITTLE = Fraction(1, 20)
 """The part of an operand that its places may cut off, and it still says what it was meant to be."""
 MOST_CAUSES = 8
@@ -216,8 +209,8 @@ class Ledger:
             self.values.corrected[id(num)] = value
             self.values.keep(num)
             return
-        if prints(num, value) or self._is_of_several(num):
-            # On a tie, rounded the other way: 2.96 for 2.965. Or the data of another sample.
+        if prints(num, value):
+            # On a tie, rounded the other way: 2.96 for 2.965.
             self.values.corrected[id(num)] = value
             self.values.keep(num)
             return
@@ -235,17 +228,6 @@ class Ledger:
         self.values.corrected[id(num)] = value
         self.roots[id(num)] = index
         self.values.keep(num)
-
-    def _is_of_several(self, num: Num) -> bool:
-        """Whether a datum is told beside another one of the same name: for several samples."""
-        text = self.page.text
-        name = _TOLD_NAME.search(text, max(0, num.start - LONGEST_NAME), num.start)
-        if name is None:
-            return False
-        line = text.rfind("\n", 0, num.start) + 1
-        begin, end = max(line, num.start - BESIDE), num.end + BESIDE
-        said = re.compile(re.escape(name["name"]) + r"\s*=\s*([-\u2212]?\d[\d.,{}]*)")
-        return len({found.rstrip(".,") for found in said.findall(text, begin, end)}) > 1
 
     def confirm(self, index: int, num: Num) -> None:
         """Call a number right of which nothing is known but that all comes out exactly with it."""

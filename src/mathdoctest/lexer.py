@@ -321,7 +321,8 @@ _TEXT = {
 _SET_OVER = frozenset(("\\overset", "\\stackrel", "\\underset"))
 """Commands that set their first argument above or below the second."""
 _RELATED = re.compile(
-    r"\s*\{(?!\s*[?!]|[^{}]*(?:\{\s*)?\bmod\b)(?:[^{}]|\{[^{}]*\}){0,60}\}\s*"
+    r"\s*\{(?!\s*[?!]|[^{}]{0,60}(?:\{\s*)?\b(?:mod|set|soll|should|want|no)\b)"
+    r"(?:[^{}]|\{[^{}]*\}){0,60}\}\s*"
     r"(?:\{\s*(?P<braced>:?=|≈|\\approx|\\simeq)\s*\}|(?P<bare>:?=|≈|\\approx(?![A-Za-z])))"
 )
 """What stands behind one of them where it only says why a relation holds."""
@@ -600,7 +601,10 @@ def _with_differentials(tokens: list[Token]) -> list[Token]:
     made: list[Token] = []
     for token in tokens:
         before = made[-1] if made else token
-        if before[:2] == ("text", "d") and token.kind == "word" and len(token.text) == 1:
+        # A drift velocity has it below its name.
+        lowered = len(made) > 1 and made[-2].text in ("_", "^")
+        sign = before[:2] == ("text", "d") and not lowered
+        if sign and token.kind == "word" and len(token.text) == 1:
             made[-1] = Token("word", f"d{token.text}", before.start, token.end)
         else:
             made.append(token)
@@ -798,7 +802,8 @@ def _lex_text(latex: str, text: str, i: int, offset: int, tokens: list[Token]) -
     if i < len(latex) and latex[i] == "{":
         close = braced(latex, i)
         number = _PRINTED.fullmatch(latex, i + 1, close)
-        if number is not None and not _raises(latex, start - offset):
+        # What is set as a program's is perhaps binary.
+        if number is not None and "tt" not in text and not _raises(latex, start - offset):
             low, middle = number.span("sign")
             if low < middle:
                 sign = _UNICODE.get(latex[low], latex[low])

@@ -515,8 +515,12 @@ class Mending:
 
     def _is_converted(self, num: Num, definition: Definition) -> bool:
         """Whether a quantity is put in in another unit, which is told behind it."""
-        value = self.values.known(Ref(num.start, num.end, definition))
-        return _differ_by_prefix(value, num.value) and bool(unit(self.document.text, num))
+        was = Ref(num.start, num.end, definition)
+        text = self.document.text
+        own = unit(text, num)
+        return own not in ("", unit(text, was)) and _differ_by_prefix(
+            self.values.known(was), num.value
+        )
 
     def _rename(self, chain: Laid, new: Mapping[int, Definition]) -> None:
         """Put other quantities into a chain, by the identities of the old ones."""
@@ -606,9 +610,9 @@ class Mending:
         new = {}
         for num, definition in gross.values():
             node = told.get(id(num), num)
-            old = self.values.known(Ref(num.start, num.end, definition))
+            moved = self._is_converted(num, definition)
             anew = self.document.renew(definition, node, chain.section)
-            anew.moved = _differ_by_prefix(old, num.value)
+            anew.moved = moved
             new[id(definition)] = anew
             if node is num:
                 self.ledger.data.add(id(num))

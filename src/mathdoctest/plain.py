@@ -112,6 +112,7 @@ _CLOSES = frozenset(".,;:?)]}|\"'”’»<>…—€£¥₹。，、；：！？
 """Signs that a calculation may end right before."""
 _SAME = 0.01
 _CLOSE = 0.1
+_EXACTLY = 1e-6
 _FAR = math.log(101)
 """What is further from the side before it than this is another quantity."""
 
@@ -688,6 +689,8 @@ def _follows(before: _Side, side: _Side) -> bool:
     one, other = before.value or 0.0, side.value or 0.0
     if before.angle != side.angle:
         return False  # degrees, and radians perhaps
+    if side.angle and one != other and abs(math.remainder(one - other, 360)) < _EXACTLY:
+        return False  # a direction begins again behind 360°
     if side.percent and not side.operators and (
         _ratio(one, 100 * other) < _ratio(one, other)
     ):  # fmt: skip

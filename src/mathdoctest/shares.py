@@ -109,14 +109,20 @@ def share_told(
         return None
     end = num.start + len(num.digits)
     begin = max(0, num.start - LONGEST)
-    words = SENTENCE_END.split(text[begin : num.start])[-1]
     apart = _APART.match(text, end) is not None
-    change = apart or (_CHANGED.search(words) is not None and not _NO_CHANGE.match(text, end))
+    near = max(begin, num.start - 100)
+    change = apart or (
+        not _NO_CHANGE.match(text, end) and _CHANGED.search(text, near, num.start) is not None
+    )
     if not change and (negative or not _OF.match(text, end)):
         return None
-    figures = _figures(text, begin, num.start)
+    if significant(num) < TELLING - 1:
+        return None
+    # A change is of the numbers right before it.
+    figures = _figures(text, max(begin, num.start - BELOW) if change else begin, num.start)
     if not figures:
         return None
+    words = SENTENCE_END.split(text[begin : num.start])[-1]
     if change:
         told = list(_changes(figures[:NEAR]))
     elif _EQUATES.fullmatch(text, figures[0].num.end, num.start):
@@ -135,8 +141,6 @@ def share_told(
                 found.append(
                     (Neg(0, 0, made) if flips else made, -value if flips else value, alike)
                 )
-    if significant(num) < TELLING - 1:
-        return None
     for node, value, _ in found:
         if prints(num, abs(value)):
             return node, value

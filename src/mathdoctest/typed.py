@@ -12,9 +12,10 @@ than right, :mod:`mathdoctest.verify` takes the text for text again.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mathdoctest.plain import OPENS, Token, sides
@@ -93,6 +94,25 @@ _BESIDE_NUMBERS = frozenset(("name", "func", "root"))
 _OPERANDS = frozenset(("num", "name"))
 _OF_ANGLES = frozenset(("sin", "cos", "tan"))
 """Functions of what may be in degrees."""
+_FLOATS: Mapping[str, Callable[[float], float]] = {
+    "e": math.exp,
+    "exp": math.exp,
+    "σ": lambda x: 1 / (1 + math.exp(-x)),
+    "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
+    "tanh": math.tanh,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "ln": math.log,
+    "sqrt": math.sqrt,
+    "√": math.sqrt,
+}
+_OF_ONE = re.compile(
+    rf"(?P<name>{'|'.join(_FLOATS)})(?:\^|\*\*)?\(?(?P<number>[-\u2212]?\d+(?:\.\d+)?)\)?"
+)
+"""One of these functions, of one number."""
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_LIKE = 0.15
+"""How many powers of ten a value may be off that has a slip."""
 _APPLIED = {"e": ("power", "raised"), "σ": ("open",)}
 """What stands behind the letters that mean a function, where they do."""
 _FULL = frozenset(("num", "name", "close", "raised", "percent", "degree"))
@@ -442,7 +462,7 @@ def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
         or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:])
-        or _is_function_of_numbers(first)
+        or (_is_function_of_numbers(first) and _is_near(first, chain[1]))
         or _is_of_angles(first),
         frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
         not goes_on and all(_is_datum(side) for side in chain[1:]),
@@ -466,6 +486,23 @@ def _is_function_of_numbers(side: Sequence[Token]) -> bool:
                 return False
         applied = applied or token.kind in _BESIDE_NUMBERS
     return applied and side[-1].kind not in _BESIDE_NUMBERS
+
+
+def _is_near(side: Sequence[Token], result: Sequence[Token]) -> bool:
+    """Whether a function of one number comes near to what is said to be its value.
+
+    The eccentricity of an ellipse is called e, too, and σ(12) is the sum of the divisors of 12.
+    """
+    found = _OF_ONE.fullmatch("".join(token.text for token in side).translate(_LOWERED))
+    if found is None:
+        return all(token.text not in _APPLIED for token in side)
+    sign = -1 if result[0].text in "-\u2212\u2013" else 1
+    shown = [float(token.text.replace(",", "")) for token in result if token.kind == "num"][:1]
+    try:
+        value = _FLOATS[found["name"]](float(found["number"].replace("\u2212", "-")))
+        return bool(shown) and abs(math.log10(sign * shown[0] / value)) < _LIKE
+    except (ValueError, ArithmeticError):
+        return False
 
 
 def _is_datum(side: Sequence[Token]) -> bool:

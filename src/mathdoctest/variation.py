@@ -31,6 +31,10 @@ MAX_PARTS = 2_000
 """Parts of all that a quantity was made from that are searched for what is varied."""
 _LETTERS = frozenset(("\\delta", "\\Delta", "h"))
 """Letters of a small step where something is divided by it; elsewhere they are of a height."""
+_MULTIPLIED = re.compile(
+    r"(?:\\right)?\)?\s*(?:=|\\approx)\s*-?[\d.{},]+\s*(?:\\cdot|\\times|\(|\\left\()"
+)
+"""Behind brackets that a number is multiplied by."""
 NEAR = 300
 """Characters around such brackets that are searched for what divides."""
 _OPENS = re.compile(r"(?:\\!)?(?:\\left|\\[bB]igg?l?)?\(\s*")
@@ -54,14 +58,28 @@ def applied(node: Mul, text: str) -> tuple[Sym, Sym, Node | None] | None:
     if step is None:
         beside = re.escape(text[of.start : varies.end])
     elif (letter := _step(step)) in STEPS:
-        return of, varies, step
-    elif letter in _LETTERS:
+        product = _MULTIPLIED.match(text, node.end) is not None
+        return None if product else (of, varies, step)
+    elif letter in _LETTERS and _is_taken_from(node, of, text):
         beside = rf"(?:\}}\s*\{{|/|2|\\cdot)\s*{re.escape(letter)}(?![A-Za-z_])"
     else:
         return None
     near = text[max(0, node.start - NEAR) : node.end + NEAR]
     behind_it = r"\s*[-+]" if step is None else ""
     return (of, varies, step) if re.search(beside + behind_it, near) else None
+
+
+def _is_taken_from(node: Mul, of: Sym, text: str) -> bool:
+    """Whether it stands in a difference: ``L(w + h) - L``, ``L(w + h) - L(w - h)``."""
+    name = re.escape(text[of.start : of.end])
+    before, behind_it = (
+        text[max(0, node.start - NEAR) : node.start],
+        text[node.end : node.end + NEAR],
+    )
+    return (
+        re.match(rf"\s*(?:\\right)?\)?\s*-\s*{name}(?![A-Za-z_])", behind_it) is not None
+        or re.search(rf"{name}\s*(?:\([^()$]*\))?\s*-\s*\Z", before) is not None
+    )
 
 
 def _step(step: Node) -> str:

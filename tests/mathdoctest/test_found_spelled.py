@@ -204,3 +204,40 @@ def test_a_result_of_an_example_named_by_its_number_is_of_that_one() -> None:
     page = "$y = 0.25 + 0.37 = 0.62$, $L = -\\ln y = 0.478$.\n\n%s $L = 0.8544$."
     assert not wrong(page % "In example 2 it was")
     assert wrong(page.replace("0.8544", "0.487") % "So it is")
+
+
+TRUE_PAGES = (
+    # Products that look like a quantity a little further on.
+    "$b = 3$ and $h = 4$, so $a = 2 b = 6$.\n\n$$S = a(b + h) + 2 h = 6 \\cdot 7 + 8 = 50$$",
+    "$x = 3$, $\\varepsilon = 0.5$, $b = 2 x = 6$: $y = b(x + \\varepsilon) = 6 \\cdot 3.5 = 21$.",
+    # Letters that are a function elsewhere.
+    "The ellipsoid has e² = 0.00669438.",
+    "Let e = 0.6. Then: e² = 0.36.",
+    "The errors are e₁ = 0.6 and e₂ = 0.8, so e² = 1.0.",
+    "The sum of divisors of 12 is σ(12) = 28.",
+    "Let σ(1) = 2.",
+    "In modular arithmetic, sqrt(2) = 3 because 3² = 2.",
+    # A direction, binary numbers, what is set and not so.
+    "The new heading is 350° + 20° = 10°.",
+    "$\\texttt{101} + \\texttt{011} = \\texttt{1000}$",
+    "$w = 5$.\n\n$$2 (w - 3) \\stackrel{\\text{set}}{=} 0$$",
+    "$v_\\mathrm{d} = 0.5$, $t = 4$.\n\n$$s = v_\\mathrm{d} t + 3 = 5$$",
+)
+
+
+@pytest.mark.parametrize("page", TRUE_PAGES)
+def test_a_true_page_that_only_looks_like_one_of_these_is_left_alone(page: str) -> None:
+    assert not wrong(page)
+
+
+def test_a_datum_in_the_unit_it_was_told_in_is_a_slip_by_a_power_of_ten() -> None:
+    page = (
+        "$v = 250\\text{ m/s}$ and $t = 4\\text{ s}$.\n\n"
+        "$$s = v t = 2.50\\text{ m/s} \\cdot 4\\text{ s} = 10\\text{ m}$$"
+    )
+    assert wrong(page)
+
+
+def test_a_product_with_a_drift_velocity_is_none_with_a_differential() -> None:
+    page = TRUE_PAGES[-1].replace("= 5$$", "= 6$$")
+    assert wrong(page) == [("6", "5")]
