@@ -170,7 +170,7 @@ def typed(
     found = []
     for tokens in _stretches(text, words):
         for chain in _chains(text, tokens, apart=code):
-            made = _made(text, chain, ends)
+            made = _made(text, chain, ends, code=code)
             if made is not None:
                 if code:
                     worked_out = len(chain) > _TWO or made.latex.startswith("∂")
@@ -429,7 +429,9 @@ def _is_expression(tokens: Sequence[Token], *, apart: bool) -> bool:
 # ------------------------------------------------------------------ what is handed on
 
 
-def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed | None:
+def _made(
+    text: str, chain: list[list[Token]], ends: Mapping[int, int], *, code: bool
+) -> Typed | None:
     """A chain with names in it, in the signs of formulas; nothing if it has none of them."""
     if len(chain) < 2:
         return None
@@ -462,7 +464,8 @@ def _made(text: str, chain: list[list[Token]], ends: Mapping[int, int]) -> Typed
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
         or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:])
-        or (_is_function_of_numbers(first) and _is_near(first, chain[1]))
+        # In code it is quoted as often as it is meant.
+        or (not code and _is_function_of_numbers(first) and _is_near(first, chain[1]))
         or _is_of_angles(first),
         frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
         not goes_on and all(_is_datum(side) for side in chain[1:]),

@@ -32,7 +32,7 @@ from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
 from mathdoctest.outline import Statement
-from mathdoctest.page import Formula, Number, Page
+from mathdoctest.page import Formula, Number, Page, Span
 from mathdoctest.prose import Prose
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.samples import Samples
@@ -160,10 +160,24 @@ def _read(
         page = extract(page.text, page.path, refuted)
         examined = _judge(page, base, rows, namespace)
     inside = [f.span for f in formulas]
+    before = set(_blamed(without.report))
+    if not _disturbs(examined.report, before, inside):
+        return examined
+    code = {f.span.start for f in formulas if f.delimiter == "code"}
+    if code and code < all_of_them:
+        # What stands in code is quoted perhaps, and what stands in sentences said.
+        said = _judge(extract(page.text, page.path, code | refuted), base, rows, namespace)
+        if not _disturbs(said.report, before, inside):
+            return said
+    return without
+
+
+def _disturbs(report: Report, before: Collection[int], inside: Sequence[Span]) -> bool:
+    """Whether formulas that are typed make something wrong that stands around them."""
     # A number that is off by a digit was meant all the same.
-    before = set(_blamed(without.report)) | _slips(examined.report)
-    anew = {at for at in _blamed(examined.report) if at not in before and not holds(inside, at)}
-    return without if anew and _stay(examined.report, anew) else examined
+    known = {*before, *_slips(report)}
+    anew = {at for at in _blamed(report) if at not in known and not holds(inside, at)}
+    return bool(anew) and _stay(report, anew)
 
 
 def _blamed(report: Report) -> list[int]:
