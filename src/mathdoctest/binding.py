@@ -276,7 +276,9 @@ class Binder:
         if step is None:
             return Ref(of.start, node.end, whole)
         by = Add(varies.start, step.end, (start, self.bind(step)))
-        made = varied(Ref(of.start, of.end, whole), target, by)
+        made = None
+        if not self.document.steps_often:
+            made = varied(Ref(of.start, of.end, whole), target, by)
         latex = " ".join(self.document.text[node.start : node.end].split())
         if made is None:
             return Opaque(node.start, node.end, f"nothing here works {latex} out")

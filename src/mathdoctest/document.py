@@ -78,6 +78,7 @@ from mathdoctest.tree import (
     replaced,
     walk,
 )
+from mathdoctest.variation import steps_often
 from mathdoctest.wording import BEGINS, CHANGES, SENTENCE_END
 
 _SIGN = re.compile(r"\\[A-Za-z]+|\d+|\S")
@@ -432,6 +433,11 @@ class Document:
         """What stands for a symbol that only a number in its place, or a count, tells."""
         blank = self.blanks.get(name)
         return blank if blank is not None and blank.node is not None else None
+
+    @cached_property
+    def steps_often(self) -> bool:
+        """Whether the page tells more small steps than are worked out."""
+        return steps_often(self.text)
 
     @cached_property
     def stepped(self) -> dict[str, Node]:

@@ -63,6 +63,7 @@ from mathdoctest.revision import ROOM, Revision, revision, spaced
 from mathdoctest.samples import Samples
 from mathdoctest.sentences import may_tell
 from mathdoctest.tree import Num, Stand, literals
+from mathdoctest.variation import MAX_STEPS, steps_often
 from mathdoctest.verify import (
     Sweep,
     ambiguous,
@@ -165,6 +166,8 @@ class _First:
             or page.typed
             or may_tell(page)
             or may_leak(page.text)
+            # An edit may make them so many that none is worked out.
+            or steps_often(page.text, MAX_STEPS // 2)
             # The new values of a table may be what primed names mean below it.
             or any(is_headed(title, NEW) for table in page.tables for title in table.titles)
             # The ends of an interval may stand in a sentence behind it.

@@ -7,6 +7,7 @@ a loss and of its own weight, a little further on, is none.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import UnknownValueError
@@ -27,6 +28,11 @@ from mathdoctest.tree import (
 
 MAX_DEPTH = 100
 """Definitions that lead from a quantity to what is varied."""
+MAX_MADE = 2_000
+"""Parts of all that is made anew for one value."""
+MAX_STEPS = 40
+"""Small steps that a page may tell: each is worked out from the beginning."""
+_STEP = re.compile(r"[-+]\s*(?:\\(?:var)?epsilon|\\delta|\\Delta|h)(?![A-Za-z])[^()$]{0,20}\)")
 MAX_PARTS = 2_000
 """Parts of all that a quantity was made from that are searched for what is varied."""
 _LETTERS = frozenset(("\\delta", "\\Delta", "h"))
@@ -39,6 +45,11 @@ NEAR = 300
 """Characters around such brackets that are searched for what divides."""
 _OPENS = re.compile(r"(?:\\!)?(?:\\left|\\[bB]igg?l?)?\(\s*")
 """Brackets that touch what they stand behind; those of a product need not."""
+
+
+def steps_often(text: str, most: int = MAX_STEPS) -> bool:
+    """Whether a page tells more small steps than are worked out."""
+    return sum(1 for _ in islice(_STEP.finditer(text), most + 1)) > most
 
 
 def applied(node: Mul, text: str) -> tuple[Sym, Sym, Node | None] | None:
@@ -114,10 +125,14 @@ class _Variation:
         self.target = target
         self.by = by
         self.depth = 0
+        self.made = 0
         self._made: dict[int, Node] = {}
 
     def of(self, node: Node) -> Node:
         for part in walk(node):
+            self.made += 1
+            if self.made > MAX_MADE:
+                raise UnknownValueError("too many parts")
             if isinstance(part, Call) and part.function is not None:
                 body = part.function.derived(part.order)
                 if any(isinstance(inner, Ref) for inner in walk(body)):
