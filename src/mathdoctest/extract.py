@@ -28,6 +28,7 @@ from mathdoctest.lexer import LatexError, Token, lex
 from mathdoctest.limits import MAX_FORMULAS, MAX_LINES, MAX_MARKS, MAX_NUMBERS, MAX_PUT
 from mathdoctest.numerals import Numeral, whole_number
 from mathdoctest.page import (
+    SPAN_BEGINS,
     WITHOUT,
     Binding,
     Cell,
@@ -230,7 +231,7 @@ class _Builder:
             tuple(self.formulas),
             tuple(self.fences),
             tuple(self.tables),
-            tuple(sorted(self.numbers, key=_begins)),
+            tuple(sorted(self.numbers, key=SPAN_BEGINS)),
             tuple(sorted(self.problems.values(), key=lambda p: p.span.start)),
             self.front,
             bool(self.typed or self.found_typed),
@@ -942,10 +943,6 @@ def _value(cell: _CellParts) -> int | float | str:
     if plain.lstrip("-+").isdigit() and len(plain) < 1000:  # int() refuses 4,301
         return int(plain)
     return float(plain)
-
-
-def _begins(number: Number) -> int:
-    return number.span.start
 
 
 def _reason(content: str) -> str:

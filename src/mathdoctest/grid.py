@@ -41,7 +41,7 @@ from mathdoctest.induction import (
 )
 from mathdoctest.kin import Kin
 from mathdoctest.nearness import LONG, is_slip
-from mathdoctest.page import Cell, Number, Page, Table
+from mathdoctest.page import SPAN_BEGINS, Cell, Number, Page, Table
 from mathdoctest.rounding import as_float, as_fraction, half_place, literal, prints, significant
 from mathdoctest.steps import RATES
 from mathdoctest.tree import (
@@ -418,7 +418,7 @@ class Grids:
             Num(at, at, str(size), Fraction(size)) for size in (1, 2, *prefixes(heads))
         ]
         nodes += [Ref(at, at, d) for d in latest[:MAX_KNOWN]]
-        low = bisect_left(self.page.numbers, at, key=_begins)
+        low = bisect_left(self.page.numbers, at, key=SPAN_BEGINS)
         said = [n for n in self.page.numbers[max(0, low - 3 * MAX_SAID) : low] if self._in_prose(n)]
         nodes += [num for n in said[-MAX_SAID:] if (num := literal(n)) is not None]
         seen: set[float] = {0.0}
@@ -1671,7 +1671,3 @@ def _is_sum(shown: Entry | None, terms: Sequence[Entry | None]) -> bool:
     room = half_place(shown.num) if "." in shown.num.digits else 0.0
     room += math.fsum(half_place(one.num) for one in numbers if one.num.decimals)
     return abs(math.fsum(one.size for one in numbers) - shown.size) <= room + 1e-12
-
-
-def _begins(number: Number) -> int:
-    return number.span.start

@@ -60,13 +60,10 @@ class Naming(Differentials, Environments):
         base = token.text
         if base in DIFFERENCES and (base == "\\Delta" or base not in self.names.symbols):
             following = self.tokens[self.i]
-            if following.kind in ("word", "name", "text"):
-                base = f"{base} {following.text}"
+            accent = following.text in ACCENTS
+            if accent or following.kind in ("word", "name", "text"):
                 self.i += 1
-                token = token._replace(end=self.previous_end())
-            elif following.text in ACCENTS:
-                self.i += 1
-                base = f"{base} {self._accented(following)}"
+                base += f" {self._accented(following) if accent else following.text}"
                 token = token._replace(end=self.previous_end())
         if base == "\\nabla":
             return self._gradient(token)

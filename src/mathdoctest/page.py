@@ -152,7 +152,8 @@ class Problem:
     message: str
 
 
-_FORMULA_BEGINS = attrgetter("span.start")
+SPAN_BEGINS = attrgetter("span.start")
+"""Where a formula or a number of a page begins."""
 
 
 @dataclass(frozen=True)
@@ -207,11 +208,11 @@ class Page:
 
     def formula_before(self, at: int) -> int:
         """The index of the last formula that begins at a place or before it; -1 if none does."""
-        return bisect_right(self.formulas, at, key=_FORMULA_BEGINS) - 1
+        return bisect_right(self.formulas, at, key=SPAN_BEGINS) - 1
 
     def formula_from(self, at: int) -> int:
         """The index of the first formula that begins at a place or behind it."""
-        return bisect_left(self.formulas, at, key=_FORMULA_BEGINS)
+        return bisect_left(self.formulas, at, key=SPAN_BEGINS)
 
     def formula_in(self, cell: Cell) -> Formula | None:
         """The first formula of a table's cell."""

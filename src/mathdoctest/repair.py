@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, takewhile
+from itertools import combinations, islice, takewhile
 from typing import TypeAlias
 
 from mathdoctest.align import Match
@@ -21,7 +21,7 @@ from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import Rough, Values
 from mathdoctest.ledger import Ledger
 from mathdoctest.nearness import TELLING, nearly
-from mathdoctest.page import Number
+from mathdoctest.page import SPAN_BEGINS
 from mathdoctest.rounding import (
     PERCENT,
     as_float,
@@ -73,10 +73,6 @@ FAR = 50
 """Last places that a result is off by, so that hardly any slip gives it by chance."""
 FARTHEST = 1_000
 """The same for one of few digits."""
-
-
-def _begins(number: Number) -> int:
-    return number.span.start
 
 
 def _read(digits: str) -> Fraction:
@@ -678,9 +674,9 @@ class Repair:
             return False
         at = page.formulas[k].span.start
         begin = page.text.rfind("\n\n", max(0, at - LONGEST), at)
-        told = page.numbers[bisect_left(page.numbers, begin, key=_begins) :]
+        told = islice(page.numbers, bisect_left(page.numbers, begin, key=SPAN_BEGINS), None)
         return begin >= 0 and any(
-            number.text == num.digits for number in takewhile(lambda one: _begins(one) < at, told)
+            number.text == num.digits for number in takewhile(lambda one: one.span.start < at, told)
         )
 
     def _is_slip(self, num: Num, digits: str) -> bool:
