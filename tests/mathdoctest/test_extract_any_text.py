@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from mathdoctest.extract import extract
 from mathdoctest.page import Page, Span
+from mathdoctest.worked import calculations
 
 MARKS = (
     *("$", "$$", "$`", "`", "``", "```", "````", "~~~", "```python", "```math", "\\(", "\\)"),
@@ -85,11 +86,16 @@ def test_line_endings_change_nothing_in_any_text(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(PAGES, st.sampled_from(["", "> ", "    "]))
-@example("÷=", "")
-def test_whatever_stands_in_a_fence_is_code(text: str, prefix: str) -> None:
+@given(PAGES, st.sampled_from(["", "> ", "    "]), st.sampled_from(["", "text", "c"]))
+@example("÷=", "", "")
+@example("0=²", "", "text")
+def test_whatever_stands_in_a_fence_is_code_unless_it_has_no_language_and_calculates(
+    text: str, prefix: str, language: str
+) -> None:
     mark = "~" * 300
-    lines = [mark, *text.split("\n"), mark]
+    rows = text.split("\n")
+    assume(language or not calculations(rows))
+    lines = [mark + language, *rows, mark]
     opening = "- item\n\n" if prefix == "    " else ""
     page = extract(opening + "\n".join(prefix + line for line in lines) + "\n\n$x$ 0.5\n")
     assert [f.latex for f in page.formulas] == ["x"]
