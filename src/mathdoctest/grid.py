@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from mathdoctest.columns import (
@@ -256,6 +256,8 @@ class Grids:
         """What numbers of tables were found to be, by where they begin."""
         self._made: dict[int, Grid] = {}
         self._left = MAX_PAIRS
+        # The tables right behind one look at it, too.
+        self._entries = lru_cache(MAX_ABOVE + 1)(self._entries_of)
 
     @cached_property
     def _kin(self) -> Kin:
@@ -272,7 +274,7 @@ class Grids:
             return None
         if k not in self._made:
             table = self.page.tables[k]
-            rows, titles, texts = self._entries(table)
+            rows, titles, texts = self._entries(k)
             texts = in_formulas(texts)
             heads = [
                 (self._bound(column_symbol(text), table), self._bound(column_formula(text), table))
@@ -290,7 +292,8 @@ class Grids:
                 own,
                 self._slopes(symbols, table) if own else (),
                 _apart(table) if any(titles) else frozenset(),
-                _OTHER_STEPS.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is None,
+                not own
+                or _OTHER_STEPS.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is None,
                 self._crossed(k, titles, texts),
                 UNROUNDED.search(self.page.text, max(begin - FAR_BEFORE, 0), begin) is not None,
             )
@@ -301,11 +304,12 @@ class Grids:
             self._left -= made.sought
         return self._made[k]
 
-    def _entries(self, table: Table) -> tuple[list[list[Entry | None]], list[str], list[str]]:
-        """The entries by row, the titles of the rows and what the columns are called by.
+    def _entries_of(self, k: int) -> tuple[list[list[Entry | None]], list[str], list[str]]:
+        """The entries of the ``k``-th table by row, the titles of its rows and of its columns.
 
         Where the head is a row of numbers, the rows have the place of columns.
         """
+        table = self.page.tables[k]
         if max(len(table.rows), *map(len, table.rows), len(table.header)) > MAX_SIZE:
             return [], [], []
         rows = [[entry_of(self.page, cell) for cell in row] for row in table.rows]
@@ -326,8 +330,9 @@ class Grids:
         found: list[_Above] = []
         here = self.page.tables[k]
         titles = [row[0].text if row else "" for row in here.rows]
-        for table in self.page.tables[max(k - MAX_ABOVE, 0) : k]:
-            rows, own, heads = self._entries(table)
+        for j in range(max(k - MAX_ABOVE, 0), k):
+            table = self.page.tables[j]
+            rows, own, heads = self._entries(j)
             width = max(map(len, rows), default=0)
             if len(rows) != len(titles) or len(own) != len(titles) or not all(titles):
                 continue
@@ -351,8 +356,8 @@ class Grids:
         rows, columns = ([plainly(text) for text in texts] for texts in (titles, heads))
         places: list[tuple[int, int]] = []
         lines: list[_Line] = []
-        for table in self.page.tables[max(k - MAX_ABOVE, 0) : k]:
-            counts = counts_of(*self._entries(table), is_total=_LIKE_TOTAL.search)
+        for j in range(max(k - MAX_ABOVE, 0), k):
+            counts = counts_of(*self._entries(j), is_total=_LIKE_TOTAL.search)
             if counts is None or not {*counts.rows} <= {*rows}:
                 continue
             if not {*counts.columns} <= {*columns}:

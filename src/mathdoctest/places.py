@@ -140,10 +140,11 @@ def _item(text: str, at: int) -> int | None:
 def _head(text: str, at: int) -> str:
     """What an item or a paragraph says before a place in it, blanks as one."""
     item = _item(text, at)
-    paragraph = text.rfind("\n\n", 0, at)
-    begins = item if item is not None else paragraph + 2 if paragraph >= 0 else 0
     # A session leaves room behind formulas, which says nothing.
-    said = text[max(begins, at - 8 * LONGEST_HEAD) : at]
+    far = max(0, at - 8 * LONGEST_HEAD)
+    paragraph = text.rfind("\n\n", far, at)
+    begins = item if item is not None else paragraph + 2 if paragraph >= 0 else far
+    said = text[max(begins, far) : at]
     return " ".join(said.split())[-LONGEST_HEAD:]
 
 
