@@ -609,6 +609,36 @@ class Grid:
         one, two = (self._operand(0, k) for k in (column, other))
         return self.values.keep(Add(one.start, one.end, (one, two)))
 
+    def feeds(self, at: int) -> bool:
+        """Whether another number of the table is right as what is computed from a number."""
+        row, column = self._place.get(at, (-1, -1))
+        entry = self._at(row, column)
+        if entry is None or row in self._summed:
+            return False
+        below = (
+            column in self._fitting(r, way)
+            for r, ways in self._summed.items()
+            for way in ways
+            if r > row
+        )
+        return any(below) or any(
+            place != column and any(num is entry.num for num in literals(node))
+            for place, node in self._right_in(row)
+        )
+
+    def _right_in(self, row: int) -> Iterator[tuple[int, Node]]:
+        """What those numbers of a row are that come out by the formulas of their columns."""
+        for place in range(self.width):
+            made, sources = self._rules.get(place, (None, ()))
+            if made is not None and row in made.fits:
+                node = self._made(row, made, sources)
+            else:
+                node = self._summary_across(row, place)
+                if node is not None and not self._shows_at(row, place, node):
+                    continue
+            if node is not None:
+                yield place, node
+
     def demand(self, at: int) -> Demand | None:
         """What a number has to be if a later one of its row, which is computed from it, is right.
 

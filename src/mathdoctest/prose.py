@@ -114,6 +114,7 @@ class Prose:
                 self._among_others(claim, number)
                 or self._as_told(claim, number)
                 or self._recalled(claim, number)
+                or self._used(claim, number)
                 or unbound
             )
         elif number.binding.implied:
@@ -122,6 +123,7 @@ class Prose:
                 or self._among_others(claim, number)
                 or self._recalled(claim, number)
                 or self._by_result(claim, number, number.binding)
+                or self._used(claim, number)
                 or unbound
             )
         elif number.binding.kind == "python":
@@ -484,6 +486,14 @@ class Prose:
         if judged.verdict == "verified" and grid.is_listed(num.start):
             self.ledger.printed[text_key(num)] = num
         return judged
+
+    def _used(self, claim: Claim, number: Number) -> Claim | None:
+        """Verify a datum of a table if what its row computes from it comes out."""
+        grid, num = self.grids.around(number.span.start), literal(number)
+        if grid is None or num is None or not grid.feeds(num.start):
+            return None
+        value = -num.value if number.negative else num.value
+        return replace(claim, verdict="verified", value=digits15(value))
 
     def _by_result(self, claim: Claim, number: Number, binding: Binding) -> Claim | None:
         """Compare a number that nothing on the page computes with what is computed from it.

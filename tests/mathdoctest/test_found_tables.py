@@ -212,7 +212,7 @@ SUM = f"{1240.50 + 86.25 + 312.40:.2f}"
 @pytest.mark.parametrize("title", ["Total cost", "**Sum of all parts**", "Gesamt netto", "All"])
 def test_a_last_row_sums_up_where_its_title_says_so_among_other_words(title: str) -> None:
     page = table(["item", "euros"], [*COSTS, [title, "%s"]])
-    assert [c.text for c in claims(page % SUM) if c.verdict == "verified"] == [SUM]
+    assert [c.verdict for c in claims(page % SUM)] == ["verified"] * 4
     assert wrong(page % "1693.15") == [("1693.15", SUM)]
 
 

@@ -1,0 +1,61 @@
+"""Data that are right because what a page computes from them comes out."""
+
+from __future__ import annotations
+
+import pytest
+
+import mathdoctest
+
+PRODUCTS = """| year | flow | factor | present value |
+|--:|--:|--:|--:|
+| 1 | 4,317 | 0.94877 | {:.2f} |
+| 2 | 5,608 | 0.90017 | {:.2f} |
+| 3 | 6,329 | 0.85404 | {:.2f} |
+| 4 | 6,871 | 0.81029 | {:.2f} |
+"""
+FLOWS, FACTORS = (4317, 5608, 6329, 6871), (0.94877, 0.90017, 0.85404, 0.81029)
+MADE = [flow * factor for flow, factor in zip(FLOWS, FACTORS, strict=True)]
+
+
+def verdicts(page: str) -> dict[str, str]:
+    return {claim.text: claim.verdict for claim in mathdoctest.check(page).claims}
+
+
+def test_data_are_right_whose_row_comes_out() -> None:
+    found = verdicts(PRODUCTS.format(*MADE))
+    assert [found[text] for text in ("4,317", "0.94877", "6,871", "0.81029")] == ["verified"] * 4
+
+
+def test_data_of_a_row_that_does_not_come_out_stay_open() -> None:
+    found = verdicts(PRODUCTS.format(*MADE[:3], 6123.45))
+    assert found["4,317"] == "verified"
+    assert found["6,871"] == found["0.81029"] == "unverified"
+
+
+def test_a_column_that_nothing_is_computed_from_stays_open() -> None:
+    page = PRODUCTS.format(*MADE).replace("| year |", "| room |")
+    for number, room in enumerate(("17.3", "29.8", "11.6", "23.9"), 1):
+        page = page.replace(f"| {number} |", f"| {room} |")
+    found = verdicts(page)
+    assert [found[room] for room in ("17.3", "29.8", "11.6", "23.9")] == ["unverified"] * 4
+    assert found["5,608"] == "verified"
+
+
+def test_old_weights_and_slopes_are_right_where_the_new_weights_are() -> None:
+    rows = [(0.512, 0.0265), (0.431, 0.0122), (0.627, 0.1211), (-0.318, -0.0133)]
+    lines = "\n".join(
+        f"| $x_{k}$ to $h$ | {old} | {slope} | {old - 0.1 * slope:.5f} |"
+        for k, (old, slope) in enumerate(rows)
+    )
+    page = (
+        "The rate is $\\eta = 0.1$.\n\n| link | weight | gradient | new |\n|:--|--:|--:|--:|\n"
+        f"{lines}\n"
+    )
+    assert {claim.verdict for claim in mathdoctest.check(page).claims} == {"verified"}
+
+
+@pytest.mark.parametrize("total", ["64.5", "65.4"])
+def test_items_are_right_where_their_total_is(total: str) -> None:
+    items = "| item | price |\n|:--|--:|\n| a | 12.3 |\n| b | 41.7 |\n| c | 10.5 |\n"
+    found = verdicts(f"{items}| Total | {total} |\n")
+    assert (found["12.3"] == "verified") is (total == f"{12.3 + 41.7 + 10.5:.1f}")
