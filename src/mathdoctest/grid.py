@@ -986,8 +986,13 @@ class Grid:
         crossed: tuple[Sequence[tuple[int, int]], Sequence[_Line]],
     ) -> None:
         """Find out which quantities columns and rows tell again."""
-        for column in range(1, self.width) if beside else ():
-            self._tell([(r, column) for r in range(len(self.rows))], beside)
+        for column in range(1, self.width) if beside or self._own else ():
+            # Most symbols may have the same value as before in a column of new ones.
+            head = "".join(self._heads[column : column + 1])
+            old = bool(self._own) and is_headed(head, OLD)
+            told = [*beside, *([self._own] if old else ())]
+            cells = [(r, column) for r in range(len(self.rows))]
+            self._tell(cells, told, new=is_headed(head, NEW))
         for row in range(len(self.rows)) if below else ():
             self._tell([(row, c) for c in range(len(self.rows[row]))], below)
         places, lines = crossed
@@ -1002,8 +1007,13 @@ class Grid:
             # Of a whole table all but one are no chance.
             self._alone = others[0] if len(others) == 1 and len(places) > SEVERAL else None
 
-    def _tell(self, places: Sequence[tuple[int, int]], lines: Sequence[_Line]) -> None:
-        """Take a row or a column for the line that explains most of its digits, if one does."""
+    def _tell(
+        self, places: Sequence[tuple[int, int]], lines: Sequence[_Line], *, new: bool = False
+    ) -> None:
+        """Take a row or a column for the line that explains most of its digits, if one does.
+
+        New values may well be the old ones but for one.
+        """
         entries = [self._at(*place) for place in places]
         best: _Line = ()
         score = (False, 0.0)
@@ -1017,6 +1027,8 @@ class Grid:
                     fits[entry.size] = evidence(entry.size, half_place(entry.num))
                 else:
                     missed += 1
+            if new and missed and any(told and _is_given(told[0]) for told in line):
+                continue
             said = sum(fits.values()) - math.log10(len(lines))
             needed = SURER if missed else SURE if len(fits) < SEVERAL else 0
             if said >= needed and missed <= len(fits) and (not missed, said) > score:
@@ -1559,6 +1571,10 @@ def _is_of_slopes(head: str) -> bool:
 
 def _name(node: Node | None) -> str:
     return node.definition.name if isinstance(node, Ref) else ""
+
+
+def _is_given(node: Node) -> bool:
+    return isinstance(node, Ref) and node.definition.given
 
 
 def _is_constant(node: Node) -> bool:

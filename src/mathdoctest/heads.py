@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from mathdoctest.units import worth
 
 OLD = frozenset(
-    "old before initial start current previous alt alte vorher aktuell ancien ancienne avant"
-    " initiale actuel actuelle antes anterior inicial viejo vieja antiguo atual antigo"
-    " vecchio vecchia prima attuale старое старый было начальное cũ trước"
+    "old before initial original start current previous alt alte vorher aktuell ancien ancienne"
+    " avant initiale actuel actuelle antes anterior inicial viejo vieja antiguo atual antigo"
+    " vecchio vecchia prima attuale originale старое старый было начальное cũ trước"
     " 旧 舊 前 原 当前 當前 現在 初始 이전 기존 현재 초기".split()
 )
 """Words over a column of old values."""

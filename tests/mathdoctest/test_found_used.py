@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from verdicts import wrong
 
 import mathdoctest
 
@@ -59,3 +60,26 @@ def test_items_are_right_where_their_total_is(total: str) -> None:
     items = "| item | price |\n|:--|--:|\n| a | 12.3 |\n| b | 41.7 |\n| c | 10.5 |\n"
     found = verdicts(f"{items}| Total | {total} |\n")
     assert (found["12.3"] == "verified") is (total == f"{12.3 + 41.7 + 10.5:.1f}")
+
+
+WEIGHTS = """$w_1 = 0.25$, $w_2 = 0.41$, $w_3 = 0.63$, $w_4 = 0.87$, and $x = 2$, so
+$z = w_1 x + w_2 x + w_3 x + w_4 x = 4.32$.
+
+| weight | {} | {} |
+|:--|--:|--:|
+| $w_1$ | 0.25 | 0.2413 |
+| $w_2$ | {} | 0.4022 |
+| $w_3$ | 0.63 | 0.6301 |
+| $w_4$ | 0.87 | 0.8754 |
+"""
+
+
+@pytest.mark.parametrize("head", ["original", "before", "Valor original", "更新前"])
+def test_a_column_of_old_values_says_what_its_rows_are_called_by(head: str) -> None:
+    assert verdicts(WEIGHTS.format(head, "new", "0.41"))["0.63"] == "verified"
+    assert wrong(WEIGHTS.format(head, "new", "0.14")) == [("0.14", "0.41")]
+
+
+@pytest.mark.parametrize("head", ["new", "after", "neue Gewichte", "更新后"])
+def test_new_values_may_be_the_old_ones_but_for_one(head: str) -> None:
+    assert not wrong(WEIGHTS.format(head, "later", "0.40"))
