@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from verdicts import wrong
 
@@ -83,3 +85,51 @@ def test_a_column_of_old_values_says_what_its_rows_are_called_by(head: str) -> N
 @pytest.mark.parametrize("head", ["new", "after", "neue Gewichte", "更新后"])
 def test_new_values_may_be_the_old_ones_but_for_one(head: str) -> None:
     assert not wrong(WEIGHTS.format(head, "later", "0.40"))
+
+
+SIGMOID = 1 / (1 + math.exp(-0.3775))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$a = \\sigma(z)$, which gives ${}$.",
+        "$a = \\sigma(z)$, which gives {}.",
+        "$a = \\sigma(z)$: ${}$",
+        "$a = \\sigma(z)$ → **{}**",
+        "$a = \\sigma(z)$ ergibt ${}$.",
+        "$a = \\sigma(z)$\n\n- Output $a$: {}",
+        "- **Output** $a = \\sigma(z)$: {}",
+    ],
+)
+def test_a_result_may_be_told_in_words_behind_its_formula(line: str) -> None:
+    page = "$z = 0.3775$\n\n" + line
+    assert verdicts(page.format(f"{SIGMOID:.4f}"))[f"{SIGMOID:.4f}"] == "verified"
+    assert wrong(page.format("0.5923")) == [("0.5923", f"{SIGMOID:.4f}")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$a = \\sigma(z)$ gives 0.5923 of the first and more of the second.",
+        "$a = \\sigma(z)$ gives 3 outputs.",
+        "$a = \\sigma(z)$\n\n- Neuron $a$: 0.5923",
+        "$a = \\sigma(z)$\n\n- Gradient of $a$: 0.5923",
+        "$a = \\sigma(z)$\n\nAfter the update:\n\n- $a$: 0.5923",
+        "$a = \\sigma(z)$: 0.5923, 0.4077",
+    ],
+)
+def test_a_number_behind_a_formula_may_be_of_something_else(line: str) -> None:
+    assert not wrong("$z = 0.3775$\n\n" + line)
+
+
+def test_a_list_may_name_its_data_with_a_colon() -> None:
+    page = "- Learning rate $\\eta$: 0.5\n- **Bias** $b$: $0.35$\n\n$\\eta b = {}$\n"
+    assert not wrong(page.format("0.175"))
+    assert wrong(page.format("0.157")) == [("0.157", f"{0.5 * 0.35:.3f}")]
+
+
+def test_a_derivative_may_name_its_value_with_a_colon() -> None:
+    page = "$x = 3$, $L = w x^2$, $w = 0.25$\n\n- $\\frac{{\\partial L}}{{\\partial w}}$: {}\n"
+    assert verdicts(page.format("9.00"))["9.00"] == "verified"
+    assert wrong(page.format("9.60")) == [("9.60", "9.00")]
