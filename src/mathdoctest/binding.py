@@ -36,7 +36,7 @@ from mathdoctest.matrices import (
     times,
     trace,
 )
-from mathdoctest.names import Unresolved, is_datum, is_total, name_of
+from mathdoctest.names import Unresolved, are_told, is_datum, is_total, name_of
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -731,8 +731,14 @@ class Binder:
             for part in walk(node.body)
             if isinstance(part, Sym) and part.sub and node.index in part.sub
         ]
+        # Of ``q_{ij}`` all rows reach as far as the first number of each does.
+        inner = {part.index: 1 for part in walk(node.body) if isinstance(part, Sum) and part.index}
+        if not are_told(node.body, {node.index, *inner}, self.document.names.indexed):
+            inner = {}
+        outer, self.index = self.index, {**inner, **self.index}
         steps = {self._reach(part, node.index) for part in symbols if is_beside(part)}
         reached = {self._reach(part, node.index) for part in symbols if not is_beside(part)} - {0}
+        self.index = outer
         if not reached:
             reached, steps = steps - {0}, set()
         if len(reached) != 1 or any(step < max(reached) for step in steps):

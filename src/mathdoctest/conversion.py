@@ -29,6 +29,12 @@ _UNIT = re.compile(
     re.VERBOSE,
 )
 """A unit behind a number: upright as it should be, in letters, or behind the formula's end."""
+_POINTS = re.compile(
+    r"[$`)\\]*[ ~](?:percent(?:age points?)?|per cent|Prozent(?:punkte?n?)?|pour ?cent|por ciento"
+    r"|por cento|per cento|puntos porcentuales|pontos percentuais)\b",
+    re.IGNORECASE,
+)
+"""Words behind the dollars for hundredths."""
 _DEGREES = re.compile(r"\s*(?:\\\)|\$\$?)[ ]?°(?![ ]?[CF])")
 """Degrees of an angle, behind the formula's end."""
 _CELSIUS = Fraction(27315, 100)
@@ -133,6 +139,8 @@ def converted(text: str, start: int, num: Num) -> Node | None:
 
 def worth_behind(text: str, end: int) -> Fraction | None:
     """What the unit behind the dollars of a formula is worth, where that is not one."""
+    if _POINTS.match(text, end):
+        return Fraction(1, 100)
     found = _UNIT.match(text, end)
     value = worth(found["behind"]) if found is not None and found["behind"] else None
     return None if value == 1 else value

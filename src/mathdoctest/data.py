@@ -29,6 +29,8 @@ from mathdoctest.wording import (
     sentence_of,
 )
 
+KIN = 40
+"""Quantities before a datum that are looked through for those that differ by a subscript."""
 CLEARLY = 2.0
 """How many times nearer than all others something is that a number was meant to be."""
 
@@ -87,6 +89,8 @@ class Data:
         long = LONG_FIGURE - ("(" in definition.name or self._is_new_value(definition))
         result = k in self.document.finer
         numbers = literals(part.node)
+        if isinstance(part.node, (Num, Neg)) and self._is_one_of_results(definition):
+            self.ledger.doubts.assume(numbers[0], listed=True)
         places = [
             num.decimals
             for num in numbers
@@ -106,6 +110,16 @@ class Data:
         old = unmarked(definition.name)
         versions = self.document.definitions.get(old, ()) or (self._told_entry(old, 1),)
         return bool(old) and versions[-1] is not None and not versions[-1].given
+
+    def _is_one_of_results(self, definition: Definition) -> bool:
+        """Whether the quantities before it that differ by a subscript alone were computed."""
+        stem, marked, _ = definition.name.partition("_")
+        alike = [
+            one
+            for one in self.document.so_far()[-KIN:]
+            if marked and one.name.partition("_")[0] == stem and one.section == definition.section
+        ]
+        return bool(alike) and not alike[0].given
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""

@@ -40,7 +40,7 @@ from mathdoctest.lexer import (
     subscript,
 )
 from mathdoctest.measures import OHM, Measures
-from mathdoctest.names import has_symbols, is_datum
+from mathdoctest.names import are_told, has_symbols, is_datum
 from mathdoctest.naming import Naming
 from mathdoctest.numerals import whole_number
 from mathdoctest.respelling import (
@@ -139,6 +139,8 @@ _ENDS_PRODUCT = _NO_FACTOR - TIMES.keys() - {"/", "|", "\\|", "\\parallel"}
 _KIND, _TEXT = attrgetter("kind"), attrgetter("text")
 _SEPARATES = ("sep", "row", "end")
 """Kinds of tokens that belong to no chain."""
+_COUNTING = frozenset("ijklmn")
+"""Letters of which a sum may run over several: ``\\sum_{i,j}``, ``\\sum_{ij}``."""
 _MEASURED = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\sqrt"))
 """Commands for what may have an upright unit behind it: ``\\frac{4}{46}\\text{ h}``."""
 MAX_NORM = 100
@@ -894,6 +896,7 @@ class _Parser(Naming, Measures):
     def _sum(self, token: Token) -> Node:
         self.i += 1
         index = ""
+        others: list[str] = []
         lower: Node | None = None
         upper: Node | None = None
         while self.at("_", "^"):
@@ -905,6 +908,11 @@ class _Parser(Naming, Measures):
                     if self.tokens[self.i].kind in ("word", "name", "text"):
                         index = self.tokens[self.i].text
                         self.i += 1
+                        if len(index) > 1 and set(index) <= _COUNTING:
+                            index, others = index[0], [*index[1:]]
+                        while self.at(",") and self.tokens[self.i + 1].text in _COUNTING:
+                            others.append(self.tokens[self.i + 1].text)
+                            self.i += 2
                         if self.tokens[self.i].kind == "rel" and self.tokens[self.i].text == "=":
                             self.i += 1
                             lower = self.expression()
@@ -920,7 +928,12 @@ class _Parser(Naming, Measures):
         if not index and upper is None:
             index = self._letter_run_over()
         body = self._product(total=not index and upper is None)
-        return Sum(token.start, self.previous_end(), token.text[1:], index, lower, upper, body)
+        end, kind = self.previous_end(), token.text[1:]
+        if others and not are_told(body, {index, *others}, self.names.indexed):
+            raise self.error("bounds of a sum that are not known")
+        for other in reversed(others):
+            body = Sum(token.start, end, kind, other, None, None, body)
+        return Sum(token.start, end, kind, index, lower, upper, body)
 
     def _letter_run_over(self) -> str:
         r"""The letter of a sum that only its brackets tell: ``\sum P(x) \log Q(x)``."""

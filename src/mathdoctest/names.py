@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mathdoctest.tree import (
@@ -54,6 +55,19 @@ def is_total(node: Node) -> bool:
         and not any(isinstance(n, (Call, Arr, Deriv, Sum, Opaque)) for n in walk(node.body))
         and any(isinstance(n, Sym) for n in walk(node.body))
     )
+
+
+def are_told(body: Node, running: set[str], indexed: Iterable[tuple[str, str]]) -> bool:
+    """Whether each symbol with a running index has a number of it that the page tells.
+
+    Args:
+        body: what is added up.
+        running: the letters that run.
+        indexed: bases and numbers of the subscripts that the page tells values of.
+    """
+    told = {base for base, _ in indexed}
+    symbols = (part for part in walk(body) if isinstance(part, Sym))
+    return all(symbol.base in told or running.isdisjoint(symbol.sub) for symbol in symbols)
 
 
 def is_constant(node: Node) -> bool:

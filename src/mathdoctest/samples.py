@@ -31,7 +31,7 @@ _GROUPED = re.compile(rf"({_LETTER.pattern})_\{{?([A-Z])\}}?")
 """A symbol of one group of several: the deviations ``\\Delta_A``."""
 _NAMED = re.compile(rf"(?:{_LETTER.pattern})_\{{[A-Z]\}}")
 _MEAN = re.compile(rf"\\bar\{{({_LETTER.pattern})\}}")
-_BAR = re.compile(r"\\bar\s*+\{?\s*+([A-Za-z])")
+_BAR = re.compile(r"\\(?:bar|overline)\s*+\{?\s*+([A-Za-z])")
 """A mean of one letter, before it is read."""
 _DEVIATIONS = re.compile(r"S{1,2}_\{([A-Za-z])([A-Za-z])\}")
 """The sum of squared deviations, or of products of two."""
@@ -245,7 +245,9 @@ def _is_told_anew(behind: str, letter: str) -> bool:
     """Whether a later section tells another mean of a letter: of a sample with other numbers."""
     if not letter or "\n#" not in behind:
         return False
-    said = re.findall(rf"\\bar\s*\{{?\s*{letter}\b[^$\n]*?([\d.,{{}}]*\d)\s*\$", behind)
+    said = re.findall(
+        rf"\\(?:bar|overline)\s*\{{?\s*{letter}\b[^$\n]*?([\d.,{{}}]*\d)\s*\$", behind
+    )
     return len({digits.replace("{,}", ",") for digits in said}) > 1
 
 
@@ -257,6 +259,7 @@ def _is_worded(text: str) -> bool:
 def _letter(title: str) -> str:
     """The letter of a column: its symbol without a running index."""
     symbol = column_symbol(title) or title.strip("*_ ")
+    symbol = symbol.partition("=")[0].rstrip()  # the column ``X = 1/v`` is called ``X``
     if found := _INDEXED.fullmatch(symbol):
         return found[1]
     if found := _GROUPED.fullmatch(symbol):

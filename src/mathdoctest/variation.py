@@ -12,12 +12,14 @@ from itertools import islice
 from mathdoctest.definitions import Definition
 from mathdoctest.evaluate import UnknownValueError
 from mathdoctest.lexer import STEPS
+from mathdoctest.rounding import significant
 from mathdoctest.tree import (
     Add,
     Call,
     Mul,
     Neg,
     Node,
+    Num,
     Ref,
     Stand,
     Sym,
@@ -30,6 +32,8 @@ MAX_DEPTH = 100
 """Definitions that lead from a quantity to what is varied."""
 MAX_MADE = 2_000
 """Parts of all that is made anew for one value."""
+LONG = 4
+"""Digits of a number in a formula that is the result of something else."""
 MAX_STEPS = 40
 """Small steps that a page may tell: each is worked out from the beginning."""
 _STEP = re.compile(r"[-+]\s*(?:\\(?:var)?epsilon|\\delta|\\Delta|h)(?![A-Za-z])[^()$]{0,20}\)")
@@ -110,7 +114,8 @@ def version(of: Definition, name: str) -> Definition | None:
 def varied(node: Node, target: Definition, by: Node) -> Node | None:
     """A tree with another value for a quantity, through all definitions that lead to it.
 
-    Nothing where they are too many, or where a function of the page may lead to it as well.
+    Nothing where they are too many, or where a function or a number of the page may lead to it
+    as well.
     """
     try:
         return _Variation(target, by).of(node)
@@ -141,6 +146,8 @@ class _Variation:
 
     def _leaf(self, leaf: Node) -> Node:
         source: Node | None = None
+        if isinstance(leaf, Num) and "." in leaf.digits and significant(leaf) >= LONG:
+            raise UnknownValueError("a result that nothing tells to be one of what is varied")
         if isinstance(leaf, Ref):
             if leaf.definition is self.target:
                 return self.by
