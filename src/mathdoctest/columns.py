@@ -66,6 +66,8 @@ UNROUNDED = re.compile(
 _LAST_ROW = re.compile(r"^ {0,3}\|.*$", re.MULTILINE)
 """A row of a table before."""
 _EMPHASIS = "*_ "
+_BY_LETTER = re.compile(r"\\partial ?\{?([A-Za-z]|\\[a-z]+)\}?(?=\s*[}$])")
+"""What a head differentiates by, if that is a letter without an index."""
 _TITLE = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z]{2,})*")
 _SHORT = re.compile(r"\\(?:text|mathrm)\{([A-Za-z]{3,})\}")
 _WORDS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
@@ -160,9 +162,14 @@ def _of_each(head: Sequence[str], symbols: Sequence[str]) -> Iterator[tuple[tupl
     r"""Columns whose heads are formulas of a symbol that stands for that of each row.
 
     Below ``$\theta$`` there are parameters, and beside each its ``$\partial J/\partial\theta$``.
+    Or the rows are called ``$w_1$`` and ``$w_2$``, and the column ``$\partial J/\partial w$``.
     """
-    any_one = _formula(head[0]) if head else ""
     named = [symbol for symbol in symbols if _SYMBOL.fullmatch(symbol)]
+    any_one = _formula(head[0]) if head else ""
+    if not _SYMBOL.fullmatch(any_one):
+        letters = {symbol.partition("_")[0].strip() for symbol in named}
+        below = [found[1] for text in head[1:] for found in _BY_LETTER.finditer(text)]
+        any_one = next((letter for letter in below if {letter} == letters), "")
     if not _SYMBOL.fullmatch(any_one) or any_one in named or len(named) < len(symbols) - 1:
         return
     for column, text in enumerate(head[1:], 1):

@@ -115,6 +115,7 @@ class Prose:
                 or self._as_told(claim, number)
                 or self._recalled(claim, number)
                 or self._used(claim, number)
+                or self._by_result(claim, number, None)
                 or unbound
             )
         elif number.binding.implied:
@@ -227,6 +228,8 @@ class Prose:
             if likewise is not None or "=" in node.definition.name:
                 # The value at one place, P(X = 2), is no quantity of its own.
                 return likewise
+            if grid is not None and self._is_off(grid, number, num):
+                return None  # it may be a slip, or what it is computed from
             self._tell(node.definition, value, binding.source)
             self.ledger.doubts.assume(num)
             return replace(claim, verdict="verified", role="given", value=num.value)
@@ -273,6 +276,12 @@ class Prose:
             return None
         flipped = number.negative != (worth < 0)
         return None if self.ledger.doubts.excuse(num, node, worth, flipped=flipped) else found
+
+    def _is_off(self, grid: Grid, number: Number, num: Num) -> bool:
+        """Whether a number is not what the other rows of its column are computed by."""
+        said = grid.said(num.start)
+        value = None if said is None else self.values.known(said)
+        return value is not None and not prints(num, -value if number.negative else value)
 
     def _as_before(self, claim: Claim, number: Number, binding: Binding, node: Ref) -> Claim | None:
         """A number that is right for what a quantity was before it was updated.
@@ -495,17 +504,20 @@ class Prose:
         value = -num.value if number.negative else num.value
         return replace(claim, verdict="verified", value=digits15(value))
 
-    def _by_result(self, claim: Claim, number: Number, binding: Binding) -> Claim | None:
+    def _by_result(self, claim: Claim, number: Number, binding: Binding | None) -> Claim | None:
         """Compare a number that nothing on the page computes with what is computed from it.
 
         A table lists a gradient, which no formula before it tells, and beside it the new weight.
         It is wrong where it looks like a slip, and the result does not.
         """
         grid, num = self.grids.around(number.span.start), literal(number)
-        node = binding_node(self.document, binding, number.span.start)
-        if grid is None or num is None or is_blank(node) or isinstance(node, Arr):
+        if grid is None or num is None:
             return None
-        demand = grid.demand(num.start) if self.values.known(node) is None else None
+        if binding is not None:
+            node = binding_node(self.document, binding, number.span.start)
+            if is_blank(node) or isinstance(node, Arr) or self.values.known(node) is not None:
+                return None
+        demand = grid.demand(num.start)
         if demand is None:
             return None
         sign = -1 if number.negative else 1
