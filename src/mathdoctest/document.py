@@ -399,12 +399,19 @@ class Document:
 
     def _stepped(self, name: str, sym: Sym | Sum) -> Definition | None:
         """The quantity that a table above has stepped on to, by the name of its old value."""
-        node = self.stepped.get(_NEW_MARK.sub("", name)) if self.stepped else None
-        if node is None or not _NEW_MARK.search(name):
+        made = self.stepped.get(_NEW_MARK.sub("", name)) if self.stepped else None
+        if made is None or made.node is None or not _NEW_MARK.search(name):
             return None
         latex = self.text[sym.start : sym.end] or name
-        line = self.line(node.start)
-        return self.enter(Definition(name, latex, node.start, line, node=node, page=self.path))
+        return self.enter(replace(made, name=name, latex=latex))
+
+    def step(self, name: str, at: int, node: Node | None) -> None:
+        """Note the new value of a quantity that a table tells there and calls nothing."""
+        latex = f"{name}'"
+        reason = f"the new value of {name} is not known"
+        self.stepped[name] = Definition(
+            latex, latex, at, self.line(at), node=node, reason=reason, page=self.path
+        )
 
     def _is_of_another_example(self, learnt: Definition, sym: Sym | Sum) -> bool:
         """Whether a number was put in a symbol's place only in an example before."""
@@ -440,7 +447,7 @@ class Document:
         return steps_often(self.text)
 
     @cached_property
-    def stepped(self) -> dict[str, Node]:
+    def stepped(self) -> dict[str, Definition]:
         """What tables have stepped on to so far, by the names of the old values."""
         return {}
 

@@ -137,10 +137,13 @@ class Prose:
             claim = unbound if grid is not None and grid.is_apart(start) else claim
         if number.formula and claim.rule == "unbound-number":
             return
-        if claim.quantity is not None and (grid := self.grids.around(start)) is not None:
-            grid.settle(start, claim.quantity)
-            if claim.verdict == "verified" and claim.said:
-                grid.back(start)
+        if (grid := self.grids.around(start)) is not None:
+            if claim.quantity is not None:
+                grid.settle(start, claim.quantity)
+                if claim.verdict == "verified" and claim.said:
+                    grid.back(start)
+            if (stepped := grid.steps_on(start)) is not None:
+                self.document.step(stepped, start, claim.quantity)
         self.ledger.claims.append(claim)
         self.ledger.link(start, end, kind, (len(self.ledger.claims) - 1,), ())
 
@@ -487,8 +490,6 @@ class Prose:
                 )
             ):
                 return None
-        if (stepped := grid.steps_on(num.start)) is not None:
-            self.document.stepped[stepped] = node
         words = grid.words(num.start)
         claim = replace(claim, said=words)
         judged = self._judge(claim, number, value, words or unparse(node), node)

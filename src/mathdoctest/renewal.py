@@ -266,6 +266,8 @@ def _marked(document: Document, name: str) -> Definition | None:
         new = found[-1] if found else document.taken(marked)
         if new is not None and not new.cells:
             return new
+    if (stepped := document.stepped.get(name)) is not None:
+        return stepped
     entry = _ENTRY.search(name)
     if entry is None:
         return None

@@ -14,9 +14,18 @@ from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.matrices import cells
 from mathdoctest.names import has_names, is_datum, is_numeric
-from mathdoctest.nearness import FAR_OFF, LONG, MISLAID, NEAR_MISS, NEARER, distance, slack
+from mathdoctest.nearness import (
+    FAR_OFF,
+    LONG,
+    MISLAID,
+    NEAR_MISS,
+    NEARER,
+    distance,
+    nearly,
+    slack,
+)
 from mathdoctest.outline import Statement
-from mathdoctest.renewal import Renewals, all_renewed, is_whole
+from mathdoctest.renewal import Renewals, all_renewed, is_whole, unmarked
 from mathdoctest.rounding import prints, significant
 from mathdoctest.solving import unknown_inside
 from mathdoctest.tree import (
@@ -31,9 +40,13 @@ from mathdoctest.tree import (
     behind,
     in_rows,
     literals,
+    origins,
     walk,
 )
 from mathdoctest.wording import BEFORE, STAYS, sentence, sentence_of
+
+MAX_SOUGHT = 2_000
+"""Parts of a formula that are searched for old values."""
 
 
 class Rounds:
@@ -91,7 +104,70 @@ class Rounds:
                 return None
         if self.laying.agrees(bound, made):
             return made
-        return None if self._holds_figures(made) or self._follows_itself(k, parts, made) else made
+        # What a table steps on to need not reach into a formula that was worked out in numbers.
+        if self._holds_figures(made) or (self.document.stepped and self._holds_data(made)):
+            return None
+        return None if self._follows_itself(k, parts, made) else made
+
+    def marked_anew(self, definition: Definition) -> Node | None:
+        """The formula of a quantity with newer values in it, for what is called its new value.
+
+        What is called ``y'`` or ``y^{new}`` is ``y`` made of ``w'``.
+        """
+        versions = self.document.definitions.get(unmarked(definition.name), ())
+        if not versions or versions[-1].cells or versions[-1].given:
+            return None
+        old = versions[-1]
+        return (
+            next(all_renewed(self.document, old.name), None)
+            if old.page == definition.page
+            else None
+        )
+
+    def is_meant(self, statement: Statement, definition: Definition, num: Num, made: Node) -> bool:
+        """Whether a number that is told as a new value is what its formula makes, or meant to be.
+
+        One that is about that may be a slip, or rest on rounded values; so may be the old one.
+        """
+        value = self.values.known(made)
+        if value is None or not is_whole(self.document, made):
+            return False
+        if prints(num, abs(value)):
+            return True
+        words = sentence(self.ledger.page, statement)
+        if BEFORE.search(words) or nearly(num, value) or self._holds_data(made):
+            return False
+        old = self.document.definitions[unmarked(definition.name)][-1]
+        before = self.values.known(Ref(num.start, num.end, old))
+        if before is None or self._holds_figures(made):
+            return False
+        stale = significant(num) >= LONG and prints(num, abs(before))
+        near = distance(num.value, abs(value)) < NEARER * distance(num.value, abs(before))
+        return stale or near
+
+    def _holds_data(self, made: Node) -> bool:
+        """Whether a formula was worked out with a number that may be a datum's, an old one."""
+        given = {
+            num.value
+            for versions in self.document.definitions.values()
+            for one in versions[:1]
+            if one.given and one.node is not None
+            for num in literals(one.node)
+        }
+        seen: set[int] = set()
+        waiting = [made]
+        while waiting and len(seen) < MAX_SOUGHT:
+            part = waiting.pop()
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+            if isinstance(part, Num) and "." in part.digits and part.value in given:
+                return True
+            told = isinstance(part, Ref) and (
+                part.definition.given or unmarked(part.definition.name) != ""
+            )
+            waiting += () if told else origins(part)
+        return len(seen) >= MAX_SOUGHT
 
     def _left_behind(self, statement: Statement, first: Sym, bound: Node) -> Node | None:
         """A quantity's formula where its old number is told of the new values right before it.

@@ -41,7 +41,7 @@ from mathdoctest.outline import Statement, passed_over
 from mathdoctest.page import Number, Span
 from mathdoctest.rates import put_in
 from mathdoctest.recall import recalled
-from mathdoctest.renewal import renewed
+from mathdoctest.renewal import renewed, unmarked
 from mathdoctest.reuse import Reuse
 from mathdoctest.rounding import PERCENT, printed, prints, significant, text_key
 from mathdoctest.rounds import Rounds
@@ -713,13 +713,7 @@ class Statements:
         claims: list[int] = []
         findings: list[int] = []
         if is_datum(source):
-            restated = (
-                self.data.entries(definition, source)
-                or self.data.likewise(k, statement, definition, source)
-                or self.data.told(source)
-                or self.data.restated(source)
-                or self.data.converted(statement, source)
-            )
+            restated = self._restated(k, statement, definition, source)
             if restated is not None:
                 claims, node = restated
                 self.document.redefine(definition, node)
@@ -763,6 +757,39 @@ class Statements:
         chain.sources = [self._opened(parts[0].node, definition)]
         self.ledger.link(start, end, kind, claims, findings)
         self.links.follow(k, parts[place + 1 :], chain)
+
+    def _restated(
+        self, k: int, statement: Statement, definition: Definition, source: Node
+    ) -> tuple[list[int], Node] | None:
+        """What a datum says again, or is by a formula: its claims, and what it stands for."""
+        entries = self.data.entries(definition, source)
+        if entries is not None:
+            return entries
+        made = self.rounds.marked_anew(definition)
+        if made is not None:
+            found = self._new_value(statement, definition, source, made)
+        elif self.document.stepped and unmarked(definition.name):
+            found = None  # what is like it may have been made of old values
+        else:
+            found = self.data.likewise(k, statement, definition, source)
+        return (
+            found
+            or self.data.told(source)
+            or self.data.restated(source)
+            or self.data.converted(statement, source)
+        )
+
+    def _new_value(
+        self, statement: Statement, definition: Definition, source: Node, made: Node
+    ) -> tuple[list[int], Node] | None:
+        """A result told as a number, by the formula that gave its old value."""
+        if not isinstance(source, (Num, Neg)):
+            return None
+        (num,) = literals(source)
+        if not self.rounds.is_meant(statement, definition, num, made):
+            return None
+        stands = Neg(num.start, num.end, made) if num is not source else made
+        return [self.ledger.claim(num, stands)], made
 
     def _given(self, k: int, definition: Definition, datum: Node) -> list[int]:
         """Claim the numbers of a datum as given; a rate as what all updates below put in for it."""

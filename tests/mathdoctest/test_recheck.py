@@ -271,6 +271,25 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "a new value after a table of steps": (
+        (
+            "$x = 0.5$, $u = 0.7$, $v = 0.25$, $\\eta = 0.5$, $y = u x + v = 0.6000$\n\n"
+            "| w | old | gradient | new |\n|---|---|---|---|\n| $u$ | 0.7 | 0.2 | 0.6 |\n"
+            "| $v$ | 0.25 | 0.1 | 0.2 |\n\n$y' = 0.5000$ and $z = 2 y' = 1.000$\n"
+        ),
+        [("x = 0.5", "x = 0.6"), ("\\eta = 0.5", "\\eta = 0.6"), ("0.5000", "0.5100")],
+    ),
+    "data of a table that come out": (
+        (
+            "$k = 0.5$\n\n| $a$ | $k a$ |\n|---|---|\n| 1.31 | 0.655 |\n| 2.75 | 1.375 |\n"
+            "| 3.19 | 1.595 |\n"
+        ),
+        [("k = 0.5", "k = 0.6"), ("1.375", "1.357"), ("k = 0.5", "k = 0.4")],
+    ),
+    "a result in words behind its formula": (
+        "$z = 0.3775$ and $a = 2 z$, which gives 0.755. So $a / 2$ is 0.3775.\n",
+        [("z = 0.3775", "z = 0.3757"), ("gives 0.755", "gives 0.557")],
+    ),
     "a result of the state before": (
         (
             "$w = 0.5$, $x = 2$. First $y = \\sigma(w x) = 0.7311$.\n\n"

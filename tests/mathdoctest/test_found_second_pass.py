@@ -1,0 +1,99 @@
+"""What a page tells after its update: new values by the formulas that gave the old ones."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from verdicts import wrong
+
+import mathdoctest
+
+X, W, B, ETA, SLOPES = (0.35, 0.8), (0.22, -0.41), 0.15, 0.5, (0.2, 0.1)
+NEW = [w - ETA * slope for w, slope in zip(W, SLOPES, strict=True)]
+
+
+def out(weights: tuple[float, ...] | list[float]) -> float:
+    return 1 / (1 + math.exp(-(weights[0] * X[0] + weights[1] * X[1] + B)))
+
+
+FORWARD = f"""$x_1 = 0.35$, $x_2 = 0.80$, $w_1 = 0.22$, $w_2 = -0.41$, $b = 0.15$, $\\eta = 0.5$.
+
+$$net = w_1 x_1 + w_2 x_2 + b = {W[0] * X[0] + W[1] * X[1] + B:.3f}$$
+
+$$out = \\frac{{1}}{{1 + e^{{-net}}}} = {out(W):.5f}$$
+
+$$y = out^2 = {out(W) ** 2:.5f}$$
+
+"""
+TABLE = f"""| weight | old | gradient | new |
+|---|---|---|---|
+| $w_1$ | 0.22 | 0.20 | {NEW[0]:.2f} |
+| $w_2$ | -0.41 | 0.10 | {NEW[1]:.2f} |
+
+"""
+FORMULAS = (
+    f"$w_1<mark> = w_1 - \\eta \\cdot 0.20 = {NEW[0]:.2f}$ and"
+    f" $w_2<mark> = w_2 - \\eta \\cdot 0.10 = {NEW[1]:.2f}$.\n\n"
+)
+AGAIN = "Forward once more:\n\n$$out<mark> = <out>$$\n\n$$y<mark> = <y>$$\n"
+RIGHT = f"{out(NEW):.5f}", f"{out(NEW) ** 2:.5f}"
+MARKS = ["'", "^{+}", "^{new}"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("update", [TABLE, FORMULAS])
+def test_a_new_value_is_what_its_formula_makes_of_the_new_weights(update: str, mark: str) -> None:
+    page = FORWARD + update.replace("<mark>", mark) + AGAIN
+    page = page.replace("<mark>", mark).replace("<y>", RIGHT[1])
+    assert not wrong(page.replace("<out>", RIGHT[0]))
+    off = f"{out(NEW) + 0.0004:.5f}"
+    assert wrong(page.replace("<out>", off)) == [(off, RIGHT[0])]
+
+
+@pytest.mark.parametrize("update", [TABLE, FORMULAS.replace("<mark>", "'")])
+def test_an_old_value_that_is_told_as_the_new_one_is_found(update: str) -> None:
+    page = FORWARD + update + AGAIN.replace("<mark>", "'")
+    stale = f"{out(W):.5f}"
+    assert (stale, RIGHT[0]) in wrong(page.replace("<out>", stale).replace("<y>", RIGHT[1]))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        # Of another quantity that is far from both.
+        "The other unit has $out' = 0.91234$.",
+        # Of what was before.
+        f"Before the update we had $out' = {out(W):.5f}$.",
+    ],
+)
+def test_a_new_value_may_be_told_of_something_else(told: str) -> None:
+    assert not wrong(FORWARD + TABLE + told + "\n")
+
+
+def test_a_new_value_that_only_rounding_moves_is_no_slip() -> None:
+    # Worked out with the new output as it is printed.
+    told = f"$$out' = {RIGHT[0]}$$\n\n$$y' = {float(RIGHT[0]) ** 2:.6f}$$\n"
+    assert not wrong(FORWARD + TABLE + told)
+
+
+def test_a_new_weight_that_is_not_known_leaves_what_rests_on_it_open() -> None:
+    table = TABLE.replace("0.10 |", "n/a |").replace(f"{NEW[1]:.2f}", "-0.52")
+    assert not wrong(FORWARD + table + f"$$out' = {out([NEW[0], -0.52]):.5f}$$\n")
+
+
+def test_a_formula_worked_out_in_old_numbers_tells_no_new_value() -> None:
+    page = (
+        "$x = 0.8$, $w = 0.37$, $\\eta = 0.5$.\n\n$net = 0.37 \\cdot 0.8 = 0.296$,"
+        " $out = \\tanh(net) = 0.28765$, $s = out + w = 0.65765$.\n\n"
+        "$w' = w - \\eta \\cdot 0.3 = 0.22$\n\n"
+        f"$s' = {math.tanh(0.22 * 0.8) + 0.22:.5f}$\n"
+    )
+    assert not wrong(page)
+
+
+def test_a_table_with_a_slip_keeps_the_new_values_below_it_right() -> None:
+    page = FORWARD + TABLE.replace(f"{NEW[0]:.2f}", "0.21") + AGAIN.replace("<mark>", "'")
+    page = page.replace("<out>", RIGHT[0]).replace("<y>", RIGHT[1])
+    assert RIGHT[0] not in dict(wrong(page))
+    assert mathdoctest.check(page).claims
