@@ -83,9 +83,10 @@ _GROUPING = str.maketrans({"\u2212": "-", **dict.fromkeys(",\u00a0\u2009\u202f")
 _COUNTERS = frozenset("i j k n t #".split())
 """Heads of a column that counts the rows of its table."""
 _LONE = re.compile(
-    r"\$\s*([-+\u2212]?)\s*([0-9]+(?:(?:,|\{,\})[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:,|\{,\})[0-9]+)\s*\$"
+    r"[*_]*\$\s*([-+\u2212]?)\s*"
+    r"([0-9]+(?:(?:,|\{,\})[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:,|\{,\})[0-9]+)\s*\$[*_]*"
 )
-"""A cell that holds a number as a formula."""
+"""A cell that holds a number as a formula, in bold type or not."""
 _LONE_CELL = re.compile(
     r"[*_]*(?:(?:[^\W\d_](?:[\u2080-\u2089]+|_?[0-9]{1,2})?\s*)?[=≈]\s*)?[*_]*"
     r"([-+\u2212]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)[*_]*"
@@ -707,7 +708,7 @@ class _Builder:
         binding = Binding(span, "math", own, implied=True) if own else None
         negative = found[1] in ("-", "\u2212")
         kind: NumberKind = "bound" if own else "unbound"
-        text = self._in_points(found[0]).strip("$-+\u2212 ")
+        text = self._in_points(found[0]).strip("*_$-+\u2212 ")
         self._keep_number(
             Number(span, text, kind, binding=binding, negative=negative, formula=True)
         )

@@ -97,9 +97,6 @@ _OF = re.compile(
 )
 """Words that end so are of something that the symbol behind them only belongs to, or tells from
 others."""
-_DERIVATIVE = re.compile(
-    r"\s*\\[dt]?frac\s?(?:\{\s?(?:\\partial|d)\s?(?:[^{}]|\{[^{}]*\}){1,30}\}){2}\s*"
-)
 _SYMBOL = re.compile(
     r"\s*(?:\\?[A-Za-z]+|\\(?:hat|bar|tilde|vec|mathbf|mathrm)\s?\{?\\?[A-Za-z]+\}?)"
     r"(?:\s?_\s?(?:\w|\{[^{}]{1,12}\}))?\s*"
@@ -211,9 +208,7 @@ def _labelled(text: str, math: Math, behind: Sequence[Math], ends: dict[int, int
         named = label is not None and bool(label["words"]) and _SYMBOL.fullmatch(symbol) is not None
     if colon is None or label is None:
         return None
-    if _DERIVATIVE.fullmatch(symbol) is None and (
-        not named or _OTHERS.search(label["words"]) or _OF.search(label["words"])
-    ):
+    if not named or _OTHERS.search(label["words"]) or _OF.search(label["words"]):
         return None
     at = colon.end()
     if behind and behind[0].start == at:

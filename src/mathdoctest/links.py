@@ -17,7 +17,7 @@ from mathdoctest.learning import is_blank
 from mathdoctest.ledger import Ledger
 from mathdoctest.lexer import UNIT
 from mathdoctest.literals import Literals
-from mathdoctest.matrices import cells
+from mathdoctest.matrices import cells, without_zeros
 from mathdoctest.mending import Mending
 from mathdoctest.names import is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
@@ -303,10 +303,19 @@ class Links:
         self.laying.forget()
         return True
 
+    def _leave_zeros(self, target: Node, chain: Laid) -> None:
+        """Take from a list what is nowhere told only where the next list shows it."""
+        source = chain.sources[-1] if chain.sources else None
+        if isinstance(target, Arr) and isinstance(source, Arr):
+            chain.sources[-1] = made = without_zeros(source, target)
+            if chain.quantity is not None and len(chain.sources) == 1 and made is not source:
+                self.document.redefine(chain.quantity, made)
+
     def _lay(
         self, part: Part, target: Node, chain: Laid
     ) -> tuple[list[int], list[int], Node | None]:
         """What each literal of a segment stands for: claims, findings, the resolved segment."""
+        self._leave_zeros(target, chain)
         fresh = self.literals.learn(target, chain)
         try:
             best = self._nearest(target, chain)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from mathdoctest.tree import Add, Arr, Div, Mul, Neg, Node, Opaque
+from mathdoctest.names import is_datum
+from mathdoctest.tree import Add, Arr, Div, Mul, Neg, Node, Opaque, Ref
 
 MAX_TERMS = 2_000
 """A sum or a matrix is written out to at most so many terms or cells."""
@@ -259,3 +260,29 @@ def inverse(like: Node, matrix: Arr) -> Node:
             cells_of_row.append(Div(s, e, Neg(s, e, minor) if (i + j) % 2 else minor, below))
         rows.append(tuple(cells_of_row))
     return Arr(s, e, tuple(rows))
+
+
+def without_zeros(source: Arr, target: Arr) -> Arr:
+    """A difference of a list and of what nobody tells, as another list works it out.
+
+    Of ``p - y = [0.7 - 1, 0.3]`` the second cell says that nothing is taken from it: ``y`` is a
+    list, too.
+    """
+    if source.shape != target.shape or all(map(is_datum, cells(target))):
+        return source
+    rows = tuple(
+        tuple(
+            _less_unknown(one) if is_datum(other) else one for one, other in zip(*row, strict=True)
+        )
+        for row in zip(source.rows, target.rows, strict=True)
+    )
+    return source if rows == source.rows else Arr(source.start, source.end, rows, source.flat)
+
+
+def _less_unknown(node: Node) -> Node:
+    """A difference of two without the second, if that is a symbol that nobody tells."""
+    if not isinstance(node, Add) or len(node.terms) != 2:
+        return node
+    first, last = node.terms
+    taken = last.arg if isinstance(last, Neg) else None
+    return first if isinstance(taken, Ref) and taken.definition.blank else node

@@ -218,8 +218,11 @@ class Reuse:
         bound = self.document.bind(source, k)
         if isinstance(bound, Arr):
             return self.lists.other_shape(k, source, old)
-        if isinstance(bound, Opaque) or before is None:
+        if before is None:
             return False
+        if isinstance(bound, Opaque):
+            # A function that nobody declares may be any one: “$S_2 = f(2.4) = 2.4$”.
+            return isinstance(source, Call) and self._by_unread_formula(k, old)
         if is_datum(source):
             return self._told_elsewhere(k, statement, bound, old)
         return self._worked_out_elsewhere(k, statement, bound, old)

@@ -32,6 +32,7 @@ from mathdoctest.tree import (
     Add,
     Arr,
     Deriv,
+    Neg,
     Node,
     Num,
     Opaque,
@@ -102,7 +103,7 @@ class Rounds:
             data = (ref.definition for ref in references(made))
             if not any(datum.given and datum.start >= start for datum in data):
                 return None
-        if self.laying.agrees(bound, made):
+        if self.laying.agrees(bound, made) or self._comes_to(parts, bound, made):
             return made
         # What a table steps on to need not reach into a formula that was worked out in numbers.
         if self._holds_figures(made) or (self.document.stepped and self._holds_data(made)):
@@ -188,6 +189,19 @@ class Rounds:
         new = self.values.known(made)
         away = new is not None and not self.laying.agrees(bound, made)
         return made if away and is_whole(self.document, made) else None
+
+    def _comes_to(self, parts: Sequence[Part], bound: Node, made: Node) -> bool:
+        """Whether the result is what a formula makes, and not what rounded operands do."""
+        result, shown, new = parts[-1].node, self.values.known(bound), self.values.known(made)
+        num = result.arg if isinstance(result, Neg) else result
+        return (
+            isinstance(num, Num)
+            and significant(num) > LONG
+            and shown is not None
+            and new is not None
+            and prints(num, abs(new))
+            and not prints(num, abs(shown))
+        )
 
     def _holds_figures(self, made: Node) -> bool:
         """Whether a formula was worked out with a number that nothing explains.

@@ -99,3 +99,31 @@ def test_numbers_that_may_rest_on_what_is_varied_are_not_varied_without_it() -> 
         f"$\\varepsilon = 0.01$: $L(w + \\varepsilon) = {loss(w + h):.7f}$\n"
     )
     assert f"{loss(w + h):.7f}" not in dict(wrong(page))
+
+
+def test_a_list_may_leave_out_where_nothing_is_taken_away() -> None:
+    page = (
+        "$$p = \\frac{[e^2, e^1]}{e^2 + e^1} = [0.731, 0.269]$$\n\n"
+        "$$d = p - y = [0.731 - 1,\\; %s] = [-0.269,\\; 0.269]$$\n\n$$2 d = [-0.538, 0.538]$$\n"
+    )
+    assert not wrong(page % "0.269")
+    assert wrong(page % "0.296")[0] == ("0.296", "0.269")
+
+
+def test_a_number_of_a_cell_may_stand_in_bold_dollars() -> None:
+    page = (
+        "$\\eta = 0.1$\n\n| weight | old | gradient | new |\n|---|---|---|---|\n"
+        "| $u$ | $0.5$ | $-0.0404$ | **$0.50404$** |\n| $v$ | $-0.4$ | $-0.0606$ | **$%s$** |\n"
+        "| $w$ | $0.7$ | $-0.0551$ | __$0.70551$__ |\n"
+    )
+    right = f"{-0.4 + 0.1 * 0.0606:.5f}"
+    assert {c.verdict for c in mathdoctest.check(page % right).claims} == {"verified"}
+    assert wrong(page % "-0.39349") == [("0.39349", right.lstrip("-"))]
+
+
+def test_a_function_that_nobody_declares_computes_a_symbol_anew_in_another_section() -> None:
+    page = (
+        "## One\n\n$x_2 = 0.7$ and $S_2 = e^{x_2} / 10 = 0.20$.\n\n"
+        "## Two\n\n$W = 2$, $H = 0.5$.\n\n$S_2 = g(W X + H) = g(2.4) = 2.4$\n"
+    )
+    assert not wrong(page)
