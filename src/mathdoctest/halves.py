@@ -262,7 +262,7 @@ def _extended(
             if said is not None and parts.get("word") and _TIMES.match(text, said.end):
                 said = None
             behind = (said.end, said.end) if said else (0, 0)
-        if said is None or (in_words and not _ENDS.match(text, behind[1])):
+        if said is None or (in_words and not _is_told(text, behind[1])):
             break
         sign = end if in_words else max(gap.start("relation"), gap.start("word"))
         between = (parts.get("relation") or "=").rjust(sign - body_end + 1)
@@ -281,6 +281,11 @@ def _told_in_words(text: str, latex: str, end: int) -> re.Match[str] | None:
     if gives is None or last is None or _MEASURE.fullmatch(last["side"]):
         return None
     return gives if _DECIMAL.match(text, gives.end()) else None
+
+
+def _is_told(text: str, end: int) -> bool:
+    """Whether a number is all that words tell behind a formula, and no angle in degrees."""
+    return _ENDS.match(text, end) is not None and "°" not in text[end - 2 : end + 3]
 
 
 def _other(text: str, math: Math) -> Calculation | None:

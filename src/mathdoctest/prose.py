@@ -519,8 +519,8 @@ class Prose:
             if is_blank(node) or isinstance(node, Arr) or self.values.known(node) is not None:
                 return None
         demand = grid.demand(num.start)
-        if demand is None:
-            return None
+        if demand is None or (binding is None and not grid.is_step(demand.result.num.start)):
+            return None  # an exception in one row may be none of the other columns' matters
         sign = -1 if number.negative else 1
         shown = sign * as_float(num.value)
         if abs(shown - demand.needed) <= half_place(num) + demand.room:

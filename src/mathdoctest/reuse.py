@@ -703,7 +703,10 @@ class Reuse:
             said = [part.node for part in self.document.parts_of(old) if is_numeric(part.node)]
             if not said or self._form(source) in map(self._form, said):
                 return False
-        return all(self.laying.fits_better(segment, bound, old, k) for segment in following)
+        return all(
+            self.laying.fits_better(segment, bound, old, k) or _is_rather(segment, value, before)
+            for segment in following
+        )
 
     def _form(self, node: Node) -> str:
         """A calculation as it is written, whatever its numbers are."""
@@ -1257,3 +1260,14 @@ def _is_turned(number: Num, value: Exact, before: Exact) -> bool:
     Of one slip comes another digit, or another sign, but not both.
     """
     return (value < 0) != (before < 0) and not prints(number, abs(before))
+
+
+def _is_rather(segment: Node, value: Exact, before: Exact) -> bool:
+    """Whether a number is a value but for rounding, and not another one."""
+    num = segment.arg if isinstance(segment, Neg) else segment
+    return (
+        isinstance(num, Num)
+        and significant(num) > LONG
+        and nearly(num, value)
+        and distance(num.value, abs(before)) > NEAR_MISS
+    )

@@ -127,3 +127,13 @@ def test_a_function_that_nobody_declares_computes_a_symbol_anew_in_another_secti
         "## Two\n\n$W = 2$, $H = 0.5$.\n\n$S_2 = g(W X + H) = g(2.4) = 2.4$\n"
     )
     assert not wrong(page)
+
+
+def test_each_item_of_a_list_may_work_a_symbol_out_by_its_own_formula() -> None:
+    page = (
+        "The softmax gives $p_1 = 0.6292$, $p_2 = 0.2558$ and $p_3 = 0.1149$.\n\n"
+        "- If the class is 1: $L = -\\ln p_1 = 0.4633$\n"
+        "- If the class is 2: $L = -\\ln p_2 = 1.3633$\n"
+        "- If the class is 3: $L = -\\ln p_3 = 2.1637$\n"
+    )
+    assert not wrong(page)

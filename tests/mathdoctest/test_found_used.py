@@ -135,3 +135,40 @@ def test_a_derivative_in_a_list_may_be_one_sample_s() -> None:
         "For the second sample:\n\n- $\\frac{\\partial L}{\\partial w}$: 9.61\n"
     )
     assert not wrong(page)
+
+
+GRADIENTS = """The rate is $\\eta = 0.7$.
+
+| weight | old | slope | new |
+|:--|--:|--:|--:|
+| $w_1$ | 0.22 | 0.002460 | 0.21828 |
+| $w_2$ | -0.41 | 0.005622 | -0.41394 |
+| $w_3$ | 0.57 | {} | 0.56635 |
+| $w_4$ | 0.13 | {} | 0.12167 |
+| $w_5$ | 0.48 | -0.015524 | 0.49087 |
+"""
+
+
+def test_a_slope_that_does_not_lead_to_its_rows_new_weight_is_found_if_it_is_the_one_above() -> (
+    None
+):
+    assert not wrong(GRADIENTS.format("0.005208", "0.011904"))
+    assert [text for text, _ in wrong(GRADIENTS.format("0.005208", "0.005208"))] == ["0.005208"]
+
+
+def test_an_exception_in_a_row_is_no_slip_of_its_other_numbers() -> None:
+    page = (
+        "| day | from | to | hours |\n|:--|--:|--:|--:|\n| Mon | 8.00 | 16.50 | 8.00 |\n"
+        "| Wed | 9.00 | 13.00 | 4.00 |\n| Thu | 14.00 | 22.00 | 8.00 |\n"
+        "| Fri | 8.00 | 12.50 | 4.50 |\n| Sat | 8.25 | 12.50 | 4.25 |\n"
+    )
+    assert not wrong(page)
+
+
+def test_a_row_may_say_the_best_of_each_column() -> None:
+    page = (
+        "| epoch | train | test | gap |\n|--|--|--|--|\n| 1 | 0.913 | 1.012 | 0.099 |\n"
+        "| 2 | 0.742 | 0.905 | 0.163 |\n| 3 | 0.611 | 0.871 | 0.260 |\n"
+        "| 4 | 0.525 | 0.863 | 0.338 |\n| best | 0.525 | 0.863 | 0.099 |\n"
+    )
+    assert not wrong(page)
