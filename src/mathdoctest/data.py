@@ -15,7 +15,7 @@ from mathdoctest.names import is_datum
 from mathdoctest.nearness import FAR_OFF, LONG, NEAR_MISS, distance, is_slip
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import Renewals, unmarked
-from mathdoctest.rounding import printed, prints, significant, text_key
+from mathdoctest.rounding import as_float, half_place, printed, prints, significant, text_key
 from mathdoctest.steps import before, descended, descends, is_near
 from mathdoctest.sums import added_up
 from mathdoctest.tree import Arr, Neg, Node, Num, Ref, Sym, literals, resolve, walk
@@ -91,6 +91,8 @@ class Data:
         numbers = literals(part.node)
         if isinstance(part.node, (Num, Neg)) and self._is_one_of_results(definition):
             self.ledger.doubts.assume(numbers[0], listed=True)
+        for share in self._shares(definition):
+            self.ledger.doubts.assume(share, listed=True)
         places = [
             num.decimals
             for num in numbers
@@ -113,13 +115,28 @@ class Data:
 
     def _is_one_of_results(self, definition: Definition) -> bool:
         """Whether the quantities before it that differ by a subscript alone were computed."""
+        alike = self._kin(definition)
+        return bool(alike) and not alike[0].given
+
+    def _kin(self, definition: Definition) -> list[Definition]:
+        """What was told right before it in its section, and differs by a subscript alone."""
         stem, marked, _ = definition.name.partition("_")
-        alike = [
+        return [
             one
             for one in self.document.so_far()[-KIN:]
             if marked and one.name.partition("_")[0] == stem and one.section == definition.section
         ]
-        return bool(alike) and not alike[0].given
+
+    def _shares(self, definition: Definition) -> list[Num]:
+        """The data up to this one that are called alike and add up to one, as a softmax gives."""
+        shares = [
+            one.node
+            for one in self._kin(definition)
+            if one.given and isinstance(one.node, Num) and one.node.decimals >= LONG
+        ]
+        room = sum(half_place(share) for share in shares)
+        total = as_float(sum(share.value for share in shares))
+        return shares if len(shares) > 1 and abs(total - 1) <= room else []
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""

@@ -986,12 +986,15 @@ class Grid:
         crossed: tuple[Sequence[tuple[int, int]], Sequence[_Line]],
     ) -> None:
         """Find out which quantities columns and rows tell again."""
+        # A table of the last prices and of these has a column of what the page tells of each row.
+        self._now = {column for column in range(1, self.width) if self._says_own(column)}
         for column in range(1, self.width) if beside or self._own else ():
-            # Most symbols may have the same value as before in a column of new ones.
             head = "".join(self._heads[column : column + 1])
-            old = bool(self._own) and is_headed(head, OLD)
-            told = [*beside, *([self._own] if old else ())]
+            told = [*beside, *([self._own] if self._own and is_headed(head, OLD) else ())]
+            if self._now - {column}:
+                told = [line for line in told if not self._is_own(line)]
             cells = [(r, column) for r in range(len(self.rows))]
+            # Most symbols may have the same value as before in a column of new ones.
             self._tell(cells, told, new=is_headed(head, NEW))
         for row in range(len(self.rows)) if below else ():
             self._tell([(row, c) for c in range(len(self.rows[row]))], below)
@@ -1006,6 +1009,28 @@ class Grid:
             ]
             # Of a whole table all but one are no chance.
             self._alone = others[0] if len(others) == 1 and len(places) > SEVERAL else None
+
+    def _says_own(self, column: int) -> bool:
+        """Whether all numbers of a column are what the page tells of the symbols of their rows."""
+        pairs = [(self._at(r, column), symbol) for r, symbol in enumerate(self._symbols)]
+        return bool(pairs) and all(
+            entry is not None
+            and isinstance(symbol, Ref)
+            and self.values.known(symbol) is not None
+            and self._shows(entry, symbol)
+            for entry, symbol in pairs
+        )
+
+    def has_own_beside(self, at: int) -> bool:
+        """Whether another column than a number's holds what the page tells of each row."""
+        column = self._place.get(at, (0, 0))[1]
+        return bool(self._now - {column})
+
+    def _is_own(self, line: _Line) -> bool:
+        """Whether a line is what the page tells of the symbols that the rows are called by."""
+        own = {id(symbol.definition) for symbol in self._symbols if isinstance(symbol, Ref)}
+        nodes = [told[0] for told in line if told is not None]
+        return all(isinstance(node, Ref) and id(node.definition) in own for node in nodes)
 
     def _tell(
         self, places: Sequence[tuple[int, int]], lines: Sequence[_Line], *, new: bool = False

@@ -250,6 +250,9 @@ class Prose:
         worth = self.values.known(node)
         if found.verdict != "wrong" or worth is None:
             return None
+        own = isinstance(node, Ref) and node.definition.given
+        if own and grid is not None and grid.has_own_beside(num.start):
+            return None
         sure = False
         if grid is not None:
             sure, made = self._meant_by_head(num, grid, node, plain)

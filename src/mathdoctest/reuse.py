@@ -704,9 +704,19 @@ class Reuse:
             if not said or self._form(source) in map(self._form, said):
                 return False
         return all(
-            self.laying.fits_better(segment, bound, old, k) or _is_rather(segment, value, before)
+            self.laying.fits_better(segment, bound, old, k)
+            or self._is_rather(segment, bound, value, before)
             for segment in following
         )
+
+    def _is_rather(self, segment: Node, bound: Node, value: Exact, before: Exact) -> bool:
+        """Whether a number is a value but for the rounding of operands, and not another one."""
+        num = segment.arg if isinstance(segment, Neg) else segment
+        if not isinstance(num, Num) or significant(num) <= LONG:
+            return False
+        off = abs(as_float(num.value) - abs(as_float(value)))
+        room = half_place(num) + self.ledger.doubts.moved(bound, ())
+        return (off <= room or nearly(num, value)) and distance(num.value, abs(before)) > NEAR_MISS
 
     def _form(self, node: Node) -> str:
         """A calculation as it is written, whatever its numbers are."""
@@ -1260,14 +1270,3 @@ def _is_turned(number: Num, value: Exact, before: Exact) -> bool:
     Of one slip comes another digit, or another sign, but not both.
     """
     return (value < 0) != (before < 0) and not prints(number, abs(before))
-
-
-def _is_rather(segment: Node, value: Exact, before: Exact) -> bool:
-    """Whether a number is a value but for rounding, and not another one."""
-    num = segment.arg if isinstance(segment, Neg) else segment
-    return (
-        isinstance(num, Num)
-        and significant(num) > LONG
-        and nearly(num, value)
-        and distance(num.value, abs(before)) > NEAR_MISS
-    )

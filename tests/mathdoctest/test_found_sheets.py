@@ -137,3 +137,16 @@ def test_each_item_of_a_list_may_work_a_symbol_out_by_its_own_formula() -> None:
         "- If the class is 3: $L = -\\ln p_3 = 2.1637$\n"
     )
     assert not wrong(page)
+
+
+def test_what_adds_up_to_one_may_be_rounded_results() -> None:
+    scores = (2.0, 1.0, 0.1)
+    whole = sum(map(math.exp, scores))
+    shares = [math.exp(score) / whole for score in scores]
+    told = ", ".join(f"$p_{k} = {share:.4f}$" for k, share in enumerate(shares, 1))
+    page = (
+        f"Softmax of (2.0, 1.0, 0.1): {told}.\n\nThen $L = -\\ln p_2 = {{}}$;"
+        f" were it the third one, $L = -\\ln p_3 = {-math.log(shares[2]):.4f}$.\n"
+    )
+    assert not wrong(page.format(f"{-math.log(shares[1]):.4f}"))
+    assert wrong(page.format("1.7410"))

@@ -172,3 +172,20 @@ def test_a_row_may_say_the_best_of_each_column() -> None:
         "| 4 | 0.525 | 0.863 | 0.338 |\n| best | 0.525 | 0.863 | 0.099 |\n"
     )
     assert not wrong(page)
+
+
+@pytest.mark.parametrize("heads", ["old | new", "before | after", "original | replication"])
+def test_a_table_may_compare_what_the_page_tells_with_what_was_before(heads: str) -> None:
+    page = (
+        "Flour costs $p_1 = 1.15$, sugar $p_2 = 1.30$ and an egg $p_3 = 3.20$.\n\n"
+        f"| | {heads} |\n|---|--:|--:|\n| $p_1$ | 1.12 | 1.15 |\n| $p_2$ | 1.30 | 1.30 |\n"
+        "| $p_3$ | 3.20 | 3.20 |\n"
+    )
+    assert not wrong(page)
+
+
+@pytest.mark.parametrize(
+    "words", ["which gives 63.43°", "→ 63.43°", ": 63.43 °", "which gives **63.43°**"]
+)
+def test_degrees_behind_a_formula_are_no_radians(words: str) -> None:
+    assert not wrong(f"The angle is $\\phi = \\arctan 2$ {words}.\n")
