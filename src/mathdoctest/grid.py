@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from mathdoctest.columns import (
@@ -177,6 +177,8 @@ class _Told:
     """Whether only words tell it, as they do of a price, for which one row may have another."""
 
 
+_Entered: TypeAlias = "tuple[list[list[Entry | None]], list[str], list[str]]"
+"""The entries of a table by row, the titles of its rows and of its columns."""
 _Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
 _InRow: TypeAlias = "Callable[[int], Node]"
 _Line: TypeAlias = "Sequence[tuple[Node, float] | None]"
@@ -256,8 +258,8 @@ class Grids:
         """What numbers of tables were found to be, by where they begin."""
         self._made: dict[int, Grid] = {}
         self._left = MAX_PAIRS
-        # The tables right behind one look at it, too.
-        self._entries = lru_cache(MAX_ABOVE + 1)(self._entries_of)
+        self._entered: dict[int, _Entered] = {}
+        """What `_entries` has found of the last tables, at which those behind them look, too."""
 
     @cached_property
     def _kin(self) -> Kin:
@@ -304,7 +306,14 @@ class Grids:
             self._left -= made.sought
         return self._made[k]
 
-    def _entries_of(self, k: int) -> tuple[list[list[Entry | None]], list[str], list[str]]:
+    def _entries(self, k: int) -> _Entered:
+        if k not in self._entered:
+            if len(self._entered) > MAX_ABOVE:
+                del self._entered[next(iter(self._entered))]
+            self._entered[k] = self._entries_of(k)
+        return self._entered[k]
+
+    def _entries_of(self, k: int) -> _Entered:
         """The entries of the ``k``-th table by row, the titles of its rows and of its columns.
 
         Where the head is a row of numbers, the rows have the place of columns.
