@@ -94,7 +94,11 @@ class Names:
         """Tell declared functions from quantities that merely have brackets in their names.
 
         What says a function uses its argument: ``f(x) = x^2``. ``P(A) = 0.3`` does not.
+        Nobody raises to the first power: where several letters have a 1 above them, the digits
+        there are numbers of layers.
         """
+        if sum(mark == "1" for _, mark in self.raised) < LAYERED:
+            self.raised = {(base, mark) for base, mark in self.raised if not mark.isdecimal()}
         for word in self.transposed:
             if not self.symbols.issuperset(word):
                 self.symbols.add(word)
@@ -1008,11 +1012,19 @@ def _is_complex(tokens: list[Token], i: int) -> bool:
 
 
 _LONGEST_COMPLEX = 20
+_LAYERS = frozenset("123456789")
+LAYERED = 2
+"""Letters with a 1 above them at the left of relations that show digits there to be no powers."""
 _BEFORE_IMAGINARY = frozenset(("+", "-", "(", "\\pm", "\\cdot"))
 
 
 def _note_raised(tokens: list[Token], i: int, base: str, names: Names) -> None:
+    if i < len(tokens) and tokens[i].text == "_":
+        # The number of a unit may stand before that of its layer: ``a_1^2``.
+        i += 2 if tokens[min(i + 1, len(tokens) - 1)].text != "{" else 4
     mark, behind = raised(tokens, i, base)
+    if mark.isdecimal():
+        behind = skip_scripts(tokens, behind)
     while mark and behind < len(tokens) and tokens[behind].text == "&":
         behind += 1
     if mark and behind < len(tokens) and tokens[behind].kind == "rel":
@@ -1022,7 +1034,8 @@ def _note_raised(tokens: list[Token], i: int, base: str, names: Names) -> None:
 def raised(tokens: list[Token], i: int, base: str) -> tuple[str, int]:
     r"""What may be part of a name above it, and where that ends: a capital, as in ``W^Q``.
 
-    A capital's power is no capital. Above an ``e`` it is a number in brackets: ``e^{(1)}``.
+    A capital's power is no capital. Above an ``e`` it is a number in brackets: ``e^{(1)}``. A digit
+    is the number of a layer, ``z^1`` and ``z^2``, if `Names.settle` keeps it.
     """
     texts = [t.text for t in tokens[i : i + 6]]
     if texts[:1] != ["^"]:
@@ -1035,6 +1048,8 @@ def raised(tokens: list[Token], i: int, base: str) -> tuple[str, int]:
         return "", i
     braces = texts[1:2] == ["{"] and texts[3:4] == ["}"]
     letter = texts[2] if braces else texts[1] if len(texts) > 1 else ""
+    if letter in _LAYERS:
+        return letter, i + (4 if braces else 2)
     if len(base) == 1 == len(letter) and base.isupper() and letter.isupper() and letter != "T":
         return letter, i + (4 if braces else 2)
     return "", i

@@ -150,3 +150,35 @@ def test_what_adds_up_to_one_may_be_rounded_results() -> None:
     )
     assert not wrong(page.format(f"{-math.log(shares[1]):.4f}"))
     assert wrong(page.format("1.7410"))
+
+
+LAYERS = (
+    "$x = [0.5, 0.2]$\n\n$$w^1 = \\begin{bmatrix} 0.1 & 0.3 \\\\ 0.2 & 0.4 \\end{bmatrix}$$\n\n"
+    "$$a^1 = \\tanh(w^1 x) = \\begin{bmatrix} %s \\\\ %s \\end{bmatrix}$$\n\n"
+    "$$w^2 = [0.5, -0.3], \\quad z^2 = w^2 a^1 = %s, \\quad a^2 = (z^2)^2 = %s$$\n\n"
+    "$$\\delta^2 = a^2 - 0.4 = %s$$\n"
+)
+
+
+def test_digits_above_letters_may_be_the_numbers_of_layers() -> None:
+    a = math.tanh(0.11), math.tanh(0.18)
+    z = 0.5 * a[0] - 0.3 * a[1]
+    right = (f"{a[0]:.5f}", f"{a[1]:.5f}", f"{z:.6f}", f"{z**2:.8f}", f"{z**2 - 0.4:.6f}")
+    assert {c.verdict for c in mathdoctest.check(LAYERS % right).claims} == {"verified"}
+    for k, text in enumerate(right):
+        slip = text[:-2] + str((int(text[-2]) + 5) % 10) + text[-1]
+        found = wrong(LAYERS % (*right[:k], slip, *right[k + 1 :]))
+        assert slip.lstrip("-") in dict(found)
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "slip"),
+    [
+        ("$a = 3$, $b = 0.5$, $c = a^2 = 9$, so $c^2 = 81$ and $(c^2)^2 = %s$.\n", "6561", "6651"),
+        ("$\\sigma = 0.3$, $\\sigma^2 = 0.09$, $\\sigma^3 = %s$.\n", "0.027", "0.072"),
+        ("$r = 2$: $r^1 = 2$, $r^2 = 4$, $r^3 = %s$.\n", "8", "6"),
+    ],
+)
+def test_a_power_stays_a_power(page: str, right: str, slip: str) -> None:
+    assert not wrong(page % right)
+    assert wrong(page % slip) == [(slip, right)]
