@@ -733,7 +733,7 @@ class Binder:
         ]
         # Of ``q_{ij}`` all rows reach as far as the first number of each does.
         inner = {part.index: 1 for part in walk(node.body) if isinstance(part, Sum) and part.index}
-        if not are_told(node.body, {node.index, *inner}, self.document.names.indexed):
+        if inner and not are_told(node.body, {node.index, *inner}, self.document.names.indexed):
             inner = {}
         outer, self.index = self.index, {**inner, **self.index}
         steps = {self._reach(part, node.index) for part in symbols if is_beside(part)}

@@ -89,10 +89,16 @@ class Data:
         long = LONG_FIGURE - ("(" in definition.name or self._is_new_value(definition))
         result = k in self.document.finer
         numbers = literals(part.node)
-        if isinstance(part.node, (Num, Neg)) and self._is_one_of_results(definition):
-            self.ledger.doubts.assume(numbers[0], listed=True)
-        for share in self._shares(definition):
-            self.ledger.doubts.assume(share, listed=True)
+        if isinstance(part.node, (Num, Neg)):
+            kin = self._kin(definition)
+            doubted = numbers if kin and not kin[0].given else _shares(kin)
+            for num in doubted:
+                self.ledger.doubts.assume(num, listed=True)
+        if unmarked(definition.name):
+            # What a page has computed, and prints the rounding of.
+            for num in numbers:
+                if "." in num.digits:
+                    self.ledger.doubts.assumed.add(id(num))
         places = [
             num.decimals
             for num in numbers
@@ -113,11 +119,6 @@ class Data:
         versions = self.document.definitions.get(old, ()) or (self._told_entry(old, 1),)
         return bool(old) and versions[-1] is not None and not versions[-1].given
 
-    def _is_one_of_results(self, definition: Definition) -> bool:
-        """Whether the quantities before it that differ by a subscript alone were computed."""
-        alike = self._kin(definition)
-        return bool(alike) and not alike[0].given
-
     def _kin(self, definition: Definition) -> list[Definition]:
         """What was told right before it in its section, and differs by a subscript alone."""
         stem, marked, _ = definition.name.partition("_")
@@ -126,17 +127,6 @@ class Data:
             for one in self.document.so_far()[-KIN:]
             if marked and one.name.partition("_")[0] == stem and one.section == definition.section
         ]
-
-    def _shares(self, definition: Definition) -> list[Num]:
-        """The data up to this one that are called alike and add up to one, as a softmax gives."""
-        shares = [
-            one.node
-            for one in self._kin(definition)
-            if one.given and isinstance(one.node, Num) and one.node.decimals >= LONG
-        ]
-        room = sum(half_place(share) for share in shares)
-        total = as_float(sum(share.value for share in shares))
-        return shares if len(shares) > 1 and abs(total - 1) <= room else []
 
     def _concluded(self, statement: Statement) -> bool:
         """Whether words or an arrow before a datum say that it is a result, perhaps rounded."""
@@ -393,3 +383,15 @@ def _exchanged(num: Num, options: list[tuple[Node, Exact]]) -> bool:
         is_slip(num, value) and sorted(printed(abs(value), num)) == sorted(num.digits)
         for _, value in options
     )
+
+
+def _shares(kin: list[Definition]) -> list[Num]:
+    """The data that are called alike and add up to one, as a softmax gives."""
+    shares = [
+        one.node
+        for one in kin
+        if one.given and isinstance(one.node, Num) and one.node.decimals >= LONG
+    ]
+    room = sum(half_place(share) for share in shares)
+    total = as_float(sum(share.value for share in shares))
+    return shares if len(shares) > 1 and abs(total - 1) <= room else []

@@ -1032,7 +1032,7 @@ class Grid:
 
     def has_own_beside(self, at: int) -> bool:
         """Whether another column than a number's holds what the page tells of each row."""
-        column = self._place.get(at, (0, 0))[1]
+        column = self._place.get(at, (-1, -1))[1]
         return bool(self._now - {column})
 
     def _is_own(self, line: _Line) -> bool:

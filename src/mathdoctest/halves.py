@@ -21,17 +21,6 @@ _GAP = re.compile(
     r"|(?<=[$)])[为を]|(?<=\)[ ])(?:of|is|to)(?=[ ]))(?=[ ]*[*_]*[-\u2212]?\d))[ \t]*+[*_]*+"
 )
 """What stands between a formula and the number that it is said to be: ``($\\eta$) of 0.1``."""
-_RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")
-_GIVES = re.compile(
-    r"[*_]*[ ]?(?:[:：]|[,;]?[ ](?:(?:which|that|and|this|und|das|y|que|et|ce qui|e|che)[ ]){0,2}"
-    r"(?:gives?|yields?|equals|evaluates to|comes (?:out )?(?:to|as|at)|works out (?:to|as|at)"
-    r"|ergibt|liefert|beträgt|donne|vaut|da|resulta en|resulta em|dà)(?:[ ]us)?"
-    r"(?:[ ](?:about|roughly|etwa|rund|environ|aproximadamente|circa))?|[ ]?(?:[→⇒⟹]|->|=>))"
-    r"(?:[ \t]*+|(?<=[:：])[ \t]*\n[ \t]*)[*_]*+(?=[$\\(]{0,2}[ ]*[-\u2212]?\d)"
-)
-"""What stands between a formula that is worked out and its result: ``$2 x$, which gives 3.5``."""
-_DECIMAL = re.compile(r"[$\\( ]*[-\u2212]?\d+\.\d{2}")
-_LAST_SIDE = re.compile(rf".*(?:{_RELATION.pattern})(?P<side>.*)", re.DOTALL)
 _TIMES = re.compile(r"[ ]?(?:倍|배|times\b|or\b|to\b|if\b|when\b)")
 """Behind such a number the words say something else than what a symbol is."""
 _HEAD = re.compile(r"[*_]*+[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
@@ -40,6 +29,7 @@ _FUNCTION = re.compile(rf"(?<![\\$A-Za-z0-9_])(?:{_NAMES})\(\Z")
 """The name of a function and a bracket, behind which its argument is a formula."""
 _INSIDE = re.compile(r"[$`(\\]*\s*+(?:=(?![=>])|≈|\\approx(?![A-Za-z]))")
 """A formula that begins with its relation."""
+_RELATION = re.compile(r"=|≈|\\approx(?![A-Za-z])")
 _OPEN = re.compile(r"[^\s=<>](?:\s*)(?:=|≈|\\approx)\s*\Z")
 _NUMBER_BEHIND = re.compile(r"[ \t]*[*_]*[ \t]*(?P<number>[-\u2212]?\d)")
 _NO_EQUATION = re.compile(
@@ -82,21 +72,6 @@ _OTHERS = re.compile(
 )
 """Words that make something else of the quantity that is named behind them."""
 _SAYS = re.compile(r"\)(?:[ ][a-z]{2,14}){0,2}[*_]*[:：][*_]*[ \t]*+[*_]*+")
-_COLON = re.compile(r"[*_]*[ ]?[:：][*_]*[ \t]*+[*_]*+")
-_APPOSED = re.compile(
-    r"(?:\A|(?<=\n))[\s>*_+–•-]*+(?:\(?\w{1,4}[.)][ *_]++)?"
-    r"(?:(?P<words>[^\W\d_][^\n$:;.()]*?)[*_]*[ ]+)?[*_]*\Z"
-)
-"""Words at the beginning of a line, or none, behind which stands the symbol of what they mean."""
-_OF = re.compile(
-    r"\b(?:of|von|vom|der|des|de|del|du|di|do|da|dos|den|and|und|y|e|et|or|oder"
-    r"|(?:neuron|unit|node|layer|sample|class|case|row|point|item|epoch|step|neurona|neurone|knoten"
-    r"|schicht|klasse|probe|couche|capa|camada|clase|classe|muestra|amostra)[es]?)[*_ ]*\Z"
-    r"|神经元|层|样本",
-    re.IGNORECASE,
-)
-"""Words that end so are of something that the symbol behind them only belongs to, or tells from
-others."""
 _SYMBOL = re.compile(
     r"\s*(?:\\?[A-Za-z]+|\\(?:hat|bar|tilde|vec|mathbf|mathrm)\s?\{?\\?[A-Za-z]+\}?)"
     r"(?:\s?_\s?(?:\w|\{[^{}]{1,12}\}))?\s*"
@@ -120,8 +95,6 @@ def joined(text: str, maths: Sequence[Math], numerals: Sequence[Numeral]) -> lis
     if not any(
         _GAP.match(text, math.end)
         or _SAYS.match(text, math.end)
-        or _COLON.match(text, math.end)
-        or _GIVES.match(text, math.end)
         or _is_head(text, math)
         or _is_open(text, math)
         for math in maths
@@ -195,20 +168,12 @@ def _headed(text: str, head: Math, said: Math) -> Math:
 
 def _labelled(text: str, math: Math, behind: Sequence[Math], ends: dict[int, int]) -> Math | None:
     r"""A line that names a quantity and says its number: ``**Gravity ($g$):** $9.81$``."""
-    if math.delimiter not in _DELIMITERS:
-        return None
+    colon = _SAYS.match(text, math.end) if math.delimiter in _DELIMITERS else None
     symbol = text[math.body_start : math.body_end]
-    before = max(0, math.start - _LONGEST_LABEL)
-    if colon := _SAYS.match(text, math.end):
-        label = _LABEL.search(text, before, math.start)
-        named = _SYMBOL.fullmatch(symbol) is not None
-    else:
-        colon = _COLON.match(text, math.end)
-        label = _APPOSED.search(text, before, math.start)
-        named = label is not None and bool(label["words"]) and _SYMBOL.fullmatch(symbol) is not None
-    if colon is None or label is None:
+    if colon is None or not _SYMBOL.fullmatch(symbol):
         return None
-    if not named or _OTHERS.search(label["words"]) or _OF.search(label["words"]):
+    label = _LABEL.search(text, max(0, math.start - _LONGEST_LABEL), math.start)
+    if label is None or _OTHERS.search(label["words"]):
         return None
     at = colon.end()
     if behind and behind[0].start == at:
@@ -244,11 +209,9 @@ def _extended(
     end = first.end
     body_end = first.body_end
     bracketed = first.start > 0 and text[first.start - 1] == "("
-    while gap := _GAP.match(text, end) or _told_in_words(text, latex, end):
-        parts = gap.groupdict()
-        if parts.get("close") and not (bracketed and end == first.end):
+    while gap := _GAP.match(text, end):
+        if gap["close"] and not (bracketed and end == first.end):
             break
-        in_words = "relation" not in parts
         at = gap.end()
         said: Calculation | None
         if at in starts:
@@ -259,33 +222,21 @@ def _extended(
             said = side_at(text, at, ends)
             if said is not None and _LIST.match(text, said.end):
                 said = None
-            if said is not None and parts.get("word") and _TIMES.match(text, said.end):
+            if said is not None and gap["word"] and _TIMES.match(text, said.end):
                 said = None
             behind = (said.end, said.end) if said else (0, 0)
-        if said is None or (in_words and not _is_told(text, behind[1])):
+        if said is None:
             break
-        sign = end if in_words else max(gap.start("relation"), gap.start("word"))
-        between = (parts.get("relation") or "=").rjust(sign - body_end + 1)
-        between = between.ljust(said.start - body_end)
+        at = max(gap.start("relation"), gap.start("word"))
+        between = "".join(
+            (gap["relation"] or "=") if k == at else " " for k in range(body_end, said.start)
+        )
         latex += between + said.latex
         body_end, end = behind
         i += at in starts
     if end == first.end:
         return first, i
     return Math(first.start, end, first.body_start, body_end, first.delimiter, latex), i
-
-
-def _told_in_words(text: str, latex: str, end: int) -> re.Match[str] | None:
-    """The words that tell a result behind a formula that says how it is worked out."""
-    gives, last = _GIVES.match(text, end), _LAST_SIDE.fullmatch(latex)
-    if gives is None or last is None or _MEASURE.fullmatch(last["side"]):
-        return None
-    return gives if _DECIMAL.match(text, gives.end()) else None
-
-
-def _is_told(text: str, end: int) -> bool:
-    """Whether a number is all that words tell behind a formula, and no angle in degrees."""
-    return _ENDS.match(text, end) is not None and "°" not in text[end - 2 : end + 3]
 
 
 def _other(text: str, math: Math) -> Calculation | None:

@@ -929,10 +929,13 @@ class _Parser(Naming, Measures):
             index = self._letter_run_over()
         body = self._product(total=not index and upper is None)
         end, kind = self.previous_end(), token.text[1:]
-        if others and not are_told(body, {index, *others}, self.names.indexed):
+        running = {index, *others}
+        if others and (
+            len(running) <= len(others) or not are_told(body, running, self.names.indexed)
+        ):
             raise self.error("bounds of a sum that are not known")
         for other in reversed(others):
-            body = Sum(token.start, end, kind, other, None, None, body)
+            body = Sum(token.start, end, kind, other, lower, upper, body)
         return Sum(token.start, end, kind, index, lower, upper, body)
 
     def _letter_run_over(self) -> str:

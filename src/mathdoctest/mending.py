@@ -96,6 +96,7 @@ class Mending:
             document.numerals,
             document.alternatives,
             partial(_is_opposed, document, known.figures),
+            lambda: known.laying.aligner.worked,
         )
 
     def explained(

@@ -39,6 +39,8 @@ DOUBTFUL = "a number here is wrong, and nothing tells which of several"
 """What is said of numbers where a slip of the page has more than one explanation."""
 MAX_TRIALS = 4_000
 """Operands that are tried on one page."""
+MAX_WORK = 30_000
+"""Pairs of parts that are compared for the ways to mend one segment."""
 MAX_OPERANDS = 40
 """Operands of one segment that are tried."""
 MAX_NODES = 1_000
@@ -137,12 +139,14 @@ class Repair:
         known: Callable[[], Counter[str]],
         said: Callable[[Definition], Sequence[Node]],
         opposed: Callable[[Num], bool],
+        worked: Callable[[], int],
     ) -> None:
         self.ledger = ledger
         self.values = values
         self._known = known
         self._said = said
         self._opposed = opposed
+        self._worked = worked
         self.trials = 0
         self.slipped = 0
         self.doubtful = False
@@ -490,9 +494,10 @@ class Repair:
         of them those that make of it what the page has shown so far.
         """
         good: list[tuple[int, int, Way]] = []
+        most = self._worked() + MAX_WORK
         for way in ways:
             self.trials += 1
-            if self.trials > MAX_TRIALS:
+            if self.trials > MAX_TRIALS or self._worked() > most:
                 break
             found = self._with(way, segment)
             if found is None or found.wrong >= match.wrong or not self._keeps(way, segment):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
@@ -26,7 +27,7 @@ from mathdoctest.nearness import (
 )
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import Renewals, all_renewed, is_whole, unmarked
-from mathdoctest.rounding import prints, significant
+from mathdoctest.rounding import as_float, half_place, prints, significant
 from mathdoctest.solving import unknown_inside
 from mathdoctest.tree import (
     Add,
@@ -46,6 +47,11 @@ from mathdoctest.tree import (
 )
 from mathdoctest.wording import BEFORE, STAYS, sentence, sentence_of
 
+_SLOPES = re.compile(
+    r"\b(?:slope|derivative|gradient|Ableitung|Steigung|dérivée|pente|derivada|derivata)|导数|梯度",
+    re.IGNORECASE,
+)
+"""Words for a derivative ``f'``, which is no new value of ``f``."""
 MAX_SOUGHT = 2_000
 """Parts of a formula that are searched for old values."""
 
@@ -136,7 +142,12 @@ class Rounds:
         if prints(num, abs(value)):
             return True
         words = sentence(self.ledger.page, statement)
-        if BEFORE.search(words) or nearly(num, value) or self._holds_data(made):
+        if BEFORE.search(words) or _SLOPES.search(words):
+            return False
+        if nearly(num, value) or self._holds_data(made):
+            return False
+        off = abs(as_float(num.value) - abs(as_float(value)))
+        if off <= half_place(num) + self.ledger.doubts.moved(made, ()):
             return False
         old = self.document.definitions[unmarked(definition.name)][-1]
         before = self.values.known(Ref(num.start, num.end, old))

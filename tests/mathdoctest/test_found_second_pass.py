@@ -97,3 +97,17 @@ def test_a_table_with_a_slip_keeps_the_new_values_below_it_right() -> None:
     page = page.replace("<out>", RIGHT[0]).replace("<y>", RIGHT[1])
     assert RIGHT[0] not in dict(wrong(page))
     assert mathdoctest.check(page).claims
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        # The new weights are printed rounded.
+        "$w' \\approx 0.51$, $v' \\approx 0.38$, so $y' \\approx 5.068$.",
+        # A derivative has a tick, too.
+        "$w' = w + 0.2 = 0.73$. The derivative is $y' = 4.50$.",
+    ],
+)
+def test_a_mark_may_be_of_a_rounded_value_or_of_a_derivative(told: str) -> None:
+    page = "$x_1 = 4.5$, $x_2 = 7.2$, $w = 0.53$, $v = 0.41$, $y = w x_1 + v x_2 = 5.337$\n\n"
+    assert not wrong(page + told + "\n")

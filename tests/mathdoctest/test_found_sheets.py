@@ -182,3 +182,19 @@ def test_digits_above_letters_may_be_the_numbers_of_layers() -> None:
 def test_a_power_stays_a_power(page: str, right: str, slip: str) -> None:
     assert not wrong(page % right)
     assert wrong(page % slip) == [(slip, right)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "$x_1 = 1$, $x_2 = 2$, $x_3 = 5$: $\\sum_{i,j=1}^{2} x_i x_j = %s$\n",
+        "$x_1 = 1$, $x_2 = 2$, $x_3 = 5$: $\\sum_{i=1}^{2} \\sum_{j=1}^{2} x_i x_j = %s$\n",
+    ],
+)
+def test_the_bounds_of_a_sum_over_two_indices_hold_for_both(page: str) -> None:
+    assert not wrong(page % "9")
+    assert wrong(page % "64") == [("64", "9")]
+
+
+def test_an_index_that_is_written_twice_is_no_sum_over_two() -> None:
+    assert not wrong("$q_1 = 1$, $q_2 = 2$ and $\\sum_{ii} q_i = 3$\n")

@@ -286,10 +286,6 @@ TOLD_OF_OTHERS = {
         ),
         [("k = 0.5", "k = 0.6"), ("1.375", "1.357"), ("k = 0.5", "k = 0.4")],
     ),
-    "a result in words behind its formula": (
-        "$z = 0.3775$ and $a = 2 z$, which gives 0.755. So $a / 2$ is 0.3775.\n",
-        [("z = 0.3775", "z = 0.3757"), ("gives 0.755", "gives 0.557")],
-    ),
     "a result of the state before": (
         (
             "$w = 0.5$, $x = 2$. First $y = \\sigma(w x) = 0.7311$.\n\n"
