@@ -143,7 +143,7 @@ def _head(text: str, at: int) -> str:
     # A session leaves room behind formulas, which says nothing.
     far = max(0, at - 8 * LONGEST_HEAD)
     paragraph = text.rfind("\n\n", far, at)
-    begins = item if item is not None else paragraph + 2 if paragraph >= 0 else far
+    begins = item if item is not None else paragraph + 2 if paragraph >= 0 else 0
     said = text[max(begins, far) : at]
     return " ".join(said.split())[-LONGEST_HEAD:]
 

@@ -33,7 +33,6 @@ from mathdoctest.tree import (
     Add,
     Arr,
     Deriv,
-    Neg,
     Node,
     Num,
     Opaque,
@@ -109,7 +108,7 @@ class Rounds:
             data = (ref.definition for ref in references(made))
             if not any(datum.given and datum.start >= start for datum in data):
                 return None
-        if self.laying.agrees(bound, made) or self._comes_to(parts, bound, made):
+        if self.laying.agrees(bound, made):
             return made
         # What a table steps on to need not reach into a formula that was worked out in numbers.
         if self._holds_figures(made) or (self.document.stepped and self._holds_data(made)):
@@ -159,13 +158,7 @@ class Rounds:
 
     def _holds_data(self, made: Node) -> bool:
         """Whether a formula was worked out with a number that may be a datum's, an old one."""
-        given = {
-            num.value
-            for versions in self.document.definitions.values()
-            for one in versions[:1]
-            if one.given and one.node is not None
-            for num in literals(one.node)
-        }
+        decimals = set()
         seen: set[int] = set()
         waiting = [made]
         while waiting and len(seen) < MAX_SOUGHT:
@@ -173,13 +166,19 @@ class Rounds:
             if id(part) in seen:
                 continue
             seen.add(id(part))
-            if isinstance(part, Num) and "." in part.digits and part.value in given:
-                return True
+            if isinstance(part, Num) and "." in part.digits:
+                decimals.add(part.value)
             told = isinstance(part, Ref) and (
                 part.definition.given or unmarked(part.definition.name) != ""
             )
             waiting += () if told else origins(part)
-        return len(seen) >= MAX_SOUGHT
+        return len(seen) >= MAX_SOUGHT or any(
+            num.value in decimals
+            for versions in (self.document.definitions.values() if decimals else ())
+            for first in versions[:1]
+            if first.given and first.node is not None
+            for num in literals(first.node)
+        )
 
     def _left_behind(self, statement: Statement, first: Sym, bound: Node) -> Node | None:
         """A quantity's formula where its old number is told of the new values right before it.
@@ -200,19 +199,6 @@ class Rounds:
         new = self.values.known(made)
         away = new is not None and not self.laying.agrees(bound, made)
         return made if away and is_whole(self.document, made) else None
-
-    def _comes_to(self, parts: Sequence[Part], bound: Node, made: Node) -> bool:
-        """Whether the result is what a formula makes, and not what rounded operands do."""
-        result, shown, new = parts[-1].node, self.values.known(bound), self.values.known(made)
-        num = result.arg if isinstance(result, Neg) else result
-        return (
-            isinstance(num, Num)
-            and significant(num) > LONG
-            and shown is not None
-            and new is not None
-            and prints(num, abs(new))
-            and not prints(num, abs(shown))
-        )
 
     def _holds_figures(self, made: Node) -> bool:
         """Whether a formula was worked out with a number that nothing explains.
