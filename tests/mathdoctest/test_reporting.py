@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from mathdoctest import reporting
+from mathdoctest import check, reporting
 from mathdoctest.report import Claim, Operand, Report
 from mathdoctest.reporting import github, sarif, text
 from mathdoctest.source import Failure
@@ -86,7 +86,7 @@ def test_the_end_of_a_run_says_how_much_was_checked_by_kind() -> None:
     lines = whole(found, "text").splitlines()[-2:]
     assert lines == [
         "1 file, 6 links checked: 2 definitions, 1 given, 3 links of equations",
-        "4 numbers: 1 verified, 3 wrong; 1 piece of advice",
+        "4 numbers: 1 verified (1 of them a given), 3 wrong; 1 piece of advice",
     ]
     quiet = "".join(reporting.document([reporting.render(found, "text")], "text", quiet=True))
     assert "links checked" not in quiet
@@ -98,6 +98,13 @@ def test_a_clean_page_says_only_how_much_was_checked() -> None:
     assert (
         whole(clean, "text") == "1 file, 1 link checked: 1 given\n1 number: 1 verified, 0 wrong\n"
     )
+
+
+def test_what_is_only_believed_is_counted_apart() -> None:
+    found = check("With $a = 2$ and $b = 3$, $a b = 6$ and $a + b = 6$.\n")
+    assert whole(found, "text").endswith("4 numbers: 3 verified (2 of them givens), 1 wrong\n")
+    summary = json.loads(whole(found, "json"))["summary"]
+    assert (summary["claims"]["verified"], summary["givens"]) == (3, 2)
 
 
 def test_numbers_that_nobody_vouches_for_take_one_line_unless_they_fail_the_run() -> None:

@@ -37,6 +37,7 @@ def totals(total: Tally) -> dict[str, Any]:
         "files": total.files,
         "checked": dict(total.checked),
         "claims": {v: total.claims.get(v, 0) for v in VERDICTS},
+        "givens": total.givens,
         "findings": {v: total.findings.get(v, 0) for v in VERDICTS},
         "advice": total.advice,
         "exempt": total.exempt,

@@ -36,6 +36,8 @@ class Tally:
     """Links by kind."""
     claims: Mapping[str, int] = field(default_factory=dict)
     """Claims by verdict."""
+    givens: int = 0
+    """Verified claims that the page says first and computes from nothing: they are believed."""
     findings: Mapping[str, int] = field(default_factory=dict)
     """Findings by verdict, advice left out."""
     advice: int = 0
@@ -48,6 +50,7 @@ class Tally:
             files=self.files + other.files,
             checked=_sum(self.checked, other.checked),
             claims=_sum(self.claims, other.claims),
+            givens=self.givens + other.givens,
             findings=_sum(self.findings, other.findings),
             advice=self.advice + other.advice,
             exempt=self.exempt + other.exempt,
@@ -69,6 +72,7 @@ def tally(report: Report) -> Tally:
         files=1,
         checked={kind: n for kind, n in report.checked.items() if n},
         claims=Counter(c.verdict for c in report.claims),
+        givens=sum(c.role == "given" and c.verdict == "verified" for c in report.claims),
         findings=Counter(f.verdict for f in report.findings if not f.advice),
         advice=sum(f.advice for f in report.findings),
         exempt=report.exempt,
@@ -94,8 +98,10 @@ def summary(total: Tally, failed: int = 0) -> str:
         + (f": {kinds}" if kinds else "")
     ]
     claims = sum(total.claims.values())
+    givens = "a given" if total.givens == 1 else "givens"
+    believed = f" ({total.givens:,} of them {givens})" if total.givens else ""
     verdicts = ", ".join(
-        f"{total.claims.get(v, 0):,} {v}"
+        f"{total.claims.get(v, 0):,} {v}" + (believed if v == "verified" else "")
         for v in VERDICTS
         if total.claims.get(v, 0) or v == "wrong"
     )
