@@ -7,13 +7,13 @@ make of it. After binding, every tree is a scalar expression or an array of them
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mathdoctest import activations
 from mathdoctest.convolution import convolutions
 from mathdoctest.definitions import Definition
 from mathdoctest.derivative import differentiate, number
@@ -58,36 +58,6 @@ from mathdoctest.tree import (
 )
 from mathdoctest.variation import applied, varied, version
 
-_ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
-"""Functions that a page may well call by the letter of the sigmoid."""
-_ACTIVATION_FIRST = re.compile(rf"[\W\d_]*(?:the )?(?:{_ACTIVATION.pattern})", re.IGNORECASE)
-_APPLIED = re.compile(r"\}?'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(\s*(?:-?\d|[a-z]_|\\)")
-"""Behind a function that is applied itself, and calls no letter."""
-_OTHER_FUNCTION = re.compile(r"\b(?:softplus|swish|silu|gelu|sinus|sine)\b", re.IGNORECASE)
-"""Functions that have a name of their own, and no letter."""
-_DOLLARS = re.compile(r"\$+")
-LONGEST_WORDS = 400
-"""Characters of a line before a function that are searched for another one's name."""
-_SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
-_SIGMA_ITSELF = re.compile(r"(?:\\sigma|σ)\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
-"""The letter applied without a prime, so that it is a function of its own."""
-_LEAK = re.compile(
-    r"\bleaky[ -]?relu\b[^.\n]{0,80}?\b(?:slope|leak|factor)\b[^.\d\n]{0,20}\$?(0\.\d{1,4})(?!\d)",
-    re.IGNORECASE,
-)
-"""The slope that a page gives to what it calls ReLU, below zero."""
-NEAR = 60
-"""Characters before a function's name that may say that it is another one."""
-_NOT_OURS = re.compile(
-    r"\b(?:unlike|would|could|instead of|rather than|compare[ds]?|anders als|im Gegensatz|statt)\b",
-    re.IGNORECASE,
-)
-"""What says that a function is not the page's own."""
-_PLAIN = re.compile(
-    r"(?<!leaky[ -])(?<![A-Za-z\\{])relu\b(?!\s*(?:\\left|\\[bB]ig\w?)?\s*[({\\])", re.IGNORECASE
-)
-"""The name of it in words, without that."""
-
 if TYPE_CHECKING:
     from mathdoctest.document import Document
 
@@ -96,11 +66,6 @@ GOES_ON = 4
 """Statements in which a formula goes on to its result."""
 MAX_FACTORS = 8
 """Factors of a matrix's power: each makes every cell larger."""
-
-
-def may_leak(text: str) -> bool:
-    """Whether a sentence may tell how much ReLU leaks."""
-    return _LEAK.search(text) is not None
 
 
 class Binder:
@@ -460,7 +425,9 @@ class Binder:
         if node.name not in BUILTIN:
             document = self.document
             if node.name == "\\sigma" and (
-                named := self._named_otherwise(node.name, node.start, node.order)
+                named := activations.meant(
+                    document.text, node.start, node.order, declared=document.is_function(node.name)
+                )
             ):
                 made = self._conventional(replace(node, name=named), args)
                 return made or Opaque(s, e, "the words before it name another function")
@@ -526,56 +493,29 @@ class Binder:
             value = logistic(z)
             return Mul(s, e, (value, Add(s, e, (one, Neg(s, e, value)))))
 
+        def tanh(z: Node) -> Node:
+            return Call(s, e, "tanh", (z,))
+
+        def tanh_slope(z: Node) -> Node:
+            return Add(s, e, (one, Neg(s, e, Pow(s, e, tanh(z), number(2, node)))))
+
         if node.name in SIGMOIDS:
             return each(args[0], slope if node.order else logistic)
         if node.name in ("ReLU", "relu"):
             zero = number(0, node)
-            told = self._leak()
+            told = activations.leak(self.document.text)
             leak = Num(s, s, told, Fraction(told)) if told else zero
             if node.order:
                 return each(args[0], lambda z: Call(s, e, ">", (one, z, zero, leak)))
             below = (lambda z: Mul(s, e, (leak, z))) if told else lambda _: zero
             return each(args[0], lambda z: Call(s, e, "max", (below(z), z)))
+        if node.name == "tanh":
+            return each(args[0], tanh_slope if node.order else tanh)
         if node.order:
             return None
         if node.name.lower() == "softmax" and isinstance(args[0], Arr):
             return self._softmax(node, args[0])
         return None
-
-    def _named_otherwise(self, name: str, at: int, order: int) -> str:
-        """The function that is no sigmoid, if the words of a line before a place name one."""
-        text = self.document.text
-        words = text[max(0, at - LONGEST_WORDS) : at].rpartition("\n")[2]
-        declared = name in self.document.functions or name in self.document.function_definers
-        # Where the page says what the letter means, only what a line is headed by says otherwise.
-        if _SIGMOID.search(words) or (declared and not _ACTIVATION_FIRST.match(words)):
-            return ""
-        called = list(_ACTIVATION.finditer(words))
-        named = [found for found in called if not _APPLIED.match(words, found.end())]
-        if not named:
-            return self._activation() if order and not declared and not called else ""
-        # Behind another formula, or another function, the letter is not what was named there.
-        behind = words[named[-1].end() :]
-        headed = _ACTIVATION_FIRST.match(words) is not None
-        apart = len(_DOLLARS.findall(behind)) > 1 and not headed
-        return "" if apart or _OTHER_FUNCTION.search(behind) else named[-1][0].lower()
-
-    def _leak(self) -> str:
-        """The one slope that a page gives to ReLU below zero, if it never speaks of a plain one."""
-        text = self.document.text
-        told = list(_LEAK.finditer(text))
-        if any(_NOT_OURS.search(text, max(0, one.start() - NEAR), one.end()) for one in told):
-            return ""
-        slopes = {one[1] for one in told}
-        return slopes.pop() if len(slopes) == 1 and not _PLAIN.search(text) else ""
-
-    def _activation(self) -> str:
-        """The only function that a page speaks of, if it has the letter just for a derivative."""
-        text = self.document.text
-        if _SIGMOID.search(text) or _SIGMA_ITSELF.search(text):
-            return ""
-        named = {found[0].lower() for found in _ACTIVATION.finditer(text)}
-        return named.pop() if len(named) == 1 else ""
 
     def _softmax(self, node: Call, scores: Arr) -> Arr:
         """The softmax of a list or vector as a whole, of a matrix row by row."""

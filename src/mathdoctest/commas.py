@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from mathdoctest.lexer import Names, Token
 
 DECIMAL, GROUPING = "decimal", "grouping"
+BRACED = "braced"
+"""Commas in braces stand before decimals on a page that has points before decimals elsewhere."""
 OPEN = "open"
 """What commas mean in a text whose numbers could be decimals, and are not clearly so."""
 ENOUGH = 2
@@ -79,7 +81,7 @@ class Run:
 
 
 def meaning(formulas: Sequence[tuple[str, Sequence[Token]]]) -> str:
-    """`DECIMAL`, `GROUPING`, or nothing where no comma joins digits, or each separates two.
+    """`DECIMAL`, `BRACED`, `GROUPING`, or nothing where each comma between digits separates two.
 
     Args:
         formulas: the LaTeX of each formula, and its tokens.
@@ -87,6 +89,8 @@ def meaning(formulas: Sequence[tuple[str, Sequence[Token]]]) -> str:
     found = [run for latex, tokens in formulas if "," in latex for run in runs(tokens)]
     if _decimals(found) and not any(_has_point(tokens) for _, tokens in formulas):
         return DECIMAL
+    if any(_is_braced_decimal(run) for run in found):
+        return BRACED
     if not any(run.thousands for run in found):
         return ""
     like = any(_LIKE_GROUPED.fullmatch(run.text) and not run.braced for run in found)
@@ -231,6 +235,12 @@ def _decimals(found: list[Run]) -> bool:
     )
 
 
+def _is_braced_decimal(run: Run) -> bool:
+    """Whether a comma in braces cannot group thousands, whatever points mean beside it."""
+    decimal = run.braced and "." not in run.text and not run.thousands
+    return decimal and _DECIMAL.fullmatch(run.text) is not None
+
+
 def runs(tokens: Sequence[Token]) -> Iterator[Run]:
     """The digits of a formula that commas join, but for those of subscripts."""
     i, size = 0, len(tokens)
@@ -323,9 +333,11 @@ def _others(tokens: list[Token], names: Names) -> list[Token]:
 
 def _number(run: Run, names: Names) -> str:
     """The digits of a run as those of one number, or nothing where it is several."""
-    if names.commas == DECIMAL:
+    if names.commas in (DECIMAL, BRACED) and (run.braced or names.commas == DECIMAL):
         decimal = _DECIMAL.fullmatch(run.text)
         return f"{decimal[1].replace('.', '')}.{decimal[2]}" if decimal else ""
+    if names.commas == BRACED:
+        return ""
     # Between brackets two numbers are a point or an interval, unless the second counts hundreds.
     grouped = _LIKE_GROUPED.fullmatch(run.text) is not None
     if grouped and (not run.alone or run.text.endswith("00")):

@@ -42,7 +42,7 @@ from mathdoctest.lexer import (
 from mathdoctest.measures import OHM, Measures
 from mathdoctest.names import are_told, has_symbols, is_datum
 from mathdoctest.naming import Naming
-from mathdoctest.numerals import whole_number
+from mathdoctest.numerals import VULGAR, whole_number
 from mathdoctest.respelling import (
     INDICATOR,
     said_in_percent,
@@ -676,6 +676,8 @@ class _Parser(Naming, Measures):
         elif token.text == "\\{" and self._is_open_array():
             self.i += 1
             node = self._piecewise()
+        elif token.text in VULGAR:
+            node = self._vulgar(token)
         elif token.kind == "op":
             node = self._bracket(token)
             behind = self.tokens[self.i]
@@ -818,7 +820,10 @@ class _Parser(Naming, Measures):
     def _function(self, name: str, token: Token) -> Node:
         exponent: Node | None = None
         base: Node | None = None
-        if self.at("_"):
+        if name == "log" and self._is_base():
+            name += self.tokens[self.i].text
+            self.i += 1
+        elif self.at("_"):
             sub, self.i, _ = subscript(self.tokens, self.i + 1)
             if name == "log" and sub in ("2", "10", "e"):
                 name = "ln" if sub == "e" else f"log{sub}"
@@ -865,6 +870,29 @@ class _Parser(Naming, Measures):
         if exponent is not None:
             node = Pow(token.start, self.previous_end(), node, exponent)
         return node
+
+    def _vulgar(self, token: Token) -> Node:
+        """A fraction that is one character, as in ``½ m v²``."""
+        if self.i and self.tokens[self.i - 1].kind == "num" and self.previous_end() == token.start:
+            raise self.error("a number with a fraction behind it is not known")
+        self.i += 1
+        above, below = (
+            Num(token.start, token.start, digits, Fraction(digits))
+            for digits in VULGAR[token.text].split("/")
+        )
+        return Div(token.start, token.end, above, below)
+
+    def _is_base(self) -> bool:
+        """Whether a number between a logarithm and its brackets is its base: ``log2(8)``."""
+        number, *further = self.tokens[self.i : self.i + 2]
+        if number.text not in ("2", "10") or not further:
+            return False
+        (behind,) = further
+        return (
+            behind.text == "("
+            and self.previous_end() == number.start
+            and number.end == behind.start
+        )
 
     def _fraction(self, token: Token) -> Node:
         self.i += 1

@@ -496,9 +496,12 @@ class Links:
             # A fraction is cancelled and factors are put together, but nobody splits a sum of two
             # quantities into two other terms: those are slips that make up for each other. Unless
             # each of them is a figure that stood for something before.
-            terms = len(target.terms)
-            if terms == len(whole.terms) == len(match.pairs) and not all(
-                map(self.literals.known, gross)
+            same = [term for term in target.terms if not literals(term)]
+            one_each = len(target.terms) == len(whole.terms) == len(match.pairs) + len(same)
+            if (
+                one_each
+                and all(any(self.values.identical(t, w) for w in whole.terms) for t in same)
+                and not all(map(self.literals.known, gross))
             ):
                 return True
         shown, exact = self.values.known(target), self.values.known(source)

@@ -15,6 +15,8 @@ from mathdoctest.limits import MAX_DIGITS
 _GROUPING = ",\u00a0\u2009\u202f"
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 """Digits of a subscript, and what they are."""
+VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
+"""Characters that are a whole fraction, and what they are."""
 _UNGROUPED = str.maketrans(dict.fromkeys(_GROUPING))
 _BLANK = " \u00a0\u2009\u202f"
 _ENDS = r"(?![0-9A-Za-z]|_[0-9A-Za-z])"

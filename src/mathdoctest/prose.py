@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from mathdoctest.analogy import analogues
-from mathdoctest.commas import DECIMAL
+from mathdoctest.commas import BRACED, DECIMAL
 from mathdoctest.conversion import nearest_thousands, times
 from mathdoctest.definitions import Definition, references
 from mathdoctest.document import Document
@@ -308,7 +308,7 @@ class Prose:
         """Take what a number is computed from in its table, but not in a head, for rounded."""
         text = self.document.text
         row = text[text.rfind("\n", 0, num.start) + 1 : num.start]
-        if self.document.names.commas == DECIMAL:
+        if self.document.names.commas in (DECIMAL, BRACED):
             row = row.replace("{,}", ".").replace(",", ".")
         for other in literals(node):
             if grid is None or grid.holds(other.digits) or other.digits in row:

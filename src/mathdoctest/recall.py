@@ -93,6 +93,8 @@ def recalled(ledger: Ledger, number: Number, *, cell: bool) -> tuple[Node, Exact
         return exact, value
     if cell and not number.percent and significant(num) <= LONG:
         return None
+    # A number that only stands in a formula again is no result that a sentence could mean.
+    results = [(node, worth) for node, worth in results if not isinstance(node, Num)]
     if (
         results
         and number.percent

@@ -24,9 +24,9 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
+from mathdoctest.activations import depends_on_words
 from mathdoctest.align import MAX_WORK
 from mathdoctest.assembly import BEFORE, CODE, IDLE, STEPS, UNUSED, Assembly, Found
-from mathdoctest.binding import may_leak
 from mathdoctest.chains import Chain
 from mathdoctest.commas import runs
 from mathdoctest.extract import extract
@@ -165,7 +165,7 @@ class _First:
             or may_give(page)
             or page.typed
             or may_tell(page)
-            or may_leak(page.text)
+            or depends_on_words(page.text)
             # An edit may make them so many that none is worked out.
             or steps_often(page.text, MAX_STEPS // 2)
             # The new values of a table may be what primed names mean below it.

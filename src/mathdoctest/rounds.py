@@ -8,7 +8,7 @@ from itertools import islice
 
 from mathdoctest.chains import Part
 from mathdoctest.definitions import Definition, references
-from mathdoctest.document import LONG_FIGURE, Document
+from mathdoctest.document import Document
 from mathdoctest.iteration import turn
 from mathdoctest.laying import MAX_SOURCES, Laying
 from mathdoctest.learning import agree
@@ -207,7 +207,7 @@ class Rounds:
         """
         assumed = self.ledger.doubts.assumed
         return any(
-            isinstance(part, Num) and id(part) in assumed and significant(part) >= LONG_FIGURE
+            isinstance(part, Num) and id(part) in assumed and "." in part.digits
             for part in behind((made,))
         )
 

@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mathdoctest.numerals import VULGAR
 from mathdoctest.plain import OPENS, Token, sides
 
 _RELATION = re.compile(r"[=≈≅←]")
@@ -46,8 +47,9 @@ _FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid rel
 _PIECE = re.compile(
     rf"""(?P<num>(?:\d{{1,3}}(?:,\d{{3}}){{1,6}}+(?!\d)|\d++)(?:\.\d++)?+(?:[eE][-+]?\d{{1,3}}(?![\w.]))?+
            (?![A-Za-z_]*\d|[.,]\d)|\.\d++)
+      | (?P<vulgar>[{"".join(VULGAR)}](?!\w))
       | (?P<rel>:=|←|(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
-      | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_]))
+      | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_₀-₉])|log(?:_?(?:2|10)|₂|₁₀)(?=\())
       | (?P<name>∂?{_LETTER}(?:{_SUBSCRIPT}++|_(?:\{{\w{{1,8}}\}}|\w{{1,8}})|\d{{1,2}})?+['′]*+
            (?![{_MARKS}'’]|{_WORDY})
          |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!{_WORDY}))
@@ -89,9 +91,11 @@ _LETTERS = re.compile(r"[\u0391-\u03c9]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[*_]*\s*\Z")
 
 
-_BESIDE_NUMBERS = frozenset(("name", "func", "root"))
+_BESIDE_NUMBERS = frozenset(("name", "func", "root", "vulgar"))
 """Tokens that arithmetic does not have."""
-_OPERANDS = frozenset(("num", "name"))
+_OPERANDS = frozenset(("num", "name", "vulgar"))
+_OF_SEVERAL = frozenset(("max", "min"))
+"""Functions whose names are units, too, or words."""
 _OF_ANGLES = frozenset(("sin", "cos", "tan"))
 """Functions of what may be in degrees."""
 _FLOATS: Mapping[str, Callable[[float], float]] = {
@@ -115,7 +119,7 @@ _LIKE = 0.15
 """How many powers of ten a value may be off that has a slip."""
 _APPLIED = {"e": ("power", "raised"), "σ": ("open",)}
 """What stands behind the letters that mean a function, where they do."""
-_FULL = frozenset(("num", "name", "close", "raised", "percent", "degree"))
+_FULL = frozenset(("num", "name", "vulgar", "close", "raised", "percent", "degree"))
 """Tokens that an operand can end with."""
 
 
@@ -395,8 +399,9 @@ def _is_expression(tokens: Sequence[Token], *, apart: bool) -> bool:
         functions += kind == "func"  # an angle by itself is read as a number of degrees
         near = before.end == token.start
         if kind in _OPERANDS or kind in ("func", "root"):
-            beside = near and before.kind in ("num", "close")
-            if full and not ((beside or apart) and kind != "num"):
+            written = near or (kind == "func" and token.text not in _OF_SEVERAL)
+            beside = written and before.kind in ("num", "close", "vulgar")
+            if full and not ((beside or apart) and kind not in ("num", "vulgar")):
                 return False
             full = kind in _OPERANDS
         elif kind == "open":

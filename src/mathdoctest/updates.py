@@ -7,6 +7,7 @@ import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 
+from mathdoctest.align import Match
 from mathdoctest.chains import Chain, Part
 from mathdoctest.data import Data
 from mathdoctest.definitions import Definition, Lineage
@@ -313,9 +314,20 @@ class Updates:
                 made = self.document.bind(_renumbered(parts[0], other[1], run[0]), k)
                 told = not isinstance(made, Opaque) and not has_blank(made)
                 match = self.laying.lay(bound, made) if told else None
-                if match is not None and 2 * match.wrong <= len(match.pairs):
+                if match is not None and 2 * self._not_meant(match) <= len(match.pairs):
                     return made
         return None
+
+    def _not_meant(self, match: Match) -> int:
+        """How many numbers are wrong, or right only as what is rounded to a single digit.
+
+        The 1 behind another weight is no 1.2.
+        """
+        rough = 0
+        for num, node in match.pairs:
+            value = self.values.known(node) if significant(num) < 2 else None
+            rough += value is not None and prints(num, abs(value)) and abs(value) != num.value
+        return match.wrong + rough
 
     def _by_descent(self, statement: Statement, bound: Node, old: Definition) -> Node | None:
         r"""The step of descent that a new value told alone comes from: ``w_2 \leftarrow 0.43``.

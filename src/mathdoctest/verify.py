@@ -160,24 +160,33 @@ def _read(
         page = extract(page.text, page.path, refuted)
         examined = _judge(page, base, rows, namespace)
     inside = [f.span for f in formulas]
-    before = set(_blamed(without.report))
-    if not _disturbs(examined.report, before, inside):
+    if not _disturbs(examined.report, without.report, inside):
         return examined
     code = {f.span.start for f in formulas if f.delimiter == "code"}
     if code and code < all_of_them:
         # What stands in code is quoted perhaps, and what stands in sentences said.
         said = _judge(extract(page.text, page.path, code | refuted), base, rows, namespace)
-        if not _disturbs(said.report, before, inside):
+        if not _disturbs(said.report, without.report, inside):
             return said
     return without
 
 
-def _disturbs(report: Report, before: Collection[int], inside: Sequence[Span]) -> bool:
-    """Whether formulas that are typed make something wrong that stands around them."""
+def _disturbs(report: Report, without: Report, inside: Sequence[Span]) -> bool:
+    """Whether formulas that are typed make something wrong that stands around them.
+
+    Not if they make much more right there, as in a table of what they gave.
+    """
     # A number that is off by a digit was meant all the same.
-    known = {*before, *_slips(report)}
+    known = {*_blamed(without), *_slips(report)}
     anew = {at for at in _blamed(report) if at not in known and not holds(inside, at)}
-    return bool(anew) and _stay(report, anew)
+    if not anew or not _stay(report, anew):
+        return False
+    before, now = (
+        {c.start for c in one.claims if c.verdict == "verified" and c.role == "claim"}
+        for one in (without, report)
+    )
+    right = sum(not holds(inside, at) for at in now - before)
+    return right < _BORNE_OUT * len(anew)
 
 
 def _blamed(report: Report) -> list[int]:

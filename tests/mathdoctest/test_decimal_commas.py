@@ -283,3 +283,34 @@ def test_a_change_in_percent_may_be_told_with_commas() -> None:
     page = "Der Fehler sank von 0,744 auf 0,248, ein Rückgang um %s %%. Die Rate ist 0,05."
     assert not wrong(page % "66,7")
     assert wrong(page % "33,3") == [("33,3", "66,7")]
+
+
+MIXED = """Startvärden:
+
+```
+w1 = 0.5, w2 = 1.25
+```
+
+$$z = w_1 + w_2 = 0{,}5 + 1{,}25 = 1{,}75$$
+
+$$y = 2 z = 3{,}500$$
+"""
+
+
+def test_commas_in_braces_stand_before_decimals_beside_points() -> None:
+    assert not wrong(MIXED)
+    assert not undecided(MIXED)
+    assert wrong(MIXED.replace("3{,}500", "3{,}501")) == [("3{,}501", "3{,}500")]
+    assert wrong(MIXED.replace("1{,}75", "1{,}57")) == [("1{,}57", "1{,}75")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "$a = 1{,}234.5$ and $b = 2 a = 2{,}469.0$ with $c = 0.5$.",
+        "$a = 1{,}200$ and $b = 2 a = 2{,}400$ with $c = 0.5 a = 600$.",
+        "$n = 1{,}00{,}000$ and $m = 0.5$, $k = 2 m = 1.0$.",
+    ],
+)
+def test_commas_in_braces_group_thousands_beside_points(page: str) -> None:
+    assert not wrong(page)

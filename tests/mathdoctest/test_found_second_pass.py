@@ -111,3 +111,40 @@ def test_a_table_with_a_slip_keeps_the_new_values_below_it_right() -> None:
 def test_a_mark_may_be_of_a_rounded_value_or_of_a_derivative(told: str) -> None:
     page = "$x_1 = 4.5$, $x_2 = 7.2$, $w = 0.53$, $v = 0.41$, $y = w x_1 + v x_2 = 5.337$\n\n"
     assert not wrong(page + told + "\n")
+
+
+LAYERS = """$x_1 = 0$, $x_2 = 1$, $y_1 = 0.8$, $y_2 = 1.2$, $c_1 = -0.0076$, $c_3 = -0.076$.
+
+$w_1 = 0.5$, $w_2 = 0.6$, $w_5 = 0.1$, $w_6 = 0.9$.
+
+$$w_5 = w_5 + c_3 \\cdot y_1 = 0.1 + (-0.076) \\cdot 0.8 = 0.0392$$
+
+$$w_6 = w_6 + c_3 \\cdot y_2 = 0.9 + (-0.076) \\cdot 1.2 = 0.8088$$
+
+$$w_1 = 0.5 + (-0.0076) \\cdot 0 = 0.5, \\quad w_2 = 0.6 + (-0.0076) \\cdot 1 = 0.5924$$
+"""
+
+
+def test_the_rule_of_another_layer_is_not_meant_where_only_a_whole_number_is_near() -> None:
+    assert not wrong(LAYERS)
+    assert wrong(LAYERS.replace("0.5924", "0.5942")) == [("0.5942", "0.5924")]
+
+
+STEPPED = """$q_0 = 0.5$, $\\alpha = 0.01$, $m = 0.24$.
+
+$$q_1 = q_0 - \\alpha \\cdot m = 0.5 - 0.0024 = 0.4976$$
+
+$$q_2 = q_1 - \\alpha \\cdot 0.0347 / \\sqrt{0.04} = q_1 - 0.001735 = 0.495865$$
+"""
+
+
+def test_a_term_that_is_far_off_is_found_beside_one_that_stays_a_symbol() -> None:
+    assert not wrong(STEPPED)
+    # The root is lost, and the result is right.
+    assert wrong(STEPPED.replace("0.001735", "0.008675")) == [("0.008675", "0.001735")]
+
+
+@pytest.mark.parametrize("told", ["so it is 0.6500", "so $q = 0.6500$", "so H(a) = 0.6500"])
+def test_a_sentence_may_conclude_what_looks_like_an_operand(told: str) -> None:
+    entropy = "$h = -0.4 \\log_2 0.4 - 0.6 \\log_2 0.6 = 0.9710$"
+    assert not wrong(f"Before: {entropy}.\n\n- Branch a: {told}.\n")

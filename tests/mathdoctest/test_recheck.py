@@ -271,6 +271,15 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "which function a letter means": (
+        "Each node has a ReLU.\n\n$w = 0.5$, $x = 2.4$, $h = \\sigma(w x) = \\sigma(1.2) = 1.2$.\n",
+        [
+            ("= 1.2$", "= 0.7685$"),
+            ("ReLU", "tanh"),
+            ("\\sigma(1.2) = ", ""),
+            ("w = 0.5", "w = 0.4"),
+        ],
+    ),
     "a new value after a table of steps": (
         (
             "$x = 0.5$, $u = 0.7$, $v = 0.25$, $\\eta = 0.5$, $y = u x + v = 0.6000$\n\n"

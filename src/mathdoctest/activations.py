@@ -1,0 +1,119 @@
+"""Which function a page means by the letter of the sigmoid, and by ReLU, as its words tell."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import islice
+
+_ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
+"""Functions that a page may well call by the letter of the sigmoid."""
+_ACTIVATION_FIRST = re.compile(rf"[\W\d_]*(?:the )?(?:{_ACTIVATION.pattern})", re.IGNORECASE)
+_APPLIED = re.compile(r"\}?'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(\s*(?:-?\d|[a-z]_|\\)")
+"""Behind a function that is applied itself, and calls no letter."""
+_OTHER_FUNCTION = re.compile(r"\b(?:softplus|swish|silu|gelu|sinus|sine)\b", re.IGNORECASE)
+"""Functions that have a name of their own, and no letter."""
+_DOLLARS = re.compile(r"\$+")
+LONGEST_WORDS = 400
+"""Characters of a line before a function that are searched for another one's name."""
+_SIGMOID = re.compile(r"\bsigmoid|\blogistic", re.IGNORECASE)
+_SIGMA_ITSELF = re.compile(r"(?:\\sigma|σ)\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
+"""The letter applied without a prime, so that it is a function of its own."""
+_NUMBER = r"([-\u2212]?\d{1,4}(?:(?:\.|\{?,\}?)\d{1,9})?)"
+_SHOWN = re.compile(rf"(?:\\sigma|σ)\s?\(\s?{_NUMBER}\s?\)\s?(?:=|≈|\\approx)\s?{_NUMBER}")
+"""The letter applied to a number, and what that makes."""
+_READ = str.maketrans({"{": "", "}": "", ",": ".", "\u2212": "-"})
+_MOST = 50
+"""Shown values that are looked at."""
+_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "relu": lambda x: max(0.0, x),
+    "tanh": math.tanh,
+}
+_LEAK = re.compile(
+    r"\bleaky[ -]?relu\b[^.\n]{0,80}?\b(?:slope|leak|factor)\b[^.\d\n]{0,20}\$?(0\.\d{1,4})(?!\d)",
+    re.IGNORECASE,
+)
+"""The slope that a page gives to what it calls ReLU, below zero."""
+NEAR = 60
+"""Characters before a function's name that may say that it is another one."""
+_NOT_OURS = re.compile(
+    r"\b(?:unlike|would|could|instead of|rather than|compare[ds]?|anders als|im Gegensatz|statt)\b",
+    re.IGNORECASE,
+)
+"""What says that a function is not the page's own."""
+_PLAIN = re.compile(
+    r"(?<!leaky[ -])(?<![A-Za-z\\{])relu\b(?!\s*(?:\\left|\\[bB]ig\w?)?\s*[({\\])", re.IGNORECASE
+)
+"""The name of it in words, without that."""
+
+
+def depends_on_words(text: str) -> bool:
+    """Whether a sentence may tell how much ReLU leaks, or what the letter of the sigmoid means."""
+    return _LEAK.search(text) is not None or _SHOWN.search(text) is not None
+
+
+def meant(text: str, at: int, order: int, *, declared: bool) -> str:
+    """The function that is no sigmoid, if words name one and its letter stands at a place.
+
+    Args:
+        text: The page.
+        at: Where the letter stands.
+        order: How many primes it has.
+        declared: Whether the page says by a formula what the letter means.
+    """
+    words = text[max(0, at - LONGEST_WORDS) : at].rpartition("\n")[2]
+    # Where the page says what the letter means, only what a line is headed by says otherwise.
+    if _SIGMOID.search(words) or (declared and not _ACTIVATION_FIRST.match(words)):
+        return ""
+    called = list(_ACTIVATION.finditer(words))
+    named = [found for found in called if not _APPLIED.match(words, found.end())]
+    if not named:
+        only, applied = _only(text)
+        return only if not declared and not called and (order or applied) else ""
+    # Behind another formula, or another function, the letter is not what was named there.
+    behind = words[named[-1].end() :]
+    headed = _ACTIVATION_FIRST.match(words) is not None
+    apart = len(_DOLLARS.findall(behind)) > 1 and not headed
+    return "" if apart or _OTHER_FUNCTION.search(behind) else named[-1][0].lower()
+
+
+@lru_cache(maxsize=4)
+def leak(text: str) -> str:
+    """The one slope that a page gives to ReLU below zero, if it never speaks of a plain one."""
+    told = list(_LEAK.finditer(text))
+    if any(_NOT_OURS.search(text, max(0, one.start() - NEAR), one.end()) for one in told):
+        return ""
+    slopes = {one[1] for one in told}
+    return slopes.pop() if len(slopes) == 1 and not _PLAIN.search(text) else ""
+
+
+@lru_cache(maxsize=4)
+def _only(text: str) -> tuple[str, bool]:
+    """The only function that a page speaks of, and whether its letter is applied and makes it.
+
+    Nothing where the page speaks of a sigmoid, or applies the letter and makes something else.
+    """
+    named = {found[0].lower() for found in _ACTIVATION.finditer(text)}
+    if len(named) != 1 or _SIGMOID.search(text):
+        return "", False
+    (name,) = named
+    if not _SIGMA_ITSELF.search(text):
+        return name, False
+    applied = name in _FUNCTIONS and _is_shown(text, _FUNCTIONS[name])
+    return (name, True) if applied else ("", False)
+
+
+def _sigmoid(x: float) -> float:
+    return 0.5 * (1 + math.tanh(x / 2))
+
+
+def _is_shown(text: str, function: Callable[[float], float]) -> bool:
+    """Whether what the letter is shown to make of numbers is that, rather than the sigmoid's."""
+    shown = [
+        tuple(float(number.translate(_READ)) for number in one.groups())
+        for one in islice(_SHOWN.finditer(text), _MOST)
+    ]
+    nearer = [abs(function(x) - y) < abs(_sigmoid(x) - y) for x, y in shown]
+    return 2 * sum(nearer) > len(nearer)

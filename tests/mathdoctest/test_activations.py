@@ -1,0 +1,64 @@
+"""Which function a page means by the letter of the sigmoid."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from verdicts import undecided, wrong
+
+TOLD = """{words}
+
+$x = 0.8$, $w = 1.5$, $v = 0.4$.
+
+$$h = \\sigma(w x) = \\sigma(1.2) = {first}$$
+
+$$y = \\sigma(v h) = {second}$$
+
+$$g = \\sigma'(y) \\cdot v = {slope}$$
+"""
+
+
+def page(words: str, *values: float) -> str:
+    first, second, slope = (f"{value:.4f}" for value in values)
+    return TOLD.format(words=words, first=first, second=second, slope=slope)
+
+
+def sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+@pytest.mark.parametrize(
+    "words", ["Activation: ReLU for all nodes.", "Aktiveringsfunktion: ReLU för alla noder."]
+)
+def test_the_letter_is_the_only_function_that_a_page_names_if_it_makes_the_numbers(
+    words: str,
+) -> None:
+    right = page(words, 1.2, 0.48, 0.4)
+    assert not wrong(right)
+    assert not undecided(right)
+    assert wrong(right.replace("0.4800", "0.4900")) == [("0.4900", "0.4800")]
+
+
+def test_the_letter_may_be_the_hyperbolic_tangent() -> None:
+    first = math.tanh(1.2)
+    second = math.tanh(0.4 * first)
+    right = page("All units use tanh.", first, second, 0)
+    right = right.partition("$$g")[0]
+    assert not wrong(right)
+    off = f"{second + 0.0002:.4f}"
+    assert wrong(right.replace(f"{second:.4f}", off)) == [(off, f"{second:.4f}")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Hidden units often have a ReLU.", "The other gates use tanh.", "No ReLU but a sigmoid."],
+)
+def test_the_letter_is_the_sigmoid_where_that_makes_the_numbers(words: str) -> None:
+    first = sigmoid(1.2)
+    second = sigmoid(0.4 * first)
+    slope = sigmoid(second) * (1 - sigmoid(second)) * 0.4
+    right = page(words, first, second, slope)
+    assert not wrong(right)
+    bare = f"{0.4 * first:.4f}"
+    assert (bare, f"{second:.4f}") in wrong(right.replace(f"{second:.4f}", bare))
