@@ -69,7 +69,7 @@ _EMPHASIS = "*_ "
 _BY_LETTER = re.compile(r"\\partial ?\{?([A-Za-z]|\\[a-z]+)\}?(?=\s*[}$])")
 """What a head differentiates by, if that is a letter without an index."""
 _TITLE = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z]{2,})*")
-_SHORT = re.compile(r"\\(?:text|mathrm)\{([A-Za-z]{3,})\}")
+_SHORT = re.compile(r"\\(?:text|mathrm)\{([A-Za-z]{3,})\}(?:_(?:[a-z](?![a-z])|\{[a-z]\}))?")
 _WORDS = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
 _UNIT = re.compile(r"\$,? *(?:/|in\b|\(|\[)[^$,]{1,12}")
 """A formula and its unit: ``$t$ / s``, ``$I$ (mA)``, ``$V$ in mL``."""
@@ -151,7 +151,10 @@ def _said(before: str, symbol: str, head: Sequence[str]) -> str:
         return ""
     near = _LAST_ROW.split(before[-FAR_BEFORE:])[-1]
     told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]{{1,200}})\$", near)
-    rest = told[-1] if told else ""
+    titles = [_title(text) for text in head]
+    rest = _SHORT.sub(partial(_full, titles), told[-1]) if told else ""
+    for title in filter(None, titles):
+        rest = _around(title).sub(" ", rest)
     others = {other for text in head if (other := column_symbol(text)) and other != symbol}
     for other in sorted(others, key=len, reverse=True):
         rest = _around(other).sub(" ", rest)

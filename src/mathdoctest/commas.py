@@ -89,7 +89,7 @@ def meaning(formulas: Sequence[tuple[str, Sequence[Token]]]) -> str:
     found = [run for latex, tokens in formulas if "," in latex for run in runs(tokens)]
     if _decimals(found) and not any(_has_point(tokens) for _, tokens in formulas):
         return DECIMAL
-    if any(_is_braced_decimal(run) for run in found):
+    if _braced_decimals(found):
         return BRACED
     if not any(run.thousands for run in found):
         return ""
@@ -235,10 +235,11 @@ def _decimals(found: list[Run]) -> bool:
     )
 
 
-def _is_braced_decimal(run: Run) -> bool:
-    """Whether a comma in braces cannot group thousands, whatever points mean beside it."""
-    decimal = run.braced and "." not in run.text and not run.thousands
-    return decimal and _DECIMAL.fullmatch(run.text) is not None
+def _braced_decimals(found: list[Run]) -> bool:
+    """Whether most commas in braces cannot group thousands, whatever points mean beside them."""
+    braced = [run for run in found if run.braced and "." not in run.text]
+    decimal = {run.text for run in braced if not run.thousands and _DECIMAL.fullmatch(run.text)}
+    return len(decimal) >= ENOUGH and len(decimal) > sum(run.thousands for run in braced)
 
 
 def runs(tokens: Sequence[Token]) -> Iterator[Run]:

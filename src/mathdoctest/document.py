@@ -600,6 +600,7 @@ class Document:
                     or self.is_function(inner)
                     or self.definitions.get(inner)
                     or (isinstance(source, Sym) and self.listed(source, k) is not None)
+                    or (isinstance(source, Sum) and self.sampled(source, k) is not None)
                     or self._definers.get(inner, [k])[0] not in self.binding
                 ):
                     break

@@ -22,7 +22,6 @@ from mathdoctest.columns import (
 from mathdoctest.contingency import computed, counts_of, plainly
 from mathdoctest.copied import computed_twice
 from mathdoctest.definitions import Definition, Function, references
-from mathdoctest.derivative import number
 from mathdoctest.document import Document
 from mathdoctest.entries import FINE, Entry, entry_of, is_fine
 from mathdoctest.evaluate import Exact
@@ -44,16 +43,24 @@ from mathdoctest.nearness import LONG, is_slip
 from mathdoctest.page import SPAN_BEGINS, Cell, Number, Page, Table
 from mathdoctest.rounding import as_float, as_fraction, half_place, literal, prints, significant
 from mathdoctest.steps import RATES
+from mathdoctest.summaries import (
+    LIKE_TOTAL,
+    SUMMARIES,
+    Way,
+    adds_up,
+    mean_of,
+    sum_of,
+    totals,
+    ways_of,
+)
 from mathdoctest.tree import (
     Add,
     Arr,
     Call,
-    Div,
     Mul,
     Neg,
     Node,
     Num,
-    Pow,
     Ref,
     Stand,
     behind,
@@ -85,13 +92,6 @@ BACKED = 2
 
 _INDEX = re.compile(r"(?<=.)(?:_\{?[ijknt]\}?|\^\{?\([ijkn]\)\}?)\Z")
 """What makes the name of a sample's quantity of that of a quantity."""
-_TOTAL_ROW = re.compile(r"\W*(?:Σ|∑|\\sum|totals?|sums?|summe)\W*", re.IGNORECASE)
-_LIKE_TOTAL = re.compile(
-    r"(?<![^\W\d_])(?<!at )(?<!of )(?:(?:sub)?totals?|sums?|summe|gesamt|insgesamt|all|overall"
-    r"|altogether|somme|suma|totale|celkem|razem|итого|всего|SS[A-Z])(?![^\W\d_])|合计|总计|合計|総計|小计|Σ|∑|\\sum",
-    re.IGNORECASE,
-)
-"""A word in the title of a row, the last one, that may sum up those above."""
 _UNITED = re.compile(r"\W*(?:all|overall|altogether|insgesamt|both|any)\W*", re.IGNORECASE)
 """A title of what the others are parts of, which may overlap or not be all."""
 _QUALIFIED = re.compile(
@@ -134,12 +134,6 @@ _BLANK = re.compile(r"[\s\-–—−.·/]*")
 """What a cell holds where there is nothing to tell."""
 ALL = 100
 """No share is larger, in percent."""
-_MEAN_ROW = re.compile(r"\W*(?:means?|averages?|avg\.?|mittel(?:wert)?|Ø)\W*", re.IGNORECASE)
-_VARIANCE_ROW = re.compile(r"\W*(?:variances?|var\.?|varianz)\W*", re.IGNORECASE)
-_SPREAD_ROW = re.compile(
-    r"\W*(?:st(?:d|andard)\.? ?dev(?:iations?|\.)?|stdev|std\.?|sd|standardabweichung)\W*",
-    re.IGNORECASE,
-)
 MAX_ABOVE = 3
 """Tables before one whose columns its own may be computed from."""
 MAX_COLUMNS_ABOVE = 8
@@ -150,8 +144,6 @@ MAX_MEANS = 4
 """Columns to the left whose mean the numbers of a column may be the distance from."""
 MAX_SPREAD = 30
 """Numbers whose variance is worked out."""
-SUMMED_COLUMNS = 2
-"""Columns of a table that add up, so that its last row holds sums."""
 TELLING_CELLS = 2
 """Other numbers of a row that sums up that show it to be computed from what is printed."""
 _OTHER_STEPS = re.compile(
@@ -179,7 +171,6 @@ class _Told:
 
 _Entered: TypeAlias = "tuple[list[list[Entry | None]], list[str], list[str]]"
 """The entries of a table by row, the titles of its rows and of its columns."""
-_Way: TypeAlias = "Callable[[Sequence[Node]], Node]"
 _InRow: TypeAlias = "Callable[[int], Node]"
 _Line: TypeAlias = "Sequence[tuple[Node, float] | None]"
 """Quantities that a row or a column may hold, with their values, in the order of its cells."""
@@ -366,7 +357,7 @@ class Grids:
         places: list[tuple[int, int]] = []
         lines: list[_Line] = []
         for j in range(max(k - MAX_ABOVE, 0), k):
-            counts = counts_of(*self._entries(j), is_total=_LIKE_TOTAL.search)
+            counts = counts_of(*self._entries(j), is_total=LIKE_TOTAL.search)
             if counts is None or not {*counts.rows} <= {*rows}:
                 continue
             if not {*counts.columns} <= {*columns}:
@@ -498,16 +489,14 @@ class Grid:
         self._titles = titles.rows
         self._symbols = titles.symbols
         self._heads = [text.strip("*_ ").lower() for text in titles.columns]
-        self._fits: dict[tuple[int, _Way], frozenset[int]] = {}
+        self._fits: dict[tuple[int, Way], frozenset[int]] = {}
         """What `_fitting` has found."""
-        self._summed = _ways_of(titles.rows)
-        if not self._summed and (
-            _adds_up(rows) or (titles.rows and _totals(rows, titles.rows[-1]))
-        ):
-            self._summed = {len(rows) - 1: (_total,)}
+        self._summed = ways_of(titles.rows)
+        if not self._summed and (adds_up(rows) or (titles.rows and totals(rows, titles.rows[-1]))):
+            self._summed = {len(rows) - 1: (sum_of,)}
         self._across = {
-            k: (_total,) for k, head in enumerate(titles.columns) if _LIKE_TOTAL.search(head)
-        } | _ways_of(titles.columns)
+            k: (sum_of,) for k, head in enumerate(titles.columns) if LIKE_TOTAL.search(head)
+        } | ways_of(titles.columns)
         self._summaries: dict[int, dict[int, Node]] = {}
         """What the numbers of columns are that sum up what is before them, by row."""
         self._meant: dict[tuple[int, int], Value] = {}
@@ -787,7 +776,7 @@ class Grid:
         """Whether a sum below a number is right with the number as it is printed."""
         column = self._place.get(at, (-1, -1))[1]
         return any(
-            _total in ways and column in self._fitting(row, _total)
+            sum_of in ways and column in self._fitting(row, sum_of)
             for row, ways in self._summed.items()
         )
 
@@ -900,7 +889,7 @@ class Grid:
         total = as_float(made) + math.fsum(entry.size for entry in others)
         room = math.fsum(half_place(entry.num) for entry in others)
         return any(
-            ways == (_total,)
+            ways == (sum_of,)
             and column < len(self.rows[r])
             and (shown := self.rows[r][column]) is not None
             and abs(shown.size - total) <= room + half_place(shown.num)
@@ -1268,13 +1257,13 @@ class Grid:
             return None  # the mean of deviations is what their roundings leave of zero
         if not SEVERAL <= len(rows) <= MAX_SPREAD or None in entries:
             return None
-        return self.values.keep(_mean([self._operand(r, column) for r in rows]))
+        return self.values.keep(mean_of([self._operand(r, column) for r in rows]))
 
     def _total_of(self, column: int) -> Node | None:
         """The total below a column, which shares are parts of."""
         for row, ways in self._summed.items():
-            if ways == (_total,) and column < len(self.rows[row]) and self.rows[row][column]:
-                return self._made_up(row, column, _total)
+            if ways == (sum_of,) and column < len(self.rows[row]) and self.rows[row][column]:
+                return self._made_up(row, column, sum_of)
         return None
 
     def _applied(self, column: int) -> Iterator[Callable[[int], Node]]:
@@ -1447,12 +1436,12 @@ class Grid:
             ways = (ways[shown.index(max(shown))],) if any(shown) else ()
         return self._made_up(row, column, ways[0]) if ways else None
 
-    def _made_up(self, row: int, column: int, way: _Way) -> Node | None:
+    def _made_up(self, row: int, column: int, way: Way) -> Node | None:
         entries = [r for r in range(row) if self._at(r, column) is not None]
         others = [r for r in range(row) if r not in self._summed]
         if len(entries) < 2 or entries != others:
             return None
-        if way not in (_total, _mean) and len(entries) > MAX_SPREAD:
+        if way not in (sum_of, mean_of) and len(entries) > MAX_SPREAD:
             return None
         return self.values.keep(way([self._operand(r, column) for r in entries]))
 
@@ -1475,7 +1464,7 @@ class Grid:
             self._summaries[column] = best
         return self._summaries[column].get(row)
 
-    def _made_across(self, row: int, columns: Sequence[int], way: _Way) -> Node | None:
+    def _made_across(self, row: int, columns: Sequence[int], way: Way) -> Node | None:
         """What a way makes of a row's numbers in some columns, where each has one."""
         columns = [c for c in columns if c not in self._across]
         if row in self._summed or not 1 < len(columns) <= MAX_SPREAD:
@@ -1488,7 +1477,7 @@ class Grid:
         entry = self._at(row, column)
         return entry is not None and self._shows(entry, node)
 
-    def _fitting(self, row: int, way: _Way) -> frozenset[int]:
+    def _fitting(self, row: int, way: Way) -> frozenset[int]:
         """The columns of a row's numbers that are what a way makes of those above them."""
         found = self._fits.get((row, way))
         if found is None:
@@ -1519,7 +1508,7 @@ class Grid:
         if entry is None:
             return False
         if row in self._summed:
-            node = self._made_up(row, column, _total) if _total in self._summed[row] else None
+            node = self._made_up(row, column, sum_of) if sum_of in self._summed[row] else None
             title, parts = self._titles[row], self._titles[:row]
             terms = [self._at(r, column) for r in range(row)]
         else:
@@ -1540,10 +1529,10 @@ class Grid:
 
     def _is_off(self, row: int, column: int) -> bool:
         """Whether more of the other columns nearly add up than do: their row sums up others."""
-        fits = self._fitting(row, _total) - {column}
+        fits = self._fitting(row, sum_of) - {column}
         off = 0
         for c, entry in enumerate(self.rows[row]):
-            node = None if entry is None else self._made_up(row, c, _total)
+            node = None if entry is None else self._made_up(row, c, sum_of)
             total = None if node is None else self.values.known(node)
             if entry is not None and total is not None and c != column and c not in fits:
                 size = as_float(total)
@@ -1562,7 +1551,7 @@ class Grid:
     def words(self, at: int) -> str:
         """What a number that sums up is called, where its formula is too long to read."""
         row, column = self._place.get(at, (-1, -1))
-        if self._summed.get(row, _SUMMARIES[0][1])[0] in (_total, _mean):
+        if self._summed.get(row, SUMMARIES[0][1])[0] in (sum_of, mean_of):
             return ""
         above = (self._at(r, column) for r in range(row))
         numbers = [entry.number for entry in above if entry is not None]
@@ -1628,95 +1617,11 @@ def _told_in(line: _Line, row: int) -> Node:
     return told[0]
 
 
-def _total(terms: Sequence[Node]) -> Node:
-    return Add(terms[0].start, terms[-1].end, tuple(terms))
-
-
-def _mean(terms: Sequence[Node]) -> Node:
-    total = _total(terms)
-    return Div(total.start, total.end, total, number(len(terms), total))
-
-
-def _variance(terms: Sequence[Node], less: int) -> Node:
-    mean = _mean(terms)
-    s, e = mean.start, mean.end
-    squares = [Pow(s, e, Add(s, e, (term, Neg(s, e, mean))), number(2, mean)) for term in terms]
-    return Div(s, e, _total(squares), number(len(terms) - less, mean))
-
-
-def _of_sample(terms: Sequence[Node]) -> Node:
-    return _variance(terms, 1)
-
-
-def _of_all(terms: Sequence[Node]) -> Node:
-    return _variance(terms, 0)
-
-
-def _root(make: _Way) -> _Way:
-    def root(terms: Sequence[Node]) -> Node:
-        made = make(terms)
-        return Call(made.start, made.end, "sqrt", (made,))
-
-    return root
-
-
-_SUMMARIES: tuple[tuple[re.Pattern[str], tuple[_Way, ...]], ...] = (
-    (_TOTAL_ROW, (_total,)),
-    (_MEAN_ROW, (_mean,)),
-    (_VARIANCE_ROW, (_of_sample, _of_all)),
-    (_SPREAD_ROW, (_root(_of_sample), _root(_of_all))),
-)
-"""What the title of a row says of its numbers, and in which ways they are made of those above."""
-
-
-def _ways_of(titles: Sequence[str]) -> dict[int, tuple[_Way, ...]]:
-    """How rows or columns sum up others, by their places, where their titles say that they do."""
-    return {
-        k: ways
-        for k, title in enumerate(titles)
-        for pattern, ways in _SUMMARIES
-        if pattern.fullmatch(title)
-    }
-
-
-def _adds_up(rows: Sequence[Sequence[Entry | None]]) -> bool:
-    """Whether the last row holds the sums of several columns, though no word says so."""
-    *above, last = rows or [[]]
-    columns = [c for c, entry in enumerate(last) if entry is not None]
-    if len(above) < SEVERAL or len(columns) < SUMMED_COLUMNS:
-        return False
-    sums = [_is_sum(last[c], [row[c] if c < len(row) else None for row in above]) for c in columns]
-    # Of many one may be a slip, such as the square of the sum for the sum of squares.
-    return all(sums) or (sums.count(False) == 1 and len(sums) > SEVERAL)
-
-
-def _totals(rows: Sequence[Sequence[Entry | None]], title: str) -> bool:
-    """Whether the last row holds the sum of a column, perhaps with a slip, as its title says."""
-    *above, last = rows
-    if len(above) < 2 or not _LIKE_TOTAL.search(title):
-        return False
-    for c, shown in enumerate(last):
-        terms = [row[c] if c < len(row) else None for row in above]
-        if shown is None or significant(shown.num) < FINE:
-            continue
-        if _is_sum(shown, terms) or _is_near_sum(shown, terms):
-            return True
-    return False
-
-
 def _may_unite(shown: Entry, total: Exact) -> bool:
     """Whether a number may be that of all without being the sum: a count or a share, or no slip."""
     if "." not in shown.num.digits or not is_slip(shown.num, total):
         return True
     return shown.num.value < total and shown.num.value <= ALL
-
-
-def _is_near_sum(shown: Entry, terms: Sequence[Entry | None]) -> bool:
-    numbers = [entry for entry in terms if entry is not None]
-    if len(numbers) != len(terms):
-        return False
-    total = sum((-e.num.value if e.negative else e.num.value for e in numbers), 0 * shown.num.value)
-    return (total < 0) == shown.negative and is_slip(shown.num, total)
 
 
 def _apart(table: Table) -> frozenset[int]:
@@ -1747,12 +1652,3 @@ def _label(cells: Sequence[Cell], entries: Sequence[Entry | None]) -> str:
         if cell.text or entry is not None:
             return cell.text
     return ""
-
-
-def _is_sum(shown: Entry | None, terms: Sequence[Entry | None]) -> bool:
-    numbers = [entry for entry in terms if entry is not None]
-    if shown is None or len(numbers) != len(terms):
-        return False
-    room = half_place(shown.num) if "." in shown.num.digits else 0.0
-    room += math.fsum(half_place(one.num) for one in numbers if one.num.decimals)
-    return abs(math.fsum(one.size for one in numbers) - shown.size) <= room + 1e-12

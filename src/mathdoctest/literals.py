@@ -72,7 +72,8 @@ class Literals:
         findings: list[int] = []
         pairs: dict[int, Node] = {}
         parts = list(walk(node))
-        nums = [n for n in parts if type(n) is Num and n.end > n.start]
+        # The number of a sum stands in each of its terms.
+        nums = [*{id(n): n for n in parts if type(n) is Num and n.end > n.start}.values()]
         below_one = {n.value: n for n in nums if n.value.numerator < n.value.denominator}
         bare = _NAMED.isdisjoint(map(type, parts))
         # Of a calculation without dollars nothing says that its short numbers are a symbol's.

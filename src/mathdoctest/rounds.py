@@ -8,7 +8,7 @@ from itertools import islice
 
 from mathdoctest.chains import Part
 from mathdoctest.definitions import Definition, references
-from mathdoctest.document import Document
+from mathdoctest.document import LONG_FIGURE, Document
 from mathdoctest.iteration import turn
 from mathdoctest.laying import MAX_SOURCES, Laying
 from mathdoctest.learning import agree
@@ -111,7 +111,7 @@ class Rounds:
         if self.laying.agrees(bound, made):
             return made
         # What a table steps on to need not reach into a formula that was worked out in numbers.
-        if self._holds_figures(made) or (self.document.stepped and self._holds_data(made)):
+        if self._holds_figures(made, 1) or (self.document.stepped and self._holds_data(made)):
             return None
         return None if self._follows_itself(k, parts, made) else made
 
@@ -150,7 +150,7 @@ class Rounds:
             return False
         old = self.document.definitions[unmarked(definition.name)][-1]
         before = self.values.known(Ref(num.start, num.end, old))
-        if before is None or self._holds_figures(made):
+        if before is None or self._holds_figures(made, LONG_FIGURE):
             return False
         stale = significant(num) >= LONG and prints(num, abs(before))
         near = distance(num.value, abs(value)) < NEARER * distance(num.value, abs(before))
@@ -200,14 +200,16 @@ class Rounds:
         away = new is not None and not self.laying.agrees(bound, made)
         return made if away and is_whole(self.document, made) else None
 
-    def _holds_figures(self, made: Node) -> bool:
-        """Whether a formula was worked out with a number that nothing explains.
+    def _holds_figures(self, made: Node, digits: int) -> bool:
+        """Whether a formula was worked out with a number of so many digits that nothing explains.
 
         The sum that a page divides by may be of the values before: with new ones it is another.
         """
         assumed = self.ledger.doubts.assumed
         return any(
-            isinstance(part, Num) and id(part) in assumed and "." in part.digits
+            isinstance(part, Num)
+            and id(part) in assumed
+            and significant(part) >= (digits if "." in part.digits else LONG_FIGURE)
             for part in behind((made,))
         )
 

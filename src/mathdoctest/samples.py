@@ -8,15 +8,18 @@ table says what these numbers are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from mathdoctest.columns import column_symbol
 from mathdoctest.derivative import number
 from mathdoctest.entries import Entry, entry_of
 from mathdoctest.names import is_total
-from mathdoctest.page import Page, Table
+from mathdoctest.page import Cell, Page, Table
 from mathdoctest.rounding import as_float, literal
+from mathdoctest.summaries import is_summary
 from mathdoctest.tree import Add, Call, Div, Mul, Neg, Node, Num, Stand, Sum, Sym, replaced, walk
 
 MAX_SIZE = 100
@@ -27,6 +30,8 @@ MAX_TABLES = 20
 _LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 _INDEXED = re.compile(rf"({_LETTER.pattern})_(?:[a-z]|\{{[a-z]\}})")
 """A symbol with a running index."""
+_INDICES = frozenset("ijklmnrst")
+"""Letters that count the members of a sample: the other one of ``m_y`` is a name."""
 _GROUPED = re.compile(rf"({_LETTER.pattern})_\{{?([A-Z])\}}?")
 """A symbol of one group of several: the deviations ``\\Delta_A``."""
 _NAMED = re.compile(rf"(?:{_LETTER.pattern})_\{{[A-Z]\}}")
@@ -39,7 +44,7 @@ _SPREAD = re.compile(rf"(?:s|S|\\sigma)_\{{({_LETTER.pattern})\}}")
 """The standard deviation of a sample."""
 _WORD = re.compile(r"[^\W\d_]{2,}|[ΣØ∑]")
 """What the first cell of a row says that holds no member of the sample."""
-_ROMAN = re.compile(r"[IVX]+")
+_ROMAN = re.compile(r"[IVX]+|[ivx]+")
 
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:and|und|et|y|e)?|and|und|et|y|e)\s*")
 """What stands between the numbers of a list in a sentence."""
@@ -47,6 +52,23 @@ LEAST = 3
 """Numbers that make a sample."""
 NEAR = 2_000
 """Characters between a list in a sentence and what is said of its numbers."""
+
+_OF_LIST = re.compile(
+    rf"(?:^|[\n;,.:(|*-])[ \t]*[$*`]*(?P<letter>{_LETTER.pattern})"
+    r"(?:_\{?[ijkn]\}?)?[$*`]*[ \t]*[:=][ \t]*\Z"
+)
+"""The letter that a list is said to be the numbers of: ``$x$: 1.5, 2.0, 3.5``."""
+_OF_LIST_AT_MOST = 40
+
+
+class _List(NamedTuple):
+    """Numbers in a sentence, with nothing but signs between them."""
+
+    end: int
+    members: Sequence[Num]
+    letter: str
+    """What they are numbers of, where that is told."""
+
 
 _Columns = Mapping[str, Sequence[Node]]
 
@@ -70,9 +92,9 @@ class Samples:
         return [(end, columns) for end, columns in found if columns]
 
     @cached_property
-    def _listed(self) -> list[tuple[int, list[Num]]]:
-        """Where each list in a sentence ends, and its numbers."""
-        found: list[tuple[int, list[Num]]] = []
+    def _listed(self) -> list[_List]:
+        """The lists in sentences."""
+        found: list[_List] = []
         numbers = [n for n in self.page.numbers if n.kind == "unbound" and n.binding is None]
         text = self.page.text
         first = 0
@@ -83,21 +105,27 @@ class Samples:
             listed, first = numbers[first:k], k
             members = [num for n in listed if (num := literal(n)) is not None and not n.negative]
             if LEAST <= len(members) == len(listed) <= MAX_SIZE:
-                found.append((listed[-1].span.end, members))
+                start = listed[0].span.start
+                named = _OF_LIST.search(text, max(0, start - _OF_LIST_AT_MOST), start)
+                letter = named["letter"] if named else ""
+                found.append(_List(listed[-1].span.end, members, letter))
         return found
 
     @cached_property
-    def _lists(self) -> list[tuple[int, str, list[Node]]]:
-        """Where the lists end whose mean the page tells, its letter if it has one, their numbers.
+    def _lists(self) -> list[_List]:
+        """The lists that are samples, for their letter or because the page tells their mean.
 
-        What stands in a sentence may be anything: the mean shows that it is a sample.
+        What stands in a sentence without a letter may be anything.
         """
         found = []
-        for end, members in self._listed:
-            mean = as_float(sum(num.value for num in members) / len(members))
-            letter = _letter_of_mean(self.page.text, end, mean)
+        for one in self._listed:
+            if one.letter:
+                found.append(one)
+                continue
+            mean = as_float(sum(num.value for num in one.members) / len(one.members))
+            letter = _letter_of_mean(self.page.text, one.end, mean)
             if letter is not None:
-                found.append((end, letter, [*map(_told, members)]))
+                found.append(one._replace(letter=letter))
         return found
 
     def __bool__(self) -> bool:
@@ -180,18 +208,30 @@ class Samples:
         """The columns of the nearest table above that has all these letters in its head."""
         for end, columns in reversed(self._tables):
             if end <= at and letters <= columns.keys():
-                return {
-                    letter: [_told(one.stand(self.settled)) for one in columns[letter]]
-                    for letter in letters
-                }
-        for end, letter, members in reversed(self._lists) if len(letters) == 1 else ():
-            near = 0 <= at - end <= NEAR and (not letter or letter in letters)
-            if near and not _is_told_anew(self.page.text[end : end + NEAR], letter):
-                return dict.fromkeys(letters, members)
-        return None
+                return {letter: self._stand(columns[letter]) for letter in letters}
+        found: dict[str, list[Node]] = {}
+        first, last = (
+            bisect_left(self._lists, end, key=lambda one: one.end) for end in (at - NEAR, at)
+        )
+        for one in self._lists[first:last]:
+            names = {one.letter} if one.letter else letters if len(letters) == 1 else set()
+            if not _is_told_anew(self.page.text[one.end : one.end + NEAR], one.letter):
+                found |= {letter: [*map(_told, one.members)] for letter in names & letters}
+        sizes = {*map(len, found.values())}
+        return found if found.keys() == letters and len(sizes) == 1 else None
+
+    def _stand(self, members: Sequence[Entry]) -> list[Node]:
+        """The numbers of a column as what they were found to be, if most are more than data.
+
+        Among data one may be a result by chance.
+        """
+        found = [self.settled.get(one.number.span.start) for one in members]
+        computed = sum(node is not None and not isinstance(node, Num) for node in found)
+        settled = self.settled if 2 * computed > len(members) else {}
+        return [_told(one.stand(settled)) for one in members]
 
     def _columns(self, table: Table) -> dict[str, list[Entry]]:
-        rows = [row for row in table.rows if not (row and _is_worded(row[0].text))]
+        rows = _members(table)
         found: dict[str, list[Entry]] = {}
         if not 2 <= len(rows) <= MAX_SIZE:
             return found
@@ -251,9 +291,15 @@ def _is_told_anew(behind: str, letter: str) -> bool:
     return len({digits.replace("{,}", ",") for digits in said}) > 1
 
 
+def _members(table: Table) -> list[tuple[Cell, ...]]:
+    """The rows of a sample: those that are numbered, or named if all are, but none that sums up."""
+    rows = [row for row in table.rows if row and not is_summary(row[0].text)]
+    return [row for row in rows if not _is_worded(row[0].text)] or rows
+
+
 def _is_worded(text: str) -> bool:
-    """Whether the first cell of a row is no number of it: not ``3``, ``a`` or ``III``."""
-    return _WORD.search(text) is not None and not _ROMAN.fullmatch(text.strip("*_ ."))
+    """Whether the first cell of a row is no number of it: not ``3``, ``a``, ``III`` or ``(ii)``."""
+    return _WORD.search(text) is not None and not _ROMAN.fullmatch(text.strip("*_ .()"))
 
 
 def _letter(title: str) -> str:
@@ -269,8 +315,8 @@ def _letter(title: str) -> str:
 
 def _runs(part: Sym, node: Sum) -> bool:
     """Whether a symbol of a sum is another one in each row."""
-    index = part.sub == node.index or (not node.index and re.fullmatch("[a-z]", part.sub))
-    return bool(index) and _LETTER.fullmatch(part.base) is not None
+    index = part.sub == node.index or (not node.index and part.sub in _INDICES)
+    return index and _LETTER.fullmatch(part.base) is not None
 
 
 def _mean(terms: Sequence[Node], like: Node) -> Node:

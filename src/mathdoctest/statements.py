@@ -62,6 +62,7 @@ from mathdoctest.tree import (
     Pow,
     Ref,
     Stand,
+    Sum,
     Sym,
     behind,
     literals,
@@ -862,7 +863,10 @@ class Statements:
             node, 0, name_of(parts[0].node)
         ):
             return False
-        if isinstance(node, Sym) and self.document.listed(node, self.document.reached) is not None:
+        reached = self.document.reached
+        if isinstance(node, Sym) and self.document.listed(node, reached) is not None:
+            return False
+        if isinstance(node, Sum) and self.document.sampled(node, reached) is not None:
             return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start

@@ -310,6 +310,8 @@ def test_commas_in_braces_stand_before_decimals_beside_points() -> None:
         "$a = 1{,}234.5$ and $b = 2 a = 2{,}469.0$ with $c = 0.5$.",
         "$a = 1{,}200$ and $b = 2 a = 2{,}400$ with $c = 0.5 a = 600$.",
         "$n = 1{,}00{,}000$ and $m = 0.5$, $k = 2 m = 1.0$.",
+        # One of them has a slip.
+        "$a = 02{,}500$, $b = 12{,}500$, $c = 2 b = 25{,}000$ and $d = 0.5 b = 6{,}250$.",
     ],
 )
 def test_commas_in_braces_group_thousands_beside_points(page: str) -> None:
