@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from itertools import islice
 
 from mathdoctest.align import Match
 from mathdoctest.chains import Part
@@ -46,16 +47,20 @@ from mathdoctest.tree import (
     Num,
     Ref,
     Stand,
+    behind,
     literals,
     resolve,
     walk,
 )
+from mathdoctest.units import worth
 from mathdoctest.wording import EARLIER, INTRODUCES, OF_ANOTHER, sentence
 
 LEAST_PERCENT = 2
 """A share of more than this is none."""
 SURELY_MOVED = 3
 """Digits that tell a number whose point the units have moved."""
+MAX_BARE = 200
+"""Parts of a formula that are searched for units."""
 LEFT_OUT = "the sum before it lacks a term of its formula, of which nothing tells the value"
 """Why a result is not decided that such a sum does not come to."""
 COARSE = 2
@@ -131,6 +136,25 @@ class Mending:
         if source is formula or not is_datum(target) or not isinstance(source, Ref):
             return False
         return not is_datum(formula) and self.values.known(formula) is None and has_names(formula)
+
+    def _told_at_the_end(self, target: Node, source: Node) -> tuple[Match, Node] | None:
+        r"""A result with a unit that numbers without any were worked out to: all are in that unit.
+
+        Such are the readings of a table: ``\bar{V} = (18.27 + 18.31) / 2 = 18.29\,\text{mL}``.
+        """
+        num = target.arg if isinstance(target, Neg) else target
+        text = self.document.text
+        size = worth(unit(text, num)) if isinstance(num, Num) else None
+        if not isinstance(num, Num) or not size or size == 1:
+            return None
+        whole = source.definition.node if isinstance(source, Ref) else source
+        parts = [] if whole is None else [*islice(behind((whole,)), MAX_BARE)]
+        told = [part for part in parts if isinstance(part, Num) and part.start < part.end]
+        if not told or len(parts) == MAX_BARE or any(unit(text, one) for one in told):
+            return None
+        made = times(whole or source, size)
+        match = self.laying.lay(target, self.values.keep(made))
+        return None if match is None or match.wrong else (match, made)
 
     def _of_unit_told_nowhere(self, target: Node, source: Node) -> Iterator[Node]:
         """A number with a unit, where an operand was only taken for what stands in its place.
@@ -326,6 +350,13 @@ class Mending:
             again = self.laying.lay(target, source)
             if again is not None:
                 return again, source
+        if self.document.names.honour and (told := self._told_at_the_end(target, source)):
+            place = chain.sources.index(source)
+            chain.sources[place] = told[1]
+            if chain.quantity is not None:
+                self.document.redefine(chain.quantity, told[1])
+                self.laying.forget()
+            return told
         if (converted := self._converted(target, source)) is not None:
             found, made = converted
             repaired = self._repaired(target, chain, found, made) if found.wrong else None

@@ -212,7 +212,7 @@ def _newest(document: Document, old: Definition) -> Definition | None:
     versions = document.definitions.get(name)
     if not versions:
         return None
-    last = _marked(document, name) or versions[-1]
+    last = _marked(document, name, listed=old.array != "") or versions[-1]
     if last.page != document.path:
         return None
     if not old.array:
@@ -259,12 +259,15 @@ def _with_marks(name: str) -> tuple[str, ...]:
     return f"{name}'", below, *(f"{stem}{mark}{brace}{sub}" for mark in _MARKS)
 
 
-def _marked(document: Document, name: str) -> Definition | None:
-    """What the page calls by a quantity's name with a mark of new values: ``w'``, ``w^{new}``."""
+def _marked(document: Document, name: str, *, listed: bool = False) -> Definition | None:
+    """What the page calls by a quantity's name with a mark of new values: ``w'``, ``w^{new}``.
+
+    That is ``listed`` where the quantity is a list or a matrix.
+    """
     for marked in _with_marks(name):
         found = document.definitions.get(marked)
         new = found[-1] if found else document.taken(marked)
-        if new is not None and not new.cells:
+        if new is not None and bool(new.cells) == listed:
             return new
     if (stepped := document.stepped.get(name)) is not None:
         return stepped

@@ -22,6 +22,7 @@ from mathdoctest.nearness import (
     NEAR_MISS,
     NEARER,
     distance,
+    is_slip,
     nearly,
     slack,
 )
@@ -33,6 +34,7 @@ from mathdoctest.tree import (
     Add,
     Arr,
     Deriv,
+    Neg,
     Node,
     Num,
     Opaque,
@@ -129,6 +131,36 @@ class Rounds:
             if old.page == definition.page
             else None
         )
+
+    def list_marked_anew(self, definition: Definition, source: Node) -> list[tuple[Num, Node]]:
+        """The same for a list or a matrix: its numbers, and what the formulas of the old one make.
+
+        Nothing unless most of them are right, or half of them and the others look like slips.
+        """
+        versions = self.document.definitions.get(unmarked(definition.name), ())
+        old = versions[-1] if versions else None
+        if old is None or not isinstance(source, Arr) or old.shape != definition.shape:
+            return []
+        if old.page != definition.page or any(one.given for one in old.entries):
+            return []
+        renewals = Renewals(self.document)
+        pairs: list[tuple[Num, Node]] = []
+        right = doubtful = 0
+        for cell, one in zip(cells(source), old.entries, strict=True):
+            made = None if one.node is None else renewals.anew(one.node)
+            value = None if made is None else self.values.known(made)
+            if made is None or value is None or len(numbers := literals(cell)) != 1:
+                return []
+            (num,) = numbers
+            if isinstance(cell, Neg):
+                made, value = Neg(cell.start, cell.end, made), -value
+            before = self.values.known(Ref(cell.start, cell.end, one))
+            right += prints(num, value)
+            stale = before is not None and prints(num, abs(before))
+            doubtful += not (prints(num, value) or stale or is_slip(num, value))
+            pairs.append((num, made))
+        most = 2 * right > len(pairs) or (2 * right == len(pairs) and not doubtful)
+        return pairs if most else []
 
     def is_meant(self, statement: Statement, definition: Definition, num: Num, made: Node) -> bool:
         """Whether a number that is told as a new value is what its formula makes, or meant to be.

@@ -766,6 +766,9 @@ class Statements:
         entries = self.data.entries(definition, source)
         if entries is not None:
             return entries
+        if pairs := self.rounds.list_marked_anew(definition, source):
+            claims = [self.ledger.claim(num, made) for num, made in pairs]
+            return claims, resolve(source, {id(num): made for num, made in pairs})
         made = self.rounds.marked_anew(definition)
         if made is not None:
             found = self._new_value(statement, definition, source, made)

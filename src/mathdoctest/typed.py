@@ -119,6 +119,8 @@ _LIKE = 0.15
 """How many powers of ten a value may be off that has a slip."""
 _APPLIED = {"e": ("power", "raised"), "σ": ("open",)}
 """What stands behind the letters that mean a function, where they do."""
+_COMPUTES = frozenset(("op", "raised", "power", "root"))
+"""Tokens that make something else of a name."""
 _FULL = frozenset(("num", "name", "vulgar", "close", "raised", "percent", "degree"))
 """Tokens that an operand can end with."""
 
@@ -469,10 +471,11 @@ def _made(
         goes_on
         or _BECOMES.match(text, first[-1].end) is not None
         or any(len(side) > 1 and _is_symbolic(side) for side in chain[1:])
+        or (len(chain) > _TWO and any(map(_is_worked_out_list, chain[1:-1])))
         # In code it is quoted as often as it is meant.
         or (not code and _is_function_of_numbers(first) and _is_near(first, chain[1]))
         or _is_of_angles(first),
-        frozenset(_names(first)) if any(t.kind == "op" for t in first) else frozenset(),
+        frozenset(_names(first)) if any(t.kind in _COMPUTES for t in first) else frozenset(),
         not goes_on and all(_is_datum(side) for side in chain[1:]),
         goes_on,
     )
@@ -518,6 +521,14 @@ def _is_datum(side: Sequence[Token]) -> bool:
     return not any(
         token.kind in _BESIDE_NUMBERS or (token.kind == "op" and i and side[i - 1].kind in _FULL)
         for i, token in enumerate(side)
+    )
+
+
+def _is_worked_out_list(side: Sequence[Token]) -> bool:
+    """Whether a side is a list of numbers with signs between them: ``((1 + 3)/2, (2 + 4)/2)``."""
+    listed = any(token.kind == "comma" for token in side)
+    return listed and any(
+        token.kind == "op" and side[i - 1].kind in _FULL for i, token in enumerate(side) if i
     )
 
 

@@ -148,3 +148,28 @@ def test_a_term_that_is_far_off_is_found_beside_one_that_stays_a_symbol() -> Non
 def test_a_sentence_may_conclude_what_looks_like_an_operand(told: str) -> None:
     entropy = "$h = -0.4 \\log_2 0.4 - 0.6 \\log_2 0.6 = 0.9710$"
     assert not wrong(f"Before: {entropy}.\n\n- Branch a: {told}.\n")
+
+
+MATRICES = r"""$$x = \begin{bmatrix} 0.8 \\ -0.5 \end{bmatrix}, \quad
+W = \begin{bmatrix} 0.15 & -0.40 \\ 0.62 & 0.30 \end{bmatrix}, \quad
+U = \begin{bmatrix} 0.2 & 0.7 \\ 0.1 & -0.3 \end{bmatrix}, \quad \alpha = 0.5, \quad
+G = \begin{bmatrix} 0.1 & 0.2 \\ -0.1 & 0.3 \end{bmatrix}$$
+
+$$z = W x = \begin{bmatrix} 0.32 \\ 0.346 \end{bmatrix}, \quad
+v = U z = \begin{bmatrix} 0.3062 \\ -0.0718 \end{bmatrix}$$
+
+$$W_{\text{new}} = W - \alpha G = \begin{bmatrix} 0.10 & -0.50 \\ 0.67 & 0.15 \end{bmatrix}$$
+
+Again: $$z_{\text{new}} = \begin{bmatrix} 0.33 \\ <z> \end{bmatrix}, \quad
+v_{\text{new}} = \begin{bmatrix} 0.3887 \\ <v> \end{bmatrix}$$
+"""
+
+
+def test_new_lists_are_what_the_formulas_of_the_old_ones_make() -> None:
+    right = MATRICES.replace("<z>", "0.461").replace("<v>", "-0.1053")
+    assert not wrong(right)
+    # Each with one that is still the old one, and one with a slip.
+    assert wrong(right.replace("-0.1053", "-0.0718")) == [("0.0718", "0.1053")]
+    assert wrong(right.replace("0.461", "0.416")) == [("0.416", "0.461")]
+    # Of a bias that moved, too, the page says nothing.
+    assert not wrong(right.replace("0.33 ", "0.38 ").replace("0.461", "0.512"))

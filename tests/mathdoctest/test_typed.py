@@ -392,3 +392,28 @@ def test_one_wrong_cell_does_not_make_text_of_the_formulas_that_explain_the_othe
     assert wrong(FENCED.format("0.287")) == [("0.287", "-0.669")]
     off = FENCED.format("0.287").replace("x·z = −0.063", "x·z = 0.063")
     assert [text for text, _ in wrong(off)] == ["0.063", "0.287"]
+
+
+@pytest.mark.parametrize(
+    ("right", "off"),
+    [
+        ("- C2 = ((4.1+5.0)/2, (3.9+4.6)/2) = (4.55, 4.25)", "4.52"),
+        ("M′ = ( (1.0 + 1.6)/2 , (1.2 + 0.8)/2 ) = (1.30, 1.00) and so on.", "1.03"),
+        ("- r = 14/18 = 0.7778, s = 2 r = 1.5556 and r = 0.7778.\n- All: r⁴ = 0.3660", "0.3606"),
+    ],
+)
+def test_lists_and_powers_are_worked_out_in_text(right: str, off: str) -> None:
+    assert not wrong(right)
+    last = right.rpartition("=")[2].strip(" ()").partition(")")[0].rpartition(" ")[2]
+    assert wrong(right.replace(last, off)) == [(off, last)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two ranges: A = (3-5, 2-4), B = (1/2, 3/4) and C = (10/12, 2021) = (5/6, 21).",
+        "With x = 3: y = x + 1 = 4. We solve z² = 9, w^2 = 16; R² = 0.98 and cm² = 4.",
+    ],
+)
+def test_lists_and_powers_that_compute_nothing_are_left_alone(text: str) -> None:
+    assert not wrong(text)

@@ -118,3 +118,21 @@ def test_numbers_in_percent_may_say_so_only_at_the_end() -> None:
     assert wrong("$$p = 0.25 + 0.3 = 0.55\\%$$") == [("0.55", "55.00")]
     assert not wrong("$$p = 0.25 + 0.3 = 55\\%$$")
     assert wrong("$$r = 3\\% + 4\\% = 0.07\\%$$") == [("0.07", "7.00")]
+
+
+TITRATION = r"""The flask holds $V_a = 25.00\,\mathrm{{mL}}$, the titrant $c_B = 0.1024\,\mathrm{{mol/L}}$.
+
+$$\bar{{V}} = \frac{{18.27 + 18.24 + 18.31}}{{3}} = {mean}\,\mathrm{{mL}}$$
+
+$$n = c_B \bar{{V}} = {amount} \times 10^{{-3}}\,\mathrm{{mol}}$$
+
+$$c = \frac{{n}}{{V_a}} = 0.07485\,\mathrm{{mol/L}}$$
+"""
+
+
+def test_readings_are_in_the_unit_that_their_result_has() -> None:
+    assert not wrong(TITRATION.format(mean="18.273", amount="1.8712"))
+    assert ("18.237", "18.273") in wrong(TITRATION.format(mean="18.237", amount="1.8712"))
+    assert [text for text, _ in wrong(TITRATION.format(mean="18.273", amount="1.8721"))] == [
+        r"1.8721 \times 10^{-3}"
+    ]
