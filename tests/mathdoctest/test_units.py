@@ -120,7 +120,8 @@ def test_numbers_in_percent_may_say_so_only_at_the_end() -> None:
     assert wrong("$$r = 3\\% + 4\\% = 0.07\\%$$") == [("0.07", "7.00")]
 
 
-TITRATION = r"""The flask holds $V_a = 25.00\,\mathrm{{mL}}$, the titrant $c_B = 0.1024\,\mathrm{{mol/L}}$.
+TITRATION = r"""The flask holds $V_a = 25.00\,\mathrm{{mL}}$,
+the titrant $c_B = 0.1024\,\mathrm{{mol/L}}$.
 
 $$\bar{{V}} = \frac{{18.27 + 18.24 + 18.31}}{{3}} = {mean}\,\mathrm{{mL}}$$
 
