@@ -617,7 +617,7 @@ class Binder:
     def _total(self, node: Sum) -> Node:
         document, name = self.document, name_of(node)
         definition = document.lookup(name, self.now, self.prefer)
-        if definition is None:
+        if definition is None or document.is_of_another_sample(node, definition):
             made = document.sampled(node, self.now)
             if made is not None:
                 return made

@@ -42,6 +42,7 @@ from mathdoctest.lexer import BUILTIN, Names
 from mathdoctest.limits import MAX_GENERAL
 from mathdoctest.matrices import cells
 from mathdoctest.names import Unresolved, has_symbols, is_datum, name_of
+from mathdoctest.nearness import distance
 from mathdoctest.numerals import whole_number
 from mathdoctest.outline import (
     Statement,
@@ -114,6 +115,8 @@ MAX_CASES = 4
 _BRACED_BELOW = re.compile(r"_\{[^{}]*\}\Z")
 _FIRST_ENTRY = re.compile(r"(?P<stem>.+?(?P<outer>_\{[^{},]+(?=,))?)(?:_\{|,)0\}")
 """The name of an entry 0: ``z_{0}`` of ``z``, ``a_{1,0}`` of ``a_{1}``."""
+_MORE = 0.5
+"""How far a total is from the sum over all that is shown if there is much more of it."""
 LONG_FIGURE = 5
 """Digits of a number that is a result rather than a datum."""
 
@@ -537,6 +540,22 @@ class Document:
             return None
         return self.samples.of(node, node.start, lambda part: self.bind(part, now))
 
+    def is_of_another_sample(self, total: Sum, told: Definition) -> bool:
+        """Whether a total was told of a sample that another one has followed since."""
+        if not self.samples or told.page != self.path or not told.start < total.start:
+            return False
+        return self.samples.is_told_since(total, told.start, total.start)
+
+    def adds_up(self, total: Sum, told: Node, k: int) -> bool:
+        """Whether a total is the sum over a sample of the page, or nearly so.
+
+        A number that is far from it is of a larger sample, of which a table shows some members.
+        """
+        made = self.sampled(total, k)
+        value = None if made is None else self.values.known(made)
+        shown = self.values.known(self.bind(told, k)) if is_datum(told) else value
+        return value is not None and shown is not None and distance(shown, value) < _MORE
+
     def reach(self, definition: Definition) -> None:
         """Make a quantity the latest of its name again where the page gives it.
 
@@ -600,7 +619,7 @@ class Document:
                     or self.is_function(inner)
                     or self.definitions.get(inner)
                     or (isinstance(source, Sym) and self.listed(source, k) is not None)
-                    or (isinstance(source, Sum) and self.sampled(source, k) is not None)
+                    or (isinstance(source, Sum) and self.adds_up(source, chain.parts[-1].node, k))
                     or self._definers.get(inner, [k])[0] not in self.binding
                 ):
                     break

@@ -142,6 +142,17 @@ class Samples:
         letter = re.sub(r"_\{[a-z]\}$", "", name)
         return any(letter in columns for _, columns in self._tables)
 
+    def is_told_since(self, node: Sum, since: int, at: int) -> bool:
+        """Whether another sample of a letter of a sum is told between two places."""
+        names = {part.base for part in walk(node.body) if isinstance(part, Sym)}
+        letters = names.union(*(name for name in names if name.isalpha()))  # xy is x times y
+        first, last = (
+            bisect_left(self._lists, end, key=lambda one: one.end) for end in (since, at)
+        )
+        return any(one.letter in letters for one in self._lists[first:last]) or any(
+            since < end <= at and letters & columns.keys() for end, columns in self._tables
+        )
+
     def of(self, node: Node, at: int, bind: Callable[[Node], Node]) -> Node | None:
         r"""What ``\bar{x}``, ``\sum x_i^2`` or ``S_{xy}`` is by the tables before a place.
 
@@ -216,7 +227,10 @@ class Samples:
         for one in self._lists[first:last]:
             names = {one.letter} if one.letter else letters if len(letters) == 1 else set()
             if not _is_told_anew(self.page.text[one.end : one.end + NEAR], one.letter):
-                found |= {letter: [*map(_told, one.members)] for letter in names & letters}
+                for letter in names & letters:
+                    members = [*map(_told, one.members)]
+                    if found.setdefault(letter, members) != members:
+                        return None  # Which of two is meant nobody knows.
         sizes = {*map(len, found.values())}
         return found if found.keys() == letters and len(sizes) == 1 else None
 

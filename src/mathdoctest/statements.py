@@ -869,7 +869,7 @@ class Statements:
         reached = self.document.reached
         if isinstance(node, Sym) and self.document.listed(node, reached) is not None:
             return False
-        if isinstance(node, Sum) and self.document.sampled(node, reached) is not None:
+        if isinstance(node, Sum) and self.document.adds_up(node, parts[-1].node, reached):
             return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start

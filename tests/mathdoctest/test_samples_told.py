@@ -123,3 +123,19 @@ def test_the_spread_is_that_of_the_sample() -> None:
     assert not wrong(page.replace("<s>", f"{right:.4f}"))
     off = f"{right + 0.02:.4f}"
     assert wrong(page.replace("<s>", off)) == [(off, f"{right:.4f}")]
+
+
+def test_a_sum_may_be_of_more_than_a_table_shows() -> None:
+    assert not wrong(
+        f"The first of 40:\n\n{TABLE}\nOver all of them $Q = \\sum (x_i - \\bar x)^2 = 2660.0$,"
+        " $\\sum x_i = 170$ and $b = Q / 40 = 66.5$."
+    )
+
+
+def test_a_second_sample_has_sums_of_its_own() -> None:
+    first = (
+        "$x$: 1, 2, 3, 4\n\n$y$: 2.1, 3.9, 6.2, 7.8\n\n$\\sum x = 10$ and $\\sum xy = 59.7$.\n\n"
+    )
+    second = "$x$: 1, 2, 3\n\n$y$: 5, 7, 12\n\n$\\sum x = 6$ and $\\sum xy = 55$.\n"
+    assert not wrong(first + second)
+    assert not wrong("A scored $x$: 70, 80, 90, and B $x$: 60, 75, 90.\n\n$\\sum x = 240$ for A.")
