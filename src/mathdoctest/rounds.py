@@ -141,12 +141,15 @@ class Rounds:
         old = versions[-1] if versions else None
         if old is None or not isinstance(source, Arr) or old.shape != definition.shape:
             return []
-        if old.page != definition.page or any(one.given for one in old.entries):
+        entries, told = old.entries, cells(source)
+        if old.page != definition.page or any(one.given for one in entries):
+            return []
+        if len(entries) != len(told):
             return []
         renewals = Renewals(self.document)
         pairs: list[tuple[Num, Node]] = []
         right = doubtful = 0
-        for cell, one in zip(cells(source), old.entries, strict=True):
+        for cell, one in zip(told, entries, strict=True):
             made = None if one.node is None else renewals.anew(one.node)
             value = None if made is None else self.values.known(made)
             if made is None or value is None or len(numbers := literals(cell)) != 1:

@@ -44,12 +44,14 @@ _SUBSCRIPT = r"[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]"
 _WORDY = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]"
 """What a word goes on with, which a raised digit is not."""
 _FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid relu ReLU softmax"
+_LOGARITHM = r"log(?:_?(?:2|10)|₂|₁₀)(?=\()"
+"""One with its base behind its name."""
 _PIECE = re.compile(
     rf"""(?P<num>(?:\d{{1,3}}(?:,\d{{3}}){{1,6}}+(?!\d)|\d++)(?:\.\d++)?+(?:[eE][-+]?\d{{1,3}}(?![\w.]))?+
-           (?![A-Za-z_]*\d|[.,]\d)|\.\d++)
+           (?!(?!{_LOGARITHM})[A-Za-z_]*\d|[.,]\d)|\.\d++)
       | (?P<vulgar>[{"".join(VULGAR)}](?!\w))
       | (?P<rel>:=|←|(?<![=!<>:+\-*/^~|&≤≥≠])[=≈≅](?![=>~<]))
-      | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_₀-₉])|log(?:_?(?:2|10)|₂|₁₀)(?=\())
+      | (?P<func>(?:{"|".join(_FUNCTIONS.split())})(?![A-Za-z0-9_₀-₉])|{_LOGARITHM})
       | (?P<name>∂?{_LETTER}(?:{_SUBSCRIPT}++|_(?:\{{\w{{1,8}}\}}|\w{{1,8}})|\d{{1,2}})?+['′]*+
            (?![{_MARKS}'’]|{_WORDY})
          |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!{_WORDY}))

@@ -271,6 +271,17 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "a new list by the formula of the old one": (
+        (
+            "$x = [0.8, -0.5]$, $w = [2, 3]$, $z = [2 \\cdot 0.8, 3 \\cdot 0.5] = [1.6, 1.5]$,"
+            " $k = 2$, $v = k z = [3.2, 3.0]$\n\n$z' = [1.7, 1.9]$ and $v' = [3.4, 3.8]$\n"
+        ),
+        [("[1.7, 1.9]", "[1.7, 1.8]"), ("k = 2", "k = 3"), ("[3.4, 3.8]", "[3.4, 3.0]")],
+    ),
+    "a sum over a sample": (
+        "| $x_i$ |\n|--|\n| 1.5 |\n| 2.5 |\n| 4.1 |\n\n$A = \\sum (x_i - 2)^2 = 4.91$\n",
+        [("2.5", "2.6"), ("4.91", "4.92"), ("- 2)", "- 3)")],
+    ),
     "which function a letter means": (
         "Each node has a ReLU.\n\n$w = 0.5$, $x = 2.4$, $h = \\sigma(w x) = \\sigma(1.2) = 1.2$.\n",
         [

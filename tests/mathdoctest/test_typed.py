@@ -343,6 +343,7 @@ def test_a_logarithm_may_have_its_base_behind_its_name(log: str, around: str) ->
         f"$L = \\log 2^3 = {math.log(8):.3f}$.",
         "In bits: −log₂(1/3) ≈ 1.585, -log2(0.25) = 2.",
         "pH = -log10(0.01) = 2",
+        "- 10log10(50) = 17.0\n- 2log2(4) = 4\n- −174 + 10log10(20e6) = -101.0 dBm",
     ],
 )
 def test_a_number_is_a_base_only_between_the_logarithm_and_its_brackets(right: str) -> None:
