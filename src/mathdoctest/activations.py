@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
 
-_ACTIVATION = re.compile(r"\b(?:leaky[ -]?)?relu\b|\btanh\b|\bsoftmax\b|\belu\b", re.IGNORECASE)
+_WORDS_OF = {
+    "tanh": r"hyperbolic tangent|tangens hyperbolicus|tangente hyperbolique|tangente hiperbólica",
+    "relu": r"rectified linear unit",
+}
+"""What functions are called in words."""
+_ACTIVATION = re.compile(
+    rf"\b(?:(?:leaky[ -]?)?relu|tanh|softmax|elu|{'|'.join(_WORDS_OF.values())})\b", re.IGNORECASE
+)
 """Functions that a page may well call by the letter of the sigmoid."""
 _ACTIVATION_FIRST = re.compile(rf"[\W\d_]*(?:the )?(?:{_ACTIVATION.pattern})", re.IGNORECASE)
 _APPLIED = re.compile(r"\}?'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(\s*(?:-?\d|[a-z]_|\\)")
@@ -27,6 +34,8 @@ _SHOWN = re.compile(rf"(?:\\sigma|σ)\s?\(\s?{_NUMBER}\s?\)\s?(?:=|≈|\\approx)
 _READ = str.maketrans({"{": "", "}": "", ",": ".", "\u2212": "-"})
 _MOST = 50
 """Shown values that are looked at."""
+_SEVERAL = 2
+"""Shown values that tell one function from others that a page names."""
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "relu": lambda x: max(0.0, x),
     "tanh": math.tanh,
@@ -76,7 +85,7 @@ def meant(text: str, at: int, order: int, *, declared: bool) -> str:
     behind = words[named[-1].end() :]
     headed = _ACTIVATION_FIRST.match(words) is not None
     apart = len(_DOLLARS.findall(behind)) > 1 and not headed
-    return "" if apart or _OTHER_FUNCTION.search(behind) else named[-1][0].lower()
+    return "" if apart or _OTHER_FUNCTION.search(behind) else _name(named[-1])
 
 
 @lru_cache(maxsize=4)
@@ -91,29 +100,33 @@ def leak(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _only(text: str) -> tuple[str, bool]:
-    """The only function that a page speaks of, and whether its letter is applied and makes it.
+    """The function that a page means by the letter, and whether the letter is applied to numbers.
 
-    Nothing where the page speaks of a sigmoid, or applies the letter and makes something else.
+    That is the only one that it names, if what is shown of the letter is rather that function's
+    than the sigmoid's; of several, the one that all of it is nearest to.
     """
-    named = {found[0].lower() for found in _ACTIVATION.finditer(text)}
-    if len(named) != 1 or _SIGMOID.search(text):
-        return "", False
-    (name,) = named
+    named = {*map(_name, _ACTIVATION.finditer(text))}
+    only = len(named) == 1 and not _SIGMOID.search(text)
     if not _SIGMA_ITSELF.search(text):
-        return name, False
-    applied = name in _FUNCTIONS and _is_shown(text, _FUNCTIONS[name])
-    return (name, True) if applied else ("", False)
+        return (named.pop(), False) if only else ("", False)
+    shown = [
+        (float(one[1].translate(_READ)), float(one[2].translate(_READ)))
+        for one in islice(_SHOWN.finditer(text), _MOST)
+    ]
+    fitting = {}
+    for name in named & _FUNCTIONS.keys():
+        off = [abs(_FUNCTIONS[name](x) - y) for x, y in shown]
+        nearer = sum(a < abs(_sigmoid(x) - y) for a, (x, y) in zip(off, shown, strict=True))
+        if 2 * nearer > len(shown) if only else nearer == len(shown) >= _SEVERAL:
+            fitting[name] = sum(off)
+    return (min(fitting, key=fitting.__getitem__), True) if fitting else ("", False)
+
+
+def _name(found: re.Match[str]) -> str:
+    """The short name of a function that words name."""
+    called = found[0].lower()
+    return next((name for name, words in _WORDS_OF.items() if re.fullmatch(words, called)), called)
 
 
 def _sigmoid(x: float) -> float:
     return 0.5 * (1 + math.tanh(x / 2))
-
-
-def _is_shown(text: str, function: Callable[[float], float]) -> bool:
-    """Whether what the letter is shown to make of numbers is that, rather than the sigmoid's."""
-    shown = [
-        tuple(float(number.translate(_READ)) for number in one.groups())
-        for one in islice(_SHOWN.finditer(text), _MOST)
-    ]
-    nearer = [abs(function(x) - y) < abs(_sigmoid(x) - y) for x, y in shown]
-    return 2 * sum(nearer) > len(nearer)

@@ -40,10 +40,13 @@ def test_the_letter_is_the_only_function_that_a_page_names_if_it_makes_the_numbe
     assert wrong(right.replace("0.4800", "0.4900")) == [("0.4900", "0.4800")]
 
 
-def test_the_letter_may_be_the_hyperbolic_tangent() -> None:
+@pytest.mark.parametrize(
+    "words", ["All units use tanh.", "Here it is the hyperbolic tangent.", "Tangens Hyperbolicus."]
+)
+def test_the_letter_may_be_the_hyperbolic_tangent(words: str) -> None:
     first = math.tanh(1.2)
     second = math.tanh(0.4 * first)
-    right = page("All units use tanh.", first, second, 0)
+    right = page(words, first, second, 0)
     right = right.partition("$$g")[0]
     assert not wrong(right)
     off = f"{second + 0.0002:.4f}"
@@ -62,3 +65,15 @@ def test_the_letter_is_the_sigmoid_where_that_makes_the_numbers(words: str) -> N
     assert not wrong(right)
     bare = f"{0.4 * first:.4f}"
     assert (bare, f"{second:.4f}") in wrong(right.replace(f"{second:.4f}", bare))
+
+
+@pytest.mark.parametrize(
+    "words", ["Here a ReLU, unlike a sigmoid.", "Each node has a ReLU, the output a softmax."]
+)
+def test_of_several_functions_the_letter_is_the_one_that_makes_all_the_numbers(words: str) -> None:
+    right = page(words, 1.2, 0.48, 0.4).replace("v h)", "v h) = \\sigma(0.48)")
+    assert not wrong(right)
+    assert wrong(right.replace("0.4800", "0.4900")) == [("0.4900", "0.4800")]
+    # One value alone does not tell.
+    first = sigmoid(1.2)
+    assert not wrong(page(words, first, sigmoid(0.4 * first), 0).partition("$$g")[0])
