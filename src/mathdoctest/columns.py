@@ -152,13 +152,13 @@ def _said(before: str, symbol: str, head: Sequence[str]) -> str:
     near = _LAST_ROW.split(before[-FAR_BEFORE:])[-1]
     told = re.findall(rf"\$\s*{re.escape(symbol)}\s*=([^$=]{{1,200}})\$", near)
     titles = [_title(text) for text in head]
-    rest = _SHORT.sub(partial(_full, titles), told[-1]) if told else ""
-    for title in filter(None, titles):
-        rest = _around(title).sub(" ", rest)
+    if not told:
+        return ""
+    rest = _SHORT.sub(partial(_full, titles), told[-1])
     others = {other for text in head if (other := column_symbol(text)) and other != symbol}
-    for other in sorted(others, key=len, reverse=True):
+    for other in (*filter(None, titles), *sorted(others, key=len, reverse=True)):
         rest = _around(other).sub(" ", rest)
-    return f"${symbol} = {told[-1]}$" if told and not _LETTER.search(rest) else ""
+    return "" if _LETTER.search(rest) else f"${symbol} = {told[-1]}$"
 
 
 def _of_each(head: Sequence[str], symbols: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:

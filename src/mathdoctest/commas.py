@@ -334,7 +334,7 @@ def _others(tokens: list[Token], names: Names) -> list[Token]:
 
 def _number(run: Run, names: Names) -> str:
     """The digits of a run as those of one number, or nothing where it is several."""
-    if names.commas in (DECIMAL, BRACED) and (run.braced or names.commas == DECIMAL):
+    if names.commas == DECIMAL or (names.commas == BRACED and run.braced):
         decimal = _DECIMAL.fullmatch(run.text)
         return f"{decimal[1].replace('.', '')}.{decimal[2]}" if decimal else ""
     if names.commas == BRACED:

@@ -546,7 +546,19 @@ class Document:
             return False
         return self.samples.is_told_since(total, told.start, total.start)
 
-    def adds_up(self, total: Sum, told: Node, k: int) -> bool:
+    def works_out(self, node: Node, told: Node, k: int) -> bool:
+        """Whether a segment of a chain is more than a name: an entry of a list, or a known sum.
+
+        Args:
+            node: the segment.
+            told: what the chain ends with.
+            k: the statement.
+        """
+        if isinstance(node, Sym):
+            return self.listed(node, k) is not None
+        return isinstance(node, Sum) and self._adds_up(node, told, k)
+
+    def _adds_up(self, total: Sum, told: Node, k: int) -> bool:
         """Whether a total is the sum over a sample of the page, or nearly so.
 
         A number that is far from it is of a larger sample, of which a table shows some members.
@@ -618,8 +630,7 @@ class Document:
                     not inner
                     or self.is_function(inner)
                     or self.definitions.get(inner)
-                    or (isinstance(source, Sym) and self.listed(source, k) is not None)
-                    or (isinstance(source, Sum) and self.adds_up(source, chain.parts[-1].node, k))
+                    or self.works_out(source, chain.parts[-1].node, k)
                     or self._definers.get(inner, [k])[0] not in self.binding
                 ):
                     break

@@ -885,14 +885,9 @@ class _Parser(Naming, Measures):
     def _is_base(self) -> bool:
         """Whether a number between a logarithm and its brackets is its base: ``log2(8)``."""
         number, *further = self.tokens[self.i : self.i + 2]
-        if number.text not in ("2", "10") or not further:
+        if number.text not in ("2", "10") or not further or further[0].text != "(":
             return False
-        (behind,) = further
-        return (
-            behind.text == "("
-            and self.previous_end() == number.start
-            and number.end == behind.start
-        )
+        return self.previous_end() == number.start and number.end == further[0].start
 
     def _fraction(self, token: Token) -> Node:
         self.i += 1

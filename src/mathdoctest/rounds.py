@@ -122,29 +122,21 @@ class Rounds:
 
         What is called ``y'`` or ``y^{new}`` is ``y`` made of ``w'``.
         """
-        versions = self.document.definitions.get(unmarked(definition.name), ())
-        if not versions or versions[-1].cells or versions[-1].given:
+        old = self._unmarked(definition)
+        if old is None or old.cells or old.given:
             return None
-        old = versions[-1]
-        return (
-            next(all_renewed(self.document, old.name), None)
-            if old.page == definition.page
-            else None
-        )
+        return next(all_renewed(self.document, old.name), None)
 
     def list_marked_anew(self, definition: Definition, source: Node) -> list[tuple[Num, Node]]:
         """The same for a list or a matrix: its numbers, and what the formulas of the old one make.
 
         Nothing unless most of them are right, or half of them and the others look like slips.
         """
-        versions = self.document.definitions.get(unmarked(definition.name), ())
-        old = versions[-1] if versions else None
+        old = self._unmarked(definition)
         if old is None or not isinstance(source, Arr) or old.shape != definition.shape:
             return []
         entries, told = old.entries, cells(source)
-        if old.page != definition.page or any(one.given for one in entries):
-            return []
-        if len(entries) != len(told):
+        if len(entries) != len(told) or any(one.given for one in entries):
             return []
         renewals = Renewals(self.document)
         pairs: list[tuple[Num, Node]] = []
@@ -164,6 +156,11 @@ class Rounds:
             pairs.append((num, made))
         most = 2 * right > len(pairs) or (2 * right == len(pairs) and not doubtful)
         return pairs if most else []
+
+    def _unmarked(self, definition: Definition) -> Definition | None:
+        """What a quantity is the new value of: the page's ``y`` for ``y'`` or ``y^{new}``."""
+        versions = self.document.definitions.get(unmarked(definition.name), ())
+        return versions[-1] if versions and versions[-1].page == definition.page else None
 
     def is_meant(self, statement: Statement, definition: Definition, num: Num, made: Node) -> bool:
         """Whether a number that is told as a new value is what its formula makes, or meant to be.

@@ -146,10 +146,7 @@ class Samples:
         """Whether another sample of a letter of a sum is told between two places."""
         names = {part.base for part in walk(node.body) if isinstance(part, Sym)}
         letters = names.union(*(name for name in names if name.isalpha()))  # xy is x times y
-        first, last = (
-            bisect_left(self._lists, end, key=lambda one: one.end) for end in (since, at)
-        )
-        return any(one.letter in letters for one in self._lists[first:last]) or any(
+        return any(one.letter in letters for one in self._lists_between(since, at)) or any(
             since < end <= at and letters & columns.keys() for end, columns in self._tables
         )
 
@@ -221,10 +218,7 @@ class Samples:
             if end <= at and letters <= columns.keys():
                 return {letter: self._stand(columns[letter]) for letter in letters}
         found: dict[str, list[Node]] = {}
-        first, last = (
-            bisect_left(self._lists, end, key=lambda one: one.end) for end in (at - NEAR, at)
-        )
-        for one in self._lists[first:last]:
+        for one in self._lists_between(at - NEAR, at):
             names = {one.letter} if one.letter else letters if len(letters) == 1 else set()
             if not _is_told_anew(self.page.text[one.end : one.end + NEAR], one.letter):
                 for letter in names & letters:
@@ -233,6 +227,10 @@ class Samples:
                         return None  # Which of two is meant nobody knows.
         sizes = {*map(len, found.values())}
         return found if found.keys() == letters and len(sizes) == 1 else None
+
+    def _lists_between(self, start: int, end: int) -> Sequence[_List]:
+        first, last = (bisect_left(self._lists, at, key=lambda one: one.end) for at in (start, end))
+        return self._lists[first:last]
 
     def _stand(self, members: Sequence[Entry]) -> list[Node]:
         """The numbers of a column as what they were found to be, if most are more than data.

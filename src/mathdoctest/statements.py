@@ -62,7 +62,6 @@ from mathdoctest.tree import (
     Pow,
     Ref,
     Stand,
-    Sum,
     Sym,
     behind,
     literals,
@@ -867,9 +866,7 @@ class Statements:
         ):
             return False
         reached = self.document.reached
-        if isinstance(node, Sym) and self.document.listed(node, reached) is not None:
-            return False
-        if isinstance(node, Sum) and self.document.adds_up(node, parts[-1].node, reached):
+        if self.document.works_out(node, parts[-1].node, reached):
             return False
         versions = self.document.definitions.get(name)
         return not versions or versions[-1].start == parts[i].node.start

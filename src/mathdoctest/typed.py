@@ -520,17 +520,18 @@ def _is_near(side: Sequence[Token], result: Sequence[Token]) -> bool:
 
 def _is_datum(side: Sequence[Token]) -> bool:
     """Whether a side is a number or a list of numbers."""
-    return not any(
-        token.kind in _BESIDE_NUMBERS or (token.kind == "op" and i and side[i - 1].kind in _FULL)
-        for i, token in enumerate(side)
-    )
+    return not (_calculates(side) or any(token.kind in _BESIDE_NUMBERS for token in side))
 
 
 def _is_worked_out_list(side: Sequence[Token]) -> bool:
     """Whether a side is a list of numbers with signs between them: ``((1 + 3)/2, (2 + 4)/2)``."""
-    listed = any(token.kind == "comma" for token in side)
-    return listed and any(
-        token.kind == "op" and side[i - 1].kind in _FULL for i, token in enumerate(side) if i
+    return _calculates(side) and any(token.kind == "comma" for token in side)
+
+
+def _calculates(side: Sequence[Token]) -> bool:
+    """Whether a side has a sign between two operands; one in front belongs to its number."""
+    return any(
+        before.kind in _FULL and token.kind == "op" for before, token in itertools.pairwise(side)
     )
 
 
