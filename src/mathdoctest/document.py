@@ -109,7 +109,7 @@ MAX_LETTERS = 2
 MAX_INDEX = 4
 """A general formula is checked for indices up to this."""
 MAX_VERSIONS = 100
-"""Values of a symbol that are looked through for the one of an example."""
+"""Values of one symbol that are looked through."""
 MAX_CASES = 4
 """Statements behind a declaration that may say the same function for another case."""
 _BRACED_BELOW = re.compile(r"_\{[^{}]*\}\Z")
@@ -1161,10 +1161,14 @@ class Document:
 
     def statement_of(self, definition: Definition) -> Statement | None:
         """The equation that gives a quantity, where one does."""
-        for k in self._definers.get(definition.name, ()):
-            if self.statements[k].chain.parts[0].node.start == definition.start:
-                return self.statements[k]
+        definers = self._definers.get(definition.name, ())
+        i = bisect_left(definers, definition.start, key=self._start_of)
+        if i < len(definers) and self._start_of(definers[i]) == definition.start:
+            return self.statements[definers[i]]
         return None
+
+    def _start_of(self, k: int) -> int:
+        return self.statements[k].chain.parts[0].node.start
 
     def is_renewed_below(self, name: str) -> bool:
         """Whether a statement further down in the section that is checked says what a name is."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from mathdoctest.align import Match
 from mathdoctest.definitions import Definition
-from mathdoctest.document import Document
+from mathdoctest.document import MAX_VERSIONS, Document
 from mathdoctest.nearness import distance
 from mathdoctest.rounding import prints
 from mathdoctest.tree import Arr, Node, Num, Opaque, Ref, literals, replaced, walk
@@ -26,7 +26,7 @@ NEAR = 0.05
 
 def rule(document: Document, name: str) -> Node | None:
     """What a page first said of a quantity in symbols."""
-    for version in document.definitions.get(name, ()):
+    for version in document.definitions.get(name, ())[:MAX_VERSIONS]:
         node = version.node
         if node is not None and not version.given and any(isinstance(n, Ref) for n in walk(node)):
             return node

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 
 from mathdoctest.definitions import Definition, references
-from mathdoctest.document import Document
+from mathdoctest.document import MAX_VERSIONS, Document
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, Sym, replaced, walk
 
 MAX_DEFINITIONS = 500
@@ -44,7 +44,7 @@ def all_renewed(document: Document, name: str) -> Iterator[Node]:
     if len(document.definitions) > MAX_NAMES:
         return
     renewal = _Renewal(document, but=name)
-    for version in reversed(document.definitions.get(name, ())):
+    for version in reversed(document.definitions.get(name, ())[-MAX_VERSIONS:]):
         if version.node is not None and not version.given:
             node = renewal.tree(version.node, 0)
             if node is not version.node:

@@ -300,13 +300,18 @@ def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
 
 def literal(number: Number) -> Num | None:
     """A number of prose as a formula would have it; nothing for a date, a version or the like."""
-    digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", number.text)
+    read = _read(number.text, percent=number.percent)
+    return None if read is None else Num(number.span.start, number.span.end, *read)
+
+
+@lru_cache(maxsize=1024)  # A number is asked for its value several times in a row.
+def _read(text: str, *, percent: bool) -> tuple[str, Fraction, Fraction] | None:
+    digits = re.sub(r"[,\s\u00a0\u2009\u202f_']", "", text)
     found = re.fullmatch(r"(\d++(?:\.\d++)?|\.\d++)(?:[eE]([+-]?\d{1,3}))?", digits)
     if found is None or len(found.group(1)) > MAX_DIGITS:
         return None
     mantissa = f"0{found.group(1)}" if digits.startswith(".") else found.group(1)
     scale = Fraction(10) ** int(found.group(2)) if found.group(2) else ONE
-    if number.percent:
+    if percent:
         scale /= 100
-    value = Fraction(mantissa) if scale is ONE else Fraction(mantissa) * scale
-    return Num(number.span.start, number.span.end, mantissa, value, scale)
+    return mantissa, Fraction(mantissa) if scale is ONE else Fraction(mantissa) * scale, scale

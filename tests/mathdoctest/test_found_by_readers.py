@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from patience import within
 from verdicts import is_clean, table, wrong
 
 import mathdoctest
@@ -84,6 +83,5 @@ def test_a_datum_told_anew_makes_nothing_used_before_it() -> None:
 
 def test_blanks_behind_an_amount_are_passed_over_once() -> None:
     page = "The net is 80.00 euros. A 10 % discount, 9.00" + " " * 8000 + "end."
-    before = time.process_time()
-    mathdoctest.check(page)
-    assert time.process_time() - before < 2
+    with within(2):
+        mathdoctest.check(page)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from patience import within
 from verdicts import wrong
 
 import mathdoctest
@@ -206,6 +205,5 @@ def test_two_prices_make_no_decimals_of_thousands() -> None:
 
 
 def test_digits_in_thousands_of_groups_are_read_once() -> None:
-    before = time.process_time()
-    mathdoctest.check("111" + ",111" * 8_000 + "1 = 2")
-    assert time.process_time() - before < 3
+    with within(3):
+        mathdoctest.check("111" + ",111" * 8_000 + "1 = 2")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
+from patience import within
 from verdicts import undecided, wrong
 
 import mathdoctest
@@ -191,7 +191,6 @@ def test_a_square_matrix_is_multiplied_by_itself() -> None:
 def test_small_steps_over_a_long_chain_cost_no_more_than_a_bounded_time() -> None:
     chain = "".join(f"$x_{{{k + 1}}} = x_{{{k}}} + 0.5 x_{{{k}}} - 0.25$.\n\n" for k in range(80))
     told = r"$d = x_{80}(x_{0} + \varepsilon) - 1$." + "\n\n"
-    before = time.process_time()
-    report = mathdoctest.check("$x_0 = 1.5$, $\\varepsilon = 0.01$.\n\n" + chain + told * 400)
-    assert time.process_time() - before < 10
+    with within(10):
+        report = mathdoctest.check("$x_0 = 1.5$, $\\varepsilon = 0.01$.\n\n" + chain + told * 400)
     assert report.counts["wrong"] == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ import pytest
 import random_pages
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import within
 
 import mathdoctest
 from mathdoctest import align, binding, document, evaluate, extract, general, repair, verify
@@ -149,33 +149,29 @@ MEGABYTES = 200
 @pytest.mark.parametrize("piece", [r"\text{ %}", " ", r"\left( %", "% "])
 def test_a_formula_of_one_endless_line_is_read_soon(piece: str) -> None:
     """What looks like a comment to the line's end begins again and again on it."""
-    before = time.process_time()
-    mathdoctest.check(f"$$\na = {piece * 200_000}\n$$\n")
-    assert time.process_time() - before < 2 * SECONDS
+    with within(2 * SECONDS):
+        mathdoctest.check(f"$$\na = {piece * 200_000}\n$$\n")
 
 
 def test_a_long_sum_with_a_slip_is_judged_soon() -> None:
     terms = " + ".join(f"0.{n + 100} \\cdot 0.{n + 200}" for n in range(3_000))
-    before = time.process_time()
-    report = mathdoctest.check(f"$z = {terms} = 3.5$")
-    assert time.process_time() - before < 4 * SECONDS
+    with within(4 * SECONDS):
+        report = mathdoctest.check(f"$z = {terms} = 3.5$")
     assert [claim.text for claim in report.claims if claim.verdict != "verified"] == ["3.5"]
 
 
 @pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_cannot_be_decided_is_said_soon(page: str) -> None:
-    before = time.process_time()
-    report = mathdoctest.check(page)
-    assert time.process_time() - before < SECONDS
+    with within(SECONDS):
+        report = mathdoctest.check(page)
     assert [f for f in report.findings if f.verdict == "unknown"]
     assert all(finding.message for finding in report.findings)
 
 
 @pytest.mark.parametrize("page", LONG.values(), ids=LONG.keys())
 def test_a_long_page_that_is_true_is_verified_soon(page: str) -> None:
-    before = time.process_time()
-    report = mathdoctest.check(page)
-    assert time.process_time() - before < SECONDS
+    with within(SECONDS):
+        report = mathdoctest.check(page)
     assert {claim.verdict for claim in report.claims} == {"verified"}
     assert not [f for f in report.findings if not f.advice]
 
@@ -206,24 +202,21 @@ def test_a_long_page_that_is_true_is_verified_soon(page: str) -> None:
     ],
 )
 def test_data_in_sentences_and_tables_without_end_are_read_soon(page: str) -> None:
-    before = time.process_time()
-    mathdoctest.check(page)
-    assert time.process_time() - before < SECONDS
+    with within(SECONDS):
+        mathdoctest.check(page)
 
 
 def test_a_long_chain_of_slips_costs_no_more_than_its_segments() -> None:
     sums = (" + ".join(f"{n * m % 9}.5" for n in range(6)) for m in range(300))
-    before = time.process_time()
-    report = mathdoctest.check(display("x = " + " = ".join(sums)))
-    assert time.process_time() - before < 2 * SECONDS
+    with within(2 * SECONDS):
+        report = mathdoctest.check(display("x = " + " = ".join(sums)))
     assert not report.ok(strict=True)
 
 
 @pytest.mark.parametrize(("page", "result"), SHARED.values(), ids=SHARED.keys())
 def test_what_is_used_many_times_is_worked_out_once(page: str, result: str) -> None:
-    before = time.process_time()
-    report = mathdoctest.check(page)
-    assert time.process_time() - before < SECONDS
+    with within(SECONDS):
+        report = mathdoctest.check(page)
     (claim,) = [claim for claim in report.claims if claim.verdict == "wrong"]
     assert claim.expected == result
 
@@ -365,9 +358,8 @@ def test_the_limits_leave_room_for_pages_that_people_write() -> None:
 
 def test_a_long_head_over_many_rows_costs_no_more_than_what_is_read_of_it() -> None:
     head = f"| $u$ | ${' + '.join(['u'] * 1_500)}$ |\n|--|--|\n"
-    before = time.process_time()
-    report = mathdoctest.check(head + "| 1.5 | 2250.0 |\n" * 2_000)
-    assert time.process_time() - before < 3 * SECONDS
+    with within(3 * SECONDS):
+        report = mathdoctest.check(head + "| 1.5 | 2250.0 |\n" * 2_000)
     assert report.counts["wrong"] == 0
     assert [f.rule for f in report.findings if f.rule == "too-large"]
 
@@ -376,17 +368,15 @@ def test_a_wide_table_of_numbers_that_nothing_relates_is_given_up_soon() -> None
     head = "| " + " | ".join(f"c{k}" for k in range(8)) + " |\n" + "|--" * 8 + "|\n"
     cells = (f"{(r * 7919 + k * 6101) % 9973 / 10:.3f}" for r in range(50) for k in range(8))
     rows = ("| " + " | ".join(row) + " |\n" for row in zip(*[cells] * 8, strict=True))
-    before = time.process_time()
-    report = mathdoctest.check(head + "".join(rows))
-    assert time.process_time() - before < 3 * SECONDS
+    with within(3 * SECONDS):
+        report = mathdoctest.check(head + "".join(rows))
     assert report.counts["wrong"] == 0
 
 
 def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> None:
     numbered = "".join(f"$x_{{{i}}} = {i}.5$ and $y_{{{i}}} = {i}.5$.\n\n" for i in range(1, 60))
-    before = time.process_time()
-    report = mathdoctest.check(numbered + display("y_i = x_i") * 1_500)
-    assert time.process_time() - before < 3 * SECONDS
+    with within(3 * SECONDS):
+        report = mathdoctest.check(numbered + display("y_i = x_i") * 1_500)
     assert report.counts["wrong"] == 0
 
 
@@ -410,15 +400,13 @@ def test_general_formulas_for_one_symbol_cost_no_more_than_their_number() -> Non
     ],
 )
 def test_a_page_of_one_kind_costs_no_more_than_its_length(page: str) -> None:
-    before = time.process_time()
-    assert mathdoctest.check(page).counts["wrong"] == 0
-    assert time.process_time() - before < 1.5 * SECONDS
+    with within(1.5 * SECONDS):
+        assert mathdoctest.check(page).counts["wrong"] == 0
 
 
 def test_general_formulas_that_need_themselves_cost_no_more_than_their_number() -> None:
-    before = time.process_time()
-    report = mathdoctest.check(display("x_i = x_i + q") * 12 + display("w = x_1 + 2 = 6"))
-    assert time.process_time() - before < SECONDS
+    with within(SECONDS):
+        report = mathdoctest.check(display("x_i = x_i + q") * 12 + display("w = x_1 + 2 = 6"))
     assert {claim.verdict for claim in report.claims} <= {"verified", "unknown"}
 
 
