@@ -36,10 +36,8 @@ _MOST = 50
 """Shown values that are looked at."""
 _SEVERAL = 2
 """Shown values that tell one function from others that a page names."""
-_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
-    "relu": lambda x: max(0.0, x),
-    "tanh": math.tanh,
-}
+_FAR = 0.02
+"""A shown value so far from the sigmoid's is none of it, unless it is a slip."""
 _LEAK = re.compile(
     r"\bleaky[ -]?relu\b[^.\n]{0,80}?\b(?:slope|leak|factor)\b[^.\d\n]{0,20}\$?(0\.\d{1,4})(?!\d)",
     re.IGNORECASE,
@@ -78,14 +76,17 @@ def meant(text: str, at: int, order: int, *, declared: bool) -> str:
         return ""
     called = list(_ACTIVATION.finditer(words))
     named = [found for found in called if not _APPLIED.match(words, found.end())]
-    if not named:
-        only, applied = _only(text)
-        return only if not declared and not called and (order or applied) else ""
-    # Behind another formula, or another function, the letter is not what was named there.
-    behind = words[named[-1].end() :]
-    headed = _ACTIVATION_FIRST.match(words) is not None
-    apart = len(_DOLLARS.findall(behind)) > 1 and not headed
-    return "" if apart or _OTHER_FUNCTION.search(behind) else _name(named[-1])
+    if named:
+        # Behind another formula, or another function, the letter is not what was named there.
+        behind = words[named[-1].end() :]
+        if _OTHER_FUNCTION.search(behind):
+            return ""
+        if len(_DOLLARS.findall(behind)) <= 1 or _ACTIVATION_FIRST.match(words):
+            return _name(named[-1])
+    elif called:
+        return ""
+    only, applied = _only(text)
+    return only if not declared and (order or applied) else ""
 
 
 @lru_cache(maxsize=4)
@@ -103,19 +104,30 @@ def _only(text: str) -> tuple[str, bool]:
     """The function that a page means by the letter, and whether the letter is applied to numbers.
 
     That is the only one that it names, if what is shown of the letter is rather that function's
-    than the sigmoid's; of several, the one that all of it is nearest to.
+    than the sigmoid's; of several, the one that all of it is nearest to. One that nobody computes
+    here, such as ELU, it is where most of what is shown is not the sigmoid's.
     """
     named = {*map(_name, _ACTIVATION.finditer(text))}
     only = len(named) == 1 and not _SIGMOID.search(text)
+    leaky = float(leak(text) or 0)
+    functions: Mapping[str, Callable[[float], float]] = {
+        "tanh": math.tanh,
+        "relu": lambda x: max(leaky * x, x),
+    }
+    if leaky:
+        named = {"relu" if "relu" in name else name for name in named}
     if not _SIGMA_ITSELF.search(text):
         return (named.pop(), False) if only else ("", False)
     shown = [
         (float(one[1].translate(_READ)), float(one[2].translate(_READ)))
         for one in islice(_SHOWN.finditer(text), _MOST)
     ]
+    if only and named.isdisjoint(functions):
+        others = sum(abs(_sigmoid(x) - y) > _FAR for x, y in shown)
+        return (named.pop(), True) if 2 * others > len(shown) else ("", False)
     fitting = {}
-    for name in named & _FUNCTIONS.keys():
-        off = [abs(_FUNCTIONS[name](x) - y) for x, y in shown]
+    for name in named & functions.keys():
+        off = [abs(functions[name](x) - y) for x, y in shown]
         nearer = sum(a < abs(_sigmoid(x) - y) for a, (x, y) in zip(off, shown, strict=True))
         if 2 * nearer > len(shown) if only else nearer == len(shown) >= _SEVERAL:
             fitting[name] = sum(off)

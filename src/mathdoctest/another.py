@@ -20,7 +20,7 @@ from mathdoctest.nearness import NEAR_MISS, TELLING, distance, nearly, unlike
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
-from mathdoctest.tree import Arr, Neg, Node, Num, Opaque, Pow, Ref, Sym, literals
+from mathdoctest.tree import Arr, Neg, Node, Num, Opaque, Pow, Ref, Sum, Sym, literals
 from mathdoctest.wording import (
     AGAIN,
     BY_METHOD,
@@ -69,6 +69,19 @@ class Another:
             return False
         near = distance(now, before) <= NEAR_MISS
         return (short or not near) and self._is_apart(k, statement, old, near=near)
+
+    def is_of_part(self, k: int, statement: Statement, first: Sym | Sum) -> bool:
+        """Whether a sentence tells a total or a mean of a sample without some of its numbers."""
+        part = statement.chain.parts[1]
+        if part.relation not in _EQUATIONS or len(statement.chain.parts) > 2:
+            return False
+        if not isinstance(part.node, Num) or not OF_ANOTHER.search(
+            sentence(self.ledger.page, statement)
+        ):
+            return False
+        whole = self.document.sampled(first, k) or self.document.bind(first, k)
+        value = None if isinstance(whole, (Arr, Opaque)) else self.values.known(whole)
+        return value is not None and unlike(part.node, value)
 
     def is_worked_out(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a calculation of other numbers than before agrees with its own result.

@@ -24,7 +24,7 @@ from mathdoctest.listing import Listing
 from mathdoctest.lists import begun_with, told
 from mathdoctest.matrices import cells
 from mathdoctest.mending import SOON
-from mathdoctest.names import has_names, is_datum, is_numeric, name_of
+from mathdoctest.names import has_names, is_datum, is_numeric, is_total, name_of
 from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
@@ -62,6 +62,7 @@ from mathdoctest.tree import (
     Pow,
     Ref,
     Stand,
+    Sum,
     Sym,
     behind,
     literals,
@@ -564,14 +565,8 @@ class Statements:
                 # “A: $(x, y) = (1, 1)$ and B: $(x, y) = (2, 0)$” gives samples for further down.
                 document.doubt(sample, f"{sample.latex} is given for several samples at once")
         defined = document.define(k)
-        if defined is None and isinstance(first, Deriv):
-            gradients = document.definitions.get(name_of(first))
-            if gradients and (
-                gradients[-1].of is None or renewed(document, gradients[-1].name) is not None
-            ):
-                # A gradient that was told, and not worked out, may be told of the next step, as
-                # may one of what was given anew since.
-                first = Sym(first.start, first.end, gradients[-1].name, "", "")
+        if defined is None and self._may_be_told_anew(first):
+            first = Sym(first.start, first.end, name_of(first), "", "")
         chain = Laid(section=statement.section)
         chain.tells = any(found.kind == "solved" for found in document.unresolved[unresolved:])
         if isinstance(defined, Function):
@@ -609,6 +604,8 @@ class Statements:
             self._power(k, statement, first, chain)
         elif isinstance(first, (Sym, Pow)) and self._is_of_another(k, statement, first, chain):
             pass
+        elif isinstance(first, (Sym, Sum)) and self.another.is_of_part(k, statement, first):
+            self._told_of_others(first, parts[1].node)
         elif (
             not parts[0].plain and (unknown := self.rounds.sought(k, statement, first)) is not None
         ):
@@ -617,6 +614,19 @@ class Statements:
         else:
             self._restatement(k, statement, chain)
         self.last = chain
+
+    def _may_be_told_anew(self, first: Node) -> bool:
+        """Whether a gradient or a total, although known, may be told as a symbol is.
+
+        A gradient that was told, and not worked out, may be told of the next step, as may one of
+        what was given anew since. A total that was told of one sample may be told of another.
+        """
+        told = self.document.definitions.get(name_of(first), ())
+        if not told:
+            return False
+        if isinstance(first, Deriv):
+            return told[-1].of is None or renewed(self.document, told[-1].name) is not None
+        return is_total(first) and told[-1].given
 
     def _works_out(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a result that was told in advance, as a final answer, is worked out here.
@@ -979,17 +989,18 @@ class Statements:
     def _of_another(self, k: int, statement: Statement, first: Sym) -> None:
         """A result of another case, which nothing computes; what follows may be of either."""
         told = statement.chain.parts[1].node
-        numbers = literals(told)
         if first.name in self.document.definitions and not isinstance(told, Arr):
             definition = self.document.update(k, first, told)
             reason = f"{definition.latex} is told for several cases"
             self.document.doubt(definition, reason)
-        for num in numbers:
+        self._told_of_others(first, told)
+
+    def _told_of_others(self, first: Node, told: Node) -> None:
+        claims = []
+        for num in literals(told):
             self.ledger.doubts.assume(num)
-        claims = [
-            self.ledger.claim(num, None, reason="the words before it tell it of another case")
-            for num in numbers
-        ]
+            reason = "the words before it tell it of another case"
+            claims.append(self.ledger.claim(num, None, reason=reason))
         self.ledger.link(first.start, told.end, "unknown", claims, ())
 
     def _is_supposed(self, k: int, statement: Statement, first: Sym) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from verdicts import undecided, wrong
+from verdicts import claims, undecided, wrong
 
 TOLD = """{words}
 
@@ -77,3 +77,23 @@ def test_of_several_functions_the_letter_is_the_one_that_makes_all_the_numbers(w
     # One value alone does not tell.
     first = sigmoid(1.2)
     assert not wrong(page(words, first, sigmoid(0.4 * first), 0).partition("$$g")[0])
+
+
+def test_the_letter_may_be_a_leaky_function() -> None:
+    words = "We use σ = leaky ReLU with slope 0.1, so σ(−2.0) = −0.20."
+    right = (
+        words
+        + "\n\n$h = \\sigma(0.6 - 0.2) = \\sigma(0.4) = 0.40$ and $g = \\sigma(-0.6) = -0.06$."
+    )
+    assert not wrong(right)
+    assert wrong(right.replace("-0.06", "-0.09")) == [("0.09", "0.06")]
+
+
+def test_the_letter_of_a_function_that_is_not_known_is_no_sigmoid() -> None:
+    right = "Here $\\sigma$ is an ELU.\n\nSo $\\sigma(-2.0) = -0.8647$ and $\\sigma(0.8) = 0.8$."
+    assert not wrong(right)
+    assert not [c.text for c in claims(right) if c.verdict == "verified" and c.role == "claim"]
+    # Where most of it is the sigmoid's, the ELU is another one.
+    sigmoids = f"$\\sigma(-2.0) = {sigmoid(-2):.3f}$, $\\sigma(0.8) = {sigmoid(0.8):.3f}$, "
+    page = f"Some nets have an ELU.\n\nSo {sigmoids} $\\sigma(0.5) = 0.5$."
+    assert wrong(page) == [("0.5", "0.6")]

@@ -271,6 +271,14 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "totals of two samples": (
+        "$\\sum x = 840$ and $m = 840/5 = 168$.\n\nMen: $\\sum x = 910$ and $m = 910/5 = 182$.\n",
+        [("910$", "842$"), ("840$", "910$"), ("Men:", "Without men,"), ("\n\nMen", " Men")],
+    ),
+    "a function that is not known": (
+        "Here σ is an ELU.\n\n$\\sigma(-2.0) = -0.86$ and $\\sigma(0.8) = 0.8$.\n",
+        [("ELU", "ReLU"), ("0.8$", "0.69$"), ("-0.86", "0.12")],
+    ),
     "a new list by the formula of the old one": (
         (
             "$x = [0.8, -0.5]$, $w = [2, 3]$, $z = [2 \\cdot 0.8, 3 \\cdot 0.5] = [1.6, 1.5]$,"

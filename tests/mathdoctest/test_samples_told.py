@@ -139,3 +139,26 @@ def test_a_second_sample_has_sums_of_its_own() -> None:
     second = "$x$: 1, 2, 3\n\n$y$: 5, 7, 12\n\n$\\sum x = 6$ and $\\sum xy = 55$.\n"
     assert not wrong(first + second)
     assert not wrong("A scored $x$: 70, 80, 90, and B $x$: 60, 75, 90.\n\n$\\sum x = 240$ for A.")
+
+
+TWO_GROUPS = """Women:
+
+$\\sum x = 840$, $\\bar x = 840/5 = 168$, $\\sum (x - \\bar x)^2 = 90$, $v = 90/4 = 22.5$.
+
+Men:
+
+$\\sum x = <sum>$, $\\bar x = 910/5 = 182$, $\\sum (x - \\bar x)^2 = 146$, $v = 146/4 = 36.5$.
+"""
+
+
+def test_a_total_may_be_told_of_another_sample() -> None:
+    assert not wrong(TWO_GROUPS.replace("<sum>", "910"))
+    # One digit off is the same total, mistyped.
+    assert wrong("$\\sum x = 840$ is told.\n\nSo $\\sum x = 842$ again.") == [("842", "840")]
+
+
+@pytest.mark.parametrize("words", ["Leaving out the last:", "Without the second,", "Ohne die 1:"])
+def test_a_sum_may_be_of_a_part_of_the_sample(words: str) -> None:
+    page = f"{TABLE}\nOf all, $\\sum x_i = 20$ and $\\bar x = 4$.\n\n{words} $\\bar x = 3.125$.\n"
+    assert not wrong(page)
+    assert wrong(page.replace(words, "Thus")) == [("3.125", "4.000")]
