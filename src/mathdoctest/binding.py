@@ -29,6 +29,7 @@ from mathdoctest.matrices import (
     cells,
     determinant,
     each,
+    entry,
     inverse,
     paired,
     plus,
@@ -403,6 +404,8 @@ class Binder:
                 # and transposes them there, writes a column in one line.
                 return Arr(s, e, inner.rows, flat=isinstance(node.args[0], Arr))
             return Arr(s, e, tuple(zip(*inner.rows, strict=True)))
+        if node.name == "entry":
+            return entry(node, args[0])
         arrays = [arg for arg in args if isinstance(arg, Arr)]
         if node.name in ("max", "min") and len(arrays) == 1 < len(args):
             return each(

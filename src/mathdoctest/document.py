@@ -603,7 +603,7 @@ class Document:
                 return None
             if self.definitions.get(name):
                 return None
-            if isinstance(first, Sym) and self.component(first) is not None:
+            if isinstance(first, Sym) and self._is_entry(first, chain.parts[-1].node):
                 return None
             if (
                 isinstance(first, Sym)
@@ -1068,6 +1068,15 @@ class Document:
         found.cells = (tuple(entries),)
         found.section = last.section
         return found
+
+    def _is_entry(self, sym: Sym, last: Node) -> bool:
+        """Whether a symbol is a cell of an array, and is not said to be an array itself.
+
+        Of the steps ``v_1 = v P`` of a state ``v`` each is one.
+        """
+        entry = self.component(sym)
+        several = isinstance(last, Arr) and len(cells(last)) > 1
+        return entry is not None and (bool(entry.cells) or not several)
 
     def component(self, sym: Sym) -> Definition | None:
         """The cell of an array that a subscript means: ``x_1`` of ``x = [1, 2]``.

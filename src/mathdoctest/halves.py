@@ -18,11 +18,21 @@ from mathdoctest.units import worth
 
 _GAP = re.compile(
     r"(?P<close>\)?)[*_]*+[ \t]*+(?:(?P<relation>[=≈])(?![=>])|(?P<word>(?<=\))[을를이은는]"
-    r"|(?<=[$)])[为を]|(?<=\)[ ])(?:of|is|to)(?=[ ]))(?=[ ]*[*_]*[-\u2212]?\d))[ \t]*+[*_]*+"
+    r"|(?<=[$)])[为を]|(?<=\)[ ])(?:of|is|to)(?=[ ]))(?=[ ]*[*_]*[-\u2212]?\d)"
+    r"|(?P<verb>(?:is|gives|equals|makes|yields|ergibt|ist|gibt|donne|vaut|est|da|es|dà|è|dá|é)\b"
+    r"(?:[ ](?:then|thus|therefore|hence|now|also|dann|alors|donc|entonces|allora|então))?)"
+    r"(?=[ ]+[-\u2212]?\d))[ \t]*+[*_]*+"
 )
 """What stands between a formula and the number that it is said to be: ``($\\eta$) of 0.1``."""
 _TIMES = re.compile(r"[ ]?(?:倍|배|times\b|or\b|to\b|if\b|when\b)")
 """Behind such a number the words say something else than what a symbol is."""
+_COMMANDS = re.compile(
+    r"\\(?:[dt]?frac|cdot|times|div|sqrt|exp|ln|log|left|right|pi|[,;:! ])(?![A-Za-z])|e(?=\s*\^)"
+)
+_WORKED_OUT = re.compile(r"[\d\s.,(){}\[\]^+*/\u2212\u00b7\u00d7-]+")
+"""A calculation of numbers, but for commands."""
+_SAID = re.compile(r"[ ]?\)?(?:[.,;:!?)](?!\d)|\s*\Z|\s*\n\s*\n|[ ](?:and|und|et|y|e|so|which)[ ])")
+"""What stands behind a number that is all that a calculation is said to be."""
 _HEAD = re.compile(r"[*_]*+[)\]]?[*_]*+[ \t]*+[*_]*+(?=\$|\\\()")
 _NAMES = "|".join(sorted(filter(str.isalpha, KNOWN_FUNCTIONS | OF_FORMULAS)))
 _FUNCTION = re.compile(rf"(?<![\\$A-Za-z0-9_])(?:{_NAMES})\(\Z")
@@ -212,6 +222,8 @@ def _extended(
     while gap := _GAP.match(text, end):
         if gap["close"] and not (bracketed and end == first.end):
             break
+        if gap["verb"] and not _is_calculation(latex):
+            break
         at = gap.end()
         said: Calculation | None
         if at in starts:
@@ -224,10 +236,12 @@ def _extended(
                 said = None
             if said is not None and gap["word"] and _TIMES.match(text, said.end):
                 said = None
+            if said is not None and gap["verb"] and not _SAID.match(text, said.end):
+                said = None
             behind = (said.end, said.end) if said else (0, 0)
         if said is None:
             break
-        at = max(gap.start("relation"), gap.start("word"))
+        at = max(map(gap.start, ("relation", "word", "verb")))
         between = "".join(
             (gap["relation"] or "=") if k == at else " " for k in range(body_end, said.start)
         )
@@ -237,6 +251,13 @@ def _extended(
     if end == first.end:
         return first, i
     return Math(first.start, end, first.body_start, body_end, first.delimiter, latex), i
+
+
+def _is_calculation(latex: str) -> bool:
+    r"""Whether a formula works out a number of others: ``\frac{1}{1 + e^{-2.3}}``."""
+    rest, commands = _COMMANDS.subn("", latex)
+    signs = re.search(r"[\d)}]\s*[-+*/^\u2212\u00b7\u00d7]", rest)
+    return _WORKED_OUT.fullmatch(rest) is not None and (commands > 0 or signs is not None)
 
 
 def _other(text: str, math: Math) -> Calculation | None:

@@ -602,8 +602,22 @@ class _Parser(Naming, Measures):
                 self.plain = False
                 self.i += 1
                 node = Call(node.start, self.previous_end(), "factorial", (node,))
+            elif sign == "_" and not isinstance(node, Num) and (places := self._places()):
+                node = Call(node.start, self.previous_end(), "entry", (node, *places))
             else:
                 raise self.error(_BEHIND[sign])
+
+    def _places(self) -> list[Num]:
+        """The row and the column in a subscript of a bracket: ``(AB)_{12}`` or ``(Ax)_1``."""
+        at = self.tokens[self.i].start
+        sub, end, _ = subscript(self.tokens, self.i + 1)
+        places = sub.split(",") if "," in sub else [*sub]
+        found = [k for place in places if (k := whole_number(place))]
+        if not 0 < len(found) == len(places) <= 2:
+            return []
+        self.i = end
+        self.plain = False
+        return [Num(at, at, str(k), Fraction(k)) for k in found]
 
     def _script(self) -> Node:
         """What stands in an exponent: a braced expression or one token."""

@@ -61,6 +61,8 @@ class Names:
     """Letters and what is raised above them in their names: ``W^Q``, and ``e^{(1)}``, an error."""
     transposed: set[str] = field(default_factory=set)
     """Letters in a row that stand transposed at the left of a relation: a name or ``QK^T``."""
+    matrices: set[str] = field(default_factory=set)
+    """Bases of the symbols that are told as a matrix."""
     sizes: set[str] = field(default_factory=set)
     r"""Bases of names in bars at the left of relations that nothing else tells: ``|Z| = 5``."""
     imaginary: set[str] = field(default_factory=set)
@@ -86,8 +88,8 @@ class Names:
             set(self.tabular), set(self.points),
             {base: list(found) for base, found in self.applied.items()}, self.numbered,
             set(self.indexed), {base: set(found) for base, found in self.numbers.items()},
-            set(self.raised), sizes=set(self.sizes), imaginary=set(self.imaginary),
-            keyed=set(self.keyed),
+            set(self.raised), matrices=set(self.matrices), sizes=set(self.sizes),
+            imaginary=set(self.imaginary), keyed=set(self.keyed),
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -104,6 +106,10 @@ class Names:
                 self.symbols.add(word)
                 self.words.add(word)
         self.transposed.clear()
+        for word in self.matrices & self.words:
+            if word.isupper() and self.matrices.issuperset(word):
+                self.words.discard(word)  # AB is a product of A and B
+                self.symbols.discard(word)
         # What is complex has no value here, but its size has.
         complex_ = self.imaginary if self.symbols.isdisjoint("ij") else set()
         self.sizes -= self.symbols - complex_
@@ -490,7 +496,7 @@ KNOWN_FUNCTIONS = {
 """Functions that need no declaration, by the names that authors write."""
 BUILTIN = KNOWN_FUNCTIONS | {
     "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil", "ncdf",
-    "npdf", UNDEFINED, *COMPARISONS,
+    "npdf", "entry", UNDEFINED, *COMPARISONS,
 }  # fmt: skip
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there.
 
@@ -949,6 +955,8 @@ def collect(tokens: list[Token], names: Names) -> None:
                         names.symbols.add(base)
                         if _is_complex(tokens, after + 1):
                             names.imaginary.add(base)
+                        if [t.kind for t in tokens[after + 1 : after + 2]] == ["begin"]:
+                            names.matrices.add(base)
                     if j > at and tokens[at].text == "_":
                         names.indexed.add((base, subscript(tokens, at + 1)[0]))
                     if token.kind == "text":

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from mathdoctest.names import is_datum
-from mathdoctest.tree import Add, Arr, Div, Mul, Neg, Node, Opaque, Ref
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Opaque, Ref
 
 MAX_TERMS = 2_000
 """A sum or a matrix is written out to at most so many terms or cells."""
@@ -225,6 +225,19 @@ def trace(like: Node, matrix: Arr) -> Node:
         return Opaque(like.start, like.end, "the trace of something that is no square matrix")
     diagonal = tuple(row[k] for k, row in enumerate(matrix.rows))
     return Add(like.start, like.end, diagonal) if len(diagonal) > 1 else diagonal[0]
+
+
+def entry(like: Call, matrix: Node) -> Node:
+    r"""What stands in a row and a column, or at a place of a list: ``(AB)_{12}``, ``(Ax)_1``."""
+    places = [int(place.value) for place in like.args[1:] if isinstance(place, Num)]
+    rows = matrix.rows if isinstance(matrix, Arr) else ()
+    if len(places) == 1 and 1 in (len(rows), len(rows[0]) if rows else 0):
+        line = [cell for row in rows for cell in row]
+        if places[0] <= len(line):
+            return line[places[0] - 1]
+    elif len(places) == 2 and rows and places[0] <= len(rows) and places[1] <= len(rows[0]):
+        return rows[places[0] - 1][places[1] - 1]
+    return Opaque(like.start, like.end, "a subscript behind something that has no such entry")
 
 
 def _determinant(like: Node, rows: tuple[tuple[Node, ...], ...]) -> Node:

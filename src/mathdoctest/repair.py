@@ -73,6 +73,8 @@ LONGEST = 400
 """Characters before a formula that hold the beginning of its paragraph."""
 FAR = 50
 """Last places that a result is off by, so that hardly any slip gives it by chance."""
+CROWD = 6
+"""Operands of a formula among which one can be taken for another so that two digits are right."""
 FARTHEST = 1_000
 """The same for one of few digits."""
 
@@ -521,12 +523,12 @@ class Repair:
             # Of a digit alone nothing is sure.
             self.doubtful = True
             return None
-        if self._by_chance(first, match):
+        if self._by_chance(first, match, segment):
             return None
         return self._take(first, segment)
 
-    def _by_chance(self, way: Way, match: Match) -> bool:
-        """Whether a result has too few digits to tell of slips so far from it.
+    def _by_chance(self, way: Way, match: Match, segment: Segment) -> bool:
+        """Whether a result has too few digits to tell of slips so far from it, or of so many.
 
         Of all that the page has in store, something makes two digits come out right.
         """
@@ -543,13 +545,10 @@ class Repair:
         formulas = self.ledger.page.formulas
         at = match.pairs[0][0].start
         k = self.ledger.page.formula_before(at)
-        far = [
-            num
-            for num, digits in way
-            if num.digits != digits
-            if not formulas[k].span.start <= num.start < at
-        ]
-        return len(far) > 1 or any(self._known()[num.digits] > 1 for num in far)
+        changed = [num for num, digits in way if num.digits != digits]
+        far = [num for num in changed if not formulas[k].span.start <= num.start < at]
+        crowd = sum(1 for _ in self._operands(segment.sources)) >= CROWD
+        return len(far) > 1 or any(known[num.digits] > 1 for num in (changed if crowd else far))
 
     def _take(self, way: Iterable[tuple[Num, str]], segment: Segment) -> Match | None:
         """Take operands for what they were meant to be, and call them wrong."""

@@ -651,3 +651,12 @@ def test_a_constant_is_no_slip_where_the_page_goes_on_with_what_it_gives() -> No
     )
     assert not wrong(page % "0.4014")
     assert [text for text, _ in wrong(page % "0.1910")] == ["0.1910"]
+
+
+def test_among_many_operands_none_is_the_slip_of_a_result_of_two_digits() -> None:
+    """Something always makes two digits come out right: here 0.6 for one 0.3 would."""
+    sides = "0.5 \\times 0.3 + 0.8 \\times 0.9 + 0.3 \\times 0.5"
+    roots = "\\sqrt{0.5^2 + 0.8^2 + 0.3^2} \\times \\sqrt{0.3^2 + 0.9^2 + 0.5^2}"
+    given = "$q = (0.5, 0.8, 0.3)$ and $d = (0.3, 0.9, 0.5)$.\n\n"
+    page = f"{given}$s = \\frac{{{sides}}}{{{roots}}} \\approx 0.85$"
+    assert wrong(page) == [("0.85", "0.96")]

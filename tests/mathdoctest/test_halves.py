@@ -109,3 +109,24 @@ def test_words_say_what_a_symbol_is_as_a_relation_does(given: str) -> None:
 ])  # fmt: skip
 def test_words_that_say_something_else_give_no_symbol(words: str) -> None:
     assert not wrong(words + "\n\n$\\eta = 0.5$ and $\\eta + 1 = 1.5$")
+
+
+@pytest.mark.parametrize("said", [
+    "The sigmoid $\\frac{1}{1 + e^{-2.3}}$ is then {}.",
+    "It is clear that \\(1/(1 + e^{-2.3})\\) gives {}.",
+    "Der Ausgang $\\frac{1}{1 + e^{-2.3}}$ ist {} und klein.",
+])  # fmt: skip
+def test_words_say_what_a_calculation_is_as_a_relation_does(said: str) -> None:
+    right = said.replace("{}", "0.909")
+    assert not wrong(right)
+    assert not undecided(right)
+    assert wrong(said.replace("{}", "0.919")) == [("0.919", "0.909")]
+
+
+@pytest.mark.parametrize("said", [
+    "The product $2.5 \\cdot 3$ is 7 more than 0.5.", "Here $2.5 \\cdot 3$ is 7 metres less.",
+    "So $2.5 \\cdot 3$ is 5 times 1.5.", "Twice $2.5 \\cdot 3$ is 15.",
+    "The rate $\\alpha \\cdot 3$ is 2.", "Item $3$ is 2.", "The set $2, 3 + 1$ is 7.",
+])  # fmt: skip
+def test_words_that_say_something_else_of_a_calculation_say_no_result(said: str) -> None:
+    assert not wrong(said)

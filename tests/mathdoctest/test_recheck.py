@@ -271,6 +271,23 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "letters of matrices in a row": (
+        (
+            "$A = \\begin{pmatrix} 2 & 1 \\\\ 0 & 3 \\end{pmatrix}$ and"
+            " $B = \\begin{pmatrix} 4 \\\\ 1 \\end{pmatrix}$.\n\nSo"
+            " $AB = \\begin{pmatrix} 9 \\\\ 3 \\end{pmatrix}$, $(AB)_2 = 3$, $(AB)_1 / 2 = 4.5$\n"
+        ),
+        [("$B =", "$C ="), ("$AB =", "$Ab ="), ("9 \\\\", "8 \\\\"), ("(AB)_2", "(AB)_1")],
+    ),
+    "what words say of a calculation": (
+        "The sigmoid $1/(1 + e^{-2.3})$ is 0.909. So $s = 2 \\cdot 0.909 = 1.818$.\n",
+        [
+            ("is 0.909", "of 0.909"),
+            ("is 0.909", "is 0.919"),
+            ("2.3", "2.4"),
+            ("909.", "909 times 2."),
+        ],
+    ),
     "totals of two samples": (
         "$\\sum x = 840$ and $m = 840/5 = 168$.\n\nMen: $\\sum x = 910$ and $m = 910/5 = 182$.\n",
         [("910$", "842$"), ("840$", "910$"), ("Men:", "Without men,"), ("\n\nMen", " Men")],
