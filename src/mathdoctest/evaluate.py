@@ -84,6 +84,20 @@ def _mp(x: Exact) -> Any:
     return x
 
 
+def _beside_fractions(name: str) -> None:
+    """Let our numbers be compared with fractions, or taken from them, as they can since mpmath 1.4.
+
+    The mpmath that SymPy asks for is older.
+    """
+    plain = getattr(MP.mpf, name)
+    setattr(MP.mpf, name, lambda x, other: plain(x, _mp(other)))
+
+
+if MP.mpf(1).__gt__(Fraction(0)) is NotImplemented:
+    for _name in ("__lt__", "__le__", "__gt__", "__ge__", "__rsub__", "__rtruediv__", "__rmod__"):
+        _beside_fractions(_name)
+
+
 def _lowest(numerator: int, denominator: int) -> Exact:
     """The quotient of two whole numbers: a long one goes on as a number of fifty digits."""
     found = ratio(numerator, denominator)
