@@ -7,9 +7,13 @@ worked out on the spot.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from mathdoctest.cases import Cases
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
+from mathdoctest.entries import entry_of
+from mathdoctest.evaluate import Exact
 from mathdoctest.examples import items_apart
 from mathdoctest.laying import Laying
 from mathdoctest.ledger import Ledger
@@ -20,6 +24,7 @@ from mathdoctest.nearness import NEAR_MISS, TELLING, distance, nearly, unlike
 from mathdoctest.outline import Statement
 from mathdoctest.renewal import renewed
 from mathdoctest.rounding import prints, significant
+from mathdoctest.samples import MAX_TABLES
 from mathdoctest.tree import Arr, Neg, Node, Num, Opaque, Pow, Ref, Sum, Sym, literals
 from mathdoctest.wording import (
     AGAIN,
@@ -70,18 +75,37 @@ class Another:
         near = distance(now, before) <= NEAR_MISS
         return (short or not near) and self._is_apart(k, statement, old, near=near)
 
-    def is_of_part(self, k: int, statement: Statement, first: Sym | Sum) -> bool:
-        """Whether a sentence tells a total or a mean of a sample without some of its numbers."""
+    def is_of_others(self, k: int, statement: Statement, first: Sym | Sum) -> bool:
+        """Whether a number is of a row of a table, or of a sample without some of its numbers."""
         part = statement.chain.parts[1]
         if part.relation not in _EQUATIONS or len(statement.chain.parts) > 2:
             return False
-        if not isinstance(part.node, Num) or not OF_ANOTHER.search(
-            sentence(self.ledger.page, statement)
-        ):
+        num = part.node
+        if not isinstance(num, Num):
             return False
         whole = self.document.sampled(first, k) or self.document.bind(first, k)
         value = None if isinstance(whole, (Arr, Opaque)) else self.values.known(whole)
-        return value is not None and unlike(part.node, value)
+        if value is None or prints(num, value):
+            return False
+        if significant(num) >= TELLING and self._is_in_column(first, num, value):
+            return True
+        words = sentence(self.ledger.page, statement)
+        return OF_ANOTHER.search(words) is not None and unlike(num, value)
+
+    def _is_in_column(self, first: Node, num: Num, value: Exact) -> bool:
+        """Whether a table has a number below a symbol, and its value in another row."""
+        page = self.ledger.page
+        symbol = self.document.text[first.start : first.end].strip()
+        above = (table for table in page.tables if table.span.end <= first.start)
+        for table in islice(above, MAX_TABLES):
+            for column, title in enumerate(table.titles):
+                if title.strip("$*_ ") != symbol:
+                    continue
+                cells = (entry_of(page, row[column]) for row in table.rows if column < len(row))
+                shown = [cell.num for cell in cells if cell is not None]
+                if any(one.digits == num.digits for one in shown):
+                    return any(prints(one, abs(value)) for one in shown)
+        return False
 
     def is_worked_out(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a calculation of other numbers than before agrees with its own result.

@@ -178,7 +178,7 @@ class Applied(NamedTuple):
     """What stands right of the relation."""
 
 
-SIGMOIDS = frozenset(("\\sigma", "sigmoid", "sigm", "expit", "logistic"))
+SIGMOIDS = frozenset(("\\sigma", "sigmoid", "Sigmoid", "sigm", "expit", "logistic"))
 """Names of the logistic function."""
 CONVENTIONAL = frozenset(
     (

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from mathdoctest.lexer import UNIT
 from mathdoctest.numerals import Numeral
 from mathdoctest.units import kind, worth
+from mathdoctest.worked import ASIDE
 
 _FORMULA = re.compile(r"[=≈≅]")
 """Without one of these nothing is computed."""
@@ -244,7 +245,7 @@ def _stretches(text: str, *, rows: bool) -> Iterator[list[Token]]:
         if sort == "space":
             continue
         if sort == "line" and tokens and (
-            _FORMULA.match(text, match.end())
+            (_FORMULA.match(text, match.end()) and not (rows and ASIDE.match(text, match.end())))
             or (rows and tokens[-1].kind == "op" and _goes_on(text, match.end()))
         ):  # fmt: skip
             continue

@@ -604,7 +604,7 @@ class Statements:
             self._power(k, statement, first, chain)
         elif isinstance(first, (Sym, Pow)) and self._is_of_another(k, statement, first, chain):
             pass
-        elif isinstance(first, (Sym, Sum)) and self.another.is_of_part(k, statement, first):
+        elif isinstance(first, (Sym, Sum)) and self.another.is_of_others(k, statement, first):
             self._told_of_others(first, parts[1].node)
         elif (
             not parts[0].plain and (unknown := self.rounds.sought(k, statement, first)) is not None

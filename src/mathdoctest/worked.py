@@ -23,6 +23,9 @@ _FOREIGN = re.compile(r"[#\"`$\\;\u2500-\u25ff]|//|[a-z]\.[a-z]")
 _LABEL = re.compile(r"[^\W\d_]{2,20}+:(?=\s++[^=≈]{1,60}[=≈])")
 _GAP = re.compile(r"(?<=[\w)\]%²³⁰-⁹⁻₀-₉])(?:[ \t]{3,}+|[ \t]*+(?:→|⇒|->|=>)[ \t]*+)(?=[^=≈\s])")
 
+ASIDE = re.compile(r"[ \t]*[=≈][^\n=≈]*[^\s=≈][ \t]{4,}[=≈](?![=>])")
+"""A row that goes on from two equations side by side, each of which is somewhere above."""
+
 
 def apart(row: str) -> str:
     """A row with a semicolon between equations side by side, and its label blank; as long as it is.
@@ -51,6 +54,8 @@ def calculations(rows: Sequence[str]) -> list[list[int]]:
     found: list[list[int]] = []
     told = False
     for i, row in enumerate(map(apart, rows)):
+        if ASIDE.match(row):
+            continue
         if found and _GOES_ON.match(row):
             found[-1].append(i)
             told = True

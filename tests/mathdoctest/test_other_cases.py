@@ -122,3 +122,21 @@ def test_the_slip_of_a_case_that_words_begin_is_found() -> None:
     assert wrong(page % "-3") == [("3", "1")]
     page = "First: let $a = 2$. Then $a^2 = 4$.\n\nSecond: let $a = 3$. Then $a^2 = %s$.\n"
     assert wrong(page % "8") == [("8", "9")]
+
+
+ROWS = """With $w = 0.52$ and $x = 3$ it is $y_{\\text{pred}} = w x = 1.56$.
+
+| step | $ y_{\\text{pred}} $ |
+|---|---|
+| 1 | <first> |
+| 2 | 2.60 |
+| 3 | 2.96 |
+
+After three steps $ y_{\\text{pred}} = <told> $ is near to 3.
+"""
+
+
+def test_a_number_may_be_of_a_later_row() -> None:
+    page = ROWS.replace("<first>", "1.56")
+    assert not wrong(page.replace("<told>", "2.96"))
+    assert wrong(page.replace("<told>", "1.96")) == [("1.96", "1.56")]

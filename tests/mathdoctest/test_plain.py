@@ -190,3 +190,12 @@ def test_hostile_lengths_take_linear_time(piece: str) -> None:
 
     seconds(100)
     assert seconds(16_000) < 30 * seconds(2_000) + 0.2
+
+
+def test_a_row_that_goes_on_from_two_equations_is_of_neither() -> None:
+    fence = (
+        "```\n dL/dw = -0.25 * 2.0       dL/db = -0.25 * 1.0\n"
+        "       = -0.50                  = -0.25\n```\n"
+    )
+    assert not wrong(fence)
+    assert wrong("```\ndL/dw = -0.25 * 2.0\n      = -0.70\n```\n") == [("0.70", "0.50")]
