@@ -18,7 +18,7 @@ from mathdoctest.names import is_datum
 from mathdoctest.nearness import LONG
 from mathdoctest.outline import begins
 from mathdoctest.page import WITHOUT, Formula
-from mathdoctest.rounding import prints, significant, text_key, written
+from mathdoctest.rounding import PERCENT, decimal, key_of, prints, significant, text_key, written
 from mathdoctest.tree import (
     Add,
     Arr,
@@ -84,7 +84,7 @@ class Literals:
         for num in nums:
             stands = known.get(id(num))
             if stands is None and (not apart or ("." in num.digits and significant(num) > LONG)):
-                stands = self.known(num) or self._complement(num, below_one)
+                stands = self.known(num) or self._complement(num, below_one) or self._rate(num)
             if stands is None and bare and not apart:
                 stands = self._whole(num)
             if stands is not None:
@@ -141,6 +141,23 @@ class Literals:
             return None
         one = number(1, num)
         return Add(num.start, num.end, (one, Neg(num.start, num.end, stands)))
+
+    def _rate(self, num: Num) -> Node | None:
+        r"""The percentage that a number is, or a factor: 0.0045 and 1.0045 behind ``0.45\%``."""
+        places = num.decimals - 2
+        if num.scale != 1 or places < 0:
+            return None
+        for more, sign in ((0, 1), (1, 1), (1, -1)):
+            rate = sign * (num.value - more)
+            if not 0 < rate < 1:
+                continue
+            source = self.ledger.printed.get(key_of(decimal(100 * rate, places), PERCENT))
+            value = None if source is None else self.values.known(source)
+            if source is None or value is None or not equal(value, rate):
+                continue
+            part = source if sign > 0 else Neg(num.start, num.end, source)
+            return Add(num.start, num.end, (number(1, num), part)) if more else source
+        return None
 
     def _whole(self, num: Num) -> Node | None:
         """The quantity whose exact value a whole number among numbers is: 24 in ``16 + 24``."""

@@ -283,3 +283,17 @@ def test_a_distance_may_be_told_before_its_word(words: str) -> None:
 def test_a_distance_that_was_left_a_fraction_is_found() -> None:
     assert wrong(PROMISED % "-0.041 % off")
     assert not wrong(PROMISED % "7.5 % below the limit")
+
+
+def test_a_number_is_the_percentage_told_before_or_one_more() -> None:
+    page = (
+        "$i = 5.4\\% / 12 = 0.45\\%$. The payment is"
+        " $A = 15000 \\cdot \\frac{0.0045}{1 - 1.0045^{-48}} = 348.16$."
+    )
+    assert not wrong(page)
+    # None of them is a rounded figure that could make it right.
+    assert wrong(page.replace("348.16", "348.17")) == [("348.17", "348.16")]
+    assert wrong(page.replace("0.45\\%$", "0.54\\%$")) == [("0.54", "0.45")]
+    assert not wrong(
+        "$p = 5\\%$, so it grows by $1.05^2 = 1.1025$ or shrinks by $0.95^2 = 0.9025$."
+    )
