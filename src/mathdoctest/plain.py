@@ -72,7 +72,8 @@ OPENS = frozenset(
 """Words that the first side of a calculation can stand behind."""
 _WORD_BEFORE = re.compile(
     rf"(?:\A|[\s(*_])(?:{'|'.join(map(re.escape, sorted(OPENS)))})\s*\Z"
-    r"|[,.;:)]\s+(?:and|und|et|y|e|or)\s*\Z",
+    r"|[,.;:)]\s+(?:and|und|et|y|e|or)\s*\Z"
+    r"|\b(?:fell|falls|fallen|rose|risen|grew|grows|dropped|drops|went|goes) from\s*\Z",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;:!?]\s|\n")

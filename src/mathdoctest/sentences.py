@@ -19,7 +19,7 @@ from mathdoctest.tree import Node, Num
 _ALONE = re.compile(r"(?:[^=]*(?:=|\\approx))?\s*[-\u2212]?[\d.,{}]+(?:\\[,;: ]|\s)*(?:\\?%)?\s*")
 """A formula that ends in a number, and is that or tells it."""
 _TELLS = re.compile(
-    r"%|\b(?:sum|total|Summe|suma|somme|somma|soma|add|adds|summing|suman|together|zusammen"
+    r"%|\b(?:sum|difference|gap|Differenz|différence|diferencia|differenza|diferença|total|Summe|suma|somme|somma|soma|add|adds|summing|suman|together|zusammen"
     r"|ensemble|by|um|de|di|of|von)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Sums that a sentence tells of the numbers before it: “$3.2$ and $1.1$, whose sum is $4.3$”."""
+"""Sums and differences that a sentence tells: “$3.2$ and $1.1$, whose sum is $4.3$”."""
 
 from __future__ import annotations
 
@@ -33,8 +33,15 @@ _TOGETHER = (
     r"together(?: (?:they|that|these|this) (?:are|is|makes?|gives?|comes? to))?"
     r"|zusammen(?: (?:sind|macht|ergibt|ergeben) (?:das|sie|es))?|en total|ensemble|in totale"
 )
+_DIFFERENCE = (
+    r"(?:(?:whose|their|the|a|its|deren|ihre|die|der|la|cuya|su|leur|dont la|a sua|il)\s+)?"
+    r"(?:difference|gap|Differenz|Unterschied|différence|écart|diferencia|differenza|diferença)"
+    r"(?: between (?:them|the two|both))?(?:,? (?:then|therefore|thus|so|also|donc))?"
+    rf"(?: {_IS}| of| von)?"
+)
 _LEADS = re.compile(
-    rf"(?:\b(?P<sure>{_SURE})|\b{_TOGETHER})(?: (?:about|exactly|etwa|genau))?"
+    rf"(?:\b(?P<sure>{_SURE})|\b(?P<less>{_DIFFERENCE})|\b{_TOGETHER})"
+    r"(?: (?:about|exactly|etwa|genau))?"
     r"[\s:*]*(?:\$|\\\()?\s*(?:\\?[A-Za-z](?:_(?:\w|\{\w+\}))?\s*(?:=|\\approx)\s*)?(?P<minus>[-\u2212])?\Z",
     re.IGNORECASE,
 )
@@ -108,6 +115,8 @@ def added_up(
     if leads is None or (leads["minus"] is not None) != negative:
         return None
     items = _enumerated(text, begin, leads.start())
+    if leads["less"]:
+        return _less(num, items[-2:], known, values)
     sums = [_sum(items[k:], known, values) for k in range(len(items) - 1)]
     if len(items) == 1 and len(items[0].numbers) > 1:
         sums = [_sum(items, known, values)]
@@ -122,11 +131,32 @@ def added_up(
     if _MADE.search(SENTENCE_END.split(text[begin : num.start])[-1]):
         return None
     node, value = sums[0][0]
+    return (node, value) if value > 0 and _is_slip(num, value, items) else None
+
+
+def _less(
+    num: Num, items: Sequence[_Item], known: Mapping[str, Node], values: Values
+) -> tuple[Node, Exact] | None:
+    """The same for the difference of two numbers, whichever is the larger one."""
+    if [len(item.numbers) for item in items] != [1, 1]:
+        return None
+    first, second = items
+    taken = second._replace(numbers=[(one, not negative) for one, negative in second.numbers])
+    found = [
+        (node, value) if value >= 0 else (Neg(0, 0, node), -value)
+        for node, value in _sum((first, taken), known, values)
+    ]
+    right = next((one for one in found if prints(num, one[1])), None)
+    if right is not None or not found or significant(num) < TELLING:
+        return right
+    return found[0] if _is_slip(num, found[0][1], items) else None
+
+
+def _is_slip(num: Num, value: Exact, items: Sequence[_Item]) -> bool:
+    """Whether a number is one slip away from a value, and no rounding of terms makes it right."""
     room = sum(half_place(number) for item in items for number, _ in item.numbers)
     off = abs(as_float(num.value) - as_float(value))
-    if value <= 0 or off <= room + half_place(num):
-        return None
-    return (node, value) if _slips(num, value, room) else None
+    return off > room + half_place(num) and _slips(num, value, room)
 
 
 def _goes_on(text: str, begin: int, start: int) -> bool:

@@ -297,3 +297,23 @@ def test_a_number_is_the_percentage_told_before_or_one_more() -> None:
     assert not wrong(
         "$p = 5\\%$, so it grows by $1.05^2 = 1.1025$ or shrinks by $0.95^2 = 0.9025$."
     )
+
+
+@pytest.mark.parametrize("said", [
+    "The means are $m = 31.30$ and $n = 28.50$. The difference is {}.",
+    "The first took 31.30 s and the second 28.50 s, a difference of {} s.",
+    "It was 28.50 before and is 31.30 now; the difference is ${}$.",
+    "Im Mittel 31.30 und 28.50; die Differenz beträgt {}.",
+])  # fmt: skip
+def test_a_difference_is_that_of_the_two_numbers_before(said: str) -> None:
+    assert not wrong(said.replace("{}", "2.80"))
+    assert "2.80" not in undecided(said.replace("{}", "2.80"))
+    assert wrong(said.replace("{}", "2.90")) == [("2.90", "2.80")]
+    # What is far from it is a difference of something else.
+    assert not wrong(said.replace("{}", "14.61"))
+
+
+def test_a_calculation_is_what_a_value_fell_from() -> None:
+    page = "The sum fell from 13.00 + 1.25 + 6.25 = 20.50, and is 10.33 now."
+    assert not wrong(page)
+    assert wrong(page.replace("20.50", "20.70")) == [("20.70", "20.50")]

@@ -271,6 +271,19 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "a difference of the two numbers before": (
+        "The means are $m = 31.30$ and $n = 28.50$. The difference is 2.80, or $2.80$.\n",
+        [
+            ("31.30", "31.40"),
+            ("2.80,", "2.90,"),
+            ("The difference", "Theirs"),
+            ("$2.80$", "$2.70$"),
+        ],
+    ),
+    "a factor that is a percentage": (
+        "$i = 5.4\\% / 12 = 0.45\\%$.\n\nSo $A = 15000 \\cdot 1.0045^{12} = 15829.54$.\n",
+        [("0.45\\%", "0.46\\%"), ("1.0045", "1.0046"), (".54$", ".57$"), ("5.4\\%", "5.5\\%")],
+    ),
     "letters of matrices in a row": (
         (
             "$A = \\begin{pmatrix} 2 & 1 \\\\ 0 & 3 \\end{pmatrix}$ and"
