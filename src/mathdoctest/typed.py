@@ -85,6 +85,10 @@ _ALSO_BEFORE = frozenset(
 )
 """Words that a formula of several names can stand behind, beside those before a calculation."""
 _ASSIGNED = re.compile(r"(?:^|[(,;:]|->|→)[ \t]*([A-Za-z]{2,12})[ \t]*=(?!=)", re.MULTILINE)
+_ASSIGNED_OF = re.compile(
+    r"`([A-Za-z]{2,16})\(([A-Za-z]\w{0,15}(?:, ?[A-Za-z]\w{0,15}){0,2})\)[ \t]*[=≈](?!=)"
+)
+"""The same in a code span, of a quantity of others: ``Gain(S, Outlook) = ``."""
 _BECOMES = re.compile(r"[ \t*_]*(?::=|←)")
 _GOES_ON = re.compile(r"\.{3}(?!\.)|…")
 """What says of a number that its digits go on: ``20.08…``."""
@@ -231,8 +235,13 @@ def _told_idly(found: Sequence[Typed]) -> frozenset[int]:
 
 
 def assigned(text: str) -> frozenset[str]:
-    """The words of a page that stand alone before a relation, so that they are names."""
-    return frozenset(match[1] for match in _ASSIGNED.finditer(text))
+    """The words of a page that stand alone before a relation, so that they are names.
+
+    Or with other names in brackets behind them, in code.
+    """
+    alone = {match[1] for match in _ASSIGNED.finditer(text)}
+    of = {word for match in _ASSIGNED_OF.finditer(text) for word in re.findall(r"\w+", match[0])}
+    return frozenset(alone | {word for word in of if len(word) > 1 and word.isalpha()})
 
 
 # ------------------------------------------------------------------ tokens side by side

@@ -271,6 +271,13 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "words of others in code spans": (
+        (
+            "`Info(Sun) = 2 * 0.25 = 0.5`, `Info(Rain) = 3 * 0.25 = 0.75`,"
+            " `Gain(S, Sun) = 0.5 + 0.75 = 1.25`.\n"
+        ),
+        [("0.5`", "0.6`"), ("Info(Rain)", "Info(3)"), ("1.25", "1.35"), ("`Gain", "Gain")],
+    ),
     "a difference of the two numbers before": (
         "The means are $m = 31.30$ and $n = 28.50$. The difference is 2.80, or $2.80$.\n",
         [

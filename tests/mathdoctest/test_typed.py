@@ -418,3 +418,22 @@ def test_lists_and_powers_are_worked_out_in_text(right: str, off: str) -> None:
 )
 def test_lists_and_powers_that_compute_nothing_are_left_alone(text: str) -> None:
     assert not wrong(text)
+
+
+ENTROPIES = """- `Entropy(S) = - (9/14) * log2(9/14) - (5/14) * log2(5/14) ≈ 0.940`
+- `Entropy(Sunny) = - (2/5) * log2(2/5) - (3/5) * log2(3/5) ≈ <sunny>`
+- `Entropy(Rainy) = - (3/5) * log2(3/5) - (2/5) * log2(2/5) ≈ 0.971`
+
+`Gain(S, Outlook) = 0.940 - [(5/14) * 0.971 + (5/14) * 0.971]`
+`Gain(S, Outlook) ≈ 0.940 - 0.694 ≈ <gain>`
+"""
+
+
+def test_code_spans_tell_what_words_are_of_others() -> None:
+    right = ENTROPIES.replace("<sunny>", "0.971").replace("<gain>", "0.247")
+    assert not wrong(right)
+    assert not undecided(right)
+    assert ("0.961", "0.971") in wrong(ENTROPIES.replace("<sunny>", "0.961").replace("<gain>", "0"))
+    assert wrong(right.replace("0.247", "0.257")) == [("0.257", "0.247")]
+    # A call in a program is none.
+    assert not wrong("`Total(Price, Tax) = 3` and `Total(Price, Tax) = 4`, `Tax = 2`.")
