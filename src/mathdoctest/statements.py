@@ -1101,6 +1101,9 @@ class Statements:
             chain.sources = [*self._said_of(lhs, k, chain), lhs]
         before = len(chain.sources)
         self.links.follow(k, parts[1:], chain)
+        if isinstance(lhs, Ref) and lhs.definition.page == document.path:
+            # Told by symbols without values first, and then worked out in numbers.
+            self._settle(lhs.definition, [n for n in chain.sources[before:] if not is_datum(n)])
         if (
             isinstance(lhs, Call)
             and lhs.function is not None

@@ -317,3 +317,9 @@ def test_a_calculation_is_what_a_value_fell_from() -> None:
     page = "The sum fell from 13.00 + 1.25 + 6.25 = 20.50, and is 10.33 now."
     assert not wrong(page)
     assert wrong(page.replace("20.50", "20.70")) == [("20.70", "20.50")]
+
+
+def test_what_symbols_without_values_told_is_what_numbers_work_out() -> None:
+    page = "$G = E - 2 F$\n\n$G = 0.94 - 0.5 \\cdot 0.971 - 0.5 \\cdot 0.42$\n\n$G = 0.2445$\n"
+    assert not wrong(page)
+    assert wrong(page.replace("0.2445", "0.2545")) == [("0.2545", "0.2445")]

@@ -271,6 +271,10 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "what symbols told first and then numbers": (
+        "$G = E - 2 F$\n\n$G = 0.94 - 0.5 \\cdot 0.42$\n\n$G = 0.73$ and $2 G = 1.46$\n",
+        [("2 F$", "2$"), ("0.94", "0.95"), ("0.73", "0.74"), ("$G = E - 2 F$", "$E = 2$")],
+    ),
     "words of others in code spans": (
         (
             "`Info(Sun) = 2 * 0.25 = 0.5`, `Info(Rain) = 3 * 0.25 = 0.75`,"
