@@ -61,6 +61,7 @@ _DIFFERENCE = re.compile(
 )
 """A change that is worked out before it is told in percent."""
 RISES = re.compile(rf"\b(?:{_UP}|{_ROSE})\b", re.IGNORECASE)
+FALLS = re.compile(rf"\b(?:{_DOWN}|{_FELL})\b", re.IGNORECASE)
 _NUMBER = re.compile(rf"(?<![\w.,}}]){_DIGITS}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEHIND = re.compile(

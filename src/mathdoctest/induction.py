@@ -546,7 +546,7 @@ class _Search:
         if all(exact.values()):
             # As they are printed, the numbers beside it give just what it shows.
             fits, cost = exact, cost + AS_PRINTED
-        start = None
+        start, begins = None, 0.0
         above = [k for k in inside if self.sources[k].above]
         if (
             len(above) == 1
@@ -554,10 +554,10 @@ class _Search:
             and 0 not in fits
             and sum(fits.values()) + TOLD + MAX_EVIDENCE - cost >= (SURER if missed else SURE)
         ):
-            start, said = self._start(expression, above[0], inside)
+            start, begins = self._start(expression, above[0], inside)
             if start is not None:
-                fits[0] = said
-        score = self._score(fits) - cost
+                fits[0], begins = begins, 0.0
+        score = self._score(fits) + begins - cost
         if self._is_told(expression):
             score += TOLD
         needed = SURER if missed else SURE
@@ -688,10 +688,15 @@ class _Search:
     def _start(
         self, expression: Expression, above: int, inside: Sequence[int]
     ) -> tuple[int | None, float]:
-        """What the page gives for the row above the first one.
+        """What the page gives for the row above the first one, and the digits that this tells.
 
         A constant only stands before a column of factors, which goes on from itself.
         """
+        nothing = Value(0.0, 0.0, 0.0)
+        values = {j: nothing if j == above else self.sources[j].values[0] for j in inside}
+        said, _ = self._compare(expression, values, 0)
+        if said is not None and said >= 0:
+            return None, said  # a running total begins with its first term
         known = [
             k
             for k, one in enumerate(self.sources)

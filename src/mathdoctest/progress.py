@@ -11,12 +11,12 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
-from mathdoctest.changes import RISES
+from mathdoctest.changes import FALLS, RISES
 from mathdoctest.definitions import Definition
 from mathdoctest.document import Document
 from mathdoctest.evaluate import Exact
 from mathdoctest.nearness import is_mistold
-from mathdoctest.rounding import PERCENT, prints
+from mathdoctest.rounding import PERCENT, as_float, half_place, prints
 from mathdoctest.steps import before
 from mathdoctest.tree import Add, Div, Neg, Node, Num, Ref
 from mathdoctest.wording import OF_ANOTHER, SENTENCE_END
@@ -123,9 +123,15 @@ def become(document: Document, text: str, num: Num) -> tuple[Node, Exact] | None
             return _positive(node, value)
     if _SINCE.search(words) or OF_ANOTHER.search(words):
         return None
+    if any(
+        abs(as_float(num.value) - abs(as_float(value))) < BADLY * half_place(num)
+        for _, value, sure in told
+        if sure
+    ):
+        return None  # it is that, of values that were not rounded
     for node, value, sure in told:
-        if value > 0 and RISES.search(words):
-            continue  # what has fallen is another quantity
+        if (RISES if value > 0 else FALLS).search(words):
+            continue  # what has fallen, or risen, is another quantity
         telling = in_percent and (
             len(shown) > LEAST or _names_difference(document, words, num.start)
         )

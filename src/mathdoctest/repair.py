@@ -32,7 +32,7 @@ from mathdoctest.rounding import (
     significant,
     written,
 )
-from mathdoctest.slips import one_slip, slips, typed_once, uneven_slips
+from mathdoctest.slips import carried, one_slip, slips, typed_once, uneven_slips
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, behind, is_longer, walk
 
 DOUBTFUL = "a number here is wrong, and nothing tells which of several"
@@ -337,6 +337,8 @@ class Repair:
             far = far or len(ways) == 1
         if not ways and (telling or meant):
             ways = right(self._signs)
+        if not ways and meant and all(significant(num) > TELLING for num, _ in wrong):
+            ways = right(self._carried)
         if not ways and off >= FAR and len(self._known()) <= MAX_FIGURES:
             ways = self._exchanged(wrong, own, right, meant=meant, slip=slip)
         if not ways and off >= FAR and all(significant(num) >= SURE_OF_FEW for num, _ in wrong):
@@ -436,6 +438,11 @@ class Repair:
         if significant(operand) < SURE_OF_FEW:
             return ()
         return [text for text in self._slips(operand) if sorted(text) == sorted(operand.digits)]
+
+    def _carried(self, operand: Num) -> Iterable[str]:
+        """An operand that is a sum in which a one was carried wrongly."""
+        known = self._known()[operand.digits] > 1 or significant(operand) < TELLING
+        return () if known else carried(operand.digits)
 
     def _signs(self, operand: Num) -> Iterable[str]:
         """An operand with a minus, if the page has a quantity of that value and none without."""

@@ -24,6 +24,21 @@ def slips(text: str) -> Iterator[str]:
             yield f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}"
 
 
+def carried(text: str) -> Iterator[str]:
+    """All that a number was meant to be if a one was carried wrongly: 2031 for 1931."""
+    whole = text.replace(".", "", 1)
+    if not whole.isdecimal():
+        return
+    point = text.find(".") if "." in text else len(text)
+    for place in range(1, len(whole)):
+        for more in (10**place, -(10**place)):
+            made = str(int(whole) + more).rjust(len(whole), "0")
+            if len(made) == len(whole) and "-" not in made:
+                meant = f"{made[:point]}.{made[point:]}" if "." in text else made
+                if not one_slip(text, meant):
+                    yield meant
+
+
 def typed_once(text: str) -> Iterator[str]:
     """All that a number was meant to be if one of its digits was typed twice."""
     for i, (a, b) in enumerate(pairwise(text)):

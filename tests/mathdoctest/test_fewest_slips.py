@@ -660,3 +660,12 @@ def test_among_many_operands_none_is_the_slip_of_a_result_of_two_digits() -> Non
     given = "$q = (0.5, 0.8, 0.3)$ and $d = (0.3, 0.9, 0.5)$.\n\n"
     page = f"{given}$s = \\frac{{{sides}}}{{{roots}}} \\approx 0.85$"
     assert wrong(page) == [("0.85", "0.96")]
+
+
+def test_a_sum_in_which_a_one_was_carried_wrongly_is_the_slip() -> None:
+    page = "$m = \\frac{<sum>}{7} = 290.143$ and $d = 306.5 - m = 306.5 - 290.143 = 16.357$."
+    assert not wrong(page.replace("<sum>", "2031"))
+    assert wrong(page.replace("<sum>", "1931")) == [("1931", "2031")]
+    # Where the page does not go on with the result, that is what is wrong.
+    alone = page.partition(" and")[0]
+    assert wrong(alone.replace("<sum>", "1931")) == [("290.143", "275.857")]

@@ -323,3 +323,26 @@ def test_what_symbols_without_values_told_is_what_numbers_work_out() -> None:
     page = "$G = E - 2 F$\n\n$G = 0.94 - 0.5 \\cdot 0.971 - 0.5 \\cdot 0.42$\n\n$G = 0.2445$\n"
     assert not wrong(page)
     assert wrong(page.replace("0.2445", "0.2545")) == [("0.2545", "0.2445")]
+
+
+def test_a_running_total_begins_with_its_first_term() -> None:
+    """And not with a small quantity of the page, which changes no digit of it."""
+    totals = ("-4,800.00", "-3,903.77", "-2,969.28", "-2,003.72")
+    amounts = ("-4,800", "950", "1,050", "1,150")
+    rows = [
+        [str(t), amount, f"{float(amount.replace(',', '')) * 1.06**-t:,.2f}", total]
+        for t, (amount, total) in enumerate(zip(amounts, totals, strict=True))
+    ]
+    head = ["$t$", "$C_t$", "present value $C_t v^t$", "running total"]
+    page = "With $j = 0.0045$ and $v = 1/1.06$:\n\n" + table(head, rows)
+    assert not wrong(page)
+
+
+def test_what_has_risen_is_not_what_a_sentence_says_to_have_fallen() -> None:
+    page = (
+        "$p = 0.5944$, $L = 0.5202$. Then $p' = 0.6095$ and $L' = 0.4952$."
+        " So the loss fell by {}.\n"
+    )
+    assert not wrong(page.format("0.0250"))
+    assert not wrong(page.format("0.0251"))
+    assert not wrong(page.format("0.0351"))
