@@ -159,12 +159,15 @@ def of_text(
     Args:
         outside: the numbers in them.
         formulas: the LaTeX of each formula, and its tokens.
-        pointed: whether a number of the page has a decimal point.
+        pointed: whether a number in them has a decimal point.
     """
     doubt = OPEN if outside.weights else ""
     if pointed or not (outside.weights or outside.thousands or outside.cells):
         return doubt
     said = meaning(formulas)
+    clear = sum(outside.weights.values()) >= _CLEAR
+    if said == BRACED and clear and not (outside.lists or outside.thousands):
+        return DECIMAL  # and the points in formulas are a lapse
     if said or any(_has_point(tokens) for _, tokens in formulas):
         return DECIMAL if said == DECIMAL else doubt
     found = [run for latex, tokens in formulas if "," in latex for run in runs(tokens)]

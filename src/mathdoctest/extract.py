@@ -150,7 +150,7 @@ def _commas(page: Page, shown: Outside) -> str:
     joined = shown.thousands and any(may_join(f.latex) for f in page.formulas)
     if not (shown.weights or shown.cells or joined):
         return ""
-    pointed = any(has_point(formula.latex) for formula in page.formulas) or any(
+    pointed = any(
         has_point(number.text) and not is_named(page.text, number.span.start)
         for number in page.numbers
         if number.kind in ("bound", "unbound")

@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -1023,6 +1024,18 @@ class Grid:
         """Whether another column than a number's holds what the page tells of each row."""
         column = self._place.get(at, (-1, -1))[1]
         return bool(self._now - {column})
+
+    def is_of_its_row(self, at: int) -> bool:
+        """Whether a column shows a number in several rows, and another one in several others."""
+        row, column = self._place.get(at, (-1, -1))
+        entry = self._at(row, column)
+        shown = [self._at(r, column) for r in range(len(self.rows))]
+        told = Counter(one.size for one in shown if one is not None)
+        return (
+            entry is not None
+            and told[entry.size] > 1
+            and any(count > 1 for size, count in told.items() if size != entry.size)
+        )
 
     def _is_own(self, line: _Line) -> bool:
         """Whether a line is what the page tells of the symbols that the rows are called by."""

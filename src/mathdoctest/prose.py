@@ -42,7 +42,20 @@ from mathdoctest.rounding import (
 )
 from mathdoctest.sentences import told_of_others
 from mathdoctest.slips import one_slip, slips
-from mathdoctest.tree import Add, Arr, Call, Neg, Node, Num, Opaque, Ref, behind, literals, walk
+from mathdoctest.tree import (
+    Add,
+    Arr,
+    Call,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Ref,
+    Stand,
+    behind,
+    literals,
+    walk,
+)
 from mathdoctest.unparse import unparse
 
 _NUMBERED = re.compile(r"_\{\d+\}$")
@@ -472,6 +485,10 @@ class Prose:
                 return replace(claim, verdict="verified", value=digits15(typed), quantity=node)
             # Where a column shows both signs, one that is lost is no other number.
             flipped = prints(num, -worth) and grid.has_signs(num.start)
+            if isinstance(node, Stand) and grid.is_of_its_row(num.start):
+                return None  # it is not the number above, and neither are those below
+            if flipped and any(isinstance(n, Call) and n.name == "abs" for n in walk(node)):
+                return None  # only its size is computed so
             if (
                 # Two slips at once, one of them in the sign, are another number.
                 (worth < 0 and not prints(num, -worth) and not grid.is_another_rows(num.start))

@@ -67,8 +67,9 @@ SURE_OF_TWO = 5
 """The same of two slips at once, where both numbers stand elsewhere, too."""
 AGAIN = 2
 """Times that a page prints a result again, so that it was meant, however short it is."""
-NEAR = 10
-"""Last places that a result is off by which the page goes on with, so that it was meant."""
+NEAR = 8.5
+"""Last places that a result is off by which the page goes on with, so that it was meant: of two
+digits that changed places in an operand these are nine, or more."""
 LONGEST = 400
 """Characters before a formula that hold the beginning of its paragraph."""
 FAR = 50

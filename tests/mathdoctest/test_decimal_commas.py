@@ -316,3 +316,24 @@ def test_commas_in_braces_stand_before_decimals_beside_points() -> None:
 )
 def test_commas_in_braces_group_thousands_beside_points(page: str) -> None:
     assert not wrong(page)
+
+
+LAPSE = """Com $\\eta = 0.1$ e $F_0 = 30{,}0$ segue $F_1 = 30{,}0 - 1{,}5 = 28{,}5$.
+
+| amostra | $y$ | $F_0$ | $r = y - F_0$ |
+|---|---|---|---|
+| 1 | 10 | 30,0 | −20,0 |
+| 2 | 20,5 | 30,0 | −9,5 |
+| 3 | 30,75 | 30,0 | 0,75 |
+| 4 | 41,25 | 30,0 | 11,25 |
+
+O erro caiu de 28,55 para 12,30.
+"""
+
+
+def test_a_point_in_a_formula_makes_no_lists_of_the_numbers_in_tables() -> None:
+    assert not wrong(LAPSE)
+    assert {"20,0", "11,25", "0,75"} <= {c.text for c in mathdoctest.check(LAPSE).claims}
+    assert wrong(LAPSE.replace("11,25 |", "11,35 |")) == [("11,35", "11,25")]
+    # In a sentence a point tells more.
+    assert "11,25" not in {c.text for c in mathdoctest.check(LAPSE + "It was 0.25.").claims}

@@ -669,3 +669,10 @@ def test_a_sum_in_which_a_one_was_carried_wrongly_is_the_slip() -> None:
     # Where the page does not go on with the result, that is what is wrong.
     alone = page.partition(" and")[0]
     assert wrong(alone.replace("<sum>", "1931")) == [("290.143", "275.857")]
+
+
+def test_two_digits_that_changed_places_are_the_slip_of_a_result_that_is_told_again() -> None:
+    page = "$b = 0.5 + 0.12 = 0.71$\n\n| step | $b$ |\n|---|---|\n| 1 | 0.5 |\n| 2 | 0.71 |\n"
+    assert wrong(page) == [("0.12", "0.21")]
+    assert not wrong(page.replace("0.12", "0.21"))
+    assert wrong(page.partition("\n")[0]) == [("0.71", "0.62")]

@@ -346,3 +346,18 @@ def test_what_has_risen_is_not_what_a_sentence_says_to_have_fallen() -> None:
     assert not wrong(page.format("0.0250"))
     assert not wrong(page.format("0.0251"))
     assert not wrong(page.format("0.0351"))
+
+
+def test_samples_of_two_leaves_have_two_values_in_a_column() -> None:
+    head = ["$i$", "$F_1$", "$h(x)$", "$F_2$"]
+    rows = [["1", "28.5", "-1.35", "27.15"], ["2", "28.5", "-1.35", "27.15"]]
+    rows += [[str(i), "31.0", "0.90", "31.90"] for i in range(3, 6)]
+    assert not wrong(table(head, rows))
+
+
+def test_a_size_tells_no_sign() -> None:
+    """Each step is a tenth of the error times the input, of whose signs one comes first."""
+    head = ["$X$", "$t - y$", "$\\Delta W$"]
+    errors, inputs = (0.7, 0.83, 0.913, -1.004), (1, -1, 1, -1)
+    rows = [[str(x), f"{e}", f"{0.1 * e * x:.4f}"] for x, e in zip(inputs, errors, strict=True)]
+    assert not wrong(table(head, rows))
