@@ -16,9 +16,10 @@ The LaTeX and the Markdown are mixtures of what the grammars know, or pieces of 
 pages with something left out, doubled, turned round or put in. What a stage returns must lie within
 its input.
 
-The first input that raises, or that takes more than two seconds of processor time, is made smaller
-and printed as a Python literal, and the exit status is 1. Otherwise it prints how many inputs a
-second each stage took, the slowest one's time and the most memory, and the exit status is 0.
+The first input that raises, or that twice takes more than two seconds of processor time, is made
+smaller and printed as a Python literal, and the exit status is 1. Otherwise it prints how many
+inputs a second each stage took, the slowest one's time and the most memory, and the exit status
+is 0.
 
 The million takes about 25 minutes of processor time (Python 3.11 on a shared virtual machine),
 so 13 on two cores.
@@ -319,6 +320,9 @@ def work(stage: str, seed: int, chunk: int, inputs: int) -> Outcome:
         before = time.process_time()
         error = failure_of(stage, text)
         taken = time.process_time() - before
+        if isinstance(error, TooLongError):
+            # Once more: where others want the same core, its time is worth less.
+            error = failure_of(stage, text)
         total, slowest, done = total + taken, max(slowest, taken), done + 1
         if error is not None:
             said = "".join(traceback.format_exception(error)[-6:])
