@@ -187,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Doctest for the mathematics in Markdown.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # --run would run code
     )
     parser.add_argument("--version", action="version", version=f"mathdoctest {reporting.version()}")
     commands = parser.add_subparsers(dest="command", metavar=f"{{{','.join(_COMMANDS)}}}")
@@ -206,6 +207,7 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
         description="Check every number and equation of some pages.",
         epilog=_CHECK_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     _add_common(check)
     check.add_argument(
@@ -465,6 +467,7 @@ def _add_fix(commands: _Commands[argparse.ArgumentParser]) -> None:
         description="Write the right digits in place of the wrong ones, and touch nothing else.",
         epilog=_FIX_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     _add_common(fix)
     fix.add_argument(
@@ -484,6 +487,7 @@ def _add_mutate(commands: _Commands[argparse.ArgumentParser]) -> None:
         "notices. What it does not notice is shown in its place.",
         epilog=_MUTATE_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     _add_common(mutate)
     mutate.add_argument(

@@ -56,6 +56,14 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 # ------------------------------------------------------------------ exit status
 
 
+def test_an_option_is_spelled_out() -> None:
+    """What looks like the beginning of one might run the code of a page."""
+    done = run("check", "--run", "right.md")
+    assert done.returncode == 2
+    assert "--run" in done.stderr
+    assert run("check", "--run-code", "right.md").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
