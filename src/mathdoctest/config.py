@@ -34,8 +34,8 @@ class Config:
     """The page whose table ties symbols to code."""
     strict: bool = False
     """Whether unknown, unverified and advised things fail too."""
-    run_code: bool = False
-    """Whether the pages' code runs."""
+    run_code: bool | None = None
+    """Whether the pages' code runs; where nothing is said, tests run it and a check does not."""
     time_limit: float | None = None
     """Seconds that one page's code may take."""
     min_score: float | None = None

@@ -7,14 +7,13 @@ the parser overlooks must not be overlooked by the measure of it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
 from mathdoctest.commas import DECIMAL
-from mathdoctest.page import WITHOUT, Formula, Number, Page
+from mathdoctest.page import WITHOUT, Formula, Page
 from mathdoctest.patch import Patch
 
 Place: TypeAlias = Literal["equation", "table", "prose"]
@@ -434,9 +433,8 @@ _NEAR = 4
 def _number_edits(page: Page) -> Iterator[Edit]:
     """Edits of the numbers outside formulas that somebody vouches for, or should."""
     numbers = [number for number in page.numbers if number.kind in ("bound", "unbound")]
-    starts = [table.span.start for table in page.tables]
     for at, number in enumerate(numbers):
-        place = _place(page, starts, number)
+        place: Place = "table" if page.table_at(number.span.start) >= 0 else "prose"
         start, end = number.span.start, number.span.end
         for kind, text in number_edits(number.text):
             yield Edit(place, kind, (Patch(start, end, _as_printed(page, text)),))
@@ -454,8 +452,3 @@ def _number_edits(page: Page) -> Iterator[Edit]:
 def _as_printed(page: Page, text: str) -> str:
     """A number as the page would print it."""
     return text.translate(_COMMAS) if page.commas == DECIMAL else text
-
-
-def _place(page: Page, starts: list[int], number: Number) -> Place:
-    at = bisect_right(starts, number.span.start) - 1
-    return "table" if at >= 0 and number.span.end <= page.tables[at].span.end else "prose"

@@ -268,6 +268,28 @@ def _whole(x: Exact, *, up: bool) -> Fraction:
     return Fraction(math.ceil(x) if up else math.floor(x))
 
 
+def _to_places(*values: Exact) -> Fraction:
+    """The first number to as many decimals as the second says, or to a whole one.
+
+    Raises `UnknownValueError` on a tie, as calculators and languages differ there.
+    """
+    x, places = (*values, Fraction(0))[:2]
+    if len(values) > 2 or not isinstance(places, Fraction) or places.denominator != 1:
+        raise UnknownValueError("round takes a number and how many decimals to keep")
+    if not 0 <= places <= MAX_PLACES:
+        raise UnknownValueError(f"round to other than 0 to {MAX_PLACES} decimals is not known")
+    unit = Fraction(10) ** int(places)
+    scaled = x * unit if isinstance(x, Fraction) else x * int(unit)
+    below = _whole(scaled, up=False)
+    rest = scaled - below
+    if abs(rest - Fraction(1, 2) if isinstance(rest, Fraction) else rest - 0.5) < HAIR:
+        raise UnknownValueError("what is rounded lies halfway, where rules differ")
+    return (below + (rest * 2 > 1)) / unit
+
+
+MAX_PLACES = 30
+"""To as many decimals a function of a page may round."""
+
 _FLOAT_UNARY: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "ln": math.log, "log": math.log, "log10": math.log10, "log2": math.log2,
     "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan,
@@ -559,6 +581,8 @@ class Values:
             return Fraction((x > 0) - (x < 0))
         if name in ("floor", "ceil"):
             return _whole(value(node.args[0]), up=name == "ceil")
+        if name == "round":
+            return _to_places(*(value(arg) for arg in node.args))
         if name == "mod":
             try:
                 return remainder(node.args[0], value(node.args[1]), value)
@@ -694,7 +718,7 @@ class Values:
                 return [choose(values) for values in zip(*map(self._need, node.args), strict=True)]
             if node.name in COMPARISONS:
                 return self._samples_by_cases(node)
-            if node.name in ("factorial", "binomial", "gcd", "lcm"):
+            if node.name in ("factorial", "binomial", "gcd", "lcm", "round"):
                 return [float(self.exact(node))] * SAMPLES
             function = self._in_floats(node)
             if function is None or len(node.args) != 1:

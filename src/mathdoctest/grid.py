@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -257,14 +257,10 @@ class Grids:
     def _kin(self) -> Kin:
         return Kin(self.document)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [table.span.start for table in self.page.tables]
-
     def around(self, at: int) -> Grid | None:
         """The table that a place is in."""
-        k = bisect_right(self._starts, at) - 1
-        if k < 0 or at >= self.page.tables[k].span.end:
+        k = self.page.table_at(at)
+        if k < 0:
             return None
         if k not in self._made:
             table = self.page.tables[k]
@@ -438,9 +434,7 @@ class Grids:
         return kept
 
     def _in_prose(self, number: Number) -> bool:
-        at = number.span.start
-        k = bisect_right(self._starts, at) - 1
-        return number.kind == "unbound" and (k < 0 or at >= self.page.tables[k].span.end)
+        return number.kind == "unbound" and self.page.table_at(number.span.start) < 0
 
 
 class Grid:

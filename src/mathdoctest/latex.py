@@ -799,8 +799,10 @@ class _Parser(Naming, Measures):
             self.brackets += 1
             rounded = self.expression()
             self.brackets -= 1
-            self.expect(f"\\r{_ROUNDED[text]}")
-            return Call(token.start, self.previous_end(), _ROUNDED[text], (rounded,))
+            nearest = text == "\\lfloor" and self.at("\\rceil")
+            self.expect("\\rceil" if nearest else f"\\r{_ROUNDED[text]}")
+            name = "round" if nearest else _ROUNDED[text]
+            return Call(token.start, self.previous_end(), name, (rounded,))
         if text in ("\\binom", "\\dbinom", "\\tbinom"):
             self.i += 1
             pair = (self._group(), self._group())

@@ -28,6 +28,7 @@ from mathdoctest.rounding import (
     text_key,
 )
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
+from mathdoctest.unparse import unparse
 
 LITTLE = Fraction(1, 20)
 """The part of an operand that its places may cut off, and it still says what it was meant to be."""
@@ -246,6 +247,8 @@ class Ledger:
         *,
         flipped: bool,
     ) -> Claim:
+        quantity = self.worked_out(num, source)
+        claim = replace(claim, quantity=quantity)
         stands_for = claim.stands_for
         sign = flipped or is_negative(value)
         rule = (
@@ -349,6 +352,18 @@ class Ledger:
         moved = abs(results[1] - abs(as_float(value)))
         return off <= max(ROUGHLY * place / 2, min(moved, LAST_DIGIT * place))
 
+    def worked_out(self, num: Num, quantity: Node) -> Node:
+        """A quantity by the formula that a reader sees before it, where that gives it its name."""
+        if isinstance(quantity, Neg):
+            inside = self.worked_out(num, quantity.arg)
+            return quantity if inside is quantity.arg else replace(quantity, arg=inside)
+        known = quantity.definition if isinstance(quantity, Ref) else None
+        if known is None or known.node is None or known.page != self.page.path:
+            return quantity
+        at = self.page.formula_before(num.start)
+        here = at >= 0 and self.page.formulas[at].body.start <= known.start < num.start
+        return known.node if here else quantity
+
     def operands(self, source: Node) -> tuple[Operand, ...]:
         """The quantities that a value was computed from, one step down."""
         inside = source.arg if isinstance(source, Neg) else source
@@ -360,6 +375,12 @@ class Ledger:
             inside = inside.definition.node
         found: dict[str, Operand] = {}
         for part in walk(inside):
+            if isinstance(part, Stand) and self.values.is_rounded(part):
+                # Who types what is printed gets something else.
+                value = self.values.known(part)
+                if value is not None:
+                    text = unparse(part)
+                    found.setdefault(text, Operand(text, digits15(value), 0))
             if isinstance(part, Ref):
                 value = self.values.known(part)
                 if value is not None:

@@ -495,8 +495,8 @@ KNOWN_FUNCTIONS = {
 }  # fmt: skip
 """Functions that need no declaration, by the names that authors write."""
 BUILTIN = KNOWN_FUNCTIONS | {
-    "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil", "ncdf",
-    "npdf", "entry", UNDEFINED, *COMPARISONS,
+    "log2", "log10", "deg", "pi", "factorial", "binomial", "pm", "mod", "floor", "ceil", "round",
+    "ncdf", "npdf", "entry", UNDEFINED, *COMPARISONS,
 }  # fmt: skip
 """All that a tree can hold of them: ``\\log_2`` and ``^\\circ`` have names of their own there.
 

@@ -512,6 +512,7 @@ class Links:
 
     def _calculator(self, num: Num, source: Node) -> int | None:
         """Would a reader who types the displayed operands get the displayed number?"""
+        source = self.ledger.worked_out(num, source)
         if not self.values.is_rounded(source):
             return None
         try:

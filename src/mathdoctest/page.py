@@ -206,6 +206,11 @@ class Page:
             return line, column, line, column + end - start
         return line, column, *self.position(end)
 
+    def table_at(self, at: int) -> int:
+        """The index of the table that a place is in; -1 if it is in none."""
+        k = bisect_right(self.tables, at, key=SPAN_BEGINS) - 1
+        return k if k >= 0 and at < self.tables[k].span.end else -1
+
     def formula_before(self, at: int) -> int:
         """The index of the last formula that begins at a place or before it; -1 if none does."""
         return bisect_right(self.formulas, at, key=SPAN_BEGINS) - 1

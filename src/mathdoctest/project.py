@@ -49,6 +49,17 @@ class Settings:
     time_limit: float = TIME_LIMIT
 
 
+def as_tests(path: Path) -> Options:
+    """What somebody asks for who runs the pages as tests: their code, too.
+
+    Unless the page's project says that its code shall not run.
+
+    Raises:
+        ConfigError: the project's settings cannot be used.
+    """
+    return Options(run_code=config.for_page(path).run_code is not False)
+
+
 def settings(path: Path, options: Options) -> Settings:
     """What was asked for, and where nothing was, what the page's project says.
 
@@ -64,9 +75,10 @@ def settings(path: Path, options: Options) -> Settings:
     if notation is None and project.notation is not None:
         # As the command line names it, so that a report can, and the page knows itself.
         notation = relative(str(project.resolve(project.notation)))
+    asked = bool(project.run_code and at_home) if options.run_code is None else options.run_code
     return Settings(
         strict=project.strict if options.strict is None else options.strict,
-        run_code=(project.run_code and at_home) if options.run_code is None else options.run_code,
+        run_code=asked,
         notation=notation,
         time_limit=project.time_limit or TIME_LIMIT,
     )

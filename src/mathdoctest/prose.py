@@ -97,7 +97,7 @@ class Prose:
         line, column = self.ledger.page.position(start)
         text = self.ledger.page.text[start:end]
         kind: Literal["table", "prose"] = (
-            "table" if number.binding is not None and not _adjacent(number) else "prose"
+            "table" if self.ledger.page.table_at(start) >= 0 else "prose"
         )
         claim = Claim(
             start,
@@ -701,11 +701,6 @@ def _looks_slipped(num: Num, meant: float, room: float) -> bool:
         return True
     powers = (10.0**k for k in range(-MOST_SHIFTED, MOST_SHIFTED + 1))
     return any(abs(size * power - needed) <= room + half * max(1.0, power) for power in powers)
-
-
-def _adjacent(number: Number) -> bool:
-    """Whether a binding stands behind its number, not in the head of its column."""
-    return number.binding is not None and number.binding.span.start >= number.span.end
 
 
 def binding_node(document: Document, binding: Binding, at: int) -> Node:

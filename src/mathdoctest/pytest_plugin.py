@@ -79,10 +79,9 @@ class PageFile(pytest.File):
         from mathdoctest.items import items  # noqa: PLC0415
         from mathdoctest.source import UnreadableError  # noqa: PLC0415
 
-        # Whoever runs the tests has asked for the code to run.
-        options = project.Options(run_code=True)
         try:
             path = self._shown_path()
+            options = project.as_tests(path)
             strict = project.settings(path, options).strict
             if self.config.option.mathdoctest_fix:
                 fixed = fix_file(path, options)
@@ -114,6 +113,10 @@ class PageItem(pytest.Item):
         """Fail with what is wrong, if anything is."""
         if self.item.complaints:
             raise PageError(self)
+        if self.item.doubts:
+            from mathdoctest.items import doubted  # noqa: PLC0415
+
+            pytest.skip(doubted(self.item))
 
     def repr_failure(
         self,

@@ -22,7 +22,7 @@ class Operand:
     """One quantity that a claim was computed from."""
 
     name: str
-    """As the page writes it: LaTeX for a symbol."""
+    """As the page writes it: LaTeX for a symbol, or the digits of a number that was rounded."""
     value: str
     """Its exact value, to 15 digits."""
     line: int

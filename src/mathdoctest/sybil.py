@@ -20,13 +20,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
+from unittest import SkipTest
 from weakref import WeakKeyDictionary
 
 from sybil import Document, Example, Region
 from sybil.typing import Parser
 
 from mathdoctest import project
-from mathdoctest.items import Item, explain, items
+from mathdoctest.items import Item, doubted, explain, items
 from mathdoctest.report import Report
 from mathdoctest.reporting.paths import relative
 from mathdoctest.run import unlexed
@@ -41,7 +42,7 @@ class _Subject:
     def __init__(self, document: Document) -> None:
         self._namespace = document.namespace
         self.source = Source(Path(relative(document.path)), document.text)
-        self.settings = project.settings(self.source.path, project.Options(run_code=True))
+        self.settings = project.settings(self.source.path, project.as_tests(self.source.path))
         self.found: set[tuple[int, str]] = set()
         """Place and kind of everything that a parser has made an example of."""
 
@@ -60,9 +61,17 @@ class _Subject:
         return items(self.report, strict=self.settings.strict)
 
     def explained(self, chosen: Iterable[Item]) -> str:
-        return "\n\n".join(
-            explain(self.report, item.complaints) for item in chosen if item.complaints
-        )
+        """What is wrong with some of the items.
+
+        Raises:
+            SkipTest: nothing is, but some of it could not be decided.
+        """
+        chosen = list(chosen)
+        wrong = [explain(self.report, item.complaints) for item in chosen if item.complaints]
+        doubts = dict.fromkeys(doubted(item) for item in chosen if item.doubts)
+        if doubts and not wrong:
+            raise SkipTest("; ".join(doubts))
+        return "\n\n".join(wrong)
 
 
 _SUBJECTS: WeakKeyDictionary[Document, _Subject] = WeakKeyDictionary()

@@ -128,6 +128,8 @@ def _call(node: Call) -> str:
         return f"\\sqrt{{{inner}}}"
     if node.name == "abs":
         return f"|{inner}|"
+    if node.name == "round" and len(node.args) == 1:
+        return f"\\lfloor {inner} \\rceil"
     if node.name in ("floor", "ceil"):
         return f"\\l{node.name} {inner} \\r{node.name}"
     if node.name == "exp":

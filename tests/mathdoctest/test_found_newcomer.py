@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from markdown import Markdown
-from verdicts import wrong
+from verdicts import undecided, wrong
 
 import mathdoctest
 from mathdoctest.cli import main
@@ -304,3 +304,55 @@ def test_a_path_of_the_settings_that_is_not_there_is_said_to_come_from_them(
     assert "2 numbers: 2 verified" in shown.out
     assert main(["check", "READ.md"]) == 2
     assert "READ.md: no such file or folder; check the spelling" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------ numbers that were rounded
+
+LEDGER = r"$a = 10$, $b = \frac{a}{3} \approx 3.33$, $c = 10 - 3.33 = 6.67$, $d = 6.67 - 3.33 = %s$"
+
+
+def test_who_typed_rounded_numbers_is_told_what_they_were_rounded_from() -> None:
+    report = mathdoctest.check(LEDGER % "3.34")
+    said = render(report, "text").body
+    assert "stands for 6.67 - 3.33, with 6.666666667… for 6.67, 3.333333333… for 3.33\n" in said
+    annotation = render(report, "github").body
+    assert "should be 3.33 (exact 3.333333333…), with 6.666666667… for 6.67" in annotation
+    (claim,) = (c for c in report.claims if c.verdict == "wrong")
+    assert claim.stands_for == "6.67 - 3.33"
+
+
+def test_where_rounded_numbers_give_another_result_a_digit_more_is_asked_for() -> None:
+    found = [f for f in mathdoctest.check(LEDGER % "3.33").findings if f.rule == "calculator"]
+    assert [f.message for f in found] == [
+        "3.33 is right, but typing 6.67 - 3.33 gives 3.34: show a guard digit more"
+    ]
+
+
+PAID = r"""The loan is $L = 12000$ at $i = 0.0045$ a month for $n = 24$ months. To the cent, we pay
+$$
+A = \operatorname{round}\left(L \cdot \frac{i}{1 - (1+i)^{-n}}, 2\right) = %s
+$$
+and then owe $B = \operatorname{round}(L (1 + i) - A, 2) = %s$, which is $\lfloor B \rceil = %s$."""
+
+
+def test_what_is_rounded_by_its_formula_is_computed_with_as_it_is() -> None:
+    right = ("528.61", "11525.39", "11525")
+    assert not undecided(PAID % right)
+    assert not wrong(PAID % right)
+    for at, slip in enumerate(("528.60", "11525.38", "11526")):
+        told = wrong(PAID % (*right[:at], slip, *right[at + 1 :]))
+        assert (slip, right[at]) in told
+
+
+def test_ways_to_round_a_number_that_lies_halfway_are_not_decided() -> None:
+    for tie in (r"\operatorname{round}(5/2) = 3", r"\operatorname{round}(1/8, 2) = 0.12"):
+        found = [f.message for f in mathdoctest.check(f"${tie}$").findings if f.rule == "undecided"]
+        assert found == ["cannot be decided: what is rounded lies halfway, where rules differ"]
+    assert wrong(r"$\operatorname{round}(21/8, 1) = 2.7$") == [("2.7", "2.6")]
+    assert wrong(r"$\operatorname{round}(-8/3) = -2$") == [("2", "3")]
+    assert not wrong(r"$\operatorname{round}(\sqrt{8}, 3) = 2.828$")
+
+
+def test_a_number_of_a_table_is_counted_there_though_nothing_backs_it() -> None:
+    report = mathdoctest.check("| month | payment |\n|--|--:|\n| 1 | 12.50 |\n\nIt is 12.5.\n")
+    assert [(c.text, c.kind) for c in report.claims][-2:] == [("12.50", "table"), ("12.5", "prose")]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from handmade import claim, finding, page, report
 
+import mathdoctest
 import mathdoctest.fix
-import mathdoctest.sybil  # noqa: F401 -- imported here once, not anew in each run below
+import mathdoctest.sybil
 from mathdoctest import config
 from mathdoctest.items import explain, items
 from mathdoctest.report import Link
@@ -263,3 +264,33 @@ def test_every_failure_of_a_report_is_in_some_item() -> None:
     assert explain(made, first.complaints).startswith(
         "docs/walkthrough.md, line 1: 1.5 stands for a and should be 1.6\n"
     )
+
+
+@BOTH
+@pytest.mark.parametrize("formula", [r"$\frac{x}{5 = 0.9$", r"$v = \Omega(x)_k = 3.5$"])
+def test_what_cannot_be_decided_is_skipped_with_the_reason_and_fails_a_strict_project(
+    pytester: pytest.Pytester, way: str, formula: str
+) -> None:
+    text = f"{PAGE}\nThen {formula} is more.\n"
+    result = run(pytester, way, text, "-rs")
+    outcomes = result.parseoutcomes()
+    assert set(outcomes) == {"passed", "skipped"}
+    report = mathdoctest.check(text)
+    (reason, *_) = [f.message for f in report.findings if f.verdict == "unknown"]
+    assert reason in " ".join(result.stdout.str().split())
+    pytester.makepyprojecttoml("[tool.mathdoctest]\nstrict = true\n")
+    config._for_folder.cache_clear()
+    strict = run(pytester, way, text).parseoutcomes()
+    assert strict["failed"]
+    assert "skipped" not in strict
+
+
+@BOTH
+@pytest.mark.parametrize("runs", [True, False])
+def test_code_runs_with_the_tests_unless_the_project_says_that_it_shall_not(
+    pytester: pytest.Pytester, way: str, *, runs: bool
+) -> None:
+    pytester.makepyprojecttoml("" if runs else "[tool.mathdoctest]\nrun-code = false\n")
+    text = PAGE.replace("x = 1.7\n```", 'x = 1.7\nopen("ran", "w").close()\n```')
+    assert "failed" not in run(pytester, way, text).parseoutcomes()
+    assert (pytester.path / "ran").exists() == runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mathdoctest.report import Claim, Finding, Report
 from mathdoctest.reporting.paths import in_checkout
-from mathdoctest.reporting.text import advises, grouped, headline, sentence, shorten
+from mathdoctest.reporting.text import advises, grouped, headline, sentence, with_value
 
 _LEVELS = {"wrong": "error", "unknown": "warning", "unverified": "notice"}
 
@@ -17,7 +17,7 @@ def render(report: Report, *, strict: bool = False) -> str:
         claim = report.claims[root]
         message = sentence(claim)
         if claim.verdict == "wrong" and claim.operands:
-            values = ", ".join(f"{o.name} = {shorten(o.value)}" for o in claim.operands)
+            values = ", ".join(map(with_value, claim.operands))
             message += f", with {values}"
         lines.append(_annotation(path, claim, message, strict=strict))
         lines += [_annotation(path, f, sentence(f), strict=strict) for f in following]

@@ -24,7 +24,7 @@ from typing import TypeAlias
 from mathdoctest.page import Page
 from mathdoctest.report import Claim, Crash, Finding, Operand, Report
 from mathdoctest.reporting.tally import count
-from mathdoctest.tree import Neg, Node, Ref
+from mathdoctest.tree import Neg
 from mathdoctest.unparse import unparse
 
 WIDTH = 100
@@ -233,11 +233,18 @@ def _claim_block(
     return "\n".join(lines)
 
 
+def with_value(operand: Operand) -> str:
+    """A symbol and its value, or what a rounded number is a part of."""
+    value = shorten(operand.value)
+    rounded = operand.name[:1].isdigit()
+    return f"{value} for {operand.name}" if rounded else f"{operand.name} = {value}"
+
+
 def _with(operands: tuple[Operand, ...]) -> str:
     if not operands:
         return ""
     shown = [
-        f"{_one_line(o.name)} = {shorten(o.value)}" + (f" (line {o.line})" if o.line else "")
+        _one_line(with_value(o)) + (f" (line {o.line})" if o.line else "")
         for o in operands[:_OPERANDS]
     ]
     rest = len(operands) - len(shown)
@@ -258,20 +265,8 @@ def _with_sign(page: Page, claim: Claim) -> tuple[str, str, str]:
         return claim.stands_for, exact, _negative(expected) if below else expected
     quantity = None if claim.said else claim.quantity
     if signed and isinstance(quantity, Neg) and (not behind or _OPENS.search(behind)):
-        return _worked_out(page, claim, quantity.arg), _negative(exact), _negative(expected)
-    if quantity is not None:
-        return _worked_out(page, claim, quantity), exact, expected
+        return unparse(quantity.arg), _negative(exact), _negative(expected)
     return claim.stands_for, exact, expected
-
-
-def _worked_out(page: Page, claim: Claim, quantity: Node) -> str:
-    """A quantity as its reader knows it: by its formula, where the same one gives it its name."""
-    known = quantity.definition if isinstance(quantity, Ref) else None
-    if known is not None and known.node is not None and known.page == page.path:
-        at = page.formula_before(claim.start)
-        if at >= 0 and page.formulas[at].body.start <= known.start < claim.start:
-            return unparse(known.node)
-    return unparse(quantity)
 
 
 def _negative(digits: str) -> str:
