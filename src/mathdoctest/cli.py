@@ -524,6 +524,10 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+_FEWER = "--sample 500 tries only so many, drawn at random, and -j 0 uses every processor"
+"""What to do about a page that has many edits."""
+
+
 def _mutate_page(options: project.Options, plan: Plan, progress: Progress, path: Path) -> Outcome:
     return mutate_file(path, options, plan, progress.at)
 
@@ -537,7 +541,8 @@ def _mutate(arguments: argparse.Namespace) -> int:
     outcomes: list[Outcome] = []
     failed = False
     for task in _find(_paths(arguments)):
-        with Progress(f"{task}: edits tried") as progress:
+        hint = "" if plan.sample else _FEWER
+        with Progress(f"{task}: edits tried", hint=hint) as progress:
             outcome = _guarded(task, partial(_mutate_page, options, plan, progress))
         if isinstance(outcome, Failure):
             _complain(str(outcome))

@@ -25,8 +25,8 @@ from mathdoctest.sameness import declared, renamed, why_same
 from mathdoctest.source import Source, read
 from mathdoctest.verify import lineage
 
-_CHUNK = 100
-"""Edits that a process takes at a time: a second's work or so."""
+_CHUNK = 25
+"""Edits that a process takes at a time: a few seconds' work at most."""
 _ROUNDINGS = ("decimal point", "sign flipped", "sign deleted", "swap", "swap with neighbour")
 """Edits that may leave a number a right rounding of its value: to more digits, or of zero."""
 

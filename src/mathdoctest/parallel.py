@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -68,14 +69,29 @@ _COLUMNS = 79
 """A line that wraps could not be taken away again."""
 
 
-class Progress:
-    """A line on a terminal that says how far a run is; nothing where there is no terminal."""
+_SELDOM = 30.0
+"""Seconds between two lines of a log: who waits for it sees that something goes on."""
+_LONG = 60.0
+"""Seconds that are worth a word in advance."""
+_SOON = 5.0
+"""Seconds after which it is clear how long a run will take."""
 
-    def __init__(self, what: str, *, stream: TextIO | None = None) -> None:
+
+class Progress:
+    """How far a run is: a line on a terminal that is written anew, or now and then one of a log.
+
+    Args:
+        what: what is done.
+        hint: what to do if that takes long; said with how long it will be.
+    """
+
+    def __init__(self, what: str, *, hint: str = "", stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._terminal = self._stream.isatty()
         self._what = what
+        self._hint = hint
         self._done = 0
+        self._begun = self._said = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -96,15 +112,33 @@ class Progress:
     def at(self, done: int, total: int) -> None:
         """So many of all are done."""
         self._done = done
-        self._show(f"{self._what}: {done:,} of {total:,} ({done * 100 // max(1, total)} %)")
+        gone = time.monotonic() - self._begun
+        left = gone * (total - done) / max(1, done)
+        if self._hint and gone >= _SOON:
+            if left > _LONG:
+                self.clear()
+                self._write(f"{self._what}: {total:,} take about {_minutes(left)}; {self._hint}\n")
+            self._hint = ""
+        line = f"{self._what}: {done:,} of {total:,} ({done * 100 // max(1, total)} %)"
+        self._show(f"{line}, {_minutes(left)} left" if gone >= _SOON and left > _LONG else line)
 
     def _show(self, line: str) -> None:
         if self._terminal:
-            self._stream.write(f"\r\033[K{line[:_COLUMNS]}")
-            self._stream.flush()
+            self._write(f"\r\033[K{line[:_COLUMNS]}")
+        elif (now := time.monotonic()) - self._said >= _SELDOM:
+            self._said = now
+            self._write(f"{line}\n")
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
 
     def clear(self) -> None:
         """Take the line away, before something else is written."""
         if self._terminal and self._done:
-            self._stream.write("\r\033[K")
-            self._stream.flush()
+            self._write("\r\033[K")
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes:,} minute{'s' * (minutes > 1)}"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
+import re
 from pathlib import Path
 
 import pytest
 
 import mathdoctest
-from mathdoctest import config
+from mathdoctest import config, parallel
 from mathdoctest.extract import extract
 from mathdoctest.mutate import Plan, choose, complaints, mutate, mutate_file, score
 from mathdoctest.project import Options
@@ -137,7 +139,7 @@ def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
     one = mutate_file(path, options, Plan(sample=250), progress)
     two = mutate_file(path, options, Plan(sample=250, jobs=2), progress)
     assert (one.tried, one.survivors) == (two.tried, two.survivors)
-    assert seen == [(100, 250), (200, 250), (250, 250)] * 2
+    assert seen == [(done, 250) for done in range(25, 251, 25)] * 2
 
 
 def test_the_report_shows_each_survivor_in_its_place() -> None:
@@ -148,11 +150,38 @@ def test_the_report_shows_each_survivor_in_its_place() -> None:
     shown = mutation.text(mutate(PAGE, check))
     assert "  equation  digit" in shown
     assert (
-        "page.md:6:27: missed: digit: 0.25 made 1.25\n"
+        "page.md:6:27: missed: digit: 0.25 made 1.25, 2.25, 3.25, 4.25, 5.25 and 22 more\n"
         "  p = x \\cdot w = 1.7 \\cdot 0.25 = 0.425\n"
         "                            ^^^^"
     ) in shown
     assert "page.md:6:17: still true: swap: 1.7 and 0.25 exchanged: a commuted product" in shown
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_long_run_says_how_long_it_will_take_and_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("mathdoctest.parallel.time.monotonic", lambda: now[0])
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+    with parallel.Progress("page.md: edits", hint="try fewer", stream=stream) as progress:
+        for done in range(1, 101):
+            now[0] += 3.0
+            progress.at(done, 100)
+    said = re.split(r"[\r\n]+(?:\033\[K)?", stream.getvalue())
+    assert said.count("page.md: edits: 100 take about 5 minutes; try fewer") == 1
+    assert "page.md: edits: 40 of 100 (40 %), 3 minutes left" in said
+    assert "page.md: edits: 100 of 100 (100 %)" in said
+    assert len(said) == (103 if terminal else 12)
+
+
+def test_a_short_run_says_nothing_in_a_log() -> None:
+    stream = io.StringIO()
+    with parallel.Progress("page.md: edits", hint="try fewer", stream=stream) as progress:
+        for done in range(10):
+            progress.at(done, 10)
+    assert not stream.getvalue()
 
 
 def test_the_record_counts_what_the_table_counts() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from mathdoctest.edits import KINDS, Place
@@ -11,6 +12,8 @@ from mathdoctest.mutate import Outcome, Survivor, score
 from mathdoctest.reporting.text import clean, pointed
 
 _PLACES = ("equation", "table", "prose")
+_SHOWN = 5
+"""Of the missed edits of one place so many are told."""
 _Counts: TypeAlias = Counter[tuple[Place, str]]
 
 
@@ -22,7 +25,10 @@ def text(outcome: Outcome) -> str:
     if tried < outcome.possible:
         head += f", a sample of {outcome.possible:,}"
     blocks = ["\n".join([head, *_table(outcome)])]
-    blocks += [_shown(outcome, survivor) for survivor in outcome.missed]
+    alike: dict[object, list[Survivor]] = {}
+    for survivor in outcome.missed:
+        alike.setdefault(_what(survivor), []).append(survivor)
+    blocks += [_shown(outcome, survivors) for survivors in alike.values()]
     true = [survivor for survivor in outcome.survivors if survivor.reason]
     if true:
         blocks.append("\n".join(f"{_place(path, s, 'still true')}: {s.reason}" for s in true))
@@ -122,10 +128,23 @@ def _table(outcome: Outcome) -> list[str]:
     return [*lines, f"  noticed: {percentage(outcome.score)}"]
 
 
-def _shown(outcome: Outcome, survivor: Survivor) -> str:
-    """A missed edit under the formula as it was."""
+def _what(survivor: Survivor) -> object:
+    """The same for edits of one kind that put something else in one place."""
+    edit = survivor.edit
+    if len(edit.patches) > 1 or survivor.failure:
+        return survivor
+    return edit.kind, edit.patches[0].start, edit.patches[0].end
+
+
+def _shown(outcome: Outcome, survivors: Sequence[Survivor]) -> str:
+    """Missed edits of one place under the formula as it was."""
+    survivor, *others = survivors
     first = survivor.edit.patches[0]
     place = _place(clean(outcome.page.path), survivor, "missed")
+    for other in others[: _SHOWN - 1]:
+        place += f", {clean(other.edit.patches[0].text.strip()) or 'nothing'}"
+    if len(others) >= _SHOWN:
+        place += f" and {len(others) - _SHOWN + 1} more"
     marked = pointed(outcome.page, first.start, max(first.end, first.start + 1))
     failed = [f"  the check itself failed: {clean(survivor.failure)}"] if survivor.failure else []
     return "\n".join([place, *marked, *failed])
