@@ -398,6 +398,7 @@ _SIGNS: dict[str, tuple[str, str]] = {
     "°": ("raised", "\\circ"),
     **{sign: ("sep", sign) for sign in _IMPLIES},
     **{f"\\{name}": ("name", f"\\{name}") for name in _GREEK},
+    "\\Pr": ("word", "P"),
     **{letter: ("name", f"\\{name}") for letter, name in _UNICODE_GREEK.items()},
     **{sign: ("rel", plain) for sign, plain in RELATIONS.items()},
 }

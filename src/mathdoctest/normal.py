@@ -37,7 +37,7 @@ def names_of(text: str) -> frozenset[str]:
 
 LESS = frozenset(("<", "\\le", "\\lt"))
 MORE = frozenset((">", "\\ge", "\\gt"))
-CHANCES = frozenset(("P", "Pr", "\\Pr"))
+CHANCES = frozenset(("P", "Pr"))
 """What the probability of an event is called."""
 OF_Z = "P(Z)"
 """What stands among the names of the distribution where the page tells of such probabilities."""

@@ -187,6 +187,11 @@ def write(source: Source, raw: str) -> None:
             raise UnreadableError("is a pipe, which cannot be written back; name a file")
         if not os.access(target, os.W_OK):
             raise UnreadableError("may not be written; give yourself permission to write it")
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise UnreadableError(
+                "is in a folder that may not be written; the new file is made beside the old one, "
+                "so give yourself permission to write in the folder"
+            )
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(source.encode(raw))
@@ -215,6 +220,9 @@ def find(
     seen: set[str] = set()
     for name in paths:
         path = Path(name)
+        if not name:
+            yield Failure("''", "names nothing; the current folder is `.`")
+            continue
         if not path.is_dir():
             pages: Iterator[Path] = iter((path,))
         elif not os.access(path, os.R_OK | os.X_OK):

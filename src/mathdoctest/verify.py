@@ -39,7 +39,7 @@ from mathdoctest.samples import Samples
 from mathdoctest.slips import one_slip
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
-from mathdoctest.tree import Num, behind
+from mathdoctest.tree import Num, Opaque, behind, walk
 
 _DIGITS = re.compile(r"\d+\.?\d*")
 _SHORT = 3
@@ -564,7 +564,11 @@ class Sweep:
 def claims_nothing(ledger: Ledger, statements: Collection[Statement]) -> None:
     """A display block without a relation says nothing that could be true."""
     claiming = {
-        s.formula for s in statements if len(s.chain.parts) > 1 or s.chain.parts[0].relation
+        s.formula
+        for s in statements
+        if len(s.chain.parts) > 1
+        or s.chain.parts[0].relation
+        or any(isinstance(node, Opaque) for node in walk(s.chain.parts[0].node))  # not understood
     }
     for k in sorted({s.formula for s in statements} - claiming):
         formula = ledger.page.formulas[k]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+import mathdoctest
 from mathdoctest import config, project
 from mathdoctest.cli import main
 from mathdoctest.report import Report
@@ -466,3 +467,34 @@ def test_a_folder_whose_pages_are_all_left_out_is_said_to_be_so(
     assert main(["check", str(tmp_path / "drafts")]) == 2
     assert "`exclude` in its pyproject.toml leaves all of them out" in capsys.readouterr().err
     assert main(["check", str(tmp_path / "drafts" / "page.md")]) == 0
+
+
+def test_an_empty_path_is_no_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", ""]) == 2
+    out, err = capsys.readouterr()
+    assert "mathdoctest: '': names nothing; the current folder is `.`" in err
+    assert "wrong.md" not in out
+
+
+def test_fix_says_that_it_is_the_folder_that_may_not_be_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    able = os.access
+    monkeypatch.setattr(
+        "mathdoctest.source.os.access",
+        lambda path, mode: not (Path(path).is_dir() and mode & os.W_OK) and able(path, mode),
+    )
+    assert main(["fix", "wrong.md"]) == 2
+    assert "wrong.md: is in a folder that may not be written; " in capsys.readouterr().err
+    assert (tmp_path / "wrong.md").read_text(encoding="utf-8") == WRONG
+
+
+def test_a_display_that_could_not_be_read_is_not_said_to_claim_nothing() -> None:
+    report = mathdoctest.check("$$\\left( x + 1 = 3$$\n\nOne.\n\n$$x + 1$$\n")
+    rules = [(f.rule, f.line) for f in report.findings if f.rule != "undefined-symbol"]
+    assert rules == [("not-understood", 1), ("claims-nothing", 5)]
+
+
+def test_chances_are_called_in_two_ways() -> None:
+    report = mathdoctest.check(r"$\Pr(A) = 0.3$ and $\Pr(B) = 0.2$, so $P(A) P(B) = 0.07$.")
+    assert [c.text for c in report.claims if c.verdict == "wrong"] == ["0.07"]
