@@ -18,6 +18,11 @@ from mathdoctest.heads import NEW, SLOPE, in_formulas
 from mathdoctest.numerals import LOWERED, whole_number
 
 _LETTER = re.compile(r"[A-Za-z]")
+_INDEX = re.compile(r"\\[a-z]+|[A-Za-z]")
+_LETTERS = re.compile(r"(\\[a-z]+|[a-z]),? ?(\\[a-z]+|[a-z])")
+"""Two indices side by side."""
+_DIGITS = re.compile(r"(\d),? ?(\d)")
+_BELOW = re.compile(r"_(?:\{[^{}]*\}|\\[a-z]+|[A-Za-z])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RELATION = re.compile(
     r"[=<>≈≤≥≠&]|\\(?:approx|le|ge|ne|to|mid|text|frac\{\\partial|dots|sum|prod)\b|\.\.\."
@@ -119,6 +124,8 @@ def implied(
             own = _with(told, formulas[key], row[key].strip("$ "))
             if own and own != latex:
                 found[r, column] = own
+    for place, latex in _of_two(formulas, rows):
+        found.setdefault(place, latex)
     for place, latex in _mean_squares(head, rows):
         found.setdefault(place, latex)
     symbols = [_formula(row[0]) if row else "" for row in rows]
@@ -159,6 +166,31 @@ def _said(before: str, symbol: str, head: Sequence[str]) -> str:
     for other in (*filter(None, titles), *sorted(others, key=len, reverse=True)):
         rest = _around(other).sub(" ", rest)
     return "" if _LETTER.search(rest) else f"${symbol} = {told[-1]}$"
+
+
+def _of_two(
+    formulas: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    r"""Columns whose heads have two indices, which stand side by side in front: 12 below ``ij``."""
+    letters = _LETTERS.fullmatch(formulas[0]) if formulas else None
+    if letters is None or letters[1] == letters[2]:
+        return
+    for r, row in enumerate(rows):
+        digits = _DIGITS.fullmatch(row[0].strip("*$() ")) if row else None
+        if digits is None:
+            continue
+        place = {letters[1]: digits[1], letters[2]: digits[2]}
+        for column, latex in enumerate(formulas[1:], 1):
+            own = _BELOW.sub(partial(_at, place), latex)
+            if own != latex and not _relates(latex):
+                yield (r, column), own
+
+
+def _at(place: Mapping[str, str], found: re.Match[str]) -> str:
+    """A subscript with numbers for its indices."""
+    inside = found[0].removeprefix("_").strip("{}")
+    put = _INDEX.sub(lambda one: place.get(one[0], one[0]), inside)
+    return found[0] if put == inside else f"_{{{put.replace(' ', '')}}}"
 
 
 def _of_each(head: Sequence[str], symbols: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -43,6 +43,8 @@ class Cursor(ABC):
         self.i = 0
         self.names = names
         self.depth = 0
+        self.measured: set[int] = set()
+        """What was measured with a unit, by identity: a number and how far it may be off."""
         self.bars = 0
         self.brackets = 0
         self.boxed = False

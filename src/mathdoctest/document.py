@@ -301,8 +301,8 @@ class Document:
     def _runs(self, symbol: Sym, chain: Chain) -> bool:
         """Whether the letters of a subscript are running indices, and no part of a name.
 
-        They are if the page numbers the same name elsewhere, or has it as a list or matrix, and
-        the formula holds no measured numbers of its own.
+        They are if the page numbers the same name elsewhere, in a table too, or has it as a list or
+        matrix, and the formula holds no measured numbers of its own.
         """
         if not is_step(symbol) and any(
             "." in num.digits for part in chain.parts for num in literals(part.node)
@@ -316,7 +316,7 @@ class Document:
                 first = parts[0].node
                 if isinstance(first, Sym) and any(isinstance(part.node, Arr) for part in parts[1:]):
                     self._numbered.add(first.name)
-        return stem_of(symbol) in self._numbered
+        return stem_of(symbol) in self._numbered or stem_of(symbol) in self.names.in_tables
 
     # -- looking names up --------------------------------------------------------------------------
 

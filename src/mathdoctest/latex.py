@@ -8,7 +8,7 @@ segment. Every token keeps its place in the page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -54,6 +54,7 @@ from mathdoctest.respelling import (
 )
 from mathdoctest.slips import one_slip
 from mathdoctest.tree import (
+    ONE,
     Add,
     Arr,
     Call,
@@ -70,7 +71,7 @@ from mathdoctest.tree import (
     replaced,
 )
 from mathdoctest.tuples import together
-from mathdoctest.twofold import is_scalar, is_twofold
+from mathdoctest.twofold import is_scalar, is_twofold, spread, spreads_of
 from mathdoctest.units import worth
 
 MAX_DEPTH = 120
@@ -178,7 +179,7 @@ class _Parser(Naming, Measures):
             if chain.parts:
                 if comma:
                     listed.add(len(chains))
-                chains.append(chain)
+                chains += self._apart(chain) if "\\pm" in self.signs else (chain,)
             comma = False
         return together(chains, listed) if listed else chains
 
@@ -693,7 +694,7 @@ class _Parser(Naming, Measures):
         elif token.text in VULGAR:
             node = self._vulgar(token)
         elif token.kind == "op":
-            node = self._bracket(token)
+            node = self._with_spread(self._bracket(token))
             behind = self.tokens[self.i]
             told = behind.kind == "text" and worth(behind.text) == 1
             if (told or behind.text == OHM) and self._at_unit():
@@ -716,6 +717,46 @@ class _Parser(Naming, Measures):
             raise self.error(f"expected a number or a name, found {spelled(token)}")
         self.depth -= 1
         return node
+
+    def _with_spread(self, node: Node) -> Node:
+        r"""What stands in brackets, with its unit if it was measured: ``(18.7 \pm 0.2)\,m``."""
+        both = spread(node)
+        if both is None or not self._at_unit():
+            return node
+        size = worth(self._skip_units()) or ONE
+        one, other = (self._in_unit(num, size) for num in both)
+        made = Call(node.start, self.previous_end(), "pm", (one, other))
+        self.measured.add(id(made))
+        return made
+
+    def _apart(self, chain: Chain) -> Iterator[Chain]:
+        r"""What a quantity was measured as, and how far that may be off, each by itself.
+
+        In ``U = (6.24 \pm 0.03)\,\text{V}`` the second is ``\Delta U``, or what the page calls so.
+        """
+        first, *others = chain.parts
+        both = spread(others[0].node) if len(others) == 1 else None
+        if (
+            both is None
+            or not isinstance(first.node, Sym)
+            or others[0].relation not in ("=", "\\approx")
+        ):
+            yield chain
+            return
+        mean, width = both
+        name = next(filter(self.names.spreads.__contains__, spreads_of(first.node)), "")
+        if not name and id(others[0].node) not in self.measured:
+            yield chain
+            return
+        yield Chain(chain.start, mean.end, (first, replace(others[0], node=mean)))
+        at = width.start
+        told = Part("", at, at, width, plain=True)
+        if name:
+            told = Part("=", at, at, width, plain=True)
+            symbol = Sym(at, at, name, name, "")
+            yield Chain(at, chain.end, (Part("", at, at, symbol), told))
+        else:
+            yield Chain(at, chain.end, (told,))
 
     def _bracket(self, token: Token) -> Node:
         if token.text == "{":

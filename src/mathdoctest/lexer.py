@@ -71,6 +71,10 @@ class Names:
     """What the page calls the distribution function of the normal distribution."""
     behind: Mapping[int, Fraction] = field(default_factory=dict)
     """By where a formula ends, what the unit behind its dollars is worth: ``$R = 10$ kΩ``."""
+    spreads: frozenset[str] = frozenset()
+    r"""What the page uses and tells nowhere that may be uncertainties: ``\Delta U``, ``u_U``."""
+    in_tables: frozenset[str] = frozenset()
+    """Stems of the names that the rows of tables number: ``x`` where ``$x_i$`` heads a column."""
     honour: bool = False
     """Whether the prefixes of units count: ``29 mA`` is 0.029."""
     prefixed: bool = False
@@ -407,7 +411,7 @@ _SIGNS: dict[str, tuple[str, str]] = {
 What is of no kind is left out, and what is raised is an exponent.
 """
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ", "0123456789aehijklmnopstx", strict=True))
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺·ˣᶻⁿ", "0123456789-+.xzn", strict=True))
 _ABOVE = {
     "\u0302": "\\hat", "\u0303": "\\tilde", "\u0304": "\\bar", "\u0305": "\\bar", "\u0307": "\\dot",
     "\u20d7": "\\vec",
@@ -456,7 +460,7 @@ _PATTERNS = {
     "row": rf"\\\\(?:\s*\[\s*-?{_LENGTH}\s*\])?|\\[\[\]]|\\[ \t]*\r?\n",
     "cmd": r"\\(?:[A-Za-z]+(?:\*(?=\{))?|.)",
     "sub": r"[₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]+",
-    "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+",
+    "sup": r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+(?:·[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?[ˣᶻⁿ]?|[ˣᶻⁿ]",
     "text": rf"{UNIT}[A-Za-zµμΩ]+(?:[/·][A-Za-zµμΩ]+)*[²³]?",
     "power": r"↑(?:[-−]?(?:\d+(?:\.\d+)?|[A-Za-z\u03b1-\u03c9](?:_?\d|[₀-₉]+)?))?",
     "op": r":=|;;|\.{3}|.",
@@ -478,6 +482,8 @@ _KNOWN: dict[str, tuple[str, str]] = {
 }
 """The kind and the text of the token that a piece is, for the most frequent ones."""
 _DIGITS = frozenset(string.digits)
+_SUBSCRIBED = 2
+"""Tokens of the least subscript: its sign, and a letter."""
 _SINGLE = ("num", "word", "name", "text")
 """Kinds of tokens that most subscripts are one of."""
 _WHOLE = frozenset(("num", "word", "op", "cmd", "name", "rel", "sep", "row", "text"))
@@ -580,7 +586,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
                 pieces = _pieces(latex, behind - offset)
                 end = behind
         elif kind:
-            tokens += _opened(kind, text, start, end)
+            made = [*_opened(kind, text, start, end)]
+            tokens += _lowered_on(tokens, made) if kind == "sub" else made
         if len(tokens) > MAX_TOKENS:
             size = offset + len(latex)
             raise LatexError(f"a formula of more than {MAX_TOKENS:,} tokens", offset, size)
@@ -588,6 +595,8 @@ def lex(latex: str, offset: int = 0) -> list[Token]:
         tokens = _with_moments(tokens)
     if ")_" in latex:
         tokens = _with_entries(tokens)
+    if "_new" in latex or "_old" in latex:
+        tokens = _with_times(tokens)
     if "{d}" in latex:
         tokens = _with_differentials(tokens)
     return _without_brackets(tokens) if tokens and tokens[0].text == "(" else tokens
@@ -605,6 +614,25 @@ def _with_moments(tokens: list[Token]) -> list[Token]:
         elif token.text in ("]", ")") and opened and opened.pop():
             tokens[i] = token._replace(text=")")
     return tokens
+
+
+def _with_times(tokens: list[Token]) -> list[Token]:
+    """A mark for the word behind a small number that says when it is so: ``w₅_new``."""
+    made: list[Token] = []
+    for token in tokens:
+        if (
+            token.text in ("new", "old")
+            and len(made) > _SUBSCRIBED
+            and made[-1].text == "_"
+            and made[-2].text == "}"
+            and made[-2].start == made[-2].end == made[-1].start
+        ):
+            made[-1] = made[-1]._replace(text="^")
+            opened = Token("op", "{", token.start, token.start)
+            made += [opened, token, Token("op", "}", token.end, token.end)]
+        else:
+            made.append(token)
+    return made
 
 
 def _with_differentials(tokens: list[Token]) -> list[Token]:
@@ -730,10 +758,21 @@ def _opened(kind: str, text: str, start: int, end: int) -> Iterator[Token]:
         table = _SUBSCRIPTS if kind == "sub" else _SUPERSCRIPTS
         yield Token("op", "_" if kind == "sub" else "^", start, start)
         yield Token("op", "{", start, start)
-        for piece in re.findall(r"\d+|[a-z]+|[-+]", "".join(table[c] for c in text)):
+        for piece in re.findall(r"\d+(?:\.\d+)?|[a-z]+|[-+]", "".join(table[c] for c in text)):
             kind = "num" if piece[0].isdigit() else "word" if piece.isalpha() else "op"
             yield Token(kind, piece, start, end)
         yield Token("op", "}", end, end)
+
+
+def _lowered_on(tokens: list[Token], made: list[Token]) -> list[Token]:
+    """The tokens of a small number, which goes on a subscript that it stands behind: ``net_h₁``."""
+    if len(tokens) < _SUBSCRIBED or tokens[-1].end != made[0].start or tokens[-2].text != "_":
+        return made
+    if tokens[-1].kind not in ("word", "name"):
+        return made
+    lowered = tokens.pop()
+    opened = made[1]._replace(start=lowered.start, end=lowered.start)
+    return [opened, lowered, *made[2:]]
 
 
 def _styled_token(style: str, name: str, start: int, end: int) -> Token:
@@ -896,6 +935,24 @@ def subscript(tokens: list[Token], i: int) -> tuple[str, int, bool]:
 def _flat(sub: str) -> str:
     """A subscript without the marks of its own ones: ``o_1`` is ``o1``, and ``1_2`` is not 12."""
     return re.sub(r"(?<=[A-Za-z])_(?=\d)", "", sub) if "_" in sub else sub
+
+
+def uncertainties(tokens: list[Token]) -> Iterator[str]:
+    r"""The names in a formula that may be uncertainties of others: ``\Delta U``, ``u_U``."""
+    for i, token in enumerate(tokens):
+        if token.text in ("\\Delta", "\\delta"):
+            base, j = _base_ahead(tokens, i)
+        elif token.text in ("u", "s", "\\sigma"):
+            base, j = token.text, i + 1
+        else:
+            continue
+        below, _, _ = (
+            subscript(tokens, j + 1)
+            if j < len(tokens) and tokens[j].text == "_"
+            else ("", 0, False)
+        )
+        if below or j > i + 1:
+            yield f"{base}_{{{below}}}" if below else base
 
 
 def collect(tokens: list[Token], names: Names) -> None:

@@ -434,18 +434,22 @@ class Mending:
     ) -> tuple[Match, Node] | None:
         """A segment that puts metres in as millimetres, where the next one follows from that.
 
-        It is told by the numbers: all that is off is so by a power of a thousand, and the next
-        segment is right for what is printed, and not for what the page gave.
+        It is told by the units of both, or by the numbers: all that is off is so by a power of a
+        thousand, and the next segment is right for what is printed, and not for what the page gave.
         """
         following = self.laying.next_segment(chain)
-        if following is None or not literals(following):
-            return None
         new: dict[int, Definition] = {}
+        told = True
         for num, stands in match.pairs:
             if self.laying.fits(num, stands):
                 continue
-            factor = thousands(num, self.values.exact(stands))
-            if factor is None or not isinstance(stands, Ref):
+            if not isinstance(stands, Ref):
+                return None
+            factor = self._by_units(num, stands)
+            if factor is None:
+                told = False
+                factor = thousands(num, self.values.exact(stands))
+            if factor is None:
                 return None
             old = stands.definition
             node = times(Ref(num.start, num.end, old), factor)
@@ -453,17 +457,36 @@ class Mending:
         own = source.definition.node if isinstance(source, Ref) else None
         made = renamed(source if own is None else own, new)
         again = self.laying.lay(target, made)
-        if again is None or again.wrong or self.laying.agrees(following, source):
+        if again is None or again.wrong:
             return None
-        laid = self.laying.lay(following, made)
-        off = [] if laid is None else [pair for pair in laid.pairs if not self.laying.fits(*pair)]
-        if laid is None or off[1:]:
-            return None
-        if off and not is_slip(off[0][0], self.values.exact(off[0][1])):
+        if not (new and told) and not self._goes_on_with(following, made, source):
             return None
         place = chain.sources.index(source)
         self._rename(chain, new)
         return self.laying.lay(target, made) or again, chain.sources[place]
+
+    def _goes_on_with(self, following: Node | None, made: Node, source: Node) -> bool:
+        """Whether a segment is right for other quantities and not for those of the page."""
+        if following is None or not literals(following) or self.laying.agrees(following, source):
+            return False
+        laid = self.laying.lay(following, made)
+        off = [] if laid is None else [pair for pair in laid.pairs if not self.laying.fits(*pair)]
+        return (
+            laid is not None
+            and not off[1:]
+            and (not off or is_slip(off[0][0], self.values.exact(off[0][1])))
+        )
+
+    def _by_units(self, num: Num, stands: Ref) -> Fraction | None:
+        """What makes a quantity of a printed number, whose units are both told and are others."""
+        text = self.document.text
+        parts = self.document.parts_of(stands.definition)
+        own = unit(text, stands) or (unit(text, parts[-1].node) if parts else "")
+        into = unit(text, num)
+        if not own or not into or own == into:
+            return None
+        sizes = worth(own), worth(into)
+        return sizes[0] / sizes[1] if sizes[0] and sizes[1] and sizes[0] != sizes[1] else None
 
     def _as_converted(
         self, target: Node, source: Node, match: Match, chain: Laid

@@ -185,7 +185,7 @@ class _First:
         self.recorder = recorder
         names = Names() if base is None else base.names.copy()
         statements = statements_of(self.room, names, self.ledger)
-        if names.prefixed or names.commas or names.normal:
+        if names.prefixed or names.commas or names.normal or names.spreads:
             return
         self.document = RecordedDocument(
             recorder, statements, names, self.ledger.values, self.room, base

@@ -295,7 +295,11 @@ def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
     if digits.lstrip("-").startswith("10"):
         wanted += 1
         digits = printed(value, replace(num, scale=Fraction(10) ** wanted))
-    return digits, power.replace(own.group(1), str(wanted), 1)
+    shown = str(wanted)
+    if len(shown) > 1 and "{" not in own.group():
+        shown = f"{{{shown}}}"  # 10^-1 would be 10 and a minus
+    start, end = own.span(1)
+    return digits, power[:start] + shown + power[end:]
 
 
 def literal(number: Number) -> Num | None:

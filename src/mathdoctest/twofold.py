@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Opaque, children, walk
+from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Opaque, Sym, children, walk
 
 
 def is_twofold(node: Node) -> bool:
@@ -29,6 +29,21 @@ def both(node: Node) -> Iterator[Arr]:
     low, high = (_with(node, sign, Add(node.start, node.end, (middle, end))) for end in ends)
     yield Arr(node.start, node.end, ((low, high),), flat=True)
     yield Arr(node.start, node.end, ((high, low),), flat=True)
+
+
+def spread(node: Node) -> tuple[Num, Num] | None:
+    r"""What was measured, and how far it may be off, if a tree is that: ``6.24 \pm 0.03``."""
+    if not isinstance(node, Call) or node.name != "pm":
+        return None
+    mean, width = node.args
+    return (mean, width) if isinstance(mean, Num) and isinstance(width, Num) else None
+
+
+def spreads_of(symbol: Sym) -> Iterator[str]:
+    r"""What a page may call the uncertainty of a quantity: ``\Delta U``, ``u_U``."""
+    yield from (f"{sign} {symbol.name}" for sign in ("\\Delta", "\\delta"))
+    below = symbol.name.replace("_{", "").replace("}", "")
+    yield from (f"{letter}_{{{below}}}" for letter in ("u", "\\sigma", "s"))
 
 
 def _with(node: Node, old: Node, new: Node) -> Node:

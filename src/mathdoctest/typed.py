@@ -41,7 +41,7 @@ _MARKS = "\u0302\u0303\u0304\u0305\u0307\u20d7"
 """What stands above a letter, as a character behind it: x̂."""
 _LETTER = rf"(?:[A-Za-zΑ-Ωα-ωâêîôûŷẑĥŶāēīōūȳ][{_MARKS}]?)"
 _SUBSCRIPT = r"[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚₛₜₓ]"
-_WORDY = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]"
+_WORDY = r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀˣᶻⁿ]"
 """What a word goes on with, which a raised digit is not."""
 _FUNCTIONS = "exp log ln tanh sinh cosh sin cos tan sqrt max min abs sigmoid relu ReLU softmax"
 _LOGARITHM = r"log(?:_?(?:2|10)|₂|₁₀)(?=\()"
@@ -56,7 +56,7 @@ _PIECE = re.compile(
            (?![{_MARKS}'’]|{_WORDY})
          |[A-Za-z]{{2,12}}(?:{_SUBSCRIPT}++|(?:_[A-Za-z0-9]{{1,8}}){{1,2}}|\d{{1,2}})['′]*+(?!{_WORDY}))
       | (?P<word>[A-Za-z]{{2,12}}(?!['’]|{_WORDY}))
-      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵀ]++)
+      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]++(?:·[⁰¹²³⁴⁵⁶⁷⁸⁹]++)?[ˣᶻⁿ]?|[ᵀˣᶻⁿ])
       | (?P<bold>\*\*(?=[-\d\u2212]++[\d.,]*+\*\*)|(?<=\d)\*\*(?![\w(]))
       | (?P<power>\^|\*\*(?=[-(\d]))
       | (?P<op>[-+*/×·⋅∙÷\u2212\u2013∗⊙])

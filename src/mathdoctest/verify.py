@@ -19,15 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from mathdoctest.commas import DECIMAL, meaning
-from mathdoctest.conversion import worth_behind
+from mathdoctest.conversion import unit, worth_behind
 from mathdoctest.document import Base, Document
 from mathdoctest.evaluate import UnknownValueError, Values
 from mathdoctest.extract import extract
 from mathdoctest.garbage import without_collection
 from mathdoctest.givens import holds
+from mathdoctest.heads import prefixes
 from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
-from mathdoctest.lexer import LatexError, Names, Token, collect, lex
+from mathdoctest.lexer import LatexError, Names, Token, collect, lex, uncertainties
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
@@ -39,7 +40,8 @@ from mathdoctest.samples import Samples
 from mathdoctest.slips import one_slip
 from mathdoctest.source import UnreadableError, read
 from mathdoctest.statements import Statements
-from mathdoctest.tree import Num, Opaque, behind, walk
+from mathdoctest.tree import Call, Div, Num, Opaque, behind, walk
+from mathdoctest.units import worth
 
 _DIGITS = re.compile(r"\d+\.?\d*")
 _SHORT = 3
@@ -48,6 +50,9 @@ _BORNE_OUT = 2
 """Formulas typed as text that must be right for one that is found wrong."""
 
 
+_LOGARITHMS = frozenset(("log", "ln", "log10", "log2"))
+_OF_ROW = re.compile(r"(\\?[A-Za-z]+)_\{\d{1,2}\}")
+"""What the head of a column says of the number in a row, where it is a name."""
 TELLING = 3
 """Numbers that another logarithm makes right, where no word on the page asks for it."""
 _SPEAKS_OF = {
@@ -200,9 +205,9 @@ class _Borne:
     """What was found of the formulas that a paragraph or a fence types."""
 
     right: int = 0
-    """Formulas with a number that is right, and nothing wrong."""
+    """Formulas with numbers that are right, and nothing wrong or little."""
     amiss: int = 0
-    """Formulas with what is wrong by itself, and no slip of the pen."""
+    """The others with what is wrong by itself, and no slip of the pen."""
     excess: int = 0
     """Numbers that are wrong, beyond those that are right."""
     broken: int = 0
@@ -230,8 +235,10 @@ def _refuted(report: Report, formulas: Sequence[Formula]) -> set[int]:
             bisect_left(places, formula.span.end) - bisect_left(places, formula.span.start)
             for places in (blamed, right, wrong, broken)
         )
-        block.amiss += amiss > 0
-        block.right += verified > 0 and not amiss
+        # One of many numbers may be wrong, and the formula is one all the same.
+        borne = verified >= max(1, _BORNE_OUT * amiss)
+        block.amiss += amiss > 0 and not borne
+        block.right += borne
         block.excess += false - verified
         block.broken += links
     return {f.span.start for f in formulas if blocks[_group(f)].refuted}
@@ -356,10 +363,14 @@ def _handed_on(before: _Before) -> Base:
 
 def _either(report: Report, other: Report) -> Report:
     """A report in which a number passes that another reading of the page finds right."""
-    others = {c.start: c for c in other.claims}
+    others = {c.start: c for c in other.claims if not _is_logarithm_of_unit(other.page, c)}
     kept = _still_blamed(report, others)
+    # In the cells below ``$b$ / cm`` numbers have no unit, so that nothing is to be had from both.
+    mixed = any(prefixes(table.titles) for table in report.page.tables)
     claims = tuple(
-        c if c.start in kept and _is_blamed(c) else _better(c, others.get(c.start, c))
+        c
+        if c.start in kept and _is_blamed(c)
+        else _better(c, others.get(c.start, c), nearer=not mixed)
         for c in report.claims
     )
     if claims == report.claims:
@@ -380,6 +391,25 @@ def _either(report: Report, other: Report) -> Report:
         for c in claims
     )
     return replace(report, claims=claims, findings=tuple(findings), links=links)
+
+
+def _is_logarithm_of_unit(page: Page, claim: Claim) -> bool:
+    """Whether a number is made of the logarithm of a measured quantity, and of no ratio.
+
+    A pH is that of moles in a litre, and of no other units.
+    """
+    if claim.quantity is None or claim.verdict != "verified":
+        return False
+    return any(
+        isinstance(part, Call)
+        and part.name in _LOGARITHMS
+        and not any(isinstance(inner, Div) for inner in behind(part.args))
+        and any(
+            isinstance(inner, Num) and worth(unit(page.plain, inner)) not in (None, 1)
+            for inner in behind(part.args)
+        )
+        for part in behind((claim.quantity,))
+    )
 
 
 def _with_blamed(report: Report, other: Report, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -419,13 +449,13 @@ def _still_blamed(report: Report, others: Mapping[int, Claim]) -> set[int]:
     }
 
 
-def _better(claim: Claim, other: Claim) -> Claim:
-    """Of two verdicts on a number the one that finds it right, or less wrong."""
+def _better(claim: Claim, other: Claim, *, nearer: bool) -> Claim:
+    """Of two verdicts on a number the one that finds it right, or ``nearer`` to that."""
     if claim.verdict == "verified" or other.verdict not in ("verified", "wrong"):
         return claim
     if other.verdict == "verified" or claim.verdict != "wrong":
         return other if other.verdict == "verified" else claim
-    return other if _off(other) < _off(claim) else claim
+    return other if nearer and _off(other) < _off(claim) else claim
 
 
 def _off(claim: Claim) -> float:
@@ -504,13 +534,23 @@ def statements_of(page: Page, names: Names, ledger: Ledger) -> list[Statement]:
         for formula in page.formulas
         if (value := worth_behind(page.plain, formula.body.end)) is not None
     }
+    names.in_tables = frozenset(
+        found[1]
+        for number in page.numbers
+        if number.binding is not None and number.binding.implied
+        for found in (_OF_ROW.fullmatch(number.binding.source),)
+        if found is not None
+    )
     latex = (formula.latex for formula in page.formulas)
     names.commas = (
         DECIMAL if page.commas == DECIMAL else meaning([*zip(latex, tokens, strict=True)])
     )
     for found in tokens:
         collect(found, names)
+    if "\\pm" in page.text or "±" in page.text:
+        names.spreads = frozenset(name for found in tokens for name in uncertainties(found))
     names.settle()
+    names.spreads -= names.symbols
     tokens.reverse()
     return [
         Statement(chain, k, page.position(chain.start)[0], formula.section, formula.display)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from verdicts import is_clean, wrong
+from verdicts import is_clean, undecided, wrong
 
 PASSED_ON = r"""
 The loss is $L = \frac{1}{2} (p - y)^2$. Let $x = (1, 2)$ and
@@ -331,3 +331,93 @@ Both in series: $R = 4.75 + 3.35 = 8.1$ and $U = 2 R = %s$, of which $2 \cdot 3.
 """
     assert is_clean(page % "16.2")
     assert wrong(page % "16.7") == [("16.7", "16.2")]
+
+
+# ------------------------------------------------------------------ as it is typed in fences
+
+STUDENT = """Inputs: x₁ = 0.5, x₂ = 0.8
+
+```
+w₁ = 0.15
+w₂ = 0.20
+b₁ = 0.35
+η = 0.5
+```
+
+```
+net_h₁ = (x₁ × w₁) + (x₂ × w₂) + b₁
+net_h₁ = (0.5 × 0.15) + (0.8 × 0.20) + 0.35
+net_h₁ = 0.075 + {part} + 0.35
+net_h₁ = {net}
+
+out_h₁ = σ(net_h₁) = 1 / (1 + e⁻⁰·⁵⁸⁵)
+out_h₁ = 1 / (1 + {power})
+out_h₁ = {out}
+
+w₁_new = w₁ - η × out_h₁
+w₁_new = 0.15 - 0.5 × 0.6422
+w₁_new = {new}
+```
+"""
+RIGHTLY = {"part": "0.16", "net": "0.585", "power": "0.5571", "out": "0.6422", "new": "-0.1711"}
+
+
+def test_numbers_in_small_print_and_behind_words_are_subscripts_and_exponents() -> None:
+    right = STUDENT.format(**RIGHTLY)
+    assert not wrong(right)
+    assert not undecided(right)
+    for name, slip in {
+        "net": "0.595",
+        "power": "0.5572",
+        "out": "0.6432",
+        "new": "-0.1721",
+    }.items():
+        told = wrong(STUDENT.format(**RIGHTLY | {name: slip}))
+        assert told[0] == (slip.lstrip("-"), RIGHTLY[name].lstrip("-")), name
+
+
+SPANS = """
+- `W = [[0.1, 0.2]]`, `a = [0.2, 0.3]`, `d = -0.5`
+- `p = W a = 0.08`
+- `q = d * p = -0.04`
+- `G = d aᵀ = {}`
+- `H = (Wᵀ d) ⊙ 1 = [-0.05, -0.10]`
+- `r = q + 1 = 0.96`
+"""
+
+
+def test_what_is_transposed_by_a_small_letter_is_read_in_code_spans() -> None:
+    assert not undecided(SPANS.format("[-0.10, -0.15]"))
+    assert wrong(SPANS.format("[-0.10, -0.16]")) == [("0.16", "0.15")]
+
+
+# ------------------------------------------------------------------ tables by two indices
+
+PAIRS = r"""With $h_{11} = 0.71$, $h_{12} = 0.46$, $h_{21} = -0.6$ and $h_{22} = 0.2$:
+
+| $j\mu$ | $1 - h_{j\mu}^2$ |
+|:--:|:--:|
+| 11 | 0.4959 |
+| 12 | %s |
+| 21 | 0.6400 |
+| 22 | 0.9600 |
+"""
+
+
+def test_rows_that_are_called_by_two_indices_are_of_those() -> None:
+    assert not wrong(PAIRS % "0.7884")
+    assert wrong(PAIRS % "0.7894") == [("0.7894", "0.7884")]
+
+
+RULE = r"""For $w_1 = 0.7$, $w_2 = 0.6$, $h_1 = 0.71$, $h_2 = 0.46$: $\delta_j = (1 - h_j^2) w_j$.
+
+| $j$ | $\delta_j$ |
+|--|--|
+| 1 | 0.3471 |
+| 2 | %s |
+"""
+
+
+def test_a_general_formula_is_one_of_the_numbers_that_only_a_table_tells() -> None:
+    assert not undecided(RULE % "0.4730")
+    assert wrong(RULE % "0.4740") == [("0.4740", "0.4730")]

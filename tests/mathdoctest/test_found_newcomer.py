@@ -353,6 +353,31 @@ def test_ways_to_round_a_number_that_lies_halfway_are_not_decided() -> None:
     assert not wrong(r"$\operatorname{round}(\sqrt{8}, 3) = 2.828$")
 
 
+@pytest.mark.parametrize(
+    ("shown", "right"),
+    [
+        (r"1.167 \times 10^{1}", r"1.167 \times 10^{-1}"),
+        (r"1.167 \times 10^1", r"1.167 \times 10^{-1}"),
+        (r"1.187 \cdot 10^{-1}", r"1.167 \cdot 10^{-1}"),
+    ],
+)
+def test_a_power_of_ten_is_corrected_in_its_exponent(shown: str, right: str) -> None:
+    assert wrong(rf"$U = 6.24$, $I = 0.0187$ and $P = U I = {shown}$.") == [(shown, right)]
+
+
+MEASURED = r"""We read $U = (6.24 \pm 0.03)\,\mathrm{V}$ and $I = (18.7 \pm 0.2)\,\mathrm{mA}$, so
+$R = \frac{U}{I} = \frac{6.24\,\mathrm{V}}{0.0187\,\mathrm{A}} = %s\,\Omega$ with
+$\Delta U / U = %s\,\%%$ and $\Delta I / I = %s\,\%%$."""
+
+
+def test_what_was_measured_is_told_with_how_far_it_may_be_off() -> None:
+    right = ("333.7", "0.48", "1.07")
+    assert not undecided(MEASURED % right)
+    assert not wrong(MEASURED % right)
+    for at, slip in enumerate(("337.3", "0.84", "1.70")):
+        assert (slip, right[at]) in wrong(MEASURED % (*right[:at], slip, *right[at + 1 :]))
+
+
 def test_a_number_of_a_table_is_counted_there_though_nothing_backs_it() -> None:
     report = mathdoctest.check("| month | payment |\n|--|--:|\n| 1 | 12.50 |\n\nIt is 12.5.\n")
     assert [(c.text, c.kind) for c in report.claims][-2:] == [("12.50", "table"), ("12.5", "prose")]

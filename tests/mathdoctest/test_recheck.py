@@ -271,6 +271,31 @@ STEPPED = """Let $x = 2$, $w = 0.5$, $v = 0.3$, $u = 0.8$ and $\\eta = 0.1$.
 Again it is $h' = w' x = 1.084$ and $y' = v' h' = 0.40108$.
 """
 TOLD_OF_OTHERS = {
+    "a rule whose numbers only a table tells": (
+        (
+            "With $w_1 = 0.7$, $w_2 = 0.6$, $h_1 = 0.71$, $h_2 = 0.46$ let $d_j = (1 - h_j^2) w_j$:"
+            "\n\n| $j$ | $d_j$ |\n|--|--|\n| 1 | 0.3471 |\n| 2 | 0.4730 |\n"
+        ),
+        [("| 2 |", "| 1 |"), ("0.4730", "0.4740"), ("$d_j$ |", "$e_j$ |"), ("$h_2", "$h_3")],
+    ),
+    "a result in another unit that is told": (
+        (
+            "$f = 2 \\cdot 5 = 10\\,\\mathrm{cm}$ and $D = \\frac{1}{f} = "
+            "\\frac{1}{0.1\\,\\mathrm{m}} = 10$ and $q = \\log_{10} f = 1$.\n"
+        ),
+        [("cm", "km"), ("0.1", "0.2"), ("5 =", "6 ="), ("= 1$", "= 2$")],
+    ),
+    "what was measured": (
+        "$U = (6.24 \\pm 0.03)\\,\\mathrm{V}$, and $\\Delta U / U = 0.0048$ so $2 U = 12.48$.\n",
+        [("0.03", "0.04"), ("6.24", "6.34"), ("\\Delta U /", "\\Delta I /"), ("\\pm", "+")],
+    ),
+    "small print": (
+        (
+            "x₁ = 0.5 and w₁ = 0.3, so net_h₁ = x₁ * w₁ = 0.5 * 0.3 = 0.15, then"
+            " w₁_new = w₁ - net_h₁ = 0.3 - 0.15 = 0.15.\n"
+        ),
+        [("0.15, then", "0.16, then"), ("h₁ = x", "h = x"), ("_new", "_old"), ("0.5 *", "0.6 *")],
+    ),
     "what symbols told first and then numbers": (
         "$G = E - 2 F$\n\n$G = 0.94 - 0.5 \\cdot 0.42$\n\n$G = 0.73$ and $2 G = 1.46$\n",
         [("2 F$", "2$"), ("0.94", "0.95"), ("0.73", "0.74"), ("$G = E - 2 F$", "$E = 2$")],

@@ -137,3 +137,26 @@ def test_readings_are_in_the_unit_that_their_result_has() -> None:
     assert [text for text, _ in wrong(TITRATION.format(mean="18.273", amount="1.8721"))] == [
         r"1.8721 \times 10^{-3}"
     ]
+
+
+LENS = r"""
+$$
+f = \frac{15.0 \cdot 30.3}{15.0 + 30.3} = 10.033\,\mathrm{cm}
+$$
+
+Its power is $D = \frac{1}{f} = \frac{1}{0.10033\,\mathrm{m}} = %s\,\mathrm{m^{-1}}$.
+"""
+
+
+def test_a_result_is_put_in_in_another_unit_that_is_told() -> None:
+    assert not wrong(LENS % "9.97")
+    assert wrong(LENS % "9.79") == [("9.79", "9.97")]
+
+
+def test_a_logarithm_is_of_a_quantity_in_its_own_unit() -> None:
+    page = (
+        r"$[\mathrm{H^+}] = 3.2 \times 10^{-4}~\mathrm{M}$ and "
+        r"$\mathrm{pH} = -\log_{10}[\mathrm{H^+}] = %s$."
+    )
+    assert not wrong(page % "3.49")
+    assert wrong(page % "0.49") == [("0.49", "3.49")]
