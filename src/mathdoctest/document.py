@@ -23,7 +23,14 @@ from mathdoctest.definitions import (
 )
 from mathdoctest.derivative import number
 from mathdoctest.evaluate import Exact, Values
-from mathdoctest.examples import examples_apart, is_in_time, label_before, told_before
+from mathdoctest.examples import (
+    counted_apart,
+    examples_apart,
+    is_in_time,
+    items_apart,
+    label_before,
+    told_before,
+)
 from mathdoctest.figures import Figures
 from mathdoctest.general import (
     LETTERS,
@@ -997,7 +1004,9 @@ class Document:
         words = SENTENCE_END.split(self.text[max(0, first.start - NEAR) : first.start])[-1]
         # “With $f(x) = x^2 - 1$ we get …” is another case, and no slip.
         opens = BEGINS.fullmatch(words) is not None or CHANGES.search(words) is not None
-        if said.section == self.statements[k].section and not opens:
+        counted = counted_apart(self.text, first.start, old.start)
+        apart = counted or items_apart(self.text, first.start, old.start)
+        if said.section == self.statements[k].section and not opens and not apart:
             labels = {label_before(self.text, start) for start in (old.start, first.start)}
             if len(labels) < 2 or "" in labels:
                 return False
@@ -1011,7 +1020,8 @@ class Document:
             Counter(_SIGN.findall(self.text[part.start : part.end]))
             for part in (said.chain.parts[1].node, source)
         )
-        return (before - now).total() + (now - before).total() >= (1 if opens else UNLIKE)
+        least = 1 if opens or counted else UNLIKE
+        return (before - now).total() + (now - before).total() >= least
 
     def current(self, function: Function, now: int, prefer: Container[int] | None) -> Function:
         """The function with what the symbols in its body are by now: weights that were updated."""

@@ -29,6 +29,8 @@ _LABEL = re.compile(
 )
 _IN_TIME = ("epoch", "iteration", "pass", "step", "schritt", "paso", "passo", "étape", "etapa")
 """What is labelled so goes on from the one before, so that nothing tells its data beforehand."""
+_COUNTED = re.compile(r"\d+|(?<![^\W\d_])[a-z](?![^\W\d_])")
+"""What numbers an item in its label."""
 _LINE_LABEL = re.compile(
     r"[\s>*+_.)\d-]*([A-Za-z][\w -]{1,30}?)(?:[*_]*:[*_]*|[*_]+)\s*(?:\$+`?|\\[(\[])\s*"
 )
@@ -122,6 +124,14 @@ def items_apart(text: str, here: int, there: int, *, titled: bool = False) -> bo
         and now != before
         and not is_in_time(now)
         and not _PART.search(now)
+        for now, before in zip(_items(text, here), _items(text, there), strict=True)
+    )
+
+
+def counted_apart(text: str, here: int, there: int) -> bool:
+    """Whether two places are of items that are numbered alike: “Example 1”, “**(b)**”."""
+    return any(
+        now != before and _COUNTED.sub("#", now) == _COUNTED.sub("#", before) != before
         for now, before in zip(_items(text, here), _items(text, there), strict=True)
     )
 

@@ -21,7 +21,7 @@ _ORDER = {
     "\\ge": "at least",
     "\\ne": "different from",
 }
-_VAGUE = frozenset(("\\ll", "\\gg", "\\propto"))
+_VAGUE = frozenset(("\\ll", "\\gg"))
 COMPARED = _ORDER.keys() | {"\\in"} | _VAGUE
 """Relations of an inequality."""
 _HYPOTHESIS = re.compile(r"H_(?:\w|\{\w+\})\s*:[\s\\,;&]*$")

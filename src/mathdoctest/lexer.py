@@ -282,7 +282,7 @@ RELATIONS = {
     "\\le": "\\le", "\\leq": "\\le", "≤": "\\le", "\\leqslant": "\\le",
     "\\ge": "\\ge", "\\geq": "\\ge", "≥": "\\ge", "\\geqslant": "\\ge",
     "\\ne": "\\ne", "\\neq": "\\ne", "≠": "\\ne", "\\ll": "\\ll", "\\gg": "\\gg",
-    "\\in": "\\in", "∈": "\\in", "\\propto": "\\propto", "∝": "\\propto",
+    "\\in": "\\in", "∈": "\\in",
     "\\to": "\\to", "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "→": "\\to",
     "\\mapsto": "\\to",
 }  # fmt: skip
@@ -294,10 +294,12 @@ COMPARISONS = frozenset(("=", "\\ne", "<", ">", "\\le", "\\ge"))
 UNDEFINED = "undefined"
 """The name of what a function is where none of its cases holds."""
 
+PROPORTIONAL = ("\\propto", "∝")
+"""What stands behind such a sign is a quantity of its own."""
 _IMPLIES = {
     "\\Rightarrow", "\\implies", "\\Longrightarrow", "\\iff", "\\Leftrightarrow", "⇒", "⟹",
     "\\therefore", "\\because", "∴", "∵", "\\land", "\\wedge", "\\quad", "\\qquad", "\\enspace",
-    "\\hfill", "\\colon", "\\mid",
+    "\\hfill", "\\colon", "\\mid", *PROPORTIONAL,
 }  # fmt: skip
 _IGNORED = {
     "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl",

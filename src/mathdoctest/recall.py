@@ -204,6 +204,8 @@ def _slips(ledger: Ledger, most: int, num: Num) -> Iterator[tuple[Node, Exact]]:
 
 def _results(ledger: Ledger, *, negative: bool) -> Iterator[tuple[Node, Exact]]:
     """What formulas have found, the last first; those with a minus before them, if it has one."""
+    if not ledger.page.formulas:
+        return
     text = ledger.page.text
     for claim in islice(reversed(ledger.claims), MAX_BACK):
         if claim.kind != "equation" or claim.role != "claim" or claim.quantity is None:

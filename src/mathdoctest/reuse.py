@@ -100,6 +100,21 @@ class Reuse:
         told = Counter(names)
         return sum(count > 1 for count in told.values()) > 1
 
+    def _is_another_line(self, statement: Statement, old: Definition) -> bool:
+        """Whether an equation in a free letter has two numbers that an earlier one has not.
+
+        ``y = 2 x + 1`` and ``y = 2.5 x - 0.5`` are two lines; a slip would be in one number.
+        """
+        _, *parts = statement.chain.parts
+        source = parts[0].node
+        if len(parts) > 1 or old.node is None or not has_symbols(source):
+            return False
+        free = {ref.definition.name for ref in references(old.node) if ref.definition.blank}
+        if not free & {leaf.name for leaf in walk(source) if isinstance(leaf, Sym)}:
+            return False
+        before, now = (Counter(num.digits for num in literals(node)) for node in (old.node, source))
+        return min((before - now).total(), (now - before).total()) > 1
+
     def gives_anew(self, k: int, statement: Statement, first: Sym) -> bool:
         """Whether a symbol is given another meaning: a running index, or another section's symbol.
 
@@ -131,6 +146,8 @@ class Reuse:
         if isinstance(source, Opaque):
             return self._computed_anew(k, statement, old) or self._by_unread_formula(k, old)
         if self._told_at_last(k, source, old) or self._at_other_values(k, source, old):
+            return True
+        if self._is_another_line(statement, old):
             return True
         if self._computed_anew(k, statement, old) or self._begins(k, statement, old):
             return True

@@ -14,7 +14,7 @@ from mathdoctest.laying import MAX_SOURCES, Laying
 from mathdoctest.learning import agree
 from mathdoctest.ledger import Ledger
 from mathdoctest.matrices import cells
-from mathdoctest.names import has_names, is_datum, is_numeric
+from mathdoctest.names import has_names, is_datum, is_numeric, name_of
 from mathdoctest.nearness import (
     FAR_OFF,
     LONG,
@@ -53,6 +53,8 @@ _SLOPES = re.compile(
     re.IGNORECASE,
 )
 """Words for a derivative ``f'``, which is no new value of ``f``."""
+SOLVED_BELOW = 3
+"""Statements below an equation that may tell what it asks for."""
 MAX_SOUGHT = 2_000
 """Parts of a formula that are searched for old values."""
 
@@ -346,12 +348,45 @@ class Rounds:
         from_it = before is not None and is_datum(begins) and self.values.known(begins) == before
         return from_it and self._follows_itself(k, parts[1:], lhs)
 
+    def _told_behind(self, k: int, statement: Statement, first: Node) -> Sym | None:
+        """The symbol that an equation of numbers asks for, and the next ones tell anew."""
+        parts = statement.chain.parts[1:]
+        unknown = unknown_inside(first, lambda _: False)
+        old = self.document.definitions.get(unknown.name, ())[-1:] if unknown else ()
+        if unknown is None or not old or old[0].cells or not is_numeric(parts[0].node):
+            return None
+        below = self.document.statements[k + 1 : k + 1 + SOLVED_BELOW]
+        told = next(
+            (
+                one.chain.parts[-1].node
+                for one in below
+                if one.section == statement.section
+                and len(one.chain.parts) > 1
+                and name_of(one.chain.parts[0].node) == unknown.name
+                and is_numeric(one.chain.parts[-1].node)
+            ),
+            None,
+        )
+        if told is None:
+            return None
+        before = self.values.known(Ref(0, 0, old[0]))
+        now = self.values.known(self.document.bind(told, k))
+        if before is None or now is None or distance(now, before) <= NEAR_MISS:
+            return None
+        was = self.values.known(self.document.bind(first, k))
+        asked = self.values.known(self.document.bind(parts[0].node, k))
+        far = was is not None and asked is not None and distance(asked, was) > NEAR_MISS
+        return unknown if far else None
+
     def sought(self, k: int, statement: Statement, first: Node) -> Sym | None:
         r"""The symbol of another problem that an equation asks for: ``\sin 2\theta = gR/v_0^2``.
 
-        What it is worked out as is quite another number than that problem's symbol gives.
+        What it is worked out as is quite another number than that problem's symbol gives. So is
+        ``\sin\beta = 0.57`` where the page goes on with another ``\beta`` than it has told before.
         """
         parts = statement.chain.parts[1:]
+        if (anew := self._told_behind(k, statement, first)) is not None:
+            return anew
         if len(parts) < 2 or any(part.relation not in ("=", "\\approx") for part in parts):
             return None
         unknown = unknown_inside(first, lambda _: False)

@@ -27,6 +27,10 @@ MAX_SIZE = 100
 MAX_TABLES = 20
 """Tables whose heads are read."""
 
+_BOLD = re.compile(r"(\*\*|__)[^*_]+\1")
+_PLAIN = re.compile(r"[-\u2212]?\d+(?:\.\d+)?")
+_HAIR = 1e-6
+"""The part of a sum by which one of printed numbers may be off."""
 _LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 _INDEXED = re.compile(rf"({_LETTER.pattern})_(?:[a-z]|\{{[a-z]\}})")
 """A symbol with a running index."""
@@ -306,7 +310,27 @@ def _is_told_anew(behind: str, letter: str) -> bool:
 def _members(table: Table) -> list[tuple[Cell, ...]]:
     """The rows of a sample: those that are numbered, or named if all are, but none that sums up."""
     rows = [row for row in table.rows if row and not is_summary(row[0].text)]
-    return [row for row in rows if not _is_worded(row[0].text)] or rows
+    return _without_totals([row for row in rows if not _is_worded(row[0].text)] or rows)
+
+
+def _without_totals(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Rows without a last one that no word calls that of the sums, but its bold numbers are."""
+    if len(rows) <= LEAST or not all(_BOLD.fullmatch(cell.text) for cell in rows[-1] if cell.text):
+        return rows
+    columns = [[_figure(cell.text) for cell in column] for column in zip(*rows, strict=False)]
+    whole = [[size for size in column if size is not None] for column in columns]
+    sums = [
+        abs(sum(above) - last) < _HAIR * max(1.0, abs(last))
+        for column, (*above, last) in zip(columns, (sizes or [0.0] for sizes in whole), strict=True)
+        if len(above) + 1 == len(column)
+    ]
+    return rows[:-1] if len(sums) > 1 and all(sums) else rows
+
+
+def _figure(text: str) -> float | None:
+    """What a cell's number is worth."""
+    found = _PLAIN.fullmatch(text.strip("*_$ "))
+    return None if found is None else float(found[0].replace("\u2212", "-"))
 
 
 def _is_worded(text: str) -> bool:

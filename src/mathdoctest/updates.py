@@ -385,7 +385,8 @@ class Updates:
         latex = versions[-1].latex
         inside = [n.definition for n in walk(bound) if isinstance(n, Ref)]
         for definition in inside:
-            if definition.wrt is not None and definition.wrt.name != versions[-1].name:
+            wrt = definition.wrt
+            if wrt is not None and versions[-1].name not in (wrt.name, wrt.array):
                 own = self.document.gradients.gradient_like(definition, versions[-1])
                 if own is not None and self.values.identical(own, Ref(0, 0, definition)):
                     continue

@@ -28,7 +28,7 @@ from mathdoctest.givens import holds
 from mathdoctest.heads import prefixes
 from mathdoctest.latex import parse
 from mathdoctest.ledger import Ledger
-from mathdoctest.lexer import LatexError, Names, Token, collect, lex, uncertainties
+from mathdoctest.lexer import PROPORTIONAL, LatexError, Names, Token, collect, lex, uncertainties
 from mathdoctest.limits import MAX_PAGE_TOKENS
 from mathdoctest.normal import names_of
 from mathdoctest.notation import Notation, NotationRow, name_of_row, notation_rows
@@ -612,7 +612,7 @@ def claims_nothing(ledger: Ledger, statements: Collection[Statement]) -> None:
     }
     for k in sorted({s.formula for s in statements} - claiming):
         formula = ledger.page.formulas[k]
-        if formula.display:
+        if formula.display and not any(sign in formula.latex for sign in PROPORTIONAL):
             ledger.find(
                 formula.span.start, formula.span.end, "claims-nothing", "unverified",
                 "this display claims nothing: it has no =, ≈ or other relation", advice=True,

@@ -140,3 +140,97 @@ def test_a_number_may_be_of_a_later_row() -> None:
     page = ROWS.replace("<first>", "1.56")
     assert not wrong(page.replace("<told>", "2.96"))
     assert wrong(page.replace("<told>", "1.96")) == [("1.96", "1.56")]
+
+
+# ------------------------------------------------------------------ asked for anew, declared anew
+
+REFRACTED = r"""
+- At 40° we have $\sin\beta = \frac{\sin 40^\circ}{1.52} = 0.4229$, so $\beta = 25.0^\circ$.
+- At 60° we have $\sin\beta = \frac{\sin 60^\circ}{1.52} = %s$, so $\beta = 34.7^\circ$.
+- At 80° we have $\sin\beta = \frac{\sin 80^\circ}{1.52} = 0.6479$, so $\beta = 40.4^\circ$.
+"""
+
+
+def test_an_equation_may_ask_for_the_same_letter_anew() -> None:
+    assert is_clean(REFRACTED % "0.5698")
+    assert wrong(REFRACTED % "0.5968") == [("0.5968", "0.5698")]
+
+
+def test_a_slip_in_what_an_equation_asks_for_is_no_other_case() -> None:
+    page = (
+        r"$\frac1R = \frac{1}{100} + \frac{1}{150} = 0.01667$, so $R = 60$. Again $\frac1R = %s$."
+    )
+    assert is_clean(page % "0.01667")
+    assert wrong(page % "0.01677") == [("0.01677", "0.01667")]
+
+
+LIKELY = r"""
+1. $P(y \mid x) \propto 0.6 \cdot 0.5 \cdot 0.25 = %s$
+2. $P(n \mid x) \propto 0.4 \cdot 0.25 \cdot 0.5 = 0.05$
+
+So $P(y \mid x) = \frac{0.075}{0.125} = %s$ and $P(n \mid x) = 0.4$.
+"""
+
+
+def test_what_stands_behind_a_sign_of_proportion_is_a_quantity_of_its_own() -> None:
+    assert is_clean(LIKELY % ("0.075", "0.6"))
+    assert ("0.085", "0.075") in wrong(LIKELY % ("0.085", "0.6"))
+    assert wrong(LIKELY % ("0.075", "0.8")) == [("0.8", "0.6")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("**Example 1.**", "**Example 2.**"), ("**(a)**", "**(b)**"), ("*Case A.*", "*Case B.*")],
+)
+def test_items_that_are_numbered_alike_declare_functions_of_their_own(
+    first: str, second: str
+) -> None:
+    page = f"{first} $f(x) = x^3$ and $f(2) = %s$.\n\n{second} $f(x) = x^2$ and $f(2) = %s$.\n"
+    assert is_clean(page % ("8", "4"))
+    assert wrong(page % ("8", "6")) == [("6", "4")]
+    assert wrong(page % ("9", "4")) == [("9", "8")]
+
+
+def test_a_function_that_is_told_again_with_a_slip_is_no_other_one() -> None:
+    page = (
+        r"**Forward.** $f(x) = x^3$ and $f(2) = 8$."
+        "\n\n"
+        r"**Backward.** With $f(x) = %s$: $f(3) = 27$."
+    )
+    assert is_clean(page % "x^3")
+    assert not is_clean((page % "x^2").replace("With ", ""))
+
+
+DESCENDED = r"""
+Let $x = [1, 2]$, $y = 3$, $w = [0.2, 0.4]$ and $L = \frac12 (w \cdot x - y)^2 = 2$. Then
+$$w \leftarrow w - 0.1 \frac{\partial L}{\partial w} = [0.4, %s]$$
+"""
+
+
+def test_a_list_moves_along_its_own_gradient() -> None:
+    assert is_clean(DESCENDED % "0.8")
+    assert wrong(DESCENDED % "0.9") == [("0.9", "0.8")]
+
+
+SUMMED_UP = r"""
+| $x$ | $y$ |
+|--:|--:|
+| 1 | 2.3 |
+| 2 | 2.9 |
+| 3 | 4.1 |
+| **6** | **9.3** |
+
+The means are $\bar x = 2$ and $\bar y = %s$.
+"""
+
+
+def test_a_row_of_bold_sums_is_no_part_of_the_sample() -> None:
+    assert is_clean(SUMMED_UP % "3.1")
+    assert wrong(SUMMED_UP % "3.2") == [("3.2", "3.1")]
+    assert not is_clean((SUMMED_UP % "3.1").replace("**6** | **9.3**", "**4** | **4.7**"))
+
+
+def test_equations_of_two_lines_are_of_two_lines() -> None:
+    page = "The old model is $y = 2x + 1$, the new one $y = %s$."
+    assert is_clean(page % "2.5x - 0.5")
+    assert wrong(page % "2.5x + 1") == [("2.5", "2.0")]
