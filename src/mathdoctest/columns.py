@@ -148,6 +148,27 @@ def implied(
     return found
 
 
+def called(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple[int, int], str]:
+    """The symbols of cells whose column is headed by one and its formula, by row and column.
+
+    Below ``$e_t = o_t - d_t$`` and beside the 1 of ``$t$`` that is ``e_{1}``.
+    """
+    head = [_in_dollars(text) for text in head]
+    letters = [_formula(text) for text in head]
+    key = next((k for k, letter in enumerate(letters) if _LETTER.fullmatch(letter)), -1)
+    found: dict[tuple[int, int], str] = {}
+    for column, text in enumerate(head if key >= 0 else ()):
+        symbol, equals, _ = _formula(text).partition("=")
+        if not equals or not _SYMBOL.fullmatch(symbol := symbol.strip()):
+            continue
+        for r, row in enumerate(rows):
+            value = row[key].strip("$ ") if len(row) > key else ""
+            own = _with(symbol, letters[key], value) if whole_number(value) is not None else symbol
+            if own and own != symbol:
+                found[r, column] = own
+    return found
+
+
 def _said(before: str, symbol: str, head: Sequence[str]) -> str:
     r"""What a sentence right before a table says of a column: ``$r = y - \\hat y$``.
 

@@ -37,6 +37,8 @@ _POINTS = re.compile(
 """Words behind the dollars for hundredths."""
 _DEGREES = re.compile(r"\s*(?:\\\)|\$\$?)[ ]?°(?![ ]?[CF])")
 """Degrees of an angle, behind the formula's end."""
+_TYPED = re.compile(r"[ ]?(?P<unit>[A-Za-zµμΩ]{1,5})(?=[.,;:)]?(?:\s*$|\s[^=\s]))", re.MULTILINE)
+"""A unit behind a formula that is typed without dollars: ``R = 1.8 kΩ``."""
 _CELSIUS = Fraction(27315, 100)
 _MEASURED = re.compile(
     r"(?<![\w.,])(?P<number>\d++(?:\.\d++)?+)[ \u00a0\u202f]?"
@@ -138,11 +140,14 @@ def converted(text: str, start: int, num: Num) -> Node | None:
 
 
 def worth_behind(text: str, end: int) -> Fraction | None:
-    """What the unit behind the dollars of a formula is worth, where that is not one."""
+    """What the unit behind a formula is worth, behind its dollars if any, where that is not one."""
     if _POINTS.match(text, end):
         return Fraction(1, 100)
     found = _UNIT.match(text, end)
-    value = worth(found["behind"]) if found is not None and found["behind"] else None
+    told = None if found is None else found["behind"]
+    if told is None and (typed := _TYPED.match(text, end)) is not None:
+        told = typed["unit"]
+    value = worth(told) if told else None
     return None if value == 1 else value
 
 

@@ -19,7 +19,7 @@ from typing import Any, Literal
 import yaml
 
 from mathdoctest.blocks import Block, Code, Display, Grid, Marker, Prose, blocks
-from mathdoctest.columns import implied
+from mathdoctest.columns import called, implied
 from mathdoctest.commas import DECIMAL, Outside, decimals, has_point, is_named, may_join, of_text
 from mathdoctest.givens import BEGINS, equation, givens
 from mathdoctest.halves import joined, lone_number
@@ -607,7 +607,8 @@ class _Builder:
         elif place.column:
             kind, reason, binding = self._said(span, *place.column, place.row)
         elif place.implied:
-            kind, binding = "bound", Binding(span, "math", place.implied, implied=True)
+            kind = "bound"
+            binding = Binding(span, "math", place.implied, implied=True, name=place.name)
         self._keep_number(
             Number(span, source, kind, reason, binding, numeral.negative, numeral.percent)
         )
@@ -668,6 +669,7 @@ class _Builder:
         header = _Place(reason="table header", cell=True, header=True)
         rows = [[self._in_points(part.cell.text) for part in cells] for cells in parts]
         said = implied(rows[0], rows[1:], self.text[: grid.start])
+        names = called(rows[0], rows[1:])
         if self.commas == DECIMAL:
             # As in the formulas of the page, where points group digits.
             said = {at: _DECIMAL_POINT.sub("{,}", latex) for at, latex in said.items()}
@@ -684,7 +686,10 @@ class _Builder:
                 if counted and not position and not column.says:
                     reason = "counts the rows"
                 own = said.get((index, position), "") if _is_number(cell) else ""
-                place = _Place(reason=reason, cell=True, row=row, column=column.says, implied=own)
+                name = names.get((index, position), "") if own else ""
+                place = _Place(
+                    reason, cell=True, row=row, column=column.says, implied=own, name=name
+                )
                 self._inline(cell.found, cell.row, cell.base, place)
                 if not reason and not column.says and (lone := _LONE.fullmatch(cell.cell.text)):
                     self._lone(lone, cell.cell.span.start, own)
@@ -802,6 +807,8 @@ class _Place:
     column: tuple[Span, str] | None = None
     implied: str = ""
     """The LaTeX that the table's head says a number of the cell is."""
+    name: str = ""
+    """That of the symbol that it gives it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from operator import attrgetter, lt
 from typing import Literal, TypeAlias
 
+from mathdoctest.conversion import unit
 from mathdoctest.definitions import Definition
 from mathdoctest.doubts import Doubts
 from mathdoctest.evaluate import Exact, Rough, Values, is_negative
@@ -28,6 +29,7 @@ from mathdoctest.rounding import (
     text_key,
 )
 from mathdoctest.tree import Neg, Node, Num, Ref, Stand, walk
+from mathdoctest.units import worth
 from mathdoctest.unparse import unparse
 
 LITTLE = Fraction(1, 20)
@@ -182,6 +184,7 @@ class Ledger:
             value = self.values.exact(source)
         if right is None:
             right = prints(num, value) and not flipped
+        right = right or (not flipped and self._is_in_base_unit(num, source))
         if not right and not flipped and self.doubts.excuse(num, source, value):
             return self.claim(num, None, reason="what it is computed from may be rounded itself")
         # A number of fifty digits would be tied to its context.
@@ -197,6 +200,14 @@ class Ledger:
             claim = self._wrong_claim(claim, num, source, value, index, flipped=flipped)
         self.claims.append(claim)
         return index
+
+    def _is_in_base_unit(self, num: Num, source: Node) -> bool:
+        """Whether a datum with a prefix to its unit is put in without: the 1800 of 1.8 kΩ."""
+        if not isinstance(source, Ref) or not source.definition.given:
+            return False
+        size = worth(unit(self.page.plain, source)) or 1
+        told = self.values.known(source)
+        return told is not None and size != 1 and num.value == told * size
 
     def blame(self, num: Num, value: Fraction, digits: str) -> None:
         """Call an operand wrong after all: with other ``digits``, what follows is right."""

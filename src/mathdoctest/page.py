@@ -95,6 +95,8 @@ class Binding:
     """The names that a table row gives to the expression (``row`` among them)."""
     implied: bool = False
     """Whether no comment says so, but the table's own head."""
+    name: str = ""
+    """The LaTeX of the symbol that the head gives the number beside its formula."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from mathdoctest.tree import (
     Opaque,
     Ref,
     Stand,
+    Sym,
     behind,
     literals,
     walk,
@@ -155,10 +156,26 @@ class Prose:
                 grid.settle(start, claim.quantity)
                 if claim.verdict == "verified" and claim.said:
                     grid.back(start)
+            if number.binding is not None and number.binding.name:
+                self._name(number.binding, claim.quantity)
             if (stepped := grid.steps_on(start)) is not None:
                 self.document.step(stepped, start, claim.quantity)
         self.ledger.claims.append(claim)
         self.ledger.link(start, end, kind, (len(self.ledger.claims) - 1,), ())
+
+    def _name(self, binding: Binding, quantity: Node | None) -> None:
+        """Know a number by the symbol that its column's head gives it, if nothing else has it."""
+        at = binding.span.start
+        chains = parse(lex(binding.name, at), self.document.names, at) if quantity else []
+        symbol = chains[0].parts[0].node if len(chains) == 1 else None
+        if quantity is None or not isinstance(symbol, Sym):
+            return
+        if self.document.definitions.get(symbol.name) or self.document.is_mentioned(symbol):
+            return
+        line, _ = self.ledger.page.position(at)
+        known = Definition(symbol.name, binding.name, at, line, page=self.document.path)
+        known.node = self.values.keep(quantity)
+        self.document.enter(known)
 
     def _python_number(self, claim: Claim, number: Number, binding: Binding) -> Claim:
         claim = replace(claim, said=binding.source)

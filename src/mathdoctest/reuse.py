@@ -46,7 +46,21 @@ from mathdoctest.places import Places
 from mathdoctest.relisting import MOST_SLIPPED, Relisting
 from mathdoctest.renewal import newer_data, renewed, unmarked
 from mathdoctest.rounding import as_float, half_place, printed, prints, significant
-from mathdoctest.tree import Arr, Call, Neg, Node, Num, Opaque, Pow, Ref, Stand, Sym, literals, walk
+from mathdoctest.tree import (
+    Arr,
+    Call,
+    Div,
+    Neg,
+    Node,
+    Num,
+    Opaque,
+    Pow,
+    Ref,
+    Stand,
+    Sym,
+    literals,
+    walk,
+)
 from mathdoctest.unparse import unparse
 from mathdoctest.wording import AGAIN, CONCLUDES, LIKEWISE, sentence, sentence_of
 
@@ -131,7 +145,8 @@ class Reuse:
             return True
         if is_datum(source) and self.tells_samples(statement, old):
             return True
-        if self.cases.is_introduced(k, old) if is_datum(source) else self.cases.is_set(k, old):
+        datum = is_datum(source) or _is_fraction(source)
+        if self.cases.is_introduced(k, old) if datum else self.cases.is_set(k, old):
             return True
         if self._made_from_itself(k, statement, old):
             return True
@@ -1287,3 +1302,10 @@ def _is_turned(number: Num, value: Exact, before: Exact) -> bool:
     Of one slip comes another digit, or another sign, but not both.
     """
     return (value < 0) != (before < 0) and not prints(number, abs(before))
+
+
+def _is_fraction(node: Node) -> bool:
+    """Whether a datum is told as a fraction: ``p = 1/6``."""
+    return isinstance(node, Div) and all(
+        isinstance(part, Num) and part.value.denominator == 1 for part in (node.num, node.den)
+    )

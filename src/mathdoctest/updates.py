@@ -66,7 +66,8 @@ class Updates:
             return False
         versions = self.document.definitions.get(first.name)
         if not versions:
-            return False
+            entry = self.document.component(first)
+            return entry is not None and self._goes_on_from(chain, entry)
         if not _mentions(second.node, first.name):
             if self._goes_on_from(chain, versions[-1]):
                 return True

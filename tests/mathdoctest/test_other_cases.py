@@ -234,3 +234,27 @@ def test_equations_of_two_lines_are_of_two_lines() -> None:
     page = "The old model is $y = 2x + 1$, the new one $y = %s$."
     assert is_clean(page % "2.5x - 0.5")
     assert wrong(page % "2.5x + 1") == [("2.5", "2.0")]
+
+
+STEPPED = r"""
+We start from $w = (1, -2)$.
+
+1. $w_1 = 1 - 0.1 \cdot 2 = 0.8$
+2. $w_1 = %s - 0.1 \cdot 1.6 = %s$
+"""
+
+
+def test_an_entry_of_a_list_moves_step_by_step() -> None:
+    assert is_clean(STEPPED % ("0.8", "0.64"))
+    assert wrong(STEPPED % ("0.8", "0.46")) == [("0.46", "0.64")]
+    assert wrong(STEPPED % ("0.9", "0.64"))
+
+
+def test_another_exercise_may_give_its_datum_as_a_fraction() -> None:
+    page = (
+        r"**Exercise 1.** $n = 8$, $p = 0.1$: $n \cdot p = 0.8$."
+        "\n\n"
+        r"**Exercise 2.** $n = 12$, $p = 1/6$: $6 \cdot p = %s$."
+    )
+    assert is_clean(page % "1")
+    assert wrong(page % "3") == [("3", "1")]

@@ -861,3 +861,25 @@ def test_a_calculation_without_dollars_stands_before_its_result() -> None:
     assert wrong(DILUTION.format("0.0680")) == [("0.0680", "0.0068")]
     # What is quite another number is no result.
     assert not wrong(DILUTION.format("0.7315"))
+
+
+READ_OUT = r"""
+With $V = 1.2$, $s_1 = 0.5784$ and $s_2 = -0.4702$:
+
+| $t$ | $d_t$ | $o_t = V s_t$ | $e_t = o_t - d_t$ |
+|:---:|------:|------:|------:|
+| 1 | 0.10 | 0.6941 | 0.5941 |
+| 2 | 0.30 | -0.5642 | -0.8642 |
+
+$$
+q_1 = V e_1 = 1.2 \cdot 0.5941 = 0.7129, \qquad q_2 = V e_2 = 1.2 \cdot (-0.8642) = %s
+$$
+"""
+
+
+def test_what_a_table_works_out_is_known_by_the_symbol_in_its_head() -> None:
+    assert not undecided(READ_OUT % "-1.0371")
+    assert not wrong(READ_OUT % "-1.0371")
+    assert wrong(READ_OUT % "-1.0731") == [("1.0731", "1.0371")]
+    # With all of its digits, as the table shows it, it is not what four of them make.
+    assert wrong((READ_OUT % "-1.0371").replace("0.5941 = 0.7129", "0.5941 = 0.7128"))

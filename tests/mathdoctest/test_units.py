@@ -160,3 +160,21 @@ def test_a_logarithm_is_of_a_quantity_in_its_own_unit() -> None:
     )
     assert not wrong(page % "3.49")
     assert wrong(page % "0.49") == [("0.49", "3.49")]
+
+
+PARTS = r"""
+- resistor R = 1.8 kΩ
+- capacitor C = 47 nF
+- a turn is ω = 2πf of f = 1500 Hz
+
+With $\omega = 9424.8$:
+
+$$X = \frac{1}{\omega C} = \frac{1}{9424.8 \cdot %s \cdot 10^{-9}} = 2257.5\,\Omega$$
+
+The impedance is $Z = R - j X = %s - j\,2257.5\,\Omega$.
+"""
+
+
+def test_what_a_list_of_parts_tells_is_put_in_without_its_prefix() -> None:
+    assert not wrong(PARTS % ("47", "1800"))
+    assert wrong(PARTS % ("74", "1800")) == [(r"74 \cdot 10^{-9}", r"47 \cdot 10^{-9}")]
