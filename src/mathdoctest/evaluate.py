@@ -273,8 +273,9 @@ def _to_places(*values: Exact) -> Fraction:
 
     Raises `UnknownValueError` on a tie, as calculators and languages differ there.
     """
-    x, places = (*values, Fraction(0))[:2]
-    if len(values) > 2 or not isinstance(places, Fraction) or places.denominator != 1:
+    x, *told = values or (Fraction(0), None)
+    places = told[0] if told else Fraction(0)
+    if len(told) > 1 or not isinstance(places, Fraction) or places.denominator != 1:
         raise UnknownValueError("round takes a number and how many decimals to keep")
     if not 0 <= places <= MAX_PLACES:
         raise UnknownValueError(f"round to other than 0 to {MAX_PLACES} decimals is not known")

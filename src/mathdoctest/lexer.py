@@ -117,6 +117,8 @@ class Names:
         # What is complex has no value here, but its size has.
         complex_ = self.imaginary if self.symbols.isdisjoint("ij") else set()
         self.sizes -= self.symbols - complex_
+        for quantities in (self.applied, self.numbers):
+            quantities.pop("round", None)  # what it makes of a number is known
         for base in self.applied.keys() & self.symbols:
             self.applied[base] = [one for one in self.applied[base] if not _is_varied(one.args)]
         self.applied = {base: found for base, found in self.applied.items() if found}

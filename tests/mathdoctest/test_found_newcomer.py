@@ -381,3 +381,22 @@ def test_what_was_measured_is_told_with_how_far_it_may_be_off() -> None:
 def test_a_number_of_a_table_is_counted_there_though_nothing_backs_it() -> None:
     report = mathdoctest.check("| month | payment |\n|--|--:|\n| 1 | 12.50 |\n\nIt is 12.5.\n")
     assert [(c.text, c.kind) for c in report.claims][-2:] == [("12.50", "table"), ("12.5", "prose")]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        "1, 2, 3",
+        "x",
+        "x, x",
+        "1/0, 2",
+        "1.5, -1",
+        "2, 0.5",
+        "e^{e^{e^9}}, 2",
+    ],
+)
+def test_what_cannot_be_rounded_is_not_decided(inside: str) -> None:
+    report = mathdoctest.check(rf"$\operatorname{{round}}({inside}) = 5$ and $1 + 1 = 2$.")
+    assert not [c for c in report.claims if c.text == "5" and c.verdict == "verified"]
+    assert any(found.verdict == "unknown" for found in report.findings)
