@@ -169,7 +169,8 @@ def test_on_a_telephone_a_table_need_not_be_scrolled_and_a_name_stays_whole(visi
 @pytest.mark.parametrize("width", [320])
 @pytest.mark.parametrize("name", ["what-next.html"])
 def test_what_a_row_is_about_stays_while_its_numbers_scroll(visit: Visit) -> None:
-    wide = visit.page.evaluate_handle(
+    # The theme's script wraps the tables, a moment after the page is there.
+    wide = visit.page.wait_for_function(
         """[...document.querySelectorAll('.md-typeset__scrollwrap')]
           .find(e => e.scrollWidth > e.clientWidth)"""
     ).as_element()
