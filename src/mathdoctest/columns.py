@@ -19,7 +19,7 @@ from mathdoctest.numerals import LOWERED, whole_number
 
 _LETTER = re.compile(r"[A-Za-z]")
 _INDEX = re.compile(r"\\[a-z]+|[A-Za-z]")
-_LETTERS = re.compile(r"(\\[a-z]+|[a-z]),? ?(\\[a-z]+|[a-z])")
+_LETTERS = re.compile(r"(\\[a-z]+(?![a-z])|[i-n]),? ?(\\[a-z]+(?![a-z])|[i-n])")
 """Two indices side by side."""
 _DIGITS = re.compile(r"(\d),? ?(\d)")
 _BELOW = re.compile(r"_(?:\{[^{}]*\}|\\[a-z]+|[A-Za-z])")

@@ -45,7 +45,7 @@ _TOLD = re.compile(
     rf"(?=[.,;:!?]?(?:\s*$|[ ]+(?:(?:{'|'.join(_JOINING.split())})\b|[(\[]"
     r"|[^\W\d_]['₀-₉_\d]*[ ]?=))"
     rf"|[ ](?!(?:{'|'.join(_SCALES.split())})\b)[A-Za-zµΩ°/²³·]{{1,8}}(?:[.,;)]|\s*$)"
-    r"|[,;)\]][ ]|\)|[^\x00-\x7f°\u0391-\u03c9])",  # 2π is more than 2
+    r"|[,;)\]][ ]|\)|[^\x00-\x7f°\u0391-\u03a8\u03b1-\u03bb\u03bd-\u03c9])",  # 2π is more than 2
     re.MULTILINE,
 )
 _ANOTHER = re.compile(r"\s{0,20}&?\s{0,20}-?\d+(?:\.\d+)?\s{0,20}(?:$|[,;\n])")

@@ -744,6 +744,9 @@ class _Parser(Naming, Measures):
             yield chain
             return
         mean, width = both
+        if width.value >= mean.value:
+            yield chain  # rather two roots than how far it may be off
+            return
         name = next(filter(self.names.spreads.__contains__, spreads_of(first.node)), "")
         if not name and id(others[0].node) not in self.measured:
             yield chain

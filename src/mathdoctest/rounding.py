@@ -296,7 +296,7 @@ def _renormalised(value: Exact, num: Num, power: str) -> tuple[str, str]:
         wanted += 1
         digits = printed(value, replace(num, scale=Fraction(10) ** wanted))
     shown = str(wanted)
-    if len(shown) > 1 and "{" not in own.group():
+    if len(shown) > 1 and "{" not in own.group() and "\\" in power:
         shown = f"{{{shown}}}"  # 10^-1 would be 10 and a minus
     start, end = own.span(1)
     return digits, power[:start] + shown + power[end:]
