@@ -96,7 +96,7 @@ def implied(
     # Over several columns one symbol has as many meanings: that of each method.
     formulas = [latex if formulas.count(latex) == 1 else "" for latex in formulas]
     found: dict[tuple[int, int], str] = {}
-    key = next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), -1)
+    key = _key(formulas)
     if key < 0 and head and _counts(letter := head[0].strip(_EMPHASIS), formulas[1:]):
         formulas[0], key = letter, 0
     if key < 0 and head and _LETTER.fullmatch(first := column_symbol(head[0])):
@@ -148,6 +148,11 @@ def implied(
     return found
 
 
+def _key(formulas: Sequence[str]) -> int:
+    """The column that is headed by a letter alone; -1 without one."""
+    return next((k for k, latex in enumerate(formulas) if _LETTER.fullmatch(latex)), -1)
+
+
 def called(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple[int, int], str]:
     """The symbols of cells whose column is headed by one and its formula, by row and column.
 
@@ -155,7 +160,7 @@ def called(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[tuple[
     """
     head = [_in_dollars(text) for text in head]
     letters = [_formula(text) for text in head]
-    key = next((k for k, letter in enumerate(letters) if _LETTER.fullmatch(letter)), -1)
+    key = _key(letters)
     found: dict[tuple[int, int], str] = {}
     for column, text in enumerate(head if key >= 0 else ()):
         symbol, equals, _ = _formula(text).partition("=")
@@ -196,14 +201,15 @@ def _of_two(
     letters = _LETTERS.fullmatch(formulas[0]) if formulas else None
     if letters is None or letters[1] == letters[2]:
         return
+    columns = [(k, latex) for k, latex in enumerate(formulas) if k and not _relates(latex)]
     for r, row in enumerate(rows):
         digits = _DIGITS.fullmatch(row[0].strip("*$() ")) if row else None
         if digits is None:
             continue
         place = {letters[1]: digits[1], letters[2]: digits[2]}
-        for column, latex in enumerate(formulas[1:], 1):
+        for column, latex in columns:
             own = _BELOW.sub(partial(_at, place), latex)
-            if own != latex and not _relates(latex):
+            if own != latex:
                 yield (r, column), own
 
 

@@ -323,7 +323,8 @@ class Document:
                 first = parts[0].node
                 if isinstance(first, Sym) and any(isinstance(part.node, Arr) for part in parts[1:]):
                     self._numbered.add(first.name)
-        return stem_of(symbol) in self._numbered or stem_of(symbol) in self.names.in_tables
+        stem = stem_of(symbol)
+        return stem in self._numbered or stem in self.names.in_tables
 
     # -- looking names up --------------------------------------------------------------------------
 

@@ -268,6 +268,10 @@ def _whole(x: Exact, *, up: bool) -> Fraction:
     return Fraction(math.ceil(x) if up else math.floor(x))
 
 
+MAX_PLACES = 30
+"""To as many decimals a function of a page may round."""
+
+
 def _to_places(*values: Exact) -> Fraction:
     """The first number to as many decimals as the second says, or to a whole one.
 
@@ -287,9 +291,6 @@ def _to_places(*values: Exact) -> Fraction:
         raise UnknownValueError("what is rounded lies halfway, where rules differ")
     return (below + (rest * 2 > 1)) / unit
 
-
-MAX_PLACES = 30
-"""To as many decimals a function of a page may round."""
 
 _FLOAT_UNARY: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "ln": math.log, "log": math.log, "log10": math.log10, "log2": math.log2,

@@ -950,11 +950,8 @@ def uncertainties(tokens: list[Token]) -> Iterator[str]:
             base, j = token.text, i + 1
         else:
             continue
-        below, _, _ = (
-            subscript(tokens, j + 1)
-            if j < len(tokens) and tokens[j].text == "_"
-            else ("", 0, False)
-        )
+        lowered = j < len(tokens) and tokens[j].text == "_"
+        below = subscript(tokens, j + 1)[0] if lowered else ""
         if below or j > i + 1:
             yield f"{base}_{{{below}}}" if below else base
 

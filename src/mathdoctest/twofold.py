@@ -3,6 +3,7 @@ r"""Formulas with two values: what ``\pm`` stands for."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from mathdoctest.tree import Add, Arr, Call, Div, Mul, Neg, Node, Num, Opaque, Sym, children, walk
 
@@ -23,7 +24,6 @@ def both(node: Node) -> Iterator[Arr]:
     if len(inside) != 1 or not (_is_pm(node) or isinstance(node, (Mul, Div, Add, Neg))):
         return
     (sign,) = inside
-    assert isinstance(sign, Call)  # noqa: S101 - for the type checker
     middle, width = sign.args
     ends = (Neg(width.start, width.end, width), width)
     low, high = (_with(node, sign, Add(node.start, node.end, (middle, end))) for end in ends)
@@ -33,7 +33,7 @@ def both(node: Node) -> Iterator[Arr]:
 
 def spread(node: Node) -> tuple[Num, Num] | None:
     r"""What was measured, and how far it may be off, if a tree is that: ``6.24 \pm 0.03``."""
-    if not isinstance(node, Call) or node.name != "pm":
+    if not _is_pm(node):
         return None
     mean, width = node.args
     return (mean, width) if isinstance(mean, Num) and isinstance(width, Num) else None
@@ -63,5 +63,5 @@ def _with(node: Node, old: Node, new: Node) -> Node:
             return new
 
 
-def _is_pm(node: Node) -> bool:
+def _is_pm(node: Node) -> TypeGuard[Call]:
     return isinstance(node, Call) and node.name == "pm"

@@ -48,8 +48,6 @@ _SHORT = 3
 """Characters of numbers that are like too many others."""
 _BORNE_OUT = 2
 """Formulas typed as text that must be right for one that is found wrong."""
-
-
 _LOGARITHMS = frozenset(("log", "ln", "log10", "log2"))
 _OF_ROW = re.compile(r"(\\?[A-Za-z]+)_\{\d{1,2}\}")
 """What the head of a column says of the number in a row, where it is a name."""
@@ -363,7 +361,12 @@ def _handed_on(before: _Before) -> Base:
 
 def _either(report: Report, other: Report) -> Report:
     """A report in which a number passes that another reading of the page finds right."""
-    others = {c.start: c for c in other.claims if not _is_logarithm_of_unit(other.page, c)}
+    unsure = {c.start for c in report.claims if c.verdict != "verified"}
+    others = {
+        c.start: c
+        for c in other.claims
+        if c.start not in unsure or not _is_logarithm_of_unit(other.page, c)
+    }
     kept = _still_blamed(report, others)
     # In the cells below ``$b$ / cm`` numbers have no unit, so that nothing is to be had from both.
     mixed = any(prefixes(table.titles) for table in report.page.tables)
